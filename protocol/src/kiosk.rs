@@ -1,0 +1,305 @@
+//! What a kiosk and its hub say to each other: JSON over HTTP, `Authorization: Bearer <kiosk token>`.
+//!
+//! ```text
+//! GET  /kiosk/v1/place                 → Place
+//! POST /kiosk/v1/needs      LeaveNeed  → SlipIssued
+//! POST /kiosk/v1/ideas      LeaveIdea  → SlipIssued
+//! POST /kiosk/v1/offers     OfferTime  → SlipIssued
+//! GET  /kiosk/v1/slips/{code}          → SlipStatus
+//! POST /kiosk/v1/slips/{code}/answer   SlipAnswer → SlipStatus
+//! POST /kiosk/v1/operator   CallOperator → 204
+//! ```
+//!
+//! Every refusal is a [`crate::Problem`]. `Accept-Language` says in which language it is worded.
+//! Every command carries the id the kiosk gave it: sent twice, it gets the same slip.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CommandId, Slug};
+use crate::people::{PersonDetails, Relation};
+use crate::slip::SlipCode;
+
+/// Longest free text a citizen leaves in one go, in characters.
+pub const TEXT_MAX: usize = 2_000;
+
+/// A word in several languages, by language code (`it`, `en`, …); `it` is always there.
+pub type Words = BTreeMap<String, String>;
+
+/// What the kiosk must know of its place; kept on the kiosk's disk so that it starts without the hub.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// When the hub put this together, UTC milliseconds.
+    pub as_of_ms: i64,
+    /// The city's name.
+    pub city: String,
+    /// The hub's slug.
+    pub hub: Slug,
+    /// The hub's name.
+    pub hub_name: String,
+    /// Where the hub is, in one line; may be empty.
+    pub address: String,
+    /// IANA time zone of the city, for example `Europe/Rome`.
+    pub time_zone: String,
+    /// Today's opening, as `09:00–13:00` spans; empty when closed.
+    pub open_today: Vec<String>,
+    /// Languages offered on the first screen, in order.
+    pub languages: Vec<String>,
+    /// What people may ask for.
+    pub categories: Vec<CategoryCard>,
+    /// Every neighbourhood of the city; those this hub serves come first.
+    pub neighbourhoods: Vec<NeighbourhoodName>,
+    /// Fields an idea can be about.
+    pub idea_themes: Vec<ThemeCard>,
+}
+
+/// One kind of help.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryCard {
+    /// Its slug in the city file.
+    pub slug: Slug,
+    /// Name of a Phosphor icon.
+    pub icon: String,
+    /// What it is called.
+    pub name: Words,
+    /// One line of examples.
+    pub hint: Words,
+    /// Whether helping means going to somebody's home.
+    pub home_visit: bool,
+}
+
+/// A theme for ideas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThemeCard {
+    /// Its slug in the city file.
+    pub slug: Slug,
+    /// Name of a Phosphor icon.
+    pub icon: String,
+    /// What it is called.
+    pub name: Words,
+}
+
+/// A neighbourhood by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeighbourhoodName {
+    /// Its slug in the city file.
+    pub slug: Slug,
+    /// Its name as the municipality writes it.
+    pub name: String,
+    /// The zone it belongs to.
+    pub zone: String,
+    /// Whether this hub serves it.
+    pub served_here: bool,
+}
+
+/// How soon help is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum Urgency {
+    /// Today if at all possible.
+    Today,
+    /// Within a few days.
+    #[default]
+    ThisWeek,
+    /// Whenever it suits.
+    NoHurry,
+}
+
+/// When somebody is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeBand {
+    /// Weekday mornings.
+    Mornings,
+    /// Weekday afternoons.
+    Afternoons,
+    /// Weekday evenings.
+    Evenings,
+    /// Saturdays and Sundays.
+    Weekend,
+}
+
+/// A need, left by a citizen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaveNeed {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// What kind of help.
+    pub category: Slug,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// How soon.
+    pub urgency: Urgency,
+    /// In the person's words, at most [`TEXT_MAX`] characters; may be empty.
+    #[serde(default)]
+    pub text: String,
+    /// For whom.
+    #[serde(default)]
+    pub relation: Relation,
+    /// Only what the person chose to leave.
+    #[serde(default)]
+    pub person: PersonDetails,
+    /// Language of the conversation (`it`, `en`, …).
+    pub language: String,
+}
+
+/// An idea, left by a citizen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaveIdea {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// What it is about.
+    pub theme: Slug,
+    /// Where, if it is about one neighbourhood.
+    #[serde(default)]
+    pub neighbourhood: Option<Slug>,
+    /// The idea, 1 to [`TEXT_MAX`] characters.
+    pub text: String,
+    /// Only what the person chose to leave.
+    #[serde(default)]
+    pub person: PersonDetails,
+    /// Language of the conversation.
+    pub language: String,
+}
+
+/// Time somebody offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferTime {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// For which kinds of help, at least one.
+    pub categories: Vec<Slug>,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// When, at least one.
+    pub when: Vec<TimeBand>,
+    /// Anything to add, at most [`TEXT_MAX`] characters; may be empty.
+    #[serde(default)]
+    pub text: String,
+    /// How to reach the person; at least a name and a phone, or nobody could accept the offer.
+    pub person: PersonDetails,
+    /// Language of the conversation.
+    pub language: String,
+}
+
+/// The answer to anything a citizen leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipIssued {
+    /// The code to come back with; also what the QR holds.
+    pub code: SlipCode,
+    /// When the hub recorded it, UTC milliseconds.
+    pub at_ms: i64,
+}
+
+/// What a slip is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlipKind {
+    /// A need.
+    Need,
+    /// An idea.
+    Idea,
+    /// Time offered.
+    Offer,
+}
+
+/// One thing that happened, in a word the kiosk has a sentence for (`slip-step-<word>`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipStep {
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// Which sentence.
+    pub word: StepWord,
+}
+
+/// Everything a slip can tell, without a name in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepWord {
+    /// It is recorded.
+    Received,
+    /// An operator has read it.
+    TakenInCharge,
+    /// Antennae have been asked.
+    Searching,
+    /// Somebody has said yes.
+    HelperFound,
+    /// The helper had to give it back; the search goes on.
+    SearchingAgain,
+    /// The helper says it is done.
+    Done,
+    /// Closed: met.
+    Met,
+    /// Closed: not met.
+    NotMet,
+    /// Withdrawn by the person.
+    Withdrawn,
+    /// Opened again because it was not solved.
+    Reopened,
+    /// The desk has been in touch about it.
+    Contacted,
+}
+
+/// Who answered a question about a slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnsweredBy {
+    /// The hub that gave the slip.
+    Home,
+    /// Central, for a slip of another hub; it may be behind that hub.
+    Central,
+}
+
+/// What happened since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipStatus {
+    /// The slip.
+    pub code: SlipCode,
+    /// What it is about.
+    pub kind: SlipKind,
+    /// Category or theme, for the picture.
+    pub about: Slug,
+    /// Name of the hub that gave it.
+    pub hub_name: String,
+    /// What happened, oldest first; never empty.
+    pub steps: Vec<SlipStep>,
+    /// Whether the person may now say "solved" or "not solved".
+    pub can_confirm: bool,
+    /// Whether the person may withdraw it.
+    pub can_withdraw: bool,
+    /// For which instant this is true, UTC milliseconds.
+    pub as_of_ms: i64,
+    /// Who answered.
+    pub answered_by: AnsweredBy,
+}
+
+/// What a person says about their own request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is solved.
+    Solved,
+    /// It is not solved: the request opens again.
+    NotSolved,
+    /// No longer needed.
+    Withdraw,
+}
+
+/// The person with the slip answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipAnswer {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// What they say.
+    pub verdict: Verdict,
+}
+
+/// Somebody at the kiosk wants a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallOperator {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// The screen they were on, as a slug.
+    pub screen: Slug,
+}

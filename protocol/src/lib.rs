@@ -1,0 +1,24 @@
+//! What crosses a wire in Costellazione, and nothing else: no I/O, no clock, no chance, no screen.
+//!
+//! Every message here is versioned and stays decodable for ever: a shipped shape never changes, a
+//! new version is a new variant. The types are not the domain's types, so that either can change
+//! alone. `golden/` keeps the bytes of each shape as first shipped.
+
+pub mod antenna;
+pub mod ids;
+pub mod kiosk;
+pub mod people;
+pub mod problem;
+pub mod record;
+pub mod slip;
+pub mod sync;
+pub mod topic;
+
+pub use ids::{
+    ActivityId, ActorRef, CommandId, DeviceId, EventId, IdeaId, KioskId, NodeId, OfferId, PersonId,
+    ProposalId, RequestId, Slug, StaffId,
+};
+pub use people::{Channel, PersonDetails, Relation};
+pub use problem::Problem;
+pub use record::{Body, Envelope, Hash, Head, Record, SeriesKey};
+pub use slip::SlipCode;

@@ -1,0 +1,1 @@
+//! What a hub and central say to each other.
