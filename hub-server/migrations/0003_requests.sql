@@ -1,0 +1,68 @@
+-- Concierge requests as they stand, by home. What a person wrote stands in columns that an erasure empties.
+CREATE TABLE request (
+    request_id TEXT NOT NULL PRIMARY KEY,
+    home TEXT NOT NULL,
+    slip_code TEXT NOT NULL,
+    category TEXT NOT NULL,
+    neighbourhood TEXT NOT NULL,
+    urgency TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    language TEXT NOT NULL,
+    via TEXT NOT NULL,
+    person_id TEXT,
+    words TEXT,
+    note TEXT,
+    state TEXT NOT NULL,
+    operator TEXT,
+    helper TEXT,
+    proposal_id TEXT,
+    done_minutes BIGINT,
+    not_met_reason TEXT,
+    reopened_times BIGINT NOT NULL,
+    opened_at_ms BIGINT NOT NULL,
+    changed_at_ms BIGINT NOT NULL,
+    closed_at_ms BIGINT
+);
+CREATE UNIQUE INDEX request_slip ON request (slip_code);
+CREATE INDEX request_queue ON request (home, state, opened_at_ms);
+
+-- What the slip can tell, in order.
+CREATE TABLE request_step (
+    request_id TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    word TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    CONSTRAINT request_step_pk PRIMARY KEY (request_id, position)
+);
+
+-- One circle's invitation; one open at a time for a request.
+CREATE TABLE proposal (
+    proposal_id TEXT NOT NULL PRIMARY KEY,
+    request_id TEXT NOT NULL,
+    circle TEXT NOT NULL,
+    state TEXT NOT NULL,
+    opened_at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL
+);
+CREATE INDEX proposal_due ON proposal (state, until_ms);
+CREATE INDEX proposal_request ON proposal (request_id, opened_at_ms);
+
+-- Who was asked, and the one answer each may give.
+CREATE TABLE proposal_device (
+    proposal_id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    answer TEXT,
+    CONSTRAINT proposal_device_pk PRIMARY KEY (proposal_id, device_id)
+);
+
+-- Running totals, so that an overview costs the same with ten thousand requests or ten million.
+CREATE TABLE request_tally (
+    home TEXT NOT NULL,
+    neighbourhood TEXT NOT NULL,
+    category TEXT NOT NULL,
+    state TEXT NOT NULL,
+    requests BIGINT NOT NULL,
+    minutes BIGINT NOT NULL,
+    CONSTRAINT request_tally_pk PRIMARY KEY (home, neighbourhood, category, state)
+);

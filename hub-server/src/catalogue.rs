@@ -1,0 +1,98 @@
+//! The city's catalogue: a city file, checked whole, published by central as one fact, and projected on
+//! every node. Hubs only read it.
+
+use protocol::{Problem, Record};
+use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
+
+use crate::city::City;
+use crate::command::Answer;
+use crate::context::{Ctx, Fail};
+use crate::node::{Node, Role};
+use crate::projection::Arrival;
+use crate::store::{Fact, Store, StoreError, Write, log};
+
+/// How facts of this domain begin.
+pub const DOMAIN: &str = "city";
+/// The tables a rebuild drops, parents first.
+pub const TABLES: &[&str] = &["city"];
+/// Every statement of this domain, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[PUBLISHED, LATEST];
+
+const PUBLISHED: &str = "INSERT INTO city (position, slug, published_at_ms, content) \
+    VALUES ($1, $2, $3, $4)";
+const LATEST: &str = "SELECT content FROM city ORDER BY position DESC LIMIT 1";
+
+/// What can be asked of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// Publish a city that was read and checked; central only.
+    Publish(Box<City>),
+}
+
+/// What can have happened to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// A city was published, whole.
+    Published(Box<City>),
+}
+
+/// Does a command about the catalogue.
+///
+/// # Errors
+/// `only-central` on a hub, or a failure of the store.
+pub async fn handle(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<Answer, Fail> {
+    let Command::Publish(city) = command;
+    if node.role != Role::Central {
+        return Err(Problem::forbidden("only-central").into());
+    }
+    let current = node.city();
+    if current.as_deref() != Some(city.as_ref()) {
+        let event = Event::Published(city.clone());
+        write.append(ctx, Fact::of(DOMAIN, &city.slug, &event)).await?;
+    }
+    Ok(Answer::Done)
+}
+
+/// Brings the tables up to date with one fact.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn project(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+) -> Result<(), StoreError> {
+    let Some(Event::Published(city)) = log::event_of::<Event>(record)? else { return Ok(()) };
+    let content = serde_json::to_string(&city).map_err(unreadable)?;
+    sqlx::query(PUBLISHED)
+        .bind(arrival.position)
+        .bind(city.slug.as_str())
+        .bind(record.envelope.at_ms)
+        .bind(content)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The city as last published, or `None` before the first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(store: &Store) -> Result<Option<City>, StoreError> {
+    let mut db = store.read().await?;
+    let content: Option<String> = sqlx::query_scalar(LATEST).fetch_optional(&mut *db).await?;
+    content.map(|text| serde_json::from_str(&text).map_err(unreadable)).transpose()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function in map_err")]
+fn unreadable(error: serde_json::Error) -> StoreError {
+    StoreError::Corrupt { what: "city".to_owned(), why: error.to_string() }
+}

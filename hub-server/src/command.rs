@@ -1,0 +1,123 @@
+//! Every command a node can be given, and how it is answered exactly once.
+
+use protocol::kiosk::SlipIssued;
+use protocol::{EventId, Problem};
+use serde::{Deserialize, Serialize};
+
+use crate::context::{Ctx, Fail};
+use crate::node::Node;
+use crate::store::{StoreError, Write, log};
+use crate::{activities, catalogue, desk, network, people, relay, requests, timebank};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[RECEIPT, KEEP_RECEIPT];
+
+const RECEIPT: &str = "SELECT answer FROM receipt WHERE command_id = $1";
+const KEEP_RECEIPT: &str = "INSERT INTO receipt (command_id, at_ms, answer) VALUES ($1, $2, $3)";
+
+/// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "domain", content = "command", rename_all = "kebab-case")]
+pub enum Command {
+    /// Concierge requests.
+    Requests(requests::Command),
+    /// Ideas at the project desk.
+    Desk(desk::Command),
+    /// Offers of time.
+    Timebank(timebank::Command),
+    /// Antennae and their devices.
+    Network(network::Command),
+    /// The operators' diary.
+    Activities(activities::Command),
+    /// Staff, and people's rights over their data.
+    People(people::Command),
+    /// The city's catalogue.
+    Catalogue(catalogue::Command),
+}
+
+/// What a command is answered with. Never anything personal: answers are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
+pub enum Answer {
+    /// It is recorded.
+    Done,
+    /// It is recorded, and this is the slip to come back with.
+    Slip(SlipIssued),
+    /// Its home is another node, which will decide; the answer comes through sync.
+    Forwarded,
+}
+
+/// Does a command once. Asked again, gives the answer it gave.
+///
+/// # Errors
+/// [`StoreError`] only; a refusal is an answer and comes back inside `Ok`.
+pub async fn perform(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<Result<Answer, Problem>, StoreError> {
+    if let Some(answer) = receipt(write, ctx).await? {
+        return Ok(answer);
+    }
+    let answer = match handle(node, write, ctx, command).await {
+        Ok(answer) => Ok(answer),
+        Err(Fail::Refused(problem)) if problem.retry => return Ok(Err(problem)),
+        Err(Fail::Refused(problem)) => Err(problem),
+        Err(Fail::Failed(error)) => return Err(error),
+    };
+    let text = serde_json::to_string(&answer).map_err(unreadable)?;
+    sqlx::query(KEEP_RECEIPT)
+        .bind(ctx.command.to_string())
+        .bind(ctx.now_ms)
+        .bind(text)
+        .execute(&mut *write.db)
+        .await?;
+    Ok(answer)
+}
+
+async fn handle(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<Answer, Fail> {
+    if let Some(home) = relay::home_elsewhere(write, command).await? {
+        return relay::forward(write, ctx, home, command).await;
+    }
+    match command {
+        Command::Requests(command) => requests::handle(node, write, ctx, command).await,
+        Command::Desk(command) => desk::handle(node, write, ctx, command).await,
+        Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
+        Command::Network(command) => network::handle(node, write, ctx, command).await,
+        Command::Activities(command) => activities::handle(node, write, ctx, command).await,
+        Command::People(command) => people::handle(node, write, ctx, command).await,
+        Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,
+    }
+}
+
+/// The answer a command got before, if it was ever done here: from its receipt, or, when receipts were
+/// lost with a restored backup, from the facts in the log that carry its id.
+async fn receipt(
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+) -> Result<Option<Result<Answer, Problem>>, StoreError> {
+    let kept: Option<String> = sqlx::query_scalar(RECEIPT)
+        .bind(ctx.command.to_string())
+        .fetch_optional(&mut *write.db)
+        .await?;
+    if let Some(text) = kept {
+        return serde_json::from_str(&text).map(Some).map_err(unreadable);
+    }
+    let in_log = log::times_recorded(write.db, EventId::of_command(ctx.command, 0)).await? > 0;
+    if !in_log {
+        return Ok(None);
+    }
+    let slip = crate::slips::of_command(write.db, ctx.command).await?;
+    Ok(Some(Ok(slip.map_or(Answer::Done, Answer::Slip))))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function in map_err")]
+fn unreadable(error: serde_json::Error) -> StoreError {
+    StoreError::Corrupt { what: "receipt".to_owned(), why: error.to_string() }
+}

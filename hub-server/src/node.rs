@@ -1,0 +1,218 @@
+//! One running node: its store, its writer, its clock, its keys, and what it knows of the city.
+//!
+//! Everything that changes goes through [`Node::submit`]: one command in, one answer out after the
+//! commit, the same answer for the same command for ever.
+
+use std::sync::{Arc, RwLock};
+
+use ed25519_dalek::SigningKey;
+use protocol::{ActorRef, Channel, CommandId, NodeId, Problem};
+use uuid::Uuid;
+
+use crate::city::City;
+use crate::command::{self, Answer, Command};
+use crate::context::{Ctx, Fail};
+use crate::store::vault::VaultKey;
+use crate::store::{Store, StoreError, Write, Writer};
+
+/// Where instants come from; tests move their own.
+pub trait Clock: Send + Sync + 'static {
+    /// UTC milliseconds.
+    fn now_ms(&self) -> i64;
+}
+
+/// The machine's clock, which may be wrong and may go backwards.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WallClock;
+
+impl Clock for WallClock {
+    fn now_ms(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond()
+    }
+}
+
+/// What this node is to the city.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Works in a neighbourhood, alone if it must.
+    Hub,
+    /// What the city sees and decides.
+    Central,
+}
+
+/// A node and everything it works with.
+pub struct Node {
+    /// What it is to the city.
+    pub role: Role,
+    /// Its database, for reading.
+    pub store: Store,
+    /// The way to write.
+    pub writer: Writer,
+    /// What opens its people's data.
+    pub vault: VaultKey,
+    /// The key it signs with.
+    pub key: SigningKey,
+    clock: Arc<dyn Clock>,
+    city: RwLock<Option<Arc<City>>>,
+}
+
+impl Node {
+    /// Puts a node together around a store that is open, and reads the city it already knows.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the city cannot be read.
+    pub async fn start(
+        role: Role,
+        store: Store,
+        vault: VaultKey,
+        key: SigningKey,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>, StoreError> {
+        let (writer, _task) = Writer::start(store.clone());
+        let city = crate::catalogue::load(&store).await?.map(Arc::new);
+        let node =
+            Arc::new(Self { role, store, writer, vault, key, clock, city: RwLock::new(city) });
+        tokio::spawn(follow_city(Arc::downgrade(&node), node.writer.listen()));
+        Ok(node)
+    }
+
+    /// The node's name.
+    #[must_use]
+    pub fn id(&self) -> &NodeId {
+        self.store.identity().node()
+    }
+
+    /// UTC milliseconds by the node's clock.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// What the node knows of its city; `None` before the first contact with central.
+    #[must_use]
+    pub fn city(&self) -> Option<Arc<City>> {
+        self.city.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// The city, or the problem to answer with while there is none.
+    ///
+    /// # Errors
+    /// `city-unknown`, to be tried again later.
+    pub fn known_city(&self) -> Result<Arc<City>, Problem> {
+        self.city().ok_or_else(|| Problem::try_later("city-unknown"))
+    }
+
+    /// A fresh id, ordered by this node's clock.
+    #[must_use]
+    pub fn fresh_id(&self) -> Uuid {
+        let [a, b, c, d, e, f, g, h, i, j, ..] = fresh_bytes();
+        let millis = u64::try_from(self.now_ms()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &[a, b, c, d, e, f, g, h, i, j])
+            .into_uuid()
+    }
+
+    /// The circumstances of a command that comes in now.
+    #[must_use]
+    pub fn ctx(&self, command: CommandId, actor: ActorRef, channel: Channel) -> Ctx {
+        Ctx { command, actor, channel, now_ms: self.now_ms(), chance: fresh_bytes() }
+    }
+
+    /// Does one command and answers after the commit. The same command id again gets the same answer.
+    ///
+    /// # Errors
+    /// The command's refusal, or a problem with `retry` when the node could not do it now.
+    pub async fn submit(self: &Arc<Self>, ctx: Ctx, command: Command) -> Result<Answer, Problem> {
+        let node = self.clone();
+        let outcome = self
+            .writer
+            .write(move |write| {
+                Box::pin(async move { command::perform(&node, write, &ctx, &command).await })
+            })
+            .await;
+        match outcome {
+            Ok(answer) => answer,
+            Err(error) => Err(problem_of(&error)),
+        }
+    }
+
+    /// Writes to plain tables (logins, cursors) inside the writer, without a fact.
+    ///
+    /// # Errors
+    /// The refusal the work ended with, or a problem with `retry`.
+    pub async fn change<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: for<'a, 'c> FnOnce(
+                &'a mut Write<'c>,
+            ) -> futures_util::future::BoxFuture<'a, Result<T, Fail>>
+            + Send
+            + 'static,
+    {
+        let outcome = self
+            .writer
+            .write(move |write| {
+                Box::pin(async move {
+                    match work(write).await {
+                        Ok(value) => Ok(Ok(value)),
+                        Err(Fail::Refused(problem)) => Ok(Err(problem)),
+                        Err(Fail::Failed(error)) => Err(error),
+                    }
+                })
+            })
+            .await;
+        match outcome {
+            Ok(value) => value,
+            Err(error) => Err(problem_of(&error)),
+        }
+    }
+}
+
+/// The problem a failure of the store becomes for whoever asked; the cause is logged here, once.
+#[must_use]
+pub fn problem_of(error: &StoreError) -> Problem {
+    let slug = match error {
+        StoreError::Busy => "busy",
+        StoreError::Stopped => "shutting-down",
+        error if error.is_disk_full() => "disk-full",
+        error if error.is_read_only() => "disk-read-only",
+        _ => "store-failed",
+    };
+    tracing::error!(error = %error, "node.store failed: {slug}");
+    Problem::try_later(slug)
+}
+
+/// 32 bytes of the machine's chance; the only place that asks for it.
+///
+/// # Panics
+/// When the operating system has no source of chance, on which no key could be made either.
+#[must_use]
+pub fn fresh_bytes() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).expect("the operating system gives chance");
+    bytes
+}
+
+async fn follow_city(
+    node: std::sync::Weak<Node>,
+    mut commits: tokio::sync::broadcast::Receiver<Arc<crate::store::Committed>>,
+) {
+    use tokio::sync::broadcast::error::RecvError;
+    loop {
+        let changed = match commits.recv().await {
+            Ok(news) => news.facts.iter().any(|fact| fact.kind.starts_with("city.")),
+            Err(RecvError::Lagged(_)) => true,
+            Err(RecvError::Closed) => return,
+        };
+        let Some(node) = node.upgrade() else { return };
+        if changed {
+            match crate::catalogue::load(&node.store).await {
+                Ok(city) => {
+                    let mut place =
+                        node.city.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+                    *place = city.map(Arc::new);
+                }
+                Err(error) => tracing::error!(%error, "city.reload failed"),
+            }
+        }
+    }
+}

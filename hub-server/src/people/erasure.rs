@@ -1,0 +1,197 @@
+//! Erasing a person (CAPABILITIES 3.16): what is destroyed, and how other nodes follow.
+//!
+//! Always true: what counts stays (states, minutes, places), what tells of the person goes: their key and
+//! data in the vault, and the bodies of the facts in which they, or somebody about them, used free words.
+//! A person is known here by the id of what they left; one who left words and no name has it too.
+
+use std::sync::Arc;
+
+use protocol::{ActorRef, Channel, CommandId, NodeId, PersonId, Problem};
+use sqlx::{AnyConnection, Row};
+
+use super::events::{Event, RecordName};
+use super::{Command, queries};
+use crate::command;
+use crate::context::Fail;
+use crate::node::Node;
+use crate::store::rows::{parsed, parsed_or_none};
+use crate::store::{StoreError, Write, log, vault};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[WORDS, CLEAR_WORDS, ABOUT, IN_VAULT];
+
+const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r \
+    JOIN request q ON q.request_id = r.subject \
+    WHERE (q.person_id = $1 OR q.request_id = $1) AND q.home = $2 AND r.node = $2 \
+    AND r.kind IN ('requests.words-left', 'requests.note-written') AND r.body IS NOT NULL \
+    ORDER BY r.epoch, r.seq";
+const CLEAR_WORDS: &str = "UPDATE request SET words = NULL, note = NULL \
+    WHERE (person_id = $1 OR request_id = $1) AND home = $2";
+const ABOUT: &str = "SELECT request_id, slip_code, category, neighbourhood, words, note, person_id \
+    FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2 ORDER BY opened_at_ms";
+const IN_VAULT: &str = "SELECT COUNT(*) FROM person_key WHERE person_id = $1";
+
+/// What is kept here about a person, to be shown before anything is erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// Whether name, telephone or address are in the vault.
+    pub in_vault: bool,
+    /// The requests they left.
+    pub requests: Vec<About>,
+}
+
+/// One request of the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its id.
+    pub request: protocol::RequestId,
+    /// Its slip.
+    pub slip: String,
+    /// Slug of its category.
+    pub category: String,
+    /// Slug of its neighbourhood.
+    pub neighbourhood: String,
+    /// Whether words of the person are kept.
+    pub has_words: bool,
+    /// Whether a note about it is kept.
+    pub has_note: bool,
+    /// Whose data it points at.
+    pub person: Option<PersonId>,
+}
+
+/// What this node, as their home, keeps about a person.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn holding(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    person: PersonId,
+) -> Result<Holding, StoreError> {
+    let keys: i64 =
+        sqlx::query_scalar(IN_VAULT).bind(person.to_string()).fetch_one(&mut *db).await?;
+    let rows =
+        sqlx::query(ABOUT).bind(person.to_string()).bind(home.as_str()).fetch_all(db).await?;
+    let requests = rows
+        .iter()
+        .map(|row| {
+            Ok(About {
+                request: parsed(row, "request_id")?,
+                slip: row.try_get("slip_code")?,
+                category: row.try_get("category")?,
+                neighbourhood: row.try_get("neighbourhood")?,
+                has_words: row.try_get::<Option<String>, _>("words")?.is_some(),
+                has_note: row.try_get::<Option<String>, _>("note")?.is_some(),
+                person: parsed_or_none(row, "person_id")?,
+            })
+        })
+        .collect::<Result<_, StoreError>>()?;
+    Ok(Holding { in_vault: keys > 0, requests })
+}
+
+/// Decides about an erasure at the person's home. Asked again, nothing more happens.
+pub(super) async fn decide(write: &mut Write<'_>, person: PersonId) -> Result<Vec<Event>, Fail> {
+    if queries::erasure(write.db, person).await?.is_some() {
+        return Ok(vec![]);
+    }
+    let home = write.node().clone();
+    let holding = holding(write.db, &home, person).await?;
+    if !holding.in_vault && holding.requests.is_empty() {
+        return Err(Problem::not_found("unknown-person").into());
+    }
+    let rows = sqlx::query(WORDS)
+        .bind(person.to_string())
+        .bind(home.as_str())
+        .fetch_all(&mut *write.db)
+        .await?;
+    let mut records = Vec::with_capacity(rows.len());
+    for row in &rows {
+        records.push(RecordName {
+            node: home.clone(),
+            epoch: number(row.try_get("epoch")?)?,
+            seq: number(row.try_get("seq")?)?,
+        });
+    }
+    Ok(vec![Event::Erased { person, records }])
+}
+
+fn number<T: TryFrom<i64>>(value: i64) -> Result<T, StoreError> {
+    T::try_from(value).ok().ok_or_else(|| StoreError::Corrupt {
+        what: "record".to_owned(),
+        why: format!("{value} is no number of a record"),
+    })
+}
+
+/// Decides about an acknowledgement by this node: only of an erasure it knows, and once.
+pub(super) async fn acknowledge(
+    write: &mut Write<'_>,
+    person: PersonId,
+) -> Result<Vec<Event>, Fail> {
+    if queries::erasure(write.db, person).await?.is_none() {
+        return Err(Problem::not_found("unknown-person").into());
+    }
+    let acks = queries::acknowledgements(write.db, person).await?;
+    let done = acks.iter().any(|ack| ack.node == *write.node());
+    Ok(if done { vec![] } else { vec![Event::ErasureAcknowledged { person }] })
+}
+
+/// Destroys every copy this node holds. Done again it finds nothing.
+pub(super) async fn destroy(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    person: PersonId,
+    records: &[&RecordName],
+) -> Result<(), StoreError> {
+    vault::forget(db, person).await?;
+    for name in records {
+        log::erase_body(db, &name.series(), name.seq).await?;
+    }
+    sqlx::query(CLEAR_WORDS).bind(person.to_string()).bind(home.as_str()).execute(db).await?;
+    Ok(())
+}
+
+/// Acknowledges every erasure of other nodes that this node has followed and not yet acknowledged.
+/// Returns how many.
+///
+/// # Errors
+/// The problem of the first that could not be recorded; the others wait for the next time.
+pub async fn acknowledge_pending(node: &Arc<Node>) -> Result<usize, Problem> {
+    let own = node.id().clone();
+    let waiting = {
+        let mut db = node.store.read().await.map_err(|error| crate::node::problem_of(&error))?;
+        queries::unacknowledged(&mut db, &own)
+            .await
+            .map_err(|error| crate::node::problem_of(&error))?
+    };
+    let count = waiting.len();
+    for person in waiting {
+        let ctx = node.ctx(CommandId::new(node.fresh_id()), ActorRef::System, Channel::Clock);
+        let acknowledge = Command::AcknowledgeErasure { person };
+        node.submit(ctx, command::Command::People(acknowledge)).await?;
+    }
+    Ok(count)
+}
+
+/// Follows the log and acknowledges erasures as they arrive, until the node is dropped. Run it once as a
+/// task beside the node.
+pub async fn follow(node: std::sync::Weak<Node>) {
+    use tokio::sync::broadcast::error::RecvError;
+    let mut commits = match node.upgrade() {
+        Some(node) => node.writer.listen(),
+        None => return,
+    };
+    let mut look = true;
+    loop {
+        if look {
+            let Some(node) = node.upgrade() else { return };
+            if let Err(problem) = acknowledge_pending(&node).await {
+                tracing::warn!(%problem, "people.acknowledge-erasure waits");
+            }
+        }
+        look = match commits.recv().await {
+            Ok(news) => news.facts.iter().any(|fact| fact.kind == "people.erased"),
+            Err(RecvError::Lagged(_)) => true,
+            Err(RecvError::Closed) => return,
+        };
+    }
+}

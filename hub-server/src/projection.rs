@@ -1,0 +1,111 @@
+//! From a record to the tables: one place that knows which domain reads which kind of fact.
+
+use protocol::Record;
+use sqlx::AnyConnection;
+
+use crate::store::StoreError;
+use crate::{activities, catalogue, desk, network, people, relay, requests, timebank};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[PARK];
+
+const PARK: &str = "INSERT INTO parked (node, epoch, seq, kind, reason, parked_at_ms) \
+    VALUES ($1, $2, $3, $4, $5, $6) \
+    ON CONFLICT (node, epoch, seq) DO UPDATE SET reason = $5, parked_at_ms = $6";
+
+/// Every projected table, parents before children: what a rebuild drops and a comparison compares.
+#[must_use]
+pub fn tables() -> Vec<&'static str> {
+    [
+        catalogue::TABLES,
+        people::TABLES,
+        network::TABLES,
+        requests::TABLES,
+        desk::TABLES,
+        timebank::TABLES,
+        activities::TABLES,
+        relay::TABLES,
+    ]
+    .concat()
+}
+
+/// What a projection may know of a fact besides the fact: where it stands in this node's own order.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
+    /// This node's own order, from 1.
+    pub position: i64,
+    /// When this node stored it, UTC milliseconds.
+    pub received_at_ms: i64,
+}
+
+/// Brings the tables up to date with one fact.
+///
+/// # Errors
+/// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
+pub async fn project(
+    db: &mut AnyConnection,
+    position: i64,
+    record: &Record,
+    received_at_ms: i64,
+) -> Result<(), StoreError> {
+    let arrival = Arrival { position, received_at_ms };
+    let kind = record.envelope.kind.as_str();
+    match kind.split_once('.').map_or(kind, |(domain, _)| domain) {
+        catalogue::DOMAIN => catalogue::project(db, record, arrival).await,
+        people::DOMAIN => people::project(db, record, arrival).await,
+        network::DOMAIN => network::project(db, record, arrival).await,
+        requests::DOMAIN => requests::project(db, record, arrival).await,
+        desk::DOMAIN => desk::project(db, record, arrival).await,
+        timebank::DOMAIN => timebank::project(db, record, arrival).await,
+        activities::DOMAIN => activities::project(db, record, arrival).await,
+        relay::DOMAIN => relay::project(db, record, arrival).await,
+        _ => Err(StoreError::Projection {
+            kind: kind.to_owned(),
+            why: "no part of this program knows it".to_owned(),
+        }),
+    }
+}
+
+/// The same for a record that is in the log already, whatever it says: one that cannot be projected is
+/// parked with the reason, where a person sees it, and stops nobody else.
+///
+/// # Errors
+/// A database failure only.
+pub async fn project_or_park(
+    db: &mut AnyConnection,
+    position: i64,
+    record: &Record,
+    received_at_ms: i64,
+) -> Result<(), StoreError> {
+    use sqlx::Connection;
+    let mut savepoint = db.begin().await?;
+    match project(&mut savepoint, position, record, received_at_ms).await {
+        Ok(()) => savepoint.commit().await?,
+        Err(error @ (StoreError::Projection { .. } | StoreError::Corrupt { .. })) => {
+            savepoint.rollback().await?;
+            park(db, record, &error.to_string(), received_at_ms).await?;
+        }
+        Err(other) => return Err(other),
+    }
+    Ok(())
+}
+
+async fn park(
+    db: &mut AnyConnection,
+    record: &Record,
+    reason: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let envelope = &record.envelope;
+    tracing::warn!(series = %envelope.series, seq = envelope.seq, reason, "projection.park");
+    sqlx::query(PARK)
+        .bind(envelope.series.node.as_str())
+        .bind(i64::from(envelope.series.epoch))
+        .bind(i64::try_from(envelope.seq).unwrap_or(i64::MAX))
+        .bind(envelope.kind.as_str())
+        .bind(reason)
+        .bind(now_ms)
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Concierge requests (CAPABILITIES B, lifecycle 3.4): from a need that somebody leaves to its end,
+//! met or not met.
+//!
+//! Always true: a request has one home, its hub, which alone decides. At most one proposal is open for
+//! it and at most one antenna holds it. A no needs no reason and is not counted against anybody.
+//! Nothing personal stands in a fact; words stand in facts that can be erased.
+
+pub mod decide;
+pub mod events;
+mod projection;
+pub mod queries;
+
+#[cfg(test)]
+mod tests;
+
+use protocol::kiosk::{LeaveNeed, SlipIssued};
+use protocol::{PersonId, ProposalId, RequestId, SlipCode};
+
+pub use decide::{Around, Command, Refusal};
+pub use events::{Circle, Event, NotMetReason, State};
+pub use projection::project;
+
+use crate::command::Answer;
+use crate::context::{Ctx, Fail};
+use crate::network;
+use crate::node::Node;
+use crate::store::{Fact, Write, vault};
+
+/// How facts of this domain begin.
+pub const DOMAIN: &str = "requests";
+/// The tables a rebuild drops, parents first.
+pub const TABLES: &[&str] =
+    &["request", "request_step", "proposal", "proposal_device", "request_tally"];
+
+/// Every statement of this domain, for the test that prepares them on both engines.
+#[must_use]
+pub fn statements() -> Vec<&'static str> {
+    [queries::STATEMENTS, projection::STATEMENTS].concat()
+}
+
+/// Does a command about requests whose home is this node.
+///
+/// # Errors
+/// [`Fail::Refused`] with the words for the person, or a failure of the store.
+pub async fn handle(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<Answer, Fail> {
+    if let Command::Leave(need) = command {
+        return leave(node, write, ctx, need).await;
+    }
+    let id = request_of(write, command).await?.ok_or(Refusal::Unknown).map_err(refused)?;
+    let brief = queries::brief(write.db, id).await?.ok_or(Refusal::Unknown).map_err(refused)?;
+    let around = around(node, write, ctx, &brief, command).await?;
+    let events = decide::decide(&brief.request, command, &around, ctx).map_err(refused)?;
+    record(write, ctx, id, &events).await?;
+    Ok(Answer::Done)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function in map_err")]
+fn refused(refusal: Refusal) -> Fail {
+    Fail::Refused(refusal.into())
+}
+
+async fn record(
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    id: RequestId,
+    events: &[Event],
+) -> Result<(), Fail> {
+    for event in events {
+        write.append(ctx, Fact::of(DOMAIN, id, event)).await?;
+    }
+    Ok(())
+}
+
+async fn leave(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    need: &LeaveNeed,
+) -> Result<Answer, Fail> {
+    let city = node.known_city()?;
+    let category = city.category(need.category.as_str());
+    if !category.is_some_and(|category| city.takes_requests(category)) {
+        return Err(refused(Refusal::NotInCatalogue("category")));
+    }
+    if city.neighbourhood(need.neighbourhood.as_str()).is_none() {
+        return Err(refused(Refusal::NotInCatalogue("neighbourhood")));
+    }
+    let slip = fresh_slip(node, write, ctx).await?;
+    let events = decide::leave(need, slip.clone(), ctx).map_err(refused)?;
+    if !need.person.is_empty() {
+        let person = PersonId::from(ctx.command);
+        vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
+    }
+    record(write, ctx, RequestId::from(ctx.command), &events).await?;
+    Ok(Answer::Slip(SlipIssued { code: slip, at_ms: ctx.now_ms }))
+}
+
+/// A slip code no other request, idea or offer known here has.
+///
+/// # Errors
+/// The problem when this hub is not in the city file, or a failure of the store.
+pub async fn fresh_slip(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+) -> Result<SlipCode, Fail> {
+    let city = node.known_city()?;
+    let prefix = city
+        .hub(node.id().as_str())
+        .map(|hub| hub.slip_prefix.clone())
+        .ok_or_else(|| protocol::Problem::conflict("hub-not-in-city"))?;
+    for index in 0..16 {
+        let [a, b, c, d, ..] = ctx.chance_for("slip", index);
+        let code = SlipCode::try_new(&prefix, u32::from_be_bytes([a, b, c, d])).map_err(|error| {
+            crate::store::StoreError::Corrupt { what: "slip prefix".into(), why: error.to_string() }
+        })?;
+        if !crate::slips::is_used(write.db, &code).await? {
+            return Ok(code);
+        }
+    }
+    Err(Fail::Refused(protocol::Problem::try_later("busy")))
+}
+
+async fn request_of(write: &mut Write<'_>, command: &Command) -> Result<Option<RequestId>, Fail> {
+    Ok(match command {
+        Command::Leave(_) => None,
+        Command::TakeInCharge { request, .. }
+        | Command::Propose { request, .. }
+        | Command::GiveBack { request, .. }
+        | Command::ReportDone { request, .. }
+        | Command::ConfirmMet { request }
+        | Command::CloseNotMet { request, .. }
+        | Command::AnswerSlip { request, .. } => Some(*request),
+        Command::Answer { proposal, .. } | Command::EndCircle { proposal } => {
+            proposal_request(write, *proposal).await?
+        }
+    })
+}
+
+async fn proposal_request(
+    write: &mut Write<'_>,
+    proposal: ProposalId,
+) -> Result<Option<RequestId>, Fail> {
+    Ok(queries::request_of(write.db, proposal).await?)
+}
+
+/// Who could be asked, circle by circle: those who are paired here and have not said no before.
+async fn around(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    brief: &queries::Brief,
+    command: &Command,
+) -> Result<Around, Fail> {
+    let named = match command {
+        Command::Propose { named, .. } => *named,
+        Command::Answer { .. } | Command::EndCircle { .. } => None,
+        _ => return Ok(Around::default()),
+    };
+    let city = node.known_city()?;
+    let declined = queries::declined(write.db, brief.request.id).await?;
+    let hood = brief.neighbourhood.as_str();
+    let zone = city.neighbourhood(hood).map(|(zone, _)| zone.neighbourhoods.as_slice());
+    let zone: Vec<String> = zone.unwrap_or_default().iter().map(|n| n.slug.clone()).collect();
+    let mut circles = vec![(Circle::Named, named.into_iter().collect::<Vec<_>>())];
+    let near = network::antennae_of(write.db, &[hood.to_owned()]).await?;
+    let wide = network::antennae_of(write.db, &zone).await?;
+    circles.push((Circle::Neighbourhood, near));
+    circles.push((Circle::Zone, wide));
+    for (_, devices) in &mut circles {
+        devices.retain(|device| !declined.contains(device));
+    }
+    let deadlines = city.circles;
+    let minutes =
+        [deadlines.named_antenna_min, deadlines.neighbourhood_min, deadlines.zone_min];
+    let hub = city.hub(brief.home.as_str());
+    let until_ms = minutes.map(|open_min| {
+        let from = jiff::Timestamp::from_millisecond(ctx.now_ms).unwrap_or_default();
+        hub.and_then(|hub| hub.after_open_minutes(&city.calendar, from, open_min))
+            .map_or(ctx.now_ms + i64::from(open_min) * 60_000, jiff::Timestamp::as_millisecond)
+    });
+    Ok(Around { circles, until_ms })
+}

@@ -1,0 +1,150 @@
+//! Where a node keeps what it knows: the log, the tables projected from it, the vault, and the one
+//! writer through which everything goes.
+//!
+//! Facts and tables move in one transaction or not at all. Nothing in the log is edited; only the body
+//! of a fact can be erased. Reads use a pool of their own and see only what is committed.
+
+pub mod lock;
+pub mod log;
+pub mod open;
+pub mod rebuild;
+pub mod rows;
+pub mod vault;
+pub mod verify;
+pub mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use ed25519_dalek::SigningKey;
+use protocol::{NodeId, SeriesKey};
+use sqlx::{Any, Pool};
+
+pub use log::Fact;
+pub use open::Engine;
+pub use writer::{Committed, Write, Writer};
+
+/// What can go wrong below the domains. A person never sees its text; they see a problem made from it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database said no, or did not answer.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A schema step failed.
+    #[error("the database's schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The transaction did not commit; nothing of it happened.
+    #[error("the transaction did not commit: {0}")]
+    NotCommitted(Arc<sqlx::Error>),
+    /// The writer has stopped: the node is shutting down.
+    #[error("the node is shutting down")]
+    Stopped,
+    /// Too many commands are waiting.
+    #[error("too many commands are waiting")]
+    Busy,
+    /// A record does not follow what is held.
+    #[error(transparent)]
+    Chain(#[from] protocol::record::ChainBreak),
+    /// Something stored does not read back; it names what.
+    #[error("what is stored as {what} does not read back: {why}")]
+    Corrupt {
+        /// Which table or record.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A fact could not be projected; for a record of another node it is parked.
+    #[error("{kind} could not be projected: {why}")]
+    Projection {
+        /// The kind of fact.
+        kind: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A file or folder could not be used; the text says which and what to do.
+    #[error("{0}")]
+    Files(String),
+    /// A secret could not be sealed or opened.
+    #[error("the vault cannot open {0}: its key is gone or is another one")]
+    Sealed(&'static str),
+}
+
+impl StoreError {
+    /// Whether the disk has no room left.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        self.database_code_is(&["13", "53100"])
+    }
+
+    /// Whether the database cannot be written: a read-only disk or file.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.database_code_is(&["8", "776", "1032", "1288", "1544", "25006"])
+    }
+
+    fn database_code_is(&self, codes: &[&str]) -> bool {
+        let inner = match self {
+            Self::Database(error) => error,
+            Self::NotCommitted(error) => error.as_ref(),
+            _ => return false,
+        };
+        inner
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| codes.contains(&code.as_ref()))
+    }
+}
+
+/// The database of a node and what it needs to write its own series.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool<Any>,
+    engine: Engine,
+    identity: Arc<Identity>,
+}
+
+/// Who this node is when it writes.
+pub struct Identity {
+    /// The series it writes.
+    pub series: SeriesKey,
+    /// The key its heads are signed with.
+    pub key: SigningKey,
+}
+
+impl Identity {
+    /// The node's name.
+    #[must_use]
+    pub fn node(&self) -> &NodeId {
+        &self.series.node
+    }
+}
+
+impl Store {
+    /// Connections for reading.
+    #[must_use]
+    pub fn pool(&self) -> &Pool<Any> {
+        &self.pool
+    }
+
+    /// Which engine is below.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Who this node is when it writes.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when none comes free in time.
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<Any>, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+}

@@ -1,0 +1,115 @@
+//! Opening a database: the engine by its URL, the settings durability rests on, the schema.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{Any, AssertSqlSafe, Executor, Pool, SqlSafeStr};
+
+use super::{Identity, Store, StoreError};
+
+/// The two databases a node can stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, WAL, `synchronous=FULL`: every hub, and central by default.
+    Sqlite,
+    /// For a central that one machine is too small for.
+    Postgres,
+}
+
+impl Engine {
+    /// The engine of a database URL.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`] for a URL of any other kind.
+    pub fn of_url(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("sqlite:") {
+            Ok(Self::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Ok(Self::Postgres)
+        } else {
+            let what = "the database URL must begin with sqlite: or postgres:";
+            Err(StoreError::Files(what.to_owned()))
+        }
+    }
+
+    /// How a writing transaction begins.
+    #[must_use]
+    pub fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+}
+
+/// Schema steps, forwards only. BLOB is the one type the two engines name differently.
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "log", include_str!("../../migrations/0001_log.sql")),
+    (2, "vault", include_str!("../../migrations/0002_vault.sql")),
+    (3, "requests", include_str!("../../migrations/0003_requests.sql")),
+    (4, "city", include_str!("../../migrations/0004_city.sql")),
+    (5, "people", include_str!("../../migrations/0005_people.sql")),
+    (6, "network", include_str!("../../migrations/0006_network.sql")),
+    (7, "activities", include_str!("../../migrations/0007_activities.sql")),
+    (8, "desk", include_str!("../../migrations/0008_desk.sql")),
+    (9, "sync", include_str!("../../migrations/0009_sync.sql")),
+    (10, "relay", include_str!("../../migrations/0010_relay.sql")),
+];
+
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; \
+    PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY";
+
+fn migrator(engine: Engine) -> Migrator {
+    let migrations: Vec<Migration> = STEPS
+        .iter()
+        .map(|(version, name, sql)| {
+            let sql = match engine {
+                Engine::Sqlite => (*sql).to_owned(),
+                Engine::Postgres => sql.replace(" BLOB", " BYTEA"),
+            };
+            let sql = AssertSqlSafe(sql).into_sql_str();
+            Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, sql, false)
+        })
+        .collect();
+    Migrator { migrations: Cow::Owned(migrations), ..Migrator::DEFAULT }
+}
+
+/// Opens a pool on `url` and brings its schema up to date.
+///
+/// # Errors
+/// [`StoreError`] that says whether the place, the database or the schema is at fault.
+pub async fn connect(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreError> {
+    sqlx::any::install_default_drivers();
+    let engine = Engine::of_url(url)?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(15))
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if engine == Engine::Sqlite {
+                    connection.execute(SQLITE_SETTINGS).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect(url)
+        .await?;
+    migrator(engine).run(&pool).await?;
+    Ok((pool, engine))
+}
+
+impl Store {
+    /// Opens the database of the node `identity` at `url` (`sqlite:PATH?mode=rwc` or `postgres://…`).
+    ///
+    /// # Errors
+    /// [`StoreError`] that says whether the place, the database or the schema is at fault.
+    pub async fn open(url: &str, identity: Identity) -> Result<Self, StoreError> {
+        let (pool, engine) = connect(url, 6).await?;
+        Ok(Self { pool, engine, identity: Arc::new(identity) })
+    }
+}

@@ -1,0 +1,183 @@
+use std::sync::Arc;
+
+use protocol::kiosk::{LeaveNeed, Urgency};
+use protocol::{ActorRef, Channel, CommandId, PersonDetails, PersonId, Relation};
+use sqlx::Executor;
+
+use super::{log, rebuild, vault, verify};
+use crate::command::{Answer, Command};
+use crate::node::Node;
+use crate::testing::{self, HandClock, MORNING_MS};
+use crate::{projection, requests};
+
+async fn hub(folder: &tempfile::TempDir) -> Arc<Node> {
+    let url = testing::sqlite_url(folder.path(), "hub");
+    testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await
+}
+
+pub(crate) fn need(id: u128, name: &str) -> LeaveNeed {
+    LeaveNeed {
+        id: CommandId::new(testing::uuid(id)),
+        category: testing::some_category(),
+        neighbourhood: "mompiano".parse().unwrap(),
+        urgency: Urgency::ThisWeek,
+        text: "Mi si è rotta la maniglia della finestra".to_owned(),
+        relation: Relation::Oneself,
+        person: PersonDetails { name: name.to_owned(), ..PersonDetails::default() },
+        language: "it".to_owned(),
+    }
+}
+
+async fn leave(node: &Arc<Node>, need: LeaveNeed) -> Result<Answer, protocol::Problem> {
+    let ctx = node.ctx(need.id, ActorRef::System, Channel::Kiosk);
+    node.submit(ctx, Command::Requests(requests::Command::Leave(need))).await
+}
+
+async fn count(node: &Node, table: &str) -> usize {
+    let mut db = node.store.read().await.unwrap();
+    rebuild::rows_of(&mut db, table).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn a_command_received_twice_gets_the_same_answer_and_leaves_one_fact() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let first = leave(&hub, need(1, "")).await.unwrap();
+    let second = leave(&hub, need(1, "")).await.unwrap();
+    assert_eq!(first, second);
+    assert_eq!(count(&hub, "request").await, 1);
+}
+
+#[tokio::test]
+async fn a_command_whose_receipt_was_lost_is_still_not_done_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let first = leave(&hub, need(1, "")).await.unwrap();
+    hub.store.pool().execute("DELETE FROM receipt").await.unwrap();
+    assert_eq!(leave(&hub, need(1, "")).await.unwrap(), first);
+    assert_eq!(count(&hub, "request").await, 1);
+}
+
+#[tokio::test]
+async fn many_commands_at_once_are_all_kept_in_one_unbroken_chain() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let all = (1..=200).map(|n| {
+        let hub = hub.clone();
+        tokio::spawn(async move { leave(&hub, need(n, "")).await })
+    });
+    for one in all.collect::<Vec<_>>() {
+        one.await.unwrap().unwrap();
+    }
+    assert_eq!(count(&hub, "request").await, 200);
+    let report = verify::verify(&hub.store, &hub.key.verifying_key()).await.unwrap();
+    assert_eq!(report.findings, []);
+    assert!(report.records >= 400, "two facts a need: {}", report.records);
+}
+
+#[tokio::test]
+async fn verify_finds_a_flipped_byte_and_names_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    for n in 1..=5 {
+        leave(&hub, need(n, "")).await.unwrap();
+    }
+    let flip = "UPDATE record SET body = CAST(REPLACE(CAST(body AS TEXT), 'maniglia', 'manigliA') \
+        AS BLOB) WHERE node = 'mompiano' AND seq = 4";
+    hub.store.pool().execute(flip).await.unwrap();
+    let report = verify::verify(&hub.store, &hub.key.verifying_key()).await.unwrap();
+    let named: Vec<_> = report.findings.iter().map(|f| (f.series.to_string(), f.seq)).collect();
+    assert_eq!(named, [("mompiano/1".to_owned(), Some(4))]);
+}
+
+#[tokio::test]
+async fn rebuilt_equals_live_table_by_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    for n in 1..=20 {
+        leave(&hub, need(n, "Anna")).await.unwrap();
+    }
+    let mut live = Vec::new();
+    for table in projection::tables() {
+        let mut db = hub.store.read().await.unwrap();
+        live.push((table, rebuild::rows_of(&mut db, table).await.unwrap()));
+    }
+    rebuild::rebuild(&hub.store, |_| {}).await.unwrap();
+    for (table, rows) in live {
+        let mut db = hub.store.read().await.unwrap();
+        assert_eq!(rebuild::rows_of(&mut db, table).await.unwrap(), rows, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_in_the_vault_only_and_reading_it_is_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    leave(&hub, need(1, "Anna Rossi")).await.unwrap();
+    let person = PersonId::from(CommandId::new(testing::uuid(1)));
+    let reader = hub.clone();
+    let ctx = hub.ctx(CommandId::new(testing::uuid(9)), ActorRef::System, Channel::Console);
+    let (details, readings) = hub
+        .change(move |write| {
+            Box::pin(async move {
+                let details =
+                    vault::read(write.db, &reader.vault, &ctx, person, "a-test").await?;
+                Ok((details, vault::readings(write.db, person).await?))
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(details.unwrap().name, "Anna Rossi");
+    assert_eq!(readings.len(), 1);
+    hub.store.pool().execute("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+    let bytes = std::fs::read(folder.path().join("hub.sqlite")).unwrap();
+    assert!(!bytes.windows(10).any(|window| window == b"Anna Rossi"));
+}
+
+#[tokio::test]
+async fn forgetting_a_person_leaves_nothing_that_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    leave(&hub, need(1, "Anna Rossi")).await.unwrap();
+    let person = PersonId::from(CommandId::new(testing::uuid(1)));
+    let reader = hub.clone();
+    let ctx = hub.ctx(CommandId::new(testing::uuid(9)), ActorRef::System, Channel::Console);
+    let after = hub
+        .change(move |write| {
+            Box::pin(async move {
+                vault::forget(write.db, person).await?;
+                Ok(vault::read(write.db, &reader.vault, &ctx, person, "a-test").await?)
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(after, None);
+}
+
+#[tokio::test]
+async fn a_piece_of_work_that_fails_takes_nothing_else_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let bad = hub.writer.write(|write| {
+        Box::pin(async move {
+            write.db.execute("INSERT INTO receipt VALUES ('x', 1, 'y')").await?;
+            write.db.execute("INSERT INTO nowhere VALUES (1)").await?;
+            Ok(())
+        })
+    });
+    let (bad, good) = tokio::join!(bad, leave(&hub, need(1, "")));
+    assert!(bad.is_err());
+    good.unwrap();
+    let mut db = hub.store.read().await.unwrap();
+    let receipts = rebuild::rows_of(&mut db, "receipt").await.unwrap();
+    assert_eq!(receipts.len(), 1);
+    assert_eq!(log::heads(&mut db).await.unwrap().len(), 2, "its own and central's");
+}
+
+#[tokio::test]
+async fn a_second_process_on_the_same_folder_is_told_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = super::lock::FolderLock::take(folder.path()).unwrap();
+    let second = super::lock::FolderLock::take(folder.path()).unwrap_err().to_string();
+    assert!(second.contains("another process") && second.contains("--data"), "{second}");
+}

@@ -1,0 +1,241 @@
+# Words of the screen for people who walk in. Short sentences, one thing each.
+
+## First screen
+
+kiosk-welcome = Welcome!
+kiosk-welcome-line = Touch what you need. No passwords, and you give your name only if you want to.
+kiosk-open-today = Open today: { $spans }
+kiosk-closed-today = We are closed today, but you can use this screen
+kiosk-spans-and = { $some } and { $last }
+kiosk-need = I need help
+kiosk-need-line = Shopping, company, paperwork, small repairs
+kiosk-offer = I offer my time
+kiosk-offer-line = Even just an hour: you choose how and when
+kiosk-idea = I have an idea
+kiosk-idea-line = Something good for the neighbourhood
+kiosk-status = How is my request going
+kiosk-status-line = With the code we gave you
+kiosk-operator-question = Would you rather talk to somebody?
+kiosk-preparing = Getting ready
+kiosk-preparing-line = I have no news of this hub yet. Meanwhile, ask the people who work here.
+kiosk-not-enrolled = This screen is not active yet
+kiosk-not-enrolled-line = For today, ask the people who work here: they are glad to help.
+kiosk-offline-line = I cannot talk to the hub right now. You can try anyway, or ask the people who work here.
+
+## How the line is
+
+kiosk-line-starting = Connecting…
+kiosk-line-not-enrolled = Not active
+
+## To see and reach better
+
+kiosk-large-text = Large text
+kiosk-high-contrast = High contrast
+kiosk-low-reach = Lower controls
+
+## When the page is longer than the screen
+
+kiosk-more-down = More below
+kiosk-more-up = Back up
+
+## Calling an operator
+
+kiosk-calling = Calling…
+kiosk-coming = Somebody is coming
+kiosk-coming-line = We have told the people who work here. Please stay near the screen.
+kiosk-call-failed = I cannot call from here
+kiosk-call-failed-line = Please ask at the desk. Or try again in a moment.
+kiosk-understood = All right
+
+## Are you still there?
+
+kiosk-still = Are you still there?
+kiosk-still-line = In a moment I will delete what you did, so that nobody else sees it.
+kiosk-still-yes = Yes, go on
+
+## Leaving half-way
+
+kiosk-leave = Do you want to leave?
+kiosk-leave-line = What you wrote will be deleted.
+kiosk-leave-yes = Yes, delete and leave
+kiosk-leave-no = No, go on
+
+## Questions
+
+kiosk-ask-need-category = What help do you need?
+kiosk-ask-need-category-help = Touch what comes closest.
+kiosk-ask-offer-skills = How can you help?
+kiosk-ask-offer-skills-help = You can choose several things.
+kiosk-ask-idea-theme = What is your idea about?
+kiosk-ask-idea-theme-help = Touch what comes closest.
+kiosk-ask-need-neighbourhood = In which neighbourhood?
+kiosk-ask-need-neighbourhood-help = Where you live, or where help is needed.
+kiosk-ask-offer-neighbourhood = In which neighbourhood can you help?
+kiosk-ask-offer-neighbourhood-help = The one that suits you best.
+kiosk-ask-idea-neighbourhood = For which neighbourhood?
+kiosk-ask-idea-neighbourhood-help = Or for the whole city.
+kiosk-ask-need-urgency = When do you need it?
+kiosk-ask-need-urgency-help = If you are in danger, call 112 at once.
+kiosk-ask-offer-bands = When do you have time?
+kiosk-ask-offer-bands-help = You can choose several times.
+kiosk-ask-need-text = Would you like to tell us more?
+kiosk-ask-need-text-help = In your own words. If you would rather not, go on.
+kiosk-ask-offer-text = Anything to add?
+kiosk-ask-offer-text-help = If not, go on.
+kiosk-ask-idea-text = Tell us your idea
+kiosk-ask-idea-text-help = A few lines are enough.
+kiosk-ask-need-relation = Who is the help for?
+kiosk-ask-need-relation-help = You can ask for somebody else, too.
+kiosk-ask-need-contact = How can we reach you?
+kiosk-ask-need-contact-help = You need not say: the code will tell you how it is going.
+kiosk-ask-offer-contact = How do we reach you?
+kiosk-ask-offer-contact-help = We need your name and phone, to tell you who needs help.
+kiosk-ask-idea-contact = Shall we call you?
+kiosk-ask-idea-contact-help = You need not say: the code will tell you how it is going.
+kiosk-ask-check = Is this right?
+kiosk-ask-check-help = Touch a line to change it.
+
+## Answers
+
+kiosk-other-neighbourhood = Another neighbourhood
+kiosk-usual-neighbourhoods = Back to this hub's neighbourhoods
+kiosk-whole-city = The whole city
+kiosk-zone = Zone { $zone }
+kiosk-urgency-today = Today, if possible
+kiosk-urgency-today-line = We try at once
+kiosk-urgency-this-week = In the next days
+kiosk-urgency-this-week-line = Within a week
+kiosk-urgency-no-hurry = No hurry
+kiosk-urgency-no-hurry-line = When somebody can
+kiosk-band-mornings = Mornings
+kiosk-band-mornings-line = Monday to Friday
+kiosk-band-afternoons = Afternoons
+kiosk-band-afternoons-line = Monday to Friday
+kiosk-band-evenings = Evenings
+kiosk-band-evenings-line = Monday to Friday
+kiosk-band-weekend = Saturday and Sunday
+kiosk-band-weekend-line = At any time
+kiosk-relation-oneself = For me
+kiosk-relation-family = For somebody in my family
+kiosk-relation-neighbour = For a neighbour or a friend
+kiosk-relation-customer = For a customer or a guest
+kiosk-relation-other = For somebody else
+
+## Writing
+
+kiosk-write-text = Your words
+kiosk-write-name = Your name
+kiosk-write-phone = Your phone
+kiosk-write-address = Your address
+kiosk-hint-need-text = For example: the shopping is heavy and I live on the third floor
+kiosk-hint-offer-text = For example: I have a car
+kiosk-hint-idea-text = For example: a bench in the shade near the bus stop
+kiosk-hint-name = What you are called
+kiosk-hint-phone = The number where we find you
+kiosk-hint-address = Street, number, doorbell
+kiosk-tap-to-write = Touch to write
+kiosk-needed = needed
+kiosk-privacy = Only the people of this hub and whoever helps you will see it. Nothing stays on this screen.
+kiosk-rather-not = I would rather not say
+
+## Checking and sending
+
+kiosk-row-category = Help
+kiosk-row-skills = I can help like this
+kiosk-row-theme = The idea is about
+kiosk-row-neighbourhood = Neighbourhood
+kiosk-row-urgency = When
+kiosk-row-bands = When I have time
+kiosk-row-text = In my words
+kiosk-row-relation = For whom
+kiosk-row-contact = About me
+kiosk-nothing-written = Nothing
+kiosk-nothing-said = I would rather not say
+kiosk-send-need = Send the request
+kiosk-send-offer = Send the offer
+kiosk-send-idea = Send the idea
+kiosk-sending = Sending…
+kiosk-kept-here = What you wrote is still here.
+kiosk-line-is-back = The line is back. Touch Try again.
+
+## When something is wrong
+
+kiosk-trouble-unreachable = The hub does not answer
+kiosk-trouble-unreachable-line = Try again, or call an operator.
+kiosk-trouble-busy = One moment
+kiosk-trouble-busy-line = I am finishing something else. Try again in a few seconds.
+kiosk-trouble-garbled = Something did not work
+kiosk-trouble-garbled-line = It is not your fault. Try again, or call an operator.
+kiosk-trouble-refused = I cannot send it like this
+kiosk-trouble-refused-line = Call an operator: you will sort it out together.
+kiosk-problem-unauthorised = This screen is not active yet
+kiosk-problem-unauthorised-line = For today, ask the people who work here: they are glad to help.
+kiosk-problem-unknown-slip = I cannot find this code
+kiosk-problem-unknown-slip-line = Check one letter at a time, or call an operator.
+kiosk-problem-too-many-tries = Too many codes tried
+kiosk-problem-too-many-tries-line = Wait a few minutes, or call an operator.
+kiosk-problem-central-unreachable = This code is from another hub
+kiosk-problem-central-unreachable-line = Right now I cannot ask that hub how it is going. Your request is safe, nothing is lost.
+kiosk-what-to-do = What you can do
+kiosk-do-come-back = Come back later with the same code
+kiosk-do-go-there = Go to the hub that gave it: it begins with { $prefix }
+kiosk-do-call = Call an operator, who can phone that hub
+kiosk-another-code = Type another code
+
+## The code
+
+kiosk-given-need = Your request has arrived
+kiosk-given-offer = Thank you! Your offer has arrived
+kiosk-given-idea = Thank you! Your idea has arrived
+kiosk-your-code = Your code
+kiosk-keep-code = Write it down, or take a photo. With this code you come back and see how it is going, without saying who you are.
+kiosk-next-steps = What happens now
+kiosk-after-need-1 = An operator reads your request.
+kiosk-after-need-2 = We look for somebody nearby who can help.
+kiosk-after-need-called = We phone you as soon as there is an answer.
+kiosk-after-need-uncalled = Come back with the code to see how it is going.
+kiosk-after-offer-1 = An operator reads your offer.
+kiosk-after-offer-2 = We phone you to get to know each other.
+kiosk-after-offer-called = When somebody needs help we ask you: you can always say no.
+kiosk-after-offer-uncalled = Come back with the code to see how it is going.
+kiosk-after-idea-1 = The project desk reads your idea.
+kiosk-after-idea-2 = We see who had similar ideas, to bring them together.
+kiosk-after-idea-called = We phone you if we want to understand better.
+kiosk-after-idea-uncalled = Come back with the code to see how it is going.
+
+## How it is going
+
+kiosk-ask-code = Type your code
+kiosk-ask-code-help = Nine letters and numbers. There is never a zero, an O, a one or an I.
+kiosk-look-up = See how it is going
+kiosk-looking = Looking…
+kiosk-code-wrong = One letter or number does not fit. Check it, there is no hurry.
+kiosk-status-need = Your request
+kiosk-status-offer = Your offer
+kiosk-status-idea = Your idea
+kiosk-now = Now
+kiosk-happened = What happened
+kiosk-day-time = { $day } at { $time }
+kiosk-from-central = News from { $hub }, as of { $when }
+slip-step-received = We have received it
+slip-step-taken-in-charge = An operator is taking care of it
+slip-step-searching = We are looking for somebody who can help
+slip-step-helper-found = We have found somebody to help you
+slip-step-searching-again = That person no longer can: we are looking again
+slip-step-done = Your helper says it is done
+slip-step-met = Solved
+slip-step-not-met = Closed without a solution
+slip-step-withdrawn = You withdrew it
+slip-step-reopened = We opened it again
+slip-step-contacted = We tried to reach you
+kiosk-is-it-solved = Is it solved?
+kiosk-solved = Yes, it is solved
+kiosk-not-solved = No, not yet
+kiosk-withdraw = I no longer need it
+kiosk-withdraw-ask = Do you want to withdraw it?
+kiosk-withdraw-ask-line = We stop working on it. If you change your mind, you can always start again.
+kiosk-withdraw-yes = Yes, I no longer need it
+kiosk-withdraw-no = No, leave it open
+kiosk-thanks-solved = Thank you! We noted that it is solved.
+kiosk-thanks-not-solved = All right: we take care of it again.
+kiosk-thanks-withdraw = All right, we have withdrawn it.

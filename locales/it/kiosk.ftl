@@ -1,0 +1,241 @@
+# Parole dello schermo per chi entra nell'hub. Si dà del tu, una cosa per frase, niente burocratese.
+
+## Prima schermata
+
+kiosk-welcome = Benvenuti!
+kiosk-welcome-line = Tocca quello che ti serve. Non servono password, e il tuo nome lo dici solo se vuoi.
+kiosk-open-today = Oggi siamo aperti: { $spans }
+kiosk-closed-today = Oggi siamo chiusi, ma puoi usare questo schermo
+kiosk-spans-and = { $some } e { $last }
+kiosk-need = Ho bisogno di aiuto
+kiosk-need-line = Spesa, compagnia, pratiche, piccole riparazioni
+kiosk-offer = Offro il mio tempo
+kiosk-offer-line = Anche solo un'ora: scegli tu come e quando
+kiosk-idea = Ho un'idea
+kiosk-idea-line = Qualcosa che farebbe bene al quartiere
+kiosk-status = A che punto è la mia richiesta
+kiosk-status-line = Con il codice che ti abbiamo dato
+kiosk-operator-question = Preferisci parlare con una persona?
+kiosk-preparing = Mi sto preparando
+kiosk-preparing-line = Non ho ancora le notizie di questo hub. Intanto chiedi a chi lavora qui.
+kiosk-not-enrolled = Questo schermo non è ancora attivo
+kiosk-not-enrolled-line = Per oggi chiedi a chi lavora qui: ti aiuta volentieri.
+kiosk-offline-line = Ora non riesco a parlare con l'hub. Puoi provare lo stesso, oppure chiedere a chi lavora qui.
+
+## Com'è la linea
+
+kiosk-line-starting = Mi collego…
+kiosk-line-not-enrolled = Da attivare
+
+## Per vedere e toccare meglio
+
+kiosk-large-text = Testo grande
+kiosk-high-contrast = Alto contrasto
+kiosk-low-reach = Comandi in basso
+
+## Quando la pagina è più lunga dello schermo
+
+kiosk-more-down = Altro, più giù
+kiosk-more-up = Torna su
+
+## Chiamare un operatore
+
+kiosk-calling = Sto chiamando…
+kiosk-coming = Arriva qualcuno
+kiosk-coming-line = Abbiamo avvisato chi lavora qui. Resta vicino allo schermo.
+kiosk-call-failed = Da qui non riesco a chiamare
+kiosk-call-failed-line = Chiedi a chi lavora qui, al banco. Oppure riprova tra poco.
+kiosk-understood = Ho capito
+
+## Ci sei ancora?
+
+kiosk-still = Ci sei ancora?
+kiosk-still-line = Tra poco cancello quello che hai fatto, così non lo vede nessun altro.
+kiosk-still-yes = Sì, continuo
+
+## Uscire a metà
+
+kiosk-leave = Vuoi uscire?
+kiosk-leave-line = Quello che hai scritto viene cancellato.
+kiosk-leave-yes = Sì, cancella ed esci
+kiosk-leave-no = No, continuo
+
+## Domande
+
+kiosk-ask-need-category = Di che aiuto hai bisogno?
+kiosk-ask-need-category-help = Tocca la cosa più vicina a quello che ti serve.
+kiosk-ask-offer-skills = Come puoi aiutare?
+kiosk-ask-offer-skills-help = Puoi scegliere più cose.
+kiosk-ask-idea-theme = Di che cosa parla la tua idea?
+kiosk-ask-idea-theme-help = Tocca la cosa più vicina.
+kiosk-ask-need-neighbourhood = In quale quartiere serve?
+kiosk-ask-need-neighbourhood-help = Dove abiti, o dove serve l'aiuto.
+kiosk-ask-offer-neighbourhood = In quale quartiere vuoi dare una mano?
+kiosk-ask-offer-neighbourhood-help = Quello dove ti è più comodo.
+kiosk-ask-idea-neighbourhood = Per quale quartiere?
+kiosk-ask-idea-neighbourhood-help = O per tutta la città.
+kiosk-ask-need-urgency = Quando ti serve?
+kiosk-ask-need-urgency-help = Se sei in pericolo, chiama subito il 112.
+kiosk-ask-offer-bands = Quando hai tempo?
+kiosk-ask-offer-bands-help = Puoi scegliere più momenti.
+kiosk-ask-need-text = Vuoi spiegarci meglio?
+kiosk-ask-need-text-help = Con parole tue. Se non vuoi, vai avanti.
+kiosk-ask-offer-text = Vuoi aggiungere qualcosa?
+kiosk-ask-offer-text-help = Se non vuoi, vai avanti.
+kiosk-ask-idea-text = Raccontaci la tua idea
+kiosk-ask-idea-text-help = Bastano poche righe.
+kiosk-ask-need-relation = Per chi è l'aiuto?
+kiosk-ask-need-relation-help = Puoi chiedere anche per un'altra persona.
+kiosk-ask-need-contact = Come possiamo trovarti?
+kiosk-ask-need-contact-help = Puoi anche non dirlo: con il codice saprai lo stesso come va.
+kiosk-ask-offer-contact = Come ti troviamo?
+kiosk-ask-offer-contact-help = Ci servono il nome e il telefono, per dirti chi ha bisogno.
+kiosk-ask-idea-contact = Vuoi che ti chiamiamo?
+kiosk-ask-idea-contact-help = Puoi anche non dirlo: con il codice saprai lo stesso come va.
+kiosk-ask-check = Va bene così?
+kiosk-ask-check-help = Tocca una riga per cambiarla.
+
+## Risposte
+
+kiosk-other-neighbourhood = Un altro quartiere
+kiosk-usual-neighbourhoods = Torna ai quartieri di questo hub
+kiosk-whole-city = Tutta la città
+kiosk-zone = Zona { $zone }
+kiosk-urgency-today = Oggi, se si può
+kiosk-urgency-today-line = Proviamo subito
+kiosk-urgency-this-week = In questi giorni
+kiosk-urgency-this-week-line = Entro una settimana
+kiosk-urgency-no-hurry = Non c'è fretta
+kiosk-urgency-no-hurry-line = Quando qualcuno può
+kiosk-band-mornings = La mattina
+kiosk-band-mornings-line = Dal lunedì al venerdì
+kiosk-band-afternoons = Il pomeriggio
+kiosk-band-afternoons-line = Dal lunedì al venerdì
+kiosk-band-evenings = La sera
+kiosk-band-evenings-line = Dal lunedì al venerdì
+kiosk-band-weekend = Sabato e domenica
+kiosk-band-weekend-line = A qualsiasi ora
+kiosk-relation-oneself = Per me
+kiosk-relation-family = Per una persona di famiglia
+kiosk-relation-neighbour = Per un vicino o un amico
+kiosk-relation-customer = Per un cliente o un ospite
+kiosk-relation-other = Per un'altra persona
+
+## Scrivere
+
+kiosk-write-text = Le tue parole
+kiosk-write-name = Il tuo nome
+kiosk-write-phone = Il tuo telefono
+kiosk-write-address = Il tuo indirizzo
+kiosk-hint-need-text = Per esempio: la spesa è pesante e abito al terzo piano
+kiosk-hint-offer-text = Per esempio: ho la macchina
+kiosk-hint-idea-text = Per esempio: una panchina all'ombra vicino alla fermata
+kiosk-hint-name = Come ti chiami
+kiosk-hint-phone = Il numero dove ti troviamo
+kiosk-hint-address = Via, numero, citofono
+kiosk-tap-to-write = Tocca per scrivere
+kiosk-needed = necessario
+kiosk-privacy = Lo vedono solo chi lavora in questo hub e chi ti dà una mano. Su questo schermo non resta niente.
+kiosk-rather-not = Preferisco non dirlo
+
+## Controllare e inviare
+
+kiosk-row-category = Aiuto
+kiosk-row-skills = Posso aiutare così
+kiosk-row-theme = L'idea parla di
+kiosk-row-neighbourhood = Quartiere
+kiosk-row-urgency = Quando
+kiosk-row-bands = Quando ho tempo
+kiosk-row-text = Con parole mie
+kiosk-row-relation = Per chi
+kiosk-row-contact = I miei dati
+kiosk-nothing-written = Niente
+kiosk-nothing-said = Preferisco non dirlo
+kiosk-send-need = Invia la richiesta
+kiosk-send-offer = Invia l'offerta
+kiosk-send-idea = Invia l'idea
+kiosk-sending = Sto inviando…
+kiosk-kept-here = Quello che hai scritto è ancora qui.
+kiosk-line-is-back = La linea è tornata. Tocca Riprova.
+
+## Quando qualcosa non va
+
+kiosk-trouble-unreachable = L'hub non risponde
+kiosk-trouble-unreachable-line = Riprova, oppure chiama un operatore.
+kiosk-trouble-busy = Un momento
+kiosk-trouble-busy-line = Sto finendo un'altra cosa. Riprova tra qualche secondo.
+kiosk-trouble-garbled = Qualcosa non ha funzionato
+kiosk-trouble-garbled-line = Non è colpa tua. Riprova, oppure chiama un operatore.
+kiosk-trouble-refused = Così non posso inviarlo
+kiosk-trouble-refused-line = Chiama un operatore: lo sistemate insieme.
+kiosk-problem-unauthorised = Questo schermo non è ancora attivo
+kiosk-problem-unauthorised-line = Per oggi chiedi a chi lavora qui: ti aiuta volentieri.
+kiosk-problem-unknown-slip = Non trovo questo codice
+kiosk-problem-unknown-slip-line = Controlla una lettera alla volta, oppure chiama un operatore.
+kiosk-problem-too-many-tries = Troppi codici provati
+kiosk-problem-too-many-tries-line = Aspetta qualche minuto, oppure chiama un operatore.
+kiosk-problem-central-unreachable = Questo codice è di un altro hub
+kiosk-problem-central-unreachable-line = In questo momento non posso chiedere a quell'hub come va. La tua richiesta è al sicuro, non si perde niente.
+kiosk-what-to-do = Che cosa puoi fare
+kiosk-do-come-back = Torna più tardi con lo stesso codice
+kiosk-do-go-there = Vai all'hub che te l'ha dato: comincia con { $prefix }
+kiosk-do-call = Chiama un operatore: può telefonare lui
+kiosk-another-code = Scrivi un altro codice
+
+## Il codice
+
+kiosk-given-need = La tua richiesta è arrivata
+kiosk-given-offer = Grazie! La tua offerta è arrivata
+kiosk-given-idea = Grazie! La tua idea è arrivata
+kiosk-your-code = Il tuo codice
+kiosk-keep-code = Scrivilo, o fai una foto. Con questo codice torni qui e vedi come va, senza dire chi sei.
+kiosk-next-steps = Che cosa succede adesso
+kiosk-after-need-1 = Un operatore legge la tua richiesta.
+kiosk-after-need-2 = Cerchiamo nel quartiere chi può aiutarti.
+kiosk-after-need-called = Ti telefoniamo appena c'è una risposta.
+kiosk-after-need-uncalled = Torna qui con il codice per sapere come va.
+kiosk-after-offer-1 = Un operatore legge la tua offerta.
+kiosk-after-offer-2 = Ti telefoniamo per conoscerci.
+kiosk-after-offer-called = Quando qualcuno ha bisogno te lo chiediamo: puoi sempre dire di no.
+kiosk-after-offer-uncalled = Torna qui con il codice per sapere come va.
+kiosk-after-idea-1 = Lo sportello progetti legge la tua idea.
+kiosk-after-idea-2 = Guardiamo chi ha avuto idee simili, per metterle insieme.
+kiosk-after-idea-called = Ti telefoniamo se vogliamo capire meglio.
+kiosk-after-idea-uncalled = Torna qui con il codice per sapere come va.
+
+## A che punto è
+
+kiosk-ask-code = Scrivi il tuo codice
+kiosk-ask-code-help = Sono nove lettere e numeri. Lo zero, la O, l'uno e la I non ci sono mai.
+kiosk-look-up = Vedi a che punto è
+kiosk-looking = Sto guardando…
+kiosk-code-wrong = Una lettera o un numero non torna. Controlla con calma.
+kiosk-status-need = La tua richiesta
+kiosk-status-offer = La tua offerta
+kiosk-status-idea = La tua idea
+kiosk-now = Adesso
+kiosk-happened = Che cosa è successo
+kiosk-day-time = { $day } alle { $time }
+kiosk-from-central = Notizie di { $hub }, aggiornate { $when }
+slip-step-received = L'abbiamo ricevuta
+slip-step-taken-in-charge = Un operatore se ne sta occupando
+slip-step-searching = Stiamo cercando chi può aiutarti
+slip-step-helper-found = Abbiamo trovato chi ti aiuta
+slip-step-searching-again = Quella persona non può più: cerchiamo di nuovo
+slip-step-done = Chi ti aiuta dice che è fatto
+slip-step-met = Risolta
+slip-step-not-met = Chiusa senza una soluzione
+slip-step-withdrawn = L'hai ritirata
+slip-step-reopened = L'abbiamo riaperta
+slip-step-contacted = Ti abbiamo cercato
+kiosk-is-it-solved = È risolto?
+kiosk-solved = Sì, è risolto
+kiosk-not-solved = No, non ancora
+kiosk-withdraw = Non mi serve più
+kiosk-withdraw-ask = Vuoi ritirarla?
+kiosk-withdraw-ask-line = Smettiamo di occuparcene. Se cambi idea, puoi sempre ricominciare.
+kiosk-withdraw-yes = Sì, non mi serve più
+kiosk-withdraw-no = No, lasciala aperta
+kiosk-thanks-solved = Grazie! Abbiamo segnato che è risolto.
+kiosk-thanks-not-solved = Va bene: ce ne occupiamo di nuovo.
+kiosk-thanks-withdraw = Va bene, l'abbiamo ritirata.
