@@ -35,8 +35,8 @@ kiosk-low-reach = Lower controls
 
 ## When the page is longer than the screen
 
-kiosk-more-down = More below
-kiosk-more-up = Back up
+kiosk-more-down = Down
+kiosk-more-up = Up
 
 ## Calling an operator
 

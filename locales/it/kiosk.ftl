@@ -35,8 +35,8 @@ kiosk-low-reach = Comandi in basso
 
 ## Quando la pagina è più lunga dello schermo
 
-kiosk-more-down = Altro, più giù
-kiosk-more-up = Torna su
+kiosk-more-down = Più giù
+kiosk-more-up = Più su
 
 ## Chiamare un operatore
 

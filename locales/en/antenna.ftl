@@ -1,0 +1,277 @@
+# The app of antennae and community operators. Short, warm sentences.
+
+antenna-app-name = Costellazione
+antenna-app-purpose = Neighbourhood antennae
+
+## Start and data on the device
+
+antenna-opening = Opening your data…
+antenna-cannot-in-use-title = The app is already open
+antenna-cannot-in-use = Another window is using the same data ({ $where }). Go back to that window, or close it and open this one again.
+antenna-cannot-newer-title = A newer version is needed
+antenna-cannot-newer = A newer version of the app wrote this data ({ $where }). Update the app: nothing is lost.
+antenna-cannot-unusable-title = I cannot open the data
+antenna-cannot-unusable = The device does not let me read or write: { $where }. Check that there is free space and open the app again.
+antenna-alert-moved-aside = The data file was damaged. I have put it aside without deleting it: { $where }. I started again from an empty archive; what the hub has already confirmed comes back by itself. If you had things to send, show that file to your hub.
+antenna-alert-pairing-aside = The connection with the hub was damaged. I have put it aside without deleting it: { $where }. Ask your hub for a new code.
+antenna-alert-disk = I cannot write on this device. Free some space: until I can, the last thing you did may not be saved.
+antenna-alert-close = I understand
+
+## Welcome and pairing
+
+antenna-welcome-1-title = Your neighbourhood's requests arrive here
+antenna-welcome-1 = When somebody near you needs a hand, the hub asks the antennae. You see what is needed, when and roughly where. You decide: a no needs no explanation and never counts against you.
+antenna-welcome-2-title = It works without a connection too
+antenna-welcome-2 = What you do stays safe on this device and leaves by itself as soon as the connection is back. You see name, phone and address only after accepting, and they disappear from here when the request is closed.
+antenna-pair-title = Connect this device
+antenna-pair-help = Ask your hub for the pairing link. It begins with “costellazione:pair/”. You can paste it or type it.
+antenna-pair-link = Pairing link
+antenna-pair-link-hint = costellazione:pair/…
+antenna-pair-name = What shall we call this device?
+antenna-pair-name-hint = for example: the till of the café
+antenna-pair-default-name = An antenna's device
+antenna-pair-button = Connect
+antenna-pair-asking = Introducing myself to the hub…
+antenna-pair-not-a-link = This is not a pairing link. Copy all of it, from “costellazione:pair/” to the very end.
+antenna-pair-no-answer = The hub does not answer. Check that you are on the network and try again: the code stays good.
+antenna-pair-not-this-hub = Whoever answers at that address is not the hub of this link. I did not send the code. Ask the hub for a new link.
+antenna-pair-refused = The hub did not accept the code: it may have been used already or be too old. Ask for a new one.
+antenna-pair-confused = The hub and I did not understand each other. Try again; if it happens once more, show this message to your hub.
+
+## The screens
+
+antenna-tab-inbox = Requests
+antenna-tab-tasks = My commitments
+antenna-tab-tasks-short = Mine
+antenna-tab-need = Report a need
+antenna-tab-need-short = Report
+antenna-tab-diary = Diary
+antenna-tab-settings = Settings
+antenna-tab-settings-short = More
+antenna-tab-count = { $tab }, { $count ->
+    [one] one thing waits for you
+   *[other] { $count } things wait for you
+}
+antenna-navigation = Screens
+
+## The line
+
+antenna-link-off = Not connected
+antenna-link-paused = Paused
+antenna-link-connecting = Connecting…
+antenna-link-online = Connected
+antenna-link-no-line = No connection
+antenna-link-hub-silent = The hub is silent
+antenna-link-busy = Hub busy
+antenna-link-not-authorised = Not authorised
+antenna-link-taken-over = Open elsewhere
+antenna-link-certificate-expired = Certificate expired
+antenna-link-certificate-not-yet = Check the date
+antenna-link-certificate-wrong = Not your hub
+antenna-link-confused = Misunderstanding
+antenna-line-off = This device is not connected to a hub yet.
+antenna-line-online = You are connected to your hub.
+antenna-line-connecting = Looking for your hub. You can use everything meanwhile.
+antenna-line-paused = You chose to stay offline. What you do stays here and waits.
+antenna-line-no-line = There is no connection with the hub right now. You can carry on: what you do stays here and leaves by itself.
+antenna-line-hub-silent = The connection is there, but the hub does not answer. You can carry on: I keep trying.
+antenna-line-busy = The hub has a lot to do at the moment. I will try again shortly.
+antenna-line-not-authorised = The hub no longer recognises this device: it may have been disconnected. Your things stay here. Call your hub: it can give you a new link.
+antenna-line-taken-over = Another window, or another device with the same connection, has taken your place. I stop here, so that we do not get in each other's way.
+antenna-line-certificate-expired = The hub's certificate has expired, so I cannot be sure that it is your hub. Tell your hub. Your things stay here.
+antenna-line-certificate-not-yet = The hub's certificate is not valid yet: this usually means that the date of this device is wrong. Please check it.
+antenna-line-certificate-wrong = Whoever answers at your hub's address is not your hub. I send nothing. Tell your hub.
+antenna-line-confused = The hub and this app do not understand each other: one of the two may need an update. Your things stay here.
+antenna-line-resume = Carry on here
+antenna-line-retry = Try now
+antenna-line-back-online = Go back online
+antenna-caught-up = Updated { $when }
+antenna-to-send = To send: { $count }
+antenna-nothing-to-send = Nothing to send
+
+## Waiting, and the hub's answers
+
+antenna-sent-waiting = Waiting for the hub to confirm
+antenna-sent-recorded = Recorded by the hub
+antenna-sent-refused = Not recorded
+
+## Requests
+
+antenna-inbox-title = Requests
+antenna-inbox-count = { $count ->
+    [0] No request is waiting
+    [one] One person is looking for a hand
+   *[other] { $count } people are looking for a hand
+}
+antenna-inbox-empty = Nobody needs you right now
+antenna-inbox-empty-line = When a request that suits you arrives, you will find it here.
+antenna-inbox-empty-offline = As soon as the connection is back, you will see here whether anything has arrived.
+antenna-urgency-today = Today
+antenna-urgency-this-week = This week
+antenna-urgency-no-hurry = No hurry
+antenna-for-oneself = for the person who asks
+antenna-for-family = for somebody of the family
+antenna-for-neighbour = for a neighbour
+antenna-for-customer = for somebody at the shop
+antenna-for-other = for somebody else
+antenna-where-for = { $where }, { $for }
+antenna-until = Answer by { $when }
+antenna-when-at = { $day } at { $time }
+antenna-accept = I will do it
+antenna-decline = I cannot
+antenna-dismiss = Take off the list
+antenna-answer-yes = You said yes. Waiting for the hub to confirm.
+antenna-answer-no = You said that you cannot. Waiting for the hub to confirm.
+antenna-answer-accepted = It is yours, thank you! Name and address are on their way.
+antenna-closed-taken = Thank you! Somebody else has already taken it.
+antenna-closed-expired = The time to answer is over. No problem.
+antenna-closed-withdrawn = It is no longer needed. Thank you all the same.
+antenna-closed-declined = You said that you cannot.
+antenna-details-after = You see name and address after accepting.
+antenna-board-title = From your neighbourhood
+
+## Commitments
+
+antenna-tasks-title = My commitments
+antenna-tasks-count = { $count ->
+    [0] Nothing to do right now
+    [one] One thing to do
+   *[other] { $count } things to do
+}
+antenna-tasks-empty = No commitments right now
+antenna-tasks-empty-line = When you accept a request, you find name, phone and address here.
+antenna-tasks-empty-action = See the requests
+antenna-person-name = Name
+antenna-person-phone = Phone
+antenna-person-address = Address
+antenna-person-none = They left no contact details: ask your hub.
+antenna-task-done = Done
+antenna-task-give-back = I can't after all
+antenna-done-question = How long did it take?
+antenna-done-note = Anything to add?
+antenna-done-no-time = I would rather not say
+antenna-done-send = Confirm: done
+antenna-task-reporting = You said it is done. Waiting for the hub to confirm.
+antenna-task-done-recorded = Done, thank you! The hub has recorded it.
+antenna-task-giving-back = You said that you can't after all. Waiting for the hub to confirm.
+antenna-task-given-back = That is fine: the hub is looking for somebody else.
+antenna-task-met = Finished: thank you for your time.
+antenna-task-not-met = The hub has closed the request.
+antenna-give-back-title = You can't after all?
+antenna-give-back-text = It happens. The hub will look for somebody else at once, and name and address will disappear from this device.
+antenna-give-back-yes = I can't after all
+
+## Reporting a need
+
+antenna-need-title = Report a need
+antenna-need-help = Have you seen or heard something? Tell the hub, for somebody or without saying for whom. Do not write names.
+antenna-need-category = What is needed?
+antenna-need-category-missing = Choose what is needed.
+antenna-need-where = Where?
+antenna-need-when = How urgent is it?
+antenna-need-who = For whom?
+antenna-need-nobody = Nobody in particular
+antenna-need-family = Family
+antenna-need-neighbour = A neighbour
+antenna-need-customer = A customer
+antenna-need-other = Somebody else
+antenna-need-oneself = For me
+antenna-need-text = In your own words
+antenna-need-text-hint = What have you seen or heard? Without names.
+antenna-need-send = Report
+antenna-need-kept = Saved here. The hub receives it as soon as there is a connection.
+antenna-need-sent-title = Reported from here
+antenna-need-none = What you report will appear here.
+antenna-more-places = Other neighbourhoods
+antenna-fewer-places = Fewer neighbourhoods
+
+## Diary
+
+antenna-diary-title = Diary
+antenna-diary-help = It is saved while you write. It leaves only when you press “Record”.
+antenna-diary-what = What did you do?
+antenna-diary-what-missing = Choose what you did.
+antenna-diary-minutes = How long did it take?
+antenna-diary-minutes-missing = Add how long it took.
+antenna-diary-day = When?
+antenna-diary-start = Started at { $time }
+antenna-diary-earlier = Earlier
+antenna-diary-later = Later
+antenna-diary-two-days = Two days ago
+antenna-diary-where = Where?
+antenna-diary-place = Place
+antenna-diary-place-hint = for example: civic hall, courtyard, café
+antenna-diary-people = How many people did you meet?
+antenna-diary-topics = What was it about?
+antenna-diary-next = Next step
+antenna-diary-next-hint = for example: call again on Thursday
+antenna-diary-send = Record
+antenna-diary-discard = Throw the draft away
+antenna-diary-draft = Draft saved
+antenna-diary-kept = Saved here. The hub receives it as soon as there is a connection.
+antenna-diary-list = Recorded from here
+antenna-diary-list-empty = What you record appears here.
+antenna-diary-correct = Correct it
+antenna-diary-people-count = { $count ->
+    [0] nobody
+    [one] one person
+   *[other] { $count } people
+}
+antenna-diary-line = { $when }, { $length }, { $people }
+antenna-diary-discard-title = Throw the draft away?
+antenna-diary-discard-text = What you have written really disappears. What you have already recorded stays.
+antenna-diary-discard-yes = Yes, throw it away
+antenna-minutes-none = not said
+antenna-minutes-more = + { $minutes } min
+antenna-minutes-less = − { $minutes } min
+antenna-people-more = + { $count }
+antenna-people-less = − { $count }
+antenna-kind-presence = Presence in the area
+antenna-kind-community-work = Community work
+antenna-kind-animation = Animation
+antenna-kind-meeting = Meeting
+antenna-kind-networking-act = Putting people in touch
+antenna-kind-antenna-support = Support to an antenna
+antenna-kind-handover = Handover
+antenna-kind-training = Training
+antenna-kind-travel = Travel
+antenna-kind-writing = Writing and paperwork
+
+## Settings
+
+antenna-settings-title = Settings
+antenna-settings-line = Connection
+antenna-settings-stay-offline = Stay offline
+antenna-settings-since = { $state } since { $when }
+antenna-settings-who = Who am I
+antenna-settings-unknown = The hub has not told me yet
+antenna-settings-name = Name
+antenna-settings-role = Role
+antenna-settings-operator = Community operator
+antenna-settings-antenna = Neighbourhood antenna
+antenna-settings-hub = Hub
+antenna-settings-neighbourhood = Neighbourhood
+antenna-settings-address = Address of the hub
+antenna-settings-version = Version of the app
+antenna-settings-language = Language
+antenna-settings-look = How I see it
+antenna-settings-large = Large text
+antenna-settings-contrast = High contrast
+antenna-settings-still = No animations
+antenna-settings-leave = Disconnect this device
+antenna-settings-leave-line = Removes connection, requests and drafts from here. The hub keeps what it has already recorded.
+antenna-leave-title = Disconnect this device?
+antenna-leave-text = Connection, requests and drafts disappear from here. To come back you need a new link from your hub.
+antenna-leave-waiting = { $count ->
+    [one] Careful: one thing has not reached the hub yet and would be lost.
+   *[other] Careful: { $count } things have not reached the hub yet and would be lost.
+}
+antenna-leave-yes = Yes, disconnect
+
+## The hub's answers to what was sent
+
+antenna-refused-already-taken = Thank you! Somebody else has already taken it.
+antenna-refused-proposal-closed = The time to answer is over. No problem.
+antenna-refused-not-yours = This request is no longer in your hands.
+antenna-refused-message-unknown = The hub does not know this function yet. Tell your hub.
+antenna-refused-other = The hub did not accept it ({ $why }). If you do not see why, call your hub.

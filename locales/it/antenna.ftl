@@ -1,0 +1,277 @@
+# App delle antenne e degli operatori di comunità. Si dà del tu; frasi brevi e cordiali.
+
+antenna-app-name = Costellazione
+antenna-app-purpose = Antenne di quartiere
+
+## Avvio e dati sul dispositivo
+
+antenna-opening = Apro i tuoi dati…
+antenna-cannot-in-use-title = L'app è già aperta
+antenna-cannot-in-use = Un'altra finestra sta usando gli stessi dati ({ $where }). Torna a quella finestra, oppure chiudila e riapri questa.
+antenna-cannot-newer-title = Serve una versione più recente
+antenna-cannot-newer = Questi dati sono stati scritti da una versione più nuova dell'app ({ $where }). Aggiorna l'app: non si è perso niente.
+antenna-cannot-unusable-title = Non riesco ad aprire i dati
+antenna-cannot-unusable = Il dispositivo non mi lascia leggere o scrivere: { $where }. Controlla che ci sia spazio libero e riapri l'app.
+antenna-alert-moved-aside = Il file dei dati era danneggiato. L'ho messo da parte, senza cancellarlo: { $where }. Ho ricominciato da un archivio vuoto; le cose già confermate dall'hub tornano da sole. Se avevi cose da inviare, mostra quel file al tuo hub.
+antenna-alert-pairing-aside = Il collegamento con l'hub era danneggiato. L'ho messo da parte, senza cancellarlo: { $where }. Chiedi al tuo hub un nuovo codice.
+antenna-alert-disk = Non riesco a scrivere su questo dispositivo. Libera un po' di spazio: finché non ci riesco, l'ultima cosa che hai fatto potrebbe non essere salvata.
+antenna-alert-close = Ho capito
+
+## Benvenuto e collegamento
+
+antenna-welcome-1-title = Qui arrivano le richieste del quartiere
+antenna-welcome-1 = Quando qualcuno vicino a te ha bisogno di una mano, l'hub lo propone alle antenne. Tu vedi che cosa serve, quando e più o meno dove. Decidi tu: un no non ha bisogno di spiegazioni e non conta mai contro di te.
+antenna-welcome-2-title = Funziona anche senza linea
+antenna-welcome-2 = Quello che fai resta al sicuro su questo dispositivo e parte da solo appena torna la linea. Nome, telefono e indirizzo li vedi solo dopo aver accettato, e spariscono da qui quando la richiesta è chiusa.
+antenna-pair-title = Collega questo dispositivo
+antenna-pair-help = Chiedi al tuo hub il link di collegamento. Comincia con “costellazione:pair/”. Puoi incollarlo o scriverlo.
+antenna-pair-link = Link di collegamento
+antenna-pair-link-hint = costellazione:pair/…
+antenna-pair-name = Come chiamiamo questo dispositivo?
+antenna-pair-name-hint = per esempio: la cassa del bar
+antenna-pair-default-name = Dispositivo di un'antenna
+antenna-pair-button = Collega
+antenna-pair-asking = Mi presento all'hub…
+antenna-pair-not-a-link = Questo non è un link di collegamento. Ricopialo tutto, da “costellazione:pair/” fino in fondo.
+antenna-pair-no-answer = L'hub non risponde. Controlla di essere in rete e riprova: il codice resta buono.
+antenna-pair-not-this-hub = Chi risponde a quell'indirizzo non è l'hub di questo link. Non ho inviato il codice. Chiedi all'hub un link nuovo.
+antenna-pair-refused = L'hub non ha accettato il codice: forse è già stato usato o è scaduto. Chiedine uno nuovo.
+antenna-pair-confused = Non ci siamo capiti con l'hub. Riprova; se succede ancora, mostra questo messaggio al tuo hub.
+
+## Le schermate
+
+antenna-tab-inbox = Richieste
+antenna-tab-tasks = I miei impegni
+antenna-tab-tasks-short = Impegni
+antenna-tab-need = Segnala un bisogno
+antenna-tab-need-short = Segnala
+antenna-tab-diary = Diario
+antenna-tab-settings = Impostazioni
+antenna-tab-settings-short = Altro
+antenna-tab-count = { $tab }, { $count ->
+    [one] una cosa che ti aspetta
+   *[other] { $count } cose che ti aspettano
+}
+antenna-navigation = Schermate
+
+## La linea
+
+antenna-link-off = Non collegato
+antenna-link-paused = In pausa
+antenna-link-connecting = Mi collego…
+antenna-link-online = Collegato
+antenna-link-no-line = Senza linea
+antenna-link-hub-silent = L'hub non risponde
+antenna-link-busy = Hub occupato
+antenna-link-not-authorised = Non autorizzato
+antenna-link-taken-over = Aperto altrove
+antenna-link-certificate-expired = Certificato scaduto
+antenna-link-certificate-not-yet = Controlla la data
+antenna-link-certificate-wrong = Non è il tuo hub
+antenna-link-confused = Non ci capiamo
+antenna-line-off = Questo dispositivo non è ancora collegato a un hub.
+antenna-line-online = Sei collegato al tuo hub.
+antenna-line-connecting = Cerco il tuo hub. Intanto puoi già usare tutto.
+antenna-line-paused = Hai scelto di restare senza linea. Quello che fai resta qui e aspetta.
+antenna-line-no-line = Adesso non c'è linea con l'hub. Puoi continuare: quello che fai resta qui e parte da solo.
+antenna-line-hub-silent = La linea c'è, ma l'hub non risponde. Puoi continuare: riprovo da solo.
+antenna-line-busy = L'hub ha molto da fare in questo momento. Riprovo da solo fra poco.
+antenna-line-not-authorised = L'hub non riconosce più questo dispositivo: forse è stato scollegato. Le tue cose restano qui. Chiama il tuo hub: può darti un nuovo link.
+antenna-line-taken-over = Un'altra finestra, o un altro dispositivo con lo stesso collegamento, ha preso il tuo posto. Qui mi fermo, per non darci fastidio.
+antenna-line-certificate-expired = Il certificato dell'hub è scaduto, quindi non posso essere sicuro che sia lui. Avvisa il tuo hub. Le tue cose restano qui.
+antenna-line-certificate-not-yet = Il certificato dell'hub non è ancora valido: di solito vuol dire che la data di questo dispositivo è sbagliata. Controllala.
+antenna-line-certificate-wrong = Chi risponde all'indirizzo del tuo hub non è il tuo hub. Non gli mando niente. Avvisa il tuo hub.
+antenna-line-confused = L'hub e questa app non si capiscono: forse una delle due va aggiornata. Le tue cose restano qui.
+antenna-line-resume = Riprendi qui
+antenna-line-retry = Riprova ora
+antenna-line-back-online = Torna in linea
+antenna-caught-up = Aggiornato { $when }
+antenna-to-send = Da inviare: { $count }
+antenna-nothing-to-send = Niente da inviare
+
+## Cose in attesa e risposte dell'hub
+
+antenna-sent-waiting = In attesa di conferma dell'hub
+antenna-sent-recorded = Registrato dall'hub
+antenna-sent-refused = Non registrato
+
+## Richieste
+
+antenna-inbox-title = Richieste
+antenna-inbox-count = { $count ->
+    [0] Nessuna richiesta in attesa
+    [one] Una persona cerca una mano
+   *[other] { $count } persone cercano una mano
+}
+antenna-inbox-empty = Adesso nessuno ha bisogno
+antenna-inbox-empty-line = Quando arriva una richiesta adatta a te, la trovi qui.
+antenna-inbox-empty-offline = Appena torna la linea, qui vedi se è arrivato qualcosa.
+antenna-urgency-today = Oggi
+antenna-urgency-this-week = Questa settimana
+antenna-urgency-no-hurry = Senza fretta
+antenna-for-oneself = per chi la chiede
+antenna-for-family = per una persona di famiglia
+antenna-for-neighbour = per un vicino o una vicina
+antenna-for-customer = per una persona del negozio
+antenna-for-other = per un'altra persona
+antenna-where-for = { $where }, { $for }
+antenna-until = Rispondi entro { $when }
+antenna-when-at = { $day } alle { $time }
+antenna-accept = Accetto
+antenna-decline = Non posso
+antenna-dismiss = Togli dalla lista
+antenna-answer-yes = Hai detto di sì. In attesa di conferma dell'hub.
+antenna-answer-no = Hai detto che non puoi. In attesa di conferma dell'hub.
+antenna-answer-accepted = È tua, grazie! Nome e indirizzo stanno arrivando.
+antenna-closed-taken = Grazie! L'ha già preso qualcun altro.
+antenna-closed-expired = Il tempo per rispondere è finito. Nessun problema.
+antenna-closed-withdrawn = Non serve più. Grazie lo stesso.
+antenna-closed-declined = Hai detto che non puoi.
+antenna-details-after = Nome e indirizzo li vedi dopo aver accettato.
+antenna-board-title = Dal tuo quartiere
+
+## Impegni
+
+antenna-tasks-title = I miei impegni
+antenna-tasks-count = { $count ->
+    [0] Niente da fare adesso
+    [one] Una cosa da fare
+   *[other] { $count } cose da fare
+}
+antenna-tasks-empty = Nessun impegno adesso
+antenna-tasks-empty-line = Quando accetti una richiesta, qui trovi nome, telefono e indirizzo.
+antenna-tasks-empty-action = Vedi le richieste
+antenna-person-name = Nome
+antenna-person-phone = Telefono
+antenna-person-address = Indirizzo
+antenna-person-none = Non ha lasciato recapiti: chiedi al tuo hub.
+antenna-task-done = Fatto
+antenna-task-give-back = Non riesco più
+antenna-done-question = Quanto tempo è servito?
+antenna-done-note = Vuoi aggiungere qualcosa?
+antenna-done-no-time = Preferisco non dirlo
+antenna-done-send = Conferma: fatto
+antenna-task-reporting = Hai detto che è fatto. In attesa di conferma dell'hub.
+antenna-task-done-recorded = Fatto, grazie! L'hub l'ha registrato.
+antenna-task-giving-back = Hai detto che non riesci più. In attesa di conferma dell'hub.
+antenna-task-given-back = Va bene così: l'hub cerca qualcun altro.
+antenna-task-met = Concluso: grazie del tuo tempo.
+antenna-task-not-met = L'hub ha chiuso la richiesta.
+antenna-give-back-title = Non riesci più?
+antenna-give-back-text = Succede. L'hub cercherà subito un'altra persona, e nome e indirizzo spariranno da questo dispositivo.
+antenna-give-back-yes = Non riesco più
+
+## Segnalare un bisogno
+
+antenna-need-title = Segnala un bisogno
+antenna-need-help = Hai visto o sentito qualcosa? Raccontalo all'hub, per qualcuno o anche senza dire per chi. Non scrivere nomi.
+antenna-need-category = Di che cosa c'è bisogno?
+antenna-need-category-missing = Scegli di che cosa c'è bisogno.
+antenna-need-where = Dove?
+antenna-need-when = Quanto è urgente?
+antenna-need-who = Per chi?
+antenna-need-nobody = Nessuno in particolare
+antenna-need-family = Famiglia
+antenna-need-neighbour = Vicina o vicino
+antenna-need-customer = Cliente
+antenna-need-other = Un'altra persona
+antenna-need-oneself = Per me
+antenna-need-text = Con parole tue
+antenna-need-text-hint = Che cosa hai visto o sentito? Senza nomi.
+antenna-need-send = Segnala
+antenna-need-kept = Salvato qui. L'hub lo riceve appena c'è linea.
+antenna-need-sent-title = Segnalati da qui
+antenna-need-none = Le tue segnalazioni compariranno qui.
+antenna-more-places = Altri quartieri
+antenna-fewer-places = Meno quartieri
+
+## Diario
+
+antenna-diary-title = Diario
+antenna-diary-help = Si salva mentre scrivi. Parte solo quando tocchi “Registra”.
+antenna-diary-what = Che cosa hai fatto?
+antenna-diary-what-missing = Scegli che cosa hai fatto.
+antenna-diary-minutes = Quanto è durato?
+antenna-diary-minutes-missing = Aggiungi la durata.
+antenna-diary-day = Quando?
+antenna-diary-start = Inizio alle { $time }
+antenna-diary-earlier = Prima
+antenna-diary-later = Dopo
+antenna-diary-two-days = Due giorni fa
+antenna-diary-where = Dove?
+antenna-diary-place = Luogo
+antenna-diary-place-hint = per esempio: sala civica, cortile, bar
+antenna-diary-people = Quante persone hai incontrato?
+antenna-diary-topics = Di che cosa si è parlato?
+antenna-diary-next = Prossimo passo
+antenna-diary-next-hint = per esempio: richiamare giovedì
+antenna-diary-send = Registra
+antenna-diary-discard = Butta la bozza
+antenna-diary-draft = Bozza salvata
+antenna-diary-kept = Salvato qui. L'hub lo riceve appena c'è linea.
+antenna-diary-list = Registrati da qui
+antenna-diary-list-empty = Quello che registri compare qui.
+antenna-diary-correct = Correggi
+antenna-diary-people-count = { $count ->
+    [0] nessuna persona
+    [one] una persona
+   *[other] { $count } persone
+}
+antenna-diary-line = { $when }, { $length }, { $people }
+antenna-diary-discard-title = Buttare la bozza?
+antenna-diary-discard-text = Quello che hai scritto sparisce davvero. Quello che hai già registrato resta.
+antenna-diary-discard-yes = Sì, buttala
+antenna-minutes-none = non detto
+antenna-minutes-more = + { $minutes } min
+antenna-minutes-less = − { $minutes } min
+antenna-people-more = + { $count }
+antenna-people-less = − { $count }
+antenna-kind-presence = Presidio del territorio
+antenna-kind-community-work = Lavoro di comunità
+antenna-kind-animation = Animazione
+antenna-kind-meeting = Incontro
+antenna-kind-networking-act = Messa in rete
+antenna-kind-antenna-support = Sostegno a un'antenna
+antenna-kind-handover = Passaggio di consegne
+antenna-kind-training = Formazione
+antenna-kind-travel = Spostamento
+antenna-kind-writing = Scrittura e documenti
+
+## Impostazioni
+
+antenna-settings-title = Impostazioni
+antenna-settings-line = Linea
+antenna-settings-stay-offline = Resta senza linea
+antenna-settings-since = { $state } da { $when }
+antenna-settings-who = Chi sono
+antenna-settings-unknown = L'hub non me l'ha ancora detto
+antenna-settings-name = Nome
+antenna-settings-role = Ruolo
+antenna-settings-operator = Operatrice o operatore di comunità
+antenna-settings-antenna = Antenna di quartiere
+antenna-settings-hub = Hub
+antenna-settings-neighbourhood = Quartiere
+antenna-settings-address = Indirizzo dell'hub
+antenna-settings-version = Versione dell'app
+antenna-settings-language = Lingua
+antenna-settings-look = Come la vedo
+antenna-settings-large = Testo grande
+antenna-settings-contrast = Contrasto alto
+antenna-settings-still = Niente animazioni
+antenna-settings-leave = Scollega questo dispositivo
+antenna-settings-leave-line = Toglie da qui collegamento, richieste e bozze. L'hub conserva ciò che ha già registrato.
+antenna-leave-title = Scollegare questo dispositivo?
+antenna-leave-text = Da qui spariscono il collegamento, le richieste e le bozze. Per tornare serve un nuovo link del tuo hub.
+antenna-leave-waiting = { $count ->
+    [one] Attenzione: una cosa non è ancora arrivata all'hub e andrebbe persa.
+   *[other] Attenzione: { $count } cose non sono ancora arrivate all'hub e andrebbero perse.
+}
+antenna-leave-yes = Sì, scollega
+
+## Risposte dell'hub a ciò che si invia
+
+antenna-refused-already-taken = Grazie! L'ha già preso qualcun altro.
+antenna-refused-proposal-closed = Il tempo per rispondere è finito. Nessun problema.
+antenna-refused-not-yours = Questa richiesta non è più affidata a te.
+antenna-refused-message-unknown = L'hub non conosce ancora questa funzione. Avvisa il tuo hub.
+antenna-refused-other = L'hub non l'ha accettato ({ $why }). Se non capisci perché, chiama il tuo hub.
