@@ -82,6 +82,7 @@ async fn handle(
     ctx: &Ctx,
     command: &Command,
 ) -> Result<Answer, Fail> {
+    people::authorise(node, write, ctx, command).await?;
     if let Some(home) = relay::home_elsewhere(write, command).await? {
         return relay::forward(write, ctx, home, command).await;
     }

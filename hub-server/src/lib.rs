@@ -5,18 +5,26 @@
 //! `kiosk_api`, `broker`), `sync` carries facts between nodes, `node` holds it together.
 
 pub mod activities;
+pub mod broker;
 pub mod catalogue;
 pub mod city;
 pub mod command;
+pub mod config;
 pub mod context;
 pub mod desk;
+pub mod folder;
+pub mod kiosk_api;
+pub mod line;
 pub mod network;
 pub mod node;
 pub mod people;
+pub mod program;
 pub mod projection;
 pub mod relay;
 pub mod requests;
 pub mod slips;
 pub mod store;
+pub mod sync;
 pub mod testing;
 pub mod timebank;
+pub mod web;

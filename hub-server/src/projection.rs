@@ -49,6 +49,7 @@ pub async fn project(
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
     let arrival = Arrival { position, received_at_ms };
+    network::inbox::follow(db, record, arrival).await?;
     let kind = record.envelope.kind.as_str();
     match kind.split_once('.').map_or(kind, |(domain, _)| domain) {
         catalogue::DOMAIN => catalogue::project(db, record, arrival).await,

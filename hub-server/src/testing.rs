@@ -172,3 +172,23 @@ pub fn some_category() -> protocol::Slug {
     let found = city.categories.iter().find(|category| city.takes_requests(category));
     found.and_then(|category| category.slug.parse().ok()).expect("the city file has categories")
 }
+
+/// The URL of a new, empty PostgreSQL database. The server is the one that `./test` starts and names in
+/// `COSTELLAZIONE_TEST_POSTGRES`.
+///
+/// # Panics
+/// When there is no such server: a test that needs it must not pass without it.
+pub async fn postgres_url() -> String {
+    use sqlx::Executor as _;
+    let server = std::env::var("COSTELLAZIONE_TEST_POSTGRES")
+        .expect("COSTELLAZIONE_TEST_POSTGRES names a PostgreSQL server; ./test starts one");
+    sqlx::any::install_default_drivers();
+    let name = format!("t{}", blake3::hash(&crate::node::fresh_bytes()).to_hex());
+    let name = &name[..24];
+    let pool = sqlx::AnyPool::connect(&server).await.expect("the PostgreSQL server answers");
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    pool.execute(create).await.expect("a database can be made");
+    pool.close().await;
+    let (before, _) = server.rsplit_once('/').expect("the URL ends with a database");
+    format!("{before}/{name}")
+}

@@ -271,7 +271,16 @@ antenna-leave-yes = Yes, disconnect
 ## The hub's answers to what was sent
 
 antenna-refused-already-taken = Thank you! Somebody else has already taken it.
-antenna-refused-proposal-closed = The time to answer is over. No problem.
-antenna-refused-not-yours = This request is no longer in your hands.
+antenna-refused-not-asked = This request was not proposed to you.
+antenna-refused-not-the-helper = This request is no longer in your hands.
+antenna-refused-unknown-request = The hub no longer finds this request: it may have been closed.
+antenna-refused-request-state = The request has moved on in the meantime: nothing more is needed.
+antenna-refused-out-of-range = A number or a text is too big. Correct it and send it again.
+antenna-refused-not-in-catalogue = One of the things you chose is no longer used. Choose another and send it again.
+antenna-refused-starts-in-the-future = It begins in the future. Correct day and time and record it again.
+antenna-refused-starts-too-long-ago = It is too long ago to be recorded from here. Talk to your hub about it.
+antenna-refused-not-your-area = That neighbourhood is not one of yours. Choose another or talk to your hub.
+antenna-refused-not-your-role = Only a community operator can do this.
+antenna-refused-message-too-large = It is too long. Shorten it and send it again.
 antenna-refused-message-unknown = The hub does not know this function yet. Tell your hub.
 antenna-refused-other = The hub did not accept it ({ $why }). If you do not see why, call your hub.

@@ -136,7 +136,7 @@ kiosk-hint-address = Street, number, doorbell
 kiosk-tap-to-write = Touch to write
 kiosk-needed = needed
 kiosk-privacy = Only the people of this hub and whoever helps you will see it. Nothing stays on this screen.
-kiosk-rather-not = I would rather not say
+kiosk-rather-not = Prefer not to say
 
 ## Checking and sending
 
@@ -150,7 +150,7 @@ kiosk-row-text = In my words
 kiosk-row-relation = For whom
 kiosk-row-contact = About me
 kiosk-nothing-written = Nothing
-kiosk-nothing-said = I would rather not say
+kiosk-nothing-said = Prefer not to say
 kiosk-send-need = Send the request
 kiosk-send-offer = Send the offer
 kiosk-send-idea = Send the idea

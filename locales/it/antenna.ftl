@@ -271,7 +271,16 @@ antenna-leave-yes = Sì, scollega
 ## Risposte dell'hub a ciò che si invia
 
 antenna-refused-already-taken = Grazie! L'ha già preso qualcun altro.
-antenna-refused-proposal-closed = Il tempo per rispondere è finito. Nessun problema.
-antenna-refused-not-yours = Questa richiesta non è più affidata a te.
+antenna-refused-not-asked = Questa richiesta non è stata proposta a te.
+antenna-refused-not-the-helper = Questa richiesta non è più affidata a te.
+antenna-refused-unknown-request = L'hub non trova più questa richiesta: forse è già stata chiusa.
+antenna-refused-request-state = Nel frattempo la richiesta è andata avanti: non serve fare altro.
+antenna-refused-out-of-range = Un numero o un testo è troppo grande. Correggilo e invialo di nuovo.
+antenna-refused-not-in-catalogue = Una delle voci scelte non si usa più. Scegline un'altra e invia di nuovo.
+antenna-refused-starts-in-the-future = L'inizio è nel futuro. Correggi giorno e ora e registra di nuovo.
+antenna-refused-starts-too-long-ago = È troppo indietro nel tempo per registrarlo da qui. Parlane con il tuo hub.
+antenna-refused-not-your-area = Quel quartiere non è fra quelli che segui. Scegline un altro o parlane con il tuo hub.
+antenna-refused-not-your-role = Questo lo può fare solo un'operatrice o un operatore di comunità.
+antenna-refused-message-too-large = È troppo lungo. Accorcialo e invialo di nuovo.
 antenna-refused-message-unknown = L'hub non conosce ancora questa funzione. Avvisa il tuo hub.
 antenna-refused-other = L'hub non l'ha accettato ({ $why }). Se non capisci perché, chiama il tuo hub.

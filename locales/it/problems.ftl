@@ -9,7 +9,6 @@ problem-pairing-code-unknown = Il codice non è giusto, è già stato usato oppu
 problem-pairing-wait = Troppi codici sbagliati di seguito.
     .next = Riprova tra { $minutes } minuti.
 problem-operators-only = Il diario è per le operatrici e gli operatori di comunità.
-problem-staff-only = Questo può farlo solo chi lavora all'HUB.
 problem-broker-down = In questo momento l'HUB non riesce a raggiungere i dispositivi.
     .next = Riprova tra poco.
 problem-message-too-large = Il messaggio è troppo lungo.
@@ -17,3 +16,56 @@ problem-message-malformed = Il messaggio non si capisce.
     .next = Se succede ancora, aggiorna l'app.
 problem-message-unknown = L'HUB non conosce ancora questo tipo di messaggio.
     .next = L'app è più nuova dell'HUB: riprova dopo il prossimo aggiornamento.
+
+## Console: persone, accesso, moduli (people, activities, web)
+
+problem-unknown = Qualcosa non è andato come doveva.
+    .next = Riprova tra poco. Se succede ancora, dillo a chi amministra il sistema.
+problem-no-such-page = Questa pagina non c'è.
+    .next = Forse l'indirizzo è cambiato o è stato copiato male.
+problem-page-failed = La pagina non si è potuta preparare.
+    .next = Riprova tra poco.
+problem-sign-in-first = Prima devi entrare.
+problem-sign-in-wrong = Nome utente o password non sono giusti.
+    .next = Controlla che le maiuscole non siano bloccate e riprova.
+problem-sign-in-slowed = Troppi tentativi di seguito.
+    .next = { $seconds ->
+        [one] Riprova fra un secondo.
+       *[other] Riprova fra { $seconds } secondi.
+    }
+problem-not-your-role = Il tuo ruolo non può fare questo.
+    .next = Se ti serve, parlane con chi coordina l'HUB.
+problem-not-your-area = Questa cosa è fuori dalla parte di città di cui ti occupi.
+problem-account-closed = Questo account è chiuso.
+problem-form-expired = Il modulo è scaduto, forse perché sei uscito o rientrato.
+    .next = Torna alla pagina, aggiornala e manda di nuovo.
+problem-form-from-elsewhere = Il modulo arriva da un altro sito.
+problem-form-too-large = Il modulo contiene troppo testo.
+problem-form-unreadable = Il modulo non si legge.
+problem-password-too-short = La password è troppo corta: servono almeno { $least } caratteri.
+problem-password-too-long = La password è troppo lunga: al massimo { $most } caratteri.
+problem-password-too-easy = La password si indovina troppo facilmente.
+    .next = Non usare il tuo nome utente né lo stesso carattere ripetuto.
+problem-password-wrong = La password di adesso non è giusta.
+problem-password-same = La password nuova è uguale a quella di adesso.
+problem-passwords-differ = Le due password nuove non sono uguali.
+problem-login-name-wrong = Il nome utente può avere da 2 a 60 lettere, numeri, punti e trattini, senza accenti né spazi.
+problem-login-name-taken = Questo nome utente è già di un'altra persona.
+problem-name-missing = Scrivi il nome.
+problem-choose-a-role = Scegli un ruolo.
+problem-choose-a-scope = Scegli la parte di città.
+problem-unknown-staff = Qui non lavora nessuno con questo riferimento.
+problem-last-admin = È l'unica persona che può amministrare questo nodo.
+    .next = Prima dai lo stesso ruolo a un'altra persona.
+problem-not-yourself = Non puoi chiudere il tuo stesso account.
+problem-unknown-person = Qui non c'è nulla di questa persona.
+problem-erase-not-confirmed = Per cancellare serve la conferma.
+problem-data-at-home-only = I recapiti si vedono solo all'HUB che li conserva.
+problem-choose-an-antenna = Scegli quale antenna.
+problem-choose-a-reason = Scegli un motivo.
+problem-starts-in-the-future = L'inizio è più di un giorno nel futuro.
+    .next = Controlla giorno e ora.
+problem-starts-too-long-ago = L'inizio è più di un anno fa.
+    .next = Controlla il giorno.
+problem-started-at-unreadable = Scrivi giorno e ora di inizio.
+problem-kind-missing = Scegli che cosa hai fatto.

@@ -70,7 +70,7 @@ impl Broker {
             options.max_connections,
             options.max_publish_per_s,
         ));
-        let rules = Rules { roll: Arc::clone(&roll) };
+        let rules = Rules::new(Arc::clone(&roll));
         let (handshake_limit, max_waiting) = (options.handshake_limit, options.max_waiting);
         let engine = ground
             .handle()?
@@ -230,24 +230,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_engine_refuses_whoever_does_not_come_through_the_door() {
+    async fn the_engine_refuses_whoever_does_not_come_through_the_door()
+    -> Result<(), Box<dyn std::error::Error>> {
         let plain = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
         let options = Options { listen_plain: plain, ..Options::default() };
-        let broker = Broker::start(options, Arc::new(Anybody)).await.unwrap();
+        let broker = Broker::start(options, Arc::new(Anybody)).await?;
         let connect = b"\x10\x1a\x00\x04MQTT\x04\xc2\x00\x1e\x00\x03ant\x00\x03ant\x00\x04key1";
         for engine in [broker.engine.ports.devices, broker.engine.ports.hub] {
             assert!(engine.ip().is_loopback());
-            let mut socket = TcpStream::connect(engine).await.unwrap();
-            socket.write_all(connect).await.unwrap();
+            let mut socket = TcpStream::connect(engine).await?;
+            socket.write_all(connect).await?;
             let mut answer = [0; 4];
-            socket.read_exact(&mut answer).await.unwrap();
+            socket.read_exact(&mut answer).await?;
             assert_eq!(answer, [0x20, 2, 0, 5], "not authorised");
         }
-        let mut socket = TcpStream::connect(broker.plain_address().unwrap()).await.unwrap();
-        socket.write_all(connect).await.unwrap();
+        let mut socket = TcpStream::connect(broker.plain_address().ok_or("no address")?).await?;
+        socket.write_all(connect).await?;
         let mut answer = [0; 4];
-        socket.read_exact(&mut answer).await.unwrap();
+        socket.read_exact(&mut answer).await?;
         assert_eq!(answer, [0x20, 2, 0, 0], "the same packet through the door");
         broker.stop().await;
+        Ok(())
     }
 }

@@ -26,6 +26,10 @@ pub(crate) struct Engine {
     pub ports: door::Engine,
 }
 
+/// The id of the listener that serves the hub, part of the id of its sessions.
+pub(crate) const HUB_LISTENER: u16 = 2;
+const DEVICE_LISTENER: u16 = 1;
+
 /// What differs between the devices' port and the hub's.
 struct Profile {
     name: &'static str,
@@ -38,9 +42,11 @@ struct Profile {
 }
 
 const DEVICES: Profile =
-    Profile { name: "devices", id: 1, inflight: 20, queue: 200, subscriptions: 4 };
-/// Everything devices send goes to the hub, which takes it in batches of up to 256.
-const HUB: Profile = Profile { name: "hub", id: 2, inflight: 1024, queue: 4096, subscriptions: 16 };
+    Profile { name: "devices", id: DEVICE_LISTENER, inflight: 20, queue: 200, subscriptions: 4 };
+/// Everything devices send goes to the hub, which takes it in batches of up to 256. The queue is longer than what
+/// `backlog` lets through.
+const HUB: Profile =
+    Profile { name: "hub", id: HUB_LISTENER, inflight: 1024, queue: 4096, subscriptions: 16 };
 
 impl Engine {
     /// Starts rmqtt on the current runtime.

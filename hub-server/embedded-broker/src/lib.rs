@@ -17,6 +17,7 @@
 //! Deliberately absent: the topic rule (it lives in `protocol`), passwords (the gatekeeper's), persistence (a
 //! receipt from the hub is what counts, never an acknowledgement from here), WebSocket, clustering.
 
+mod backlog;
 mod brake;
 mod broker;
 mod certificate;

@@ -16,8 +16,9 @@ use crate::roll::Place;
 
 /// Bytes read at once in one direction: a typical message is 400.
 const BUFFER_BYTES: usize = 2048;
-/// How long a client may take to accept what is written to it; longer means it is not reading.
-const STALL_LIMIT: Duration = Duration::from_secs(10);
+/// How long a client may take to accept what is written to it, when every buffer on the way is full: longer means it
+/// is not reading.
+const STALL_LIMIT: Duration = Duration::from_secs(5);
 /// How long the engine may take to finish with a client that leaves, and the client to take the farewell.
 const PARTING: Duration = Duration::from_secs(1);
 
@@ -46,16 +47,16 @@ where
         let inward = pump(&mut from_client, &mut to_engine);
         let done = tokio::select! {
             result = &mut outward => Some(result.is_ok()),
-            _ = inward => Some(false),
+            result = inward => result.is_err().then_some(false),
             () = place.leave.cancelled() => None,
         };
-        match done {
-            Some(done) => done,
-            None => {
-                // To the engine the client is gone; what it still had to say is delivered.
-                let _ = to_engine.shutdown().await;
-                timeout(PARTING, outward).await.is_ok_and(|result| result.is_ok())
-            }
+        if let Some(done) = done {
+            done
+        } else {
+            // To the engine the client is gone now; what it still has to say is delivered, so that a client may
+            // close its sending half and read the last acknowledgement.
+            let _ = to_engine.shutdown().await;
+            timeout(PARTING, outward).await.is_ok_and(|result| result.is_ok())
         }
     };
     if engine_is_done {

@@ -224,6 +224,8 @@ impl Deref for Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        // Declared first, so that it is cancelled last, and also when the gatekeeper panics below.
+        let _gone = self.gone.clone().drop_guard();
         let mut names = lock(&self.roll.names);
         names.open.remove(&self.serial);
         if let Some(port) = self.port {
@@ -241,8 +243,6 @@ impl Drop for Place {
                 self.roll.gatekeeper.disconnected(&self.user);
             }
         }
-        drop(names);
-        self.gone.cancel();
     }
 }
 

@@ -13,7 +13,10 @@ use rmqtt::session::Session;
 use rmqtt::types::{
     AuthResult, ConnectInfo, Id, Publish, PublishAclResult, QoS, Subscribe, SubscribeReturn,
 };
+use tokio::time::sleep;
 
+use crate::backlog::Backlog;
+use crate::engine::HUB_LISTENER;
 use crate::roll::{Arrival, Roll};
 
 /// Characters that make a topic or filter more than a plain name.
@@ -21,17 +24,25 @@ const SPECIAL: [char; 3] = ['$', '+', '#'];
 
 #[derive(Clone)]
 pub(crate) struct Rules {
-    pub roll: Arc<Roll>,
+    roll: Arc<Roll>,
+    backlog: Arc<Backlog>,
 }
 
 impl Rules {
     /// Every hook that must be registered for the rules to hold.
-    pub const HOOKS: [Type; 4] = [
+    pub const HOOKS: [Type; 7] = [
         Type::ClientAuthenticate,
         Type::ClientConnected,
         Type::ClientSubscribeCheckAcl,
         Type::MessagePublishCheckAcl,
+        Type::MessageDelivered,
+        Type::MessageDropped,
+        Type::MessageNonsubscribed,
     ];
+
+    pub fn new(roll: Arc<Roll>) -> Self {
+        Self { roll, backlog: Arc::default() }
+    }
 
     fn arrival(&self, id: &Id) -> Option<Arc<Arrival>> {
         self.roll.at(id.remote_addr?.port(), id.username.as_ref()?)
@@ -51,9 +62,11 @@ impl Rules {
     }
 
     fn connected(&self, session: &Session) {
-        if let Some(arrival) = self.arrival(&session.id) {
-            self.roll.welcome(&arrival);
+        let Some(arrival) = self.arrival(&session.id) else { return };
+        if arrival.is_hub() {
+            self.backlog.begin(&arrival);
         }
+        self.roll.welcome(&arrival);
     }
 
     fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeReturn {
@@ -74,8 +87,15 @@ impl Rules {
             return PublishAclResult::rejected(true, None);
         };
         let pause = arrival.hold_back(publish.payload.len());
-        if !pause.is_zero() {
-            tokio::time::sleep(pause).await;
+        let hold = async {
+            if !pause.is_zero() {
+                sleep(pause).await;
+            }
+            self.backlog.wait().await;
+        };
+        tokio::select! {
+            () = arrival.leave.cancelled() => return PublishAclResult::rejected(true, None),
+            () = hold => {}
         }
         if publish.retain {
             return PublishAclResult::rejected(
@@ -85,6 +105,7 @@ impl Rules {
         }
         let topic: &str = &publish.topic;
         if !topic.contains(SPECIAL) && self.roll.may_publish(&arrival.user, topic) {
+            self.backlog.add();
             PublishAclResult::allow()
         } else {
             PublishAclResult::rejected(false, Some("not a topic of this device".into()))
@@ -109,6 +130,18 @@ impl Handler for Rules {
             }
             Parameter::MessagePublishCheckAcl(session, publish) => {
                 Some(HookResult::PublishAclResult(self.publish(session, publish).await))
+            }
+            Parameter::MessageDelivered(session, ..) if session.id.lid() == HUB_LISTENER => {
+                self.backlog.remove();
+                so_far
+            }
+            Parameter::MessageDropped(Some(to), ..) if to.lid() == HUB_LISTENER => {
+                self.backlog.remove();
+                so_far
+            }
+            Parameter::MessageNonsubscribed(from) if from.lid() != HUB_LISTENER => {
+                self.backlog.remove();
+                so_far
             }
             _ => so_far,
         };

@@ -1,55 +1,68 @@
-//! The operators' diary.
+//! The operators' diary (CAPABILITIES C9–C13, lifecycle 3.6): what was done, where, for how long, how many
+//! people it reached.
+//!
+//! Always true: an entry is recorded once, whatever is sent twice; an entry that is recorded is not edited.
+//! Drafts are plain rows of their author and are in no total. Minutes of work here are a clock of their own
+//! and are never added to hours of help or of exchange. Deliberately absent: names of the people reached.
 
-use protocol::Record;
+pub mod decide;
+pub mod drafts;
+pub mod events;
+mod projection;
+pub mod queries;
+
+#[cfg(test)]
+mod tests;
+
+use protocol::antenna::LogActivity;
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
+
+pub use decide::Refusal;
+pub use events::Event;
+pub use projection::project;
 
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::projection::Arrival;
-use crate::store::{StoreError, Write};
+use crate::store::{Fact, Write};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "activities";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] = &[];
+pub const TABLES: &[&str] = &["activity", "activity_tally"];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    Vec::new()
+    [queries::STATEMENTS, projection::STATEMENTS, drafts::STATEMENTS].concat()
 }
 
 /// What can be asked of this domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Command {}
+pub enum Command {
+    /// Record an entry. Its activity id, not the command's, says whether it is there already.
+    Log(LogActivity),
+}
 
 /// Does a command of this domain.
 ///
 /// # Errors
 /// [`Fail::Refused`] with the words for the person, or a failure of the store.
 pub async fn handle(
-    _node: &Node,
-    _write: &mut Write<'_>,
-    _ctx: &Ctx,
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
     command: &Command,
 ) -> Result<Answer, Fail> {
-    match *command {}
-}
-
-/// Brings the tables up to date with one fact.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn project(
-    _db: &mut AnyConnection,
-    record: &Record,
-    _arrival: Arrival,
-) -> Result<(), StoreError> {
-    Err(StoreError::Projection {
-        kind: record.envelope.kind.clone(),
-        why: "no fact of this domain is known yet".to_owned(),
-    })
+    let Command::Log(entry) = command;
+    let city = node.known_city()?;
+    let known = queries::entry(write.db, entry.activity).await?.is_some();
+    let events = decide::log(entry, &city, known, ctx)
+        .map_err(|refusal| Fail::Refused(refusal.into()))?;
+    for event in &events {
+        write.append(ctx, Fact::of(DOMAIN, entry.activity, event)).await?;
+    }
+    drafts::discard(write.db, entry.activity).await?;
+    Ok(Answer::Done)
 }

@@ -293,6 +293,12 @@ impl<'r, 'd> Fields<'r, 'd> {
         self.words_in(key, found)
     }
 
+    /// A text by language that may be there.
+    pub(super) fn maybe_words(&mut self, key: &'static str) -> Words {
+        let Some(found) = self.ask(key) else { return Words::default() };
+        self.words_in(key, found)
+    }
+
     /// A list of texts by language that may be there.
     pub(super) fn many_words(&mut self, key: &'static str) -> Vec<Words> {
         let Some(found) = self.ask(key) else { return Vec::new() };

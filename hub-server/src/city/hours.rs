@@ -77,7 +77,7 @@ impl WeekHours {
 impl HubPlace {
     /// The hub's opening on `date`, in order; empty on holidays.
     #[must_use]
-    pub fn length_spans(&self, calendar: &Calendar, date: Date) -> &[OpenSpan] {
+    pub fn open_spans(&self, calendar: &Calendar, date: Date) -> &[OpenSpan] {
         if calendar.is_holiday(date) { &[] } else { self.opening.of_day(date.weekday()) }
     }
 
@@ -86,7 +86,7 @@ impl HubPlace {
     pub fn is_open(&self, calendar: &Calendar, at: Timestamp) -> bool {
         let clock = calendar.clock();
         let today = clock.to_datetime(at).date();
-        self.length_spans(calendar, today)
+        self.open_spans(calendar, today)
             .iter()
             .filter_map(|span| span.on(today, &clock))
             .any(|(opens, closes)| (opens..closes).contains(&at))
@@ -108,7 +108,7 @@ impl HubPlace {
         let mut left_s = i64::from(open_min) * 60;
         let mut today = clock.to_datetime(from).date();
         for _ in 0..HORIZON_DAYS {
-            for span in self.length_spans(calendar, today) {
+            for span in self.open_spans(calendar, today) {
                 let Some((opens, closes)) = span.on(today, &clock) else { continue };
                 let start = opens.max(from);
                 let length_s = closes.as_second() - start.as_second();

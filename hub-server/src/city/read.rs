@@ -178,6 +178,7 @@ fn category(f: &mut Fields<'_, '_>) -> Category {
         parent,
         icon: f.one("icon", slug),
         name: f.words("name"),
+        hint: f.maybe_words("hint"),
         deadline_open_h,
         urgent_deadline_open_h: f
             .maybe("urgent_deadline_open_h", number(1..=deadline_open_h))
@@ -193,9 +194,13 @@ fn activity_topics(f: &mut Fields<'_, '_>, base: &[Topic]) -> Vec<Topic> {
     if f.has("activity_topic") { own } else { base.to_vec() }
 }
 
+/// The icon of a topic whose file names none.
+const TOPIC_ICON: &str = "lightbulb";
+
 fn topic(f: &mut Fields<'_, '_>, what: Named) -> Topic {
     Topic {
         slug: f.slug(what),
+        icon: f.maybe("icon", slug).unwrap_or_else(|| TOPIC_ICON.to_owned()),
         name: f.words("name"),
         body: f.maybe_link("body", Named::Body),
         work_site: f.maybe_link("work_site", Named::WorkSite),

@@ -194,6 +194,9 @@ pub struct Category {
     pub icon: String,
     /// Name by language.
     pub name: Words,
+    /// One line of examples by language; may be empty.
+    #[serde(default)]
+    pub hint: Words,
     /// Opening hours of the hub within which an ordinary request should be closed, 1 to 400.
     pub deadline_open_h: u32,
     /// The same for an urgent request; never more than `deadline_open_h`.
@@ -211,6 +214,9 @@ pub struct Category {
 pub struct Topic {
     /// Slug, unique among topics (or among themes).
     pub slug: String,
+    /// Name of a Phosphor icon.
+    #[serde(default)]
+    pub icon: String,
     /// Name by language.
     pub name: Words,
     /// Slug of the body that follows it, if one does.

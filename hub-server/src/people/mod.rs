@@ -13,6 +13,7 @@ pub mod passwords;
 mod projection;
 pub mod queries;
 pub mod roles;
+pub mod routes;
 pub mod sessions;
 
 #[cfg(test)]
@@ -46,7 +47,6 @@ pub fn statements() -> Vec<&'static str> {
         accounts::STATEMENTS,
         sessions::STATEMENTS,
         erasure::STATEMENTS,
-        authority::STATEMENTS,
     ]
     .concat()
 }

@@ -10,7 +10,7 @@ use crate::store::rows::{parse, parsed};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    MEMBER, MEMBERS, NAME, ADMINS, ERASURE, ERASURES, ACKS, UNACKNOWLEDGED, ANY_STAFF,
+    MEMBER, MEMBERS, NAME, ADMINS, ERASURE, ERASURES, ALL_ERASURES, ACKS, UNACKNOWLEDGED, ANY_STAFF,
 ];
 
 const MEMBER: &str = "SELECT s.*, c.login_name, c.display_name, c.must_change FROM staff s \
@@ -25,6 +25,7 @@ const ANY_STAFF: &str = "SELECT COUNT(*) FROM staff WHERE home = $1";
 const ERASURE: &str = "SELECT * FROM erasure WHERE person_id = $1";
 const ERASURES: &str =
     "SELECT * FROM erasure WHERE home = $1 ORDER BY at_ms DESC, person_id LIMIT $2 OFFSET $3";
+const ALL_ERASURES: &str = "SELECT * FROM erasure ORDER BY at_ms DESC, person_id LIMIT $1 OFFSET $2";
 const ACKS: &str = "SELECT node, at_ms FROM erasure_ack WHERE person_id = $1 ORDER BY at_ms, node";
 const UNACKNOWLEDGED: &str = "SELECT e.person_id FROM erasure e LEFT JOIN erasure_ack a \
     ON a.person_id = e.person_id AND a.node = $1 \
@@ -172,6 +173,23 @@ pub async fn erasures(
 ) -> Result<Vec<Erasure>, StoreError> {
     let rows = sqlx::query(ERASURES)
         .bind(home.as_str())
+        .bind(i64::from(most))
+        .bind(i64::from(skip))
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read_erasure).collect()
+}
+
+/// Erasures of every home known here, the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn all_erasures(
+    db: &mut AnyConnection,
+    most: u32,
+    skip: u32,
+) -> Result<Vec<Erasure>, StoreError> {
+    let rows = sqlx::query(ALL_ERASURES)
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)

@@ -451,3 +451,15 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
         },
     })
 }
+
+/// Makes a record as a newer program would have written it, for tests.
+#[cfg(test)]
+pub fn record_for_tests(
+    series: &SeriesKey,
+    head: Head,
+    fact: Fact,
+    ctx: &crate::context::Ctx,
+) -> Record {
+    let salt = ctx.chance_for("salt", 0);
+    next_record(series, head, fact, ctx.command, 0, ctx.now_ms, &ctx.actor, salt)
+}

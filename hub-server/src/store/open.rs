@@ -57,6 +57,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (8, "desk", include_str!("../../migrations/0008_desk.sql")),
     (9, "sync", include_str!("../../migrations/0009_sync.sql")),
     (10, "relay", include_str!("../../migrations/0010_relay.sql")),
+    (11, "kiosk", include_str!("../../migrations/0011_kiosk.sql")),
 ];
 
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \

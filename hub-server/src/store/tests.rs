@@ -181,3 +181,55 @@ async fn a_second_process_on_the_same_folder_is_told_what_to_do() {
     let second = super::lock::FolderLock::take(folder.path()).unwrap_err().to_string();
     assert!(second.contains("another process") && second.contains("--data"), "{second}");
 }
+
+fn every_statement() -> Vec<&'static str> {
+    [
+        log::STATEMENTS.to_vec(),
+        vault::STATEMENTS.to_vec(),
+        crate::command::STATEMENTS.to_vec(),
+        projection::STATEMENTS.to_vec(),
+        crate::catalogue::STATEMENTS.to_vec(),
+        crate::slips::STATEMENTS.to_vec(),
+        crate::kiosk_api::STATEMENTS.to_vec(),
+        requests::statements(),
+        crate::desk::statements(),
+        crate::timebank::statements(),
+        crate::network::statements(),
+        crate::activities::statements(),
+        crate::people::statements(),
+        crate::relay::statements(),
+        crate::line::statements(),
+    ]
+    .concat()
+}
+
+#[tokio::test]
+async fn every_statement_prepares_on_both_engines() {
+    let folder = tempfile::tempdir().unwrap();
+    for url in [testing::sqlite_url(folder.path(), "s"), testing::postgres_url().await] {
+        let (pool, engine) = super::open::connect(&url, 2).await.unwrap();
+        let mut db = pool.acquire().await.unwrap();
+        for statement in every_statement() {
+            let prepared = (&mut *db).prepare(sqlx::SqlSafeStr::into_sql_str(statement)).await;
+            assert!(prepared.is_ok(), "{engine:?}: {statement}\n{:?}", prepared.err());
+        }
+    }
+}
+
+#[tokio::test]
+async fn central_on_postgresql_keeps_verifies_and_rebuilds_like_sqlite() {
+    let url = testing::postgres_url().await;
+    let hub = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    for n in 1..=10 {
+        leave(&hub, need(n, "Anna")).await.unwrap();
+    }
+    let report = verify::verify(&hub.store, &hub.key.verifying_key()).await.unwrap();
+    assert_eq!(report.findings, []);
+    let mut db = hub.store.read().await.unwrap();
+    let live = rebuild::rows_of(&mut db, "request").await.unwrap();
+    drop(db);
+    rebuild::rebuild(&hub.store, |_| {}).await.unwrap();
+    let mut db = hub.store.read().await.unwrap();
+    assert_eq!(rebuild::rows_of(&mut db, "request").await.unwrap(), live);
+    assert_eq!(live.len(), 10);
+}

@@ -1,17 +1,22 @@
 //! Clients that are broken, greedy or hostile, and the others who must not notice.
 
+use std::io::ErrorKind::WouldBlock;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use embedded_broker::Options;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
 use crate::certificates::{Files, tls_options};
 use crate::client::{Client, assert_serves, hub, options};
 use crate::raw::{Connect, V3, V5, Wire, packet, publish, subscribe};
-use crate::town::{ANNA, BRUNO, address, commands_of, eventually, inbox_of, key_of, open, plain};
+use crate::town::{
+    ANNA, BRUNO, HUB, address, commands_of, eventually, inbox_of, key_of, open, plain,
+};
 
 #[tokio::test]
 async fn an_oversized_packet_closes_only_that_client() {
@@ -41,7 +46,8 @@ async fn stall(address: SocketAddr, first_bytes: &[u8]) -> TcpStream {
 #[tokio::test]
 async fn silent_peers_and_half_handshakes_do_not_block_others() {
     let files = Files::new("127.0.0.1");
-    let both = Options { max_waiting: 16, ..files.options() };
+    let patient = Duration::from_mins(10);
+    let both = Options { max_waiting: 16, handshake_limit: patient, ..files.options() };
     let (broker, _town) = open(Options { listen_plain: plain().listen_plain, ..both }).await;
     let tls = broker.tls_address().unwrap();
     let half_hello = b"\x16\x03\x01\x02\x00\x01\x00\x01";
@@ -62,6 +68,10 @@ async fn silent_peers_and_half_handshakes_do_not_block_others() {
     plain_client.expect("over TCP").publish(&commands_of(ANNA), "in").await.unwrap();
     tls_client.expect("over TLS").publish(&commands_of(BRUNO), "in").await.unwrap();
     assert!(start.elapsed() < Duration::from_secs(6), "took {:?}", start.elapsed());
+    // Those who had to give way are really closed, not only forgotten.
+    let is_closed = |socket: &TcpStream| !matches!(socket.try_read(&mut [0; 8]), Err(e) if e.kind() == WouldBlock);
+    let closed = || stalled.iter().filter(|socket| is_closed(socket)).count();
+    eventually("most of the silent are closed", || closed() >= stalled.len() - 2 * 16).await;
 }
 
 #[tokio::test]
@@ -172,6 +182,78 @@ async fn a_device_that_floods_is_slowed_down_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn devices_wait_for_a_hub_that_is_behind_and_nothing_is_lost() {
+    let (broker, _town) = open(Options { max_publish_per_s: 100_000, ..plain() }).await;
+    // A hub that acknowledges nothing until told, so that everything waits in the engine.
+    let mut hub = Wire::admitted(address(&broker), V3, HUB).await;
+    assert_eq!(hub.answer_to(&subscribe(V3, &commands_of(ANNA))).await.unwrap().0, 0x90);
+    let total = 6_000_u32;
+    let burst: Vec<u8> = (0..total)
+        .flat_map(|number| publish(V3, &commands_of(ANNA), &number.to_be_bytes(), Some(1), false))
+        .collect();
+    let anna = Wire::admitted(address(&broker), V3, ANNA).await;
+    let (mut acknowledged, mut sending) = anna.0.into_split();
+    let sender = tokio::spawn(async move { sending.write_all(&burst).await.map(|()| sending) });
+    // One acknowledgement is four bytes.
+    let count = Arc::new(AtomicU32::new(0));
+    let counting = Arc::clone(&count);
+    let receiver = tokio::spawn(async move {
+        let mut one = [0; 4];
+        while counting.load(Relaxed) < total {
+            acknowledged.read_exact(&mut one).await?;
+            counting.fetch_add(1, Relaxed);
+        }
+        std::io::Result::Ok(acknowledged)
+    });
+    eventually("as much is under way as may be", || count.load(Relaxed) > 3_000).await;
+    assert!(count.load(Relaxed) < 4_000, "the device is made to wait");
+    for number in 0..total {
+        let (first, body) = hub.read().await.expect("a message");
+        assert_eq!((first & 0xF0, &body[body.len() - 4..]), (0x30, &number.to_be_bytes()[..]));
+        let packet_id = &body[2 + commands_of(ANNA).len()..][..2];
+        hub.send(&packet(0x40, packet_id)).await;
+    }
+    receiver.await.unwrap().expect("everything was acknowledged");
+    sender.await.unwrap().expect("and sent");
+}
+
+#[tokio::test]
+async fn many_devices_at_full_speed_lose_nothing() {
+    const DEVICES: usize = 30;
+    const EACH: usize = 500;
+    let (broker, town) = open(Options { max_publish_per_s: 100_000, ..plain() }).await;
+    let mut hub = Client::connect(&broker, HUB).await;
+    hub.subscribe("h1/d/+/cmd").await.unwrap();
+    let mut senders = Vec::new();
+    for number in 0..DEVICES {
+        let name = format!("device-{number}");
+        town.pair(&name);
+        let mut wire = Wire::admitted(address(&broker), V3, &name).await;
+        let burst = publish(V3, &commands_of(&name), b"x", Some(1), false).repeat(EACH);
+        senders.push(tokio::spawn(async move {
+            let (mut acknowledged, mut sending) = wire.0.split();
+            let mut acknowledgements = vec![0; EACH * 4];
+            let all = acknowledged.read_exact(&mut acknowledgements);
+            tokio::try_join!(sending.write_all(&burst), all).map(|_| ())
+        }));
+    }
+    for _ in 0..DEVICES * EACH {
+        hub.next().await;
+    }
+    for sender in senders {
+        sender.await.unwrap().expect("everything was acknowledged");
+    }
+}
+
+/// Fills every buffer on the way to a device that reads nothing, until the engine's session is stuck writing.
+async fn flood(hub: &Client, device: &str) {
+    for _ in 0..600 {
+        let unacknowledged = rumqttc::PublishOptions::at_most_once();
+        hub.mqtt.publish(inbox_of(device), vec![b'x'; 60_000], unacknowledged).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_device_that_stops_reading_holds_up_nobody_and_can_be_kicked() {
     let (broker, town) = open(plain()).await;
     let hub = hub(&broker).await;
@@ -179,15 +261,9 @@ async fn a_device_that_stops_reading_holds_up_nobody_and_can_be_kicked() {
     assert_eq!(deaf.answer_to(&subscribe(V5, &inbox_of(ANNA))).await.unwrap().0, 0x90);
     let mut bruno = Client::connect(&broker, BRUNO).await;
     bruno.subscribe(&inbox_of(BRUNO)).await.unwrap();
-    // QoS 0 knows no window, so this fills every buffer on the way and the engine's session is stuck writing.
-    for number in 0..600_u16 {
-        let flood = rumqttc::PublishOptions::at_most_once();
-        hub.mqtt.publish(inbox_of(ANNA), vec![b'x'; 60_000], flood).await.unwrap();
-        if number % 100 == 0 {
-            hub.publish(&inbox_of(BRUNO), "meanwhile").await.unwrap();
-            assert_eq!(bruno.next().await.1, b"meanwhile");
-        }
-    }
+    flood(&hub, ANNA).await;
+    hub.publish(&inbox_of(BRUNO), "meanwhile").await.unwrap();
+    assert_eq!(bruno.next().await.1, b"meanwhile");
     town.revoke(ANNA);
     let start = Instant::now();
     assert!(broker.kick(ANNA).await);
@@ -195,4 +271,16 @@ async fn a_device_that_stops_reading_holds_up_nobody_and_can_be_kicked() {
     assert_eq!(town.presence(), [format!("+{ANNA}"), format!("+{BRUNO}"), format!("-{ANNA}")]);
     hub.publish(&inbox_of(BRUNO), "afterwards").await.unwrap();
     assert_eq!(bruno.next().await.1, b"afterwards");
+}
+
+#[tokio::test]
+async fn a_device_that_stops_reading_is_let_go_and_can_come_back() {
+    let (broker, town) = open(plain()).await;
+    let hub = hub(&broker).await;
+    let mut deaf = Wire::admitted(address(&broker), V3, ANNA).await;
+    assert_eq!(deaf.answer_to(&subscribe(V3, &inbox_of(ANNA))).await.unwrap().0, 0x90);
+    flood(&hub, ANNA).await;
+    eventually("it is let go", || town.presence().len() == 2).await;
+    let anna = Client::connect(&broker, ANNA).await;
+    anna.publish(&commands_of(ANNA), "back").await.unwrap();
 }

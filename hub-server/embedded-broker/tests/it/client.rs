@@ -1,7 +1,6 @@
 //! A device or the hub, by the client library the project uses, without reconnecting.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use embedded_broker::Broker;
 use rumqttc::{
@@ -11,7 +10,7 @@ use rumqttc::{
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
-use crate::town::{self, DEADLINE, HUB, commands_of};
+use crate::town::{self, ANNA, DEADLINE, HUB, commands_of, inbox_of};
 
 pub struct Client {
     pub mqtt: AsyncClient,
@@ -29,10 +28,8 @@ impl Client {
     pub async fn try_connect(options: MqttOptions) -> Result<Self, ConnectionError> {
         let (mqtt, mut events) = AsyncClient::builder(options).capacity(64).build();
         let (tell, messages) = unbounded_channel();
-        match timeout(DEADLINE, events.poll()).await.expect("an answer to CONNECT")? {
-            Event::Incoming(Incoming::ConnAck(_)) => {}
-            other => panic!("expected CONNACK, got {other:?}"),
-        }
+        let first = timeout(DEADLINE, events.poll()).await.expect("an answer to CONNECT")?;
+        assert!(matches!(first, Event::Incoming(Incoming::ConnAck(_))), "{first:?}");
         let end = tokio::spawn(async move {
             loop {
                 match events.poll().await {
@@ -55,7 +52,7 @@ impl Client {
         answer.map_err(|error| error.to_string())
     }
 
-    /// Publishes with QoS 1; `Err` holds the reason code of the refusal.
+    /// Publishes with `QoS` 1; `Err` holds the reason code of the refusal.
     pub async fn publish(&self, topic: &str, payload: impl Into<Vec<u8>>) -> Result<(), String> {
         let options = PublishOptions::new(QoS::AtLeastOnce);
         let notice = self.mqtt.publish_tracked(topic, payload.into(), options).await.unwrap();
@@ -123,5 +120,16 @@ pub fn refusal(result: Result<Client, ConnectionError>) -> ConnectReturnCode {
     }
 }
 
-/// Long enough that a message which should not arrive would have.
-pub const A_WHILE: Duration = Duration::from_millis(300);
+/// Nothing has been delivered to the hub: the next message it gets is one sent now.
+pub async fn assert_nothing_reached(hub: &mut Client, broker: &Broker) {
+    // Taking over from any other connection of this device, so that everything sent there comes before.
+    let anna = Client::connect(broker, ANNA).await;
+    anna.publish(&commands_of(ANNA), "the first").await.expect("own topic");
+    assert_eq!(hub.next().await, (commands_of(ANNA), b"the first".to_vec()));
+}
+
+/// Nothing is waiting for the device: the next message it gets in its inbox is one sent now.
+pub async fn assert_nothing_waits_for(device: &mut Client, name: &str, hub: &Client) {
+    hub.publish(&inbox_of(name), "the first").await.expect("the hub may");
+    assert_eq!(device.next().await, (inbox_of(name), b"the first".to_vec()));
+}

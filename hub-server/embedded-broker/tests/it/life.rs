@@ -3,20 +3,20 @@
 use std::time::Duration;
 
 use rumqttc::{ConnectReturnCode, ConnectionError, DisconnectReasonCode, StateError};
-use tokio::time::{Instant, timeout};
+use tokio::io::AsyncWriteExt;
+use tokio::time::Instant;
 
-use crate::client::{A_WHILE, Client, hub, lasting_options, options, refusal};
-use crate::raw::{Connect, V3, V5, Wire};
+use crate::client::{Client, assert_nothing_waits_for, hub, lasting_options, options, refusal};
+use crate::raw::{Connect, V3, V5, Wire, publish};
 use crate::town::{
     ANNA, BRUNO, DEADLINE, address, commands_of, eventually, inbox_of, key_of, open, plain,
 };
 
 fn told(end: &ConnectionError) -> Option<DisconnectReasonCode> {
-    match end {
-        ConnectionError::MqttState(StateError::ServerDisconnect { reason_code, .. }) => {
-            Some(*reason_code)
-        }
-        _ => None,
+    if let ConnectionError::MqttState(StateError::ServerDisconnect { reason_code, .. }) = end {
+        Some(*reason_code)
+    } else {
+        None
     }
 }
 
@@ -122,6 +122,19 @@ async fn a_short_absence_loses_nothing_and_a_kick_forgets_the_session() {
     hub.publish(&inbox_of(ANNA), "for nobody").await.unwrap();
     town.pair(ANNA);
     let mut anna = Client::try_connect(back).await.unwrap();
-    assert!(timeout(A_WHILE, anna.next()).await.is_err(), "the kept session is gone");
+    anna.subscribe(&inbox_of(ANNA)).await.unwrap();
+    assert_nothing_waits_for(&mut anna, ANNA, &hub).await;
     assert!(anna.is_connected());
+}
+
+#[tokio::test]
+async fn a_client_that_closes_its_sending_half_still_reads_the_last_acknowledgement() {
+    let (broker, _town) = open(plain()).await;
+    for level in [V3, V5] {
+        let mut wire = Wire::admitted(address(&broker), level, ANNA).await;
+        wire.send(&publish(level, &commands_of(ANNA), b"last words", Some(1), false)).await;
+        wire.0.shutdown().await.unwrap();
+        assert_eq!(wire.read().await.expect("PUBACK").0, 0x40);
+        assert_eq!(wire.read().await, None);
+    }
 }

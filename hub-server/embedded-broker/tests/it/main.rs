@@ -2,6 +2,8 @@
 //!
 //! One binary, because linking the engine is most of the cost.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod abuse;
 mod access;
 mod admission;

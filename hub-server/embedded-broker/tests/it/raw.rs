@@ -47,7 +47,7 @@ impl<'a> Connect<'a> {
     }
 }
 
-/// QoS 1 when there is a packet id, else QoS 0.
+/// Acknowledged delivery when there is a packet id, else the other.
 pub fn publish(
     level: u8,
     topic: &str,

@@ -16,7 +16,7 @@ pub const HUB: &str = "hub";
 pub const BOARD: &str = "h1/n/north/board";
 
 /// How long a condition may take before a test gives up.
-pub const DEADLINE: Duration = Duration::from_secs(10);
+pub const DEADLINE: Duration = Duration::from_secs(20);
 
 pub fn key_of(user: &str) -> String {
     format!("key of {user}")

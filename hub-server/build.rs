@@ -1,0 +1,76 @@
+//! Finds what the console's pages are made of and says in one sentence what to do when it is missing.
+//!
+//! Always true: nothing is fetched here. Style, fonts, icons and htmx come from `web/node_modules`, which
+//! `npm ci` fills from the pinned lock file; they are compiled in, so a hub needs nothing but its program.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+const TITILLIUM: &str = "bootstrap-italia/dist/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-";
+const MONO: &str = "bootstrap-italia/dist/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-";
+
+/// Name under which a file is served, and the start of its path in `node_modules`.
+const PICKS: [(&str, &str, &str); 6] = [
+    ("bootstrap-italia.css", "bootstrap-italia/dist/css/bootstrap-italia.min.css", ""),
+    ("htmx.js", "htmx.org/dist/htmx.min.js", ""),
+    ("titillium-400.woff2", TITILLIUM, "regular.woff2"),
+    ("titillium-600.woff2", TITILLIUM, "600.woff2"),
+    ("titillium-700.woff2", TITILLIUM, "700.woff2"),
+    ("mono-700.woff2", MONO, "700.woff2"),
+];
+
+/// Our own files, in `web/`.
+const OWN: [&str; 3] = ["console.css", "console.js", "costellazione.svg"];
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo always sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo always sets it"));
+    let web = root.join("web");
+    let modules = web.join("node_modules");
+    let icons = out.join("icons.svg");
+    fs::write(&icons, sprite(&web.join("icons.txt"), &modules)).expect("OUT_DIR is writable");
+
+    let mut code = String::from("static FILES: &[(&str, &[u8])] = &[\n");
+    let picked = PICKS.iter().map(|(name, start, end)| {
+        (*name, existing(&modules, &format!("{start}{end}")))
+    });
+    let own = OWN.iter().map(|name| (*name, web.join(name)));
+    for (name, path) in picked.chain(own).chain([("icons.svg", icons.clone())]) {
+        writeln!(code, "    ({name:?}, include_bytes!({path:?})),").expect("a String");
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    code.push_str("];\n");
+    fs::write(out.join("assets.rs"), code).expect("OUT_DIR is writable");
+
+    println!("cargo::rerun-if-changed=build.rs");
+}
+
+fn existing(modules: &Path, file: &str) -> PathBuf {
+    let path = modules.join(file);
+    if !path.is_file() {
+        println!(
+            "cargo::error=The console's {file} is not there: run `npm ci --prefix hub-server/web` \
+             at the root of the checkout (./run and ./test do it for you)."
+        );
+        process::exit(1);
+    }
+    path
+}
+
+/// One file of symbols from the icons that `icons.txt` names, one a line.
+fn sprite(list: &Path, modules: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", list.display());
+    let names = fs::read_to_string(list).expect("web/icons.txt is part of the checkout");
+    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\">\n");
+    for name in names.lines().map(str::trim).filter(|name| !name.is_empty()) {
+        let path = existing(modules, &format!("@phosphor-icons/core/assets/regular/{name}.svg"));
+        let text = fs::read_to_string(path).expect("an icon is text");
+        let inner = text.split_once('>').map_or("", |(_, rest)| rest);
+        let inner = inner.strip_suffix("</svg>").unwrap_or(inner);
+        writeln!(svg, "<symbol id=\"{name}\" viewBox=\"0 0 256 256\">{inner}</symbol>")
+            .expect("a String");
+    }
+    svg.push_str("</svg>\n");
+    svg
+}

@@ -1,0 +1,233 @@
+//! Puts into words what stands in an inbox, at the moment it is sent: from the tables as they are now, so
+//! that what was erased or is over in the meantime does not leave the hub.
+//!
+//! Always true: a person's name, phone and address are read from the vault only for the device that holds
+//! the request now; the reading is recorded and committed before anything is sent; nothing of it is kept.
+
+use std::sync::Arc;
+
+use protocol::antenna::{
+    Assigned, DeviceFact, HubEnvelope, HubMessage, MESSAGE_MAX, News, Profile, ProposalClosed,
+    Proposed, TaskClosed, VERSION, WhyClosed,
+};
+use protocol::{
+    ActorRef, Channel, CommandId, DeviceId, PersonDetails, Problem, ProposalId, RequestId, Slug,
+};
+use sqlx::AnyConnection;
+
+use crate::city::City;
+use crate::context::{Ctx, Fail};
+use crate::kiosk_api::place;
+use crate::network::inbox::{self, Line, Note, TaskEnd};
+use crate::network::{self, Holder};
+use crate::node::{Node, problem_of};
+use crate::requests::State;
+use crate::requests::queries::{Brief, brief};
+use crate::store::{StoreError, vault};
+
+/// Why personal data is read here, as the vault records it.
+const WHY: &str = "assigned-to-helper";
+
+/// A fact for a device, ready to be sent.
+pub(super) struct Letter {
+    pub cursor: u64,
+    pub bytes: Vec<u8>,
+}
+
+/// A message as it travels; `None` when it cannot be written, which is logged.
+pub(super) fn seal(node: &Node, message: HubMessage) -> Option<Vec<u8>> {
+    let envelope = HubEnvelope { v: VERSION, at_ms: node.now_ms(), message };
+    match serde_json::to_vec(&envelope) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            tracing::error!(%error, "a message cannot be written");
+            None
+        }
+    }
+}
+
+/// The facts of an inbox after a cursor, in order, at most `most`. Fewer when one of them cannot be put
+/// into words yet.
+///
+/// # Errors
+/// A problem with `retry`.
+pub(super) async fn after(
+    node: &Arc<Node>,
+    device: DeviceId,
+    cursor: u64,
+    most: usize,
+) -> Result<Vec<Letter>, Problem> {
+    let mut db = node.store.read().await.map_err(|error| problem_of(&error))?;
+    let lines =
+        inbox::after(&mut db, device, cursor, most).await.map_err(|error| problem_of(&error))?;
+    let ctx =
+        node.ctx(CommandId::new(node.fresh_id()), ActorRef::Device(device), Channel::Antenna);
+    let writer = Writer { node: node.clone(), ctx, device };
+    let personal = lines.iter().any(|line| matches!(line.note, Note::Assigned { .. }));
+    if !personal {
+        return writer.write(&mut db, &lines).await.map_err(problem);
+    }
+    drop(db);
+    node.change(move |write| Box::pin(async move { writer.write(write.db, &lines).await })).await
+}
+
+fn problem(fail: Fail) -> Problem {
+    match fail {
+        Fail::Refused(problem) => problem,
+        Fail::Failed(error) => problem_of(&error),
+    }
+}
+
+struct Writer {
+    node: Arc<Node>,
+    ctx: Ctx,
+    device: DeviceId,
+}
+
+impl Writer {
+    async fn write(&self, db: &mut AnyConnection, lines: &[Line]) -> Result<Vec<Letter>, Fail> {
+        let mut letters = Vec::with_capacity(lines.len());
+        for line in lines {
+            let news = match self.news(db, line.note).await {
+                Ok(news) => news,
+                // What comes before can go out.
+                Err(Fail::Refused(_)) if !letters.is_empty() => break,
+                Err(fail) => return Err(fail),
+            };
+            let fact = DeviceFact { cursor: line.cursor, news };
+            let Some(bytes) = seal(&self.node, HubMessage::Fact(fact)) else { break };
+            letters.push(Letter { cursor: line.cursor, bytes });
+        }
+        Ok(letters)
+    }
+
+    async fn news(&self, db: &mut AnyConnection, note: Note) -> Result<News, Fail> {
+        Ok(match note {
+            Note::Profile => News::Profile(self.profile(db).await?),
+            Note::ProposalClosed { proposal, why, .. } => {
+                News::ProposalClosed(ProposalClosed { proposal, why })
+            }
+            Note::TaskClosed { request, end } => {
+                News::TaskClosed(TaskClosed { request, met: end == TaskEnd::Met })
+            }
+            Note::Proposed { request, proposal, until_ms } => match brief(db, request).await? {
+                Some(brief) => News::Proposed(proposed(brief, proposal, until_ms)),
+                None => gone(proposal),
+            },
+            Note::Assigned { request, proposal } => match brief(db, request).await? {
+                Some(brief) => News::Assigned(self.assigned(db, brief, proposal).await?),
+                None => News::TaskClosed(TaskClosed { request, met: false }),
+            },
+        })
+    }
+
+    async fn assigned(
+        &self,
+        db: &mut AnyConnection,
+        brief: Brief,
+        proposal: ProposalId,
+    ) -> Result<Assigned, Fail> {
+        let request: RequestId = brief.request.id;
+        let holds = brief.request.helper == Some(self.device)
+            && matches!(brief.request.state, State::Accepted | State::Done);
+        let person = match brief.person.filter(|_| holds) {
+            None => None,
+            Some(person) => {
+                match vault::read(db, &self.node.vault, &self.ctx, person, WHY).await {
+                    Ok(details) => details,
+                    // A vault with another key must not stop everything after this fact.
+                    Err(StoreError::Sealed(what)) => {
+                        tracing::error!(request.id = %request, "the vault does not open {what}");
+                        None
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        };
+        let note = if holds { brief.note.unwrap_or_default() } else { String::new() };
+        Ok(Assigned {
+            request,
+            proposal,
+            category: brief.category,
+            neighbourhood: brief.neighbourhood,
+            urgency: brief.urgency,
+            note,
+            person: person.unwrap_or_else(PersonDetails::default),
+        })
+    }
+
+    async fn profile(&self, db: &mut AnyConnection) -> Result<Profile, Fail> {
+        let city = self.node.known_city()?;
+        let device = network::device(db, self.device).await?;
+        let device = device.ok_or_else(|| Problem::not_found("device-unknown"))?;
+        let neighbourhood = device.neighbourhoods.first().cloned();
+        let neighbourhood = neighbourhood.ok_or_else(|| Problem::not_found("device-unknown"))?;
+        let is_operator = matches!(device.holder, Holder::Operator(_));
+        let name = device.label.unwrap_or_default();
+        Ok(self.fitting(profile(&self.node, &city, self.device, name, is_operator, neighbourhood)))
+    }
+
+    /// A profile that fits into a message: a city with very many words goes without the least needed.
+    fn fitting(&self, mut profile: Profile) -> Profile {
+        let room = MESSAGE_MAX - 1024;
+        let is_small = |profile: &Profile| {
+            serde_json::to_vec(profile).is_ok_and(|bytes| bytes.len() <= room)
+        };
+        if !is_small(&profile) {
+            tracing::warn!(device.id = %self.device, "the city has too many words for one message");
+            for category in &mut profile.categories {
+                category.hint.retain(|language, _| language == "it");
+            }
+        }
+        if !is_small(&profile) {
+            profile.neighbourhoods.retain(|hood| hood.served_here);
+            profile.categories.iter_mut().for_each(|category| category.hint.clear());
+        }
+        if !is_small(&profile) {
+            profile.topics.clear();
+            profile.categories.clear();
+        }
+        profile
+    }
+}
+
+fn profile(
+    node: &Node,
+    city: &City,
+    device: DeviceId,
+    name: String,
+    is_operator: bool,
+    neighbourhood: Slug,
+) -> Profile {
+    let hub = city.hub(node.id().as_str());
+    Profile {
+        device,
+        name,
+        is_operator,
+        hub_name: hub.map_or_else(|| node.id().to_string(), |hub| hub.name.clone()),
+        neighbourhood,
+        time_zone: city.calendar.time_zone.clone(),
+        categories: place::categories(city, hub),
+        neighbourhoods: place::neighbourhoods(city, hub),
+        topics: place::themes(&city.activity_topics),
+    }
+}
+
+/// What may be seen before acceptance; the operator's words only while the proposal is open.
+fn proposed(brief: Brief, proposal: ProposalId, until_ms: i64) -> Proposed {
+    let is_open = brief.request.open.as_ref().is_some_and(|open| open.id == proposal);
+    Proposed {
+        proposal,
+        request: brief.request.id,
+        category: brief.category,
+        neighbourhood: brief.neighbourhood,
+        urgency: brief.urgency,
+        note: brief.note.filter(|_| is_open).unwrap_or_default(),
+        relation: brief.relation,
+        until_ms,
+    }
+}
+
+fn gone(proposal: ProposalId) -> News {
+    News::ProposalClosed(ProposalClosed { proposal, why: WhyClosed::Withdrawn })
+}

@@ -1,0 +1,254 @@
+//! What a kiosk may ask of its hub: `protocol::kiosk` over HTTP, one bearer token a kiosk.
+//!
+//! Always true: a kiosk speaks as itself and never as staff; it gets nothing personal back, whatever
+//! code is typed; guessing codes is slowed down. Deliberately absent: pages (see `web`).
+
+mod brake;
+mod credential;
+pub mod place;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use protocol::kiosk::{
+    AnsweredBy, CallOperator, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
+    SlipStatus, Verdict,
+};
+use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, SlipCode};
+
+pub use brake::Brake;
+pub use credential::{Credential, Waiting, add_kiosk, answer_call, revoke_kiosk, waiting};
+
+use crate::command::{Answer, Command};
+use crate::node::Node;
+use crate::slips::Subject;
+use crate::{desk, requests, slips, timebank};
+
+/// Every statement of this part, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = credential::STATEMENTS;
+
+/// Largest message a kiosk may send, in bytes.
+const BODY_MAX: usize = 32 * 1024;
+
+/// Who answers for slips of other hubs.
+pub trait ElsewhereSlips: Send + Sync + 'static {
+    /// What central knows of a slip, or `central-unreachable`.
+    fn ask(
+        &self,
+        code: SlipCode,
+    ) -> futures_util::future::BoxFuture<'_, Result<SlipStatus, Problem>>;
+}
+
+/// What the routes work with.
+#[derive(Clone)]
+struct Desk {
+    node: Arc<Node>,
+    elsewhere: Arc<dyn ElsewhereSlips>,
+    guesses: Arc<Brake>,
+}
+
+/// A refusal on its way to a kiosk.
+struct Refused(Problem);
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let kind = HeaderValue::from_static("application/problem+json");
+        (status, [(header::CONTENT_TYPE, kind)], Json(self.0)).into_response()
+    }
+}
+
+type Reply<T> = Result<Json<T>, Refused>;
+
+/// The routes of `protocol::kiosk`, under `/kiosk/v1`.
+pub fn router(node: Arc<Node>, elsewhere: Arc<dyn ElsewhereSlips>) -> Router {
+    let guesses = Arc::new(Brake::new(30, 60_000));
+    Router::new()
+        .route("/kiosk/v1/place", get(place))
+        .route("/kiosk/v1/needs", post(leave_need))
+        .route("/kiosk/v1/ideas", post(leave_idea))
+        .route("/kiosk/v1/offers", post(offer_time))
+        .route("/kiosk/v1/slips/{code}", get(slip))
+        .route("/kiosk/v1/slips/{code}/answer", post(answer_slip))
+        .route("/kiosk/v1/operator", post(call_operator))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .with_state(Desk { node, elsewhere, guesses })
+}
+
+/// The kiosk that asks, known by its token.
+struct AtKiosk(KioskId);
+
+impl FromRequestParts<Desk> for AtKiosk {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Refused> {
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+        let kiosk = credential::kiosk_of(&desk.node, token).await?;
+        kiosk.map(Self).ok_or_else(|| Refused(Problem::new("unauthorised", 401)))
+    }
+}
+
+/// A JSON body, or `message-malformed` in the shape every other refusal has.
+struct Body<T>(T);
+
+impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<Desk> for Body<T> {
+    type Rejection = Refused;
+
+    async fn from_request(req: axum::extract::Request, desk: &Desk) -> Result<Self, Refused> {
+        match Json::<T>::from_request(req, desk).await {
+            Ok(Json(value)) => Ok(Self(value)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Problem::new("message-too-large", 413).into())
+            }
+            Err(_) => Err(Problem::new("message-malformed", 400).into()),
+        }
+    }
+}
+
+async fn place(State(desk): State<Desk>, _kiosk: AtKiosk) -> Reply<Place> {
+    let city = desk.node.known_city()?;
+    Ok(Json(place::of(&city, desk.node.id(), desk.node.now_ms())?))
+}
+
+async fn leave(
+    desk: &Desk,
+    kiosk: KioskId,
+    id: CommandId,
+    command: Command,
+) -> Result<SlipIssued, Refused> {
+    let ctx = desk.node.ctx(id, ActorRef::Kiosk(kiosk), Channel::Kiosk);
+    match desk.node.submit(ctx, command).await? {
+        Answer::Slip(slip) => Ok(slip),
+        Answer::Done | Answer::Forwarded => Err(Problem::conflict("command-id-reused").into()),
+    }
+}
+
+async fn leave_need(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Body(need): Body<LeaveNeed>,
+) -> Reply<SlipIssued> {
+    let command = Command::Requests(requests::Command::Leave(need.clone()));
+    Ok(Json(leave(&desk, kiosk, need.id, command).await?))
+}
+
+async fn leave_idea(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Body(idea): Body<LeaveIdea>,
+) -> Reply<SlipIssued> {
+    let command = Command::Desk(desk::Command::Leave(idea.clone()));
+    Ok(Json(leave(&desk, kiosk, idea.id, command).await?))
+}
+
+async fn offer_time(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Body(offer): Body<OfferTime>,
+) -> Reply<SlipIssued> {
+    let command = Command::Timebank(timebank::Command::Leave(offer.clone()));
+    Ok(Json(leave(&desk, kiosk, offer.id, command).await?))
+}
+
+/// Reads the code of a path, slowing down whoever guesses.
+fn code_of(desk: &Desk, kiosk: KioskId, text: &str) -> Result<SlipCode, Refused> {
+    if !desk.guesses.allow(&kiosk.to_string(), desk.node.now_ms()) {
+        return Err(Problem::new("too-many-tries", 429).into());
+    }
+    text.parse().map_err(|_bad: protocol::slip::BadSlip| {
+        Problem::not_found("unknown-slip").at("code").into()
+    })
+}
+
+async fn slip(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Path(code): Path<String>,
+) -> Reply<SlipStatus> {
+    let code = code_of(&desk, kiosk, &code)?;
+    Ok(Json(status(&desk, &code).await?))
+}
+
+async fn status(desk: &Desk, code: &SlipCode) -> Result<SlipStatus, Problem> {
+    let node = &desk.node;
+    let city = node.known_city()?;
+    let home = slips::home_of(&city, code).ok_or_else(|| Problem::not_found("unknown-slip"))?;
+    if home != *node.id() {
+        return desk.elsewhere.ask(code.clone()).await;
+    }
+    let failed = |error| crate::node::problem_of(&error);
+    let mut db = node.store.read().await.map_err(failed)?;
+    slips::status(&mut db, &city, code, node.now_ms(), AnsweredBy::Home)
+        .await
+        .map_err(failed)?
+        .ok_or_else(|| Problem::not_found("unknown-slip"))
+}
+
+async fn answer_slip(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Path(code): Path<String>,
+    Body(answer): Body<SlipAnswer>,
+) -> Reply<SlipStatus> {
+    let code = code_of(&desk, kiosk, &code)?;
+    let failed = |error| Refused(crate::node::problem_of(&error));
+    let found = {
+        let mut db = desk.node.store.read().await.map_err(failed)?;
+        slips::find(&mut db, &code).await.map_err(failed)?
+    };
+    let command = match found {
+        None => return Err(elsewhere(&desk, &code).into()),
+        Some(Subject::Request(brief)) => Command::Requests(requests::Command::AnswerSlip {
+            request: brief.request.id,
+            verdict: answer.verdict,
+        }),
+        Some(Subject::Idea(card)) if answer.verdict == Verdict::Withdraw => {
+            Command::Desk(desk::Command::Withdraw { idea: card.id })
+        }
+        Some(Subject::Offer(card)) if answer.verdict == Verdict::Withdraw => {
+            Command::Timebank(timebank::Command::Withdraw { offer: card.id })
+        }
+        Some(Subject::Idea(_) | Subject::Offer(_)) => {
+            return Err(Problem::conflict("nothing-to-confirm").into());
+        }
+    };
+    let ctx = desk.node.ctx(answer.id, ActorRef::Kiosk(kiosk), Channel::Kiosk);
+    desk.node.submit(ctx, command).await?;
+    Ok(Json(status(&desk, &code).await?))
+}
+
+/// Why a slip that is not held here cannot be answered here.
+fn elsewhere(desk: &Desk, code: &SlipCode) -> Problem {
+    let city = desk.node.city();
+    match city.as_deref().and_then(|city| slips::home_of(city, code)) {
+        Some(home) if home != *desk.node.id() => {
+            Problem::conflict("slip-of-another-hub").with("hub", home)
+        }
+        _ => Problem::not_found("unknown-slip"),
+    }
+}
+
+async fn call_operator(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Body(call): Body<CallOperator>,
+) -> Result<StatusCode, Refused> {
+    credential::call(&desk.node, kiosk, call).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,87 @@
+//! What a kiosk must know of its place, put together from the city's catalogue.
+
+use jiff::Timestamp;
+use protocol::kiosk::{CategoryCard, NeighbourhoodName, Place, ThemeCard};
+use protocol::{NodeId, Problem, Slug};
+
+use crate::city::{City, HubPlace};
+
+/// The place of hub `node` at an instant.
+///
+/// # Errors
+/// `hub-not-in-city` when the city file does not name this hub.
+pub(super) fn of(city: &City, node: &NodeId, now_ms: i64) -> Result<Place, Problem> {
+    let missing = || Problem::conflict("hub-not-in-city").with("hub", node);
+    let hub = city.hub(node.as_str()).ok_or_else(missing)?;
+    Ok(Place {
+        as_of_ms: now_ms,
+        city: city.name.clone(),
+        hub: hub.slug.parse().map_err(|_bad: protocol::ids::BadId| missing())?,
+        hub_name: hub.name.clone(),
+        address: hub.address.clone(),
+        time_zone: city.calendar.time_zone.clone(),
+        open_today: open_today(city, hub, now_ms),
+        languages: city.languages.clone(),
+        categories: categories(city, Some(hub)),
+        neighbourhoods: neighbourhoods(city, Some(hub)),
+        idea_themes: themes(&city.idea_themes),
+    })
+}
+
+fn open_today(city: &City, hub: &HubPlace, now_ms: i64) -> Vec<String> {
+    let now = Timestamp::from_millisecond(now_ms).unwrap_or_default();
+    let today = city.calendar.clock().to_datetime(now).date();
+    let spans = hub.open_spans(&city.calendar, today);
+    spans.iter().map(|span| span.to_string().replace('-', "–")).collect()
+}
+
+/// What can be asked for at a hub, or anywhere in the city, in the order of the file.
+#[must_use]
+pub fn categories(city: &City, hub: Option<&HubPlace>) -> Vec<CategoryCard> {
+    let offered = |category: &&crate::city::Category| {
+        city.takes_requests(category) && hub.is_none_or(|hub| city.hub_takes(hub, category))
+    };
+    city.categories
+        .iter()
+        .filter(offered)
+        .filter_map(|category| {
+            Some(CategoryCard {
+                slug: category.slug.parse().ok()?,
+                icon: category.icon.clone(),
+                name: category.name.0.clone(),
+                hint: category.hint.0.clone(),
+                home_visit: category.home_visit,
+            })
+        })
+        .collect()
+}
+
+/// Every neighbourhood of the city; those the hub serves come first.
+#[must_use]
+pub fn neighbourhoods(city: &City, hub: Option<&HubPlace>) -> Vec<NeighbourhoodName> {
+    let mut all: Vec<_> = city
+        .zones
+        .iter()
+        .flat_map(|zone| zone.neighbourhoods.iter().map(move |hood| (zone, hood)))
+        .filter_map(|(zone, hood)| {
+            Some(NeighbourhoodName {
+                slug: hood.slug.parse().ok()?,
+                name: hood.name.clone(),
+                zone: zone.name.clone(),
+                served_here: hub.is_some_and(|hub| hub.served.contains(&hood.slug)),
+            })
+        })
+        .collect();
+    all.sort_by_key(|hood| !hood.served_here);
+    all
+}
+
+/// Topics of the city file as cards.
+#[must_use]
+pub fn themes(topics: &[crate::city::Topic]) -> Vec<ThemeCard> {
+    let card = |topic: &crate::city::Topic| {
+        let slug: Slug = topic.slug.parse().ok()?;
+        Some(ThemeCard { slug, icon: topic.icon.clone(), name: topic.name.0.clone() })
+    };
+    topics.iter().filter_map(card).collect()
+}

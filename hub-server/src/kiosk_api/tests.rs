@@ -1,0 +1,160 @@
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use futures_util::future::BoxFuture;
+use protocol::kiosk::{AnsweredBy, SlipIssued, SlipStatus, StepWord};
+use protocol::{Problem, SlipCode};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::{ElsewhereSlips, add_kiosk, router};
+use crate::node::Node;
+use crate::testing::{self, HandClock, MORNING_MS};
+
+/// A central that cannot be asked.
+struct LineDown;
+
+impl ElsewhereSlips for LineDown {
+    fn ask(&self, _code: SlipCode) -> BoxFuture<'_, Result<SlipStatus, Problem>> {
+        Box::pin(async { Err(Problem::try_later("central-unreachable")) })
+    }
+}
+
+struct Desk {
+    _folder: tempfile::TempDir,
+    node: Arc<Node>,
+    app: Router,
+    token: String,
+}
+
+async fn desk() -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "hub");
+    let node = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let credential = add_kiosk(&node, "Ingresso", "http://127.0.0.1:1", None).await.unwrap();
+    let app = router(node.clone(), Arc::new(LineDown));
+    Desk { _folder: folder, node, app, token: credential.token }
+}
+
+impl Desk {
+    async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let req = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/json")
+            .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))
+            .unwrap();
+        let answer = self.app.clone().oneshot(req).await.unwrap();
+        let status = answer.status();
+        let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    fn need(&self, n: u128) -> Value {
+        json!({
+            "id": testing::uuid(n), "category": testing::some_category(), "neighbourhood": "mompiano",
+            "urgency": "this-week", "text": "Una mano con la spesa", "relation": "oneself",
+            "person": {"name": "Anna", "phone": "030 1234", "address": ""}, "language": "it",
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_need_left_at_the_kiosk_is_answered_with_a_slip_that_tells_what_happened() {
+    let desk = desk().await;
+    let (status, slip) = desk.ask("POST", "/kiosk/v1/needs", Some(desk.need(1))).await;
+    assert_eq!(status, StatusCode::OK, "{slip}");
+    let slip: SlipIssued = serde_json::from_value(slip).unwrap();
+    assert_eq!(slip.code.prefix(), "MP");
+    let again = desk.ask("POST", "/kiosk/v1/needs", Some(desk.need(1))).await.1;
+    assert_eq!(again["code"], slip.code.as_str());
+
+    let typed = slip.code.as_str().to_lowercase().replace('-', "");
+    let (status, answer) = desk.ask("GET", &format!("/kiosk/v1/slips/{typed}"), None).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    assert!(!answer.to_string().contains("Anna"), "no name in what a slip tells");
+    let told: SlipStatus = serde_json::from_value(answer).unwrap();
+    assert_eq!(told.steps[0].word, StepWord::Received);
+    assert_eq!(told.answered_by, AnsweredBy::Home);
+    assert_eq!(told.hub_name, desk.node.city().unwrap().hub("mompiano").unwrap().name);
+}
+
+#[tokio::test]
+async fn an_idea_and_an_offer_get_slips_of_their_own_and_can_be_taken_back() {
+    let desk = desk().await;
+    let theme = desk.node.city().unwrap().idea_themes[0].slug.clone();
+    let idea = json!({"id": testing::uuid(2), "theme": theme, "text": "Un orto in comune",
+        "language": "it"});
+    let offer = json!({"id": testing::uuid(3), "categories": [testing::some_category()],
+        "neighbourhood": "mompiano", "when": ["mornings"], "language": "it",
+        "person": {"name": "Bruno", "phone": "030 999", "address": ""}});
+    for (path, body) in [("ideas", idea), ("offers", offer)] {
+        let (status, slip) = desk.ask("POST", &format!("/kiosk/v1/{path}"), Some(body)).await;
+        assert_eq!(status, StatusCode::OK, "{slip}");
+        let slip: SlipIssued = serde_json::from_value(slip).unwrap();
+        let back = json!({"id": testing::uuid(path.len() as u128 * 10), "verdict": "withdraw"});
+        let (status, told) =
+            desk.ask("POST", &format!("/kiosk/v1/slips/{}/answer", slip.code), Some(back)).await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        assert_eq!(told["steps"][1]["word"], "withdrawn");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_by_field_and_nothing_is_kept() {
+    let desk = desk().await;
+    let mut need = desk.need(1);
+    need["category"] = json!("teleportation");
+    let (status, problem) = desk.ask("POST", "/kiosk/v1/needs", Some(need)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!((&problem["field"], problem["status"].as_u64()), (&json!("category"), Some(422)));
+    let (status, problem) = desk.ask("POST", "/kiosk/v1/needs", Some(json!({"id": 1}))).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(problem["type"].as_str().unwrap().ends_with("message-malformed"));
+}
+
+#[tokio::test]
+async fn a_slip_of_another_hub_says_so_while_central_cannot_be_asked() {
+    let desk = desk().await;
+    let code = SlipCode::try_new("LM", 12345).unwrap();
+    let (status, problem) = desk.ask("GET", &format!("/kiosk/v1/slips/{code}"), None).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(problem["type"].as_str().unwrap().ends_with("central-unreachable"));
+}
+
+#[tokio::test]
+async fn guessing_codes_is_slowed_down() {
+    let desk = desk().await;
+    let mut last = StatusCode::OK;
+    for n in 0..40 {
+        let code = SlipCode::try_new("MP", n).unwrap();
+        last = desk.ask("GET", &format!("/kiosk/v1/slips/{code}"), None).await.0;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn without_a_token_or_with_a_revoked_one_nothing_is_answered() {
+    let mut desk = desk().await;
+    let kiosks = "SELECT kiosk_id FROM kiosk";
+    let id: String = sqlx::query_scalar(kiosks).fetch_one(desk.node.store.pool()).await.unwrap();
+    super::revoke_kiosk(&desk.node, id.parse().unwrap()).await.unwrap();
+    assert_eq!(desk.ask("GET", "/kiosk/v1/place", None).await.0, StatusCode::UNAUTHORIZED);
+    desk.token = String::new();
+    assert_eq!(desk.ask("GET", "/kiosk/v1/place", None).await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn the_place_has_the_words_and_the_neighbourhoods_served_here_first() {
+    let desk = desk().await;
+    let (status, place) = desk.ask("GET", "/kiosk/v1/place", None).await;
+    assert_eq!(status, StatusCode::OK, "{place}");
+    let place: protocol::kiosk::Place = serde_json::from_value(place).unwrap();
+    assert_eq!(place.neighbourhoods.len(), 33);
+    assert!(place.neighbourhoods[0].served_here);
+    assert!(place.categories.iter().all(|card| !card.name["it"].is_empty()));
+    assert!(!place.open_today.is_empty(), "it is a Wednesday morning");
+}

@@ -1,0 +1,414 @@
+//! What each device is told, in order: written in the transaction of the fact that causes it, read by the
+//! broker when it sends.
+//!
+//! Always true: a row holds references and words of closed lists, and a fact is told to a device at most
+//! once. A rebuild replays facts over these rows and changes none, so a cursor keeps its meaning for ever.
+//! Rows are written only for devices that have a credential here: on central there are none.
+//! Deliberately absent: bodies, which the broker puts together when it sends.
+
+use protocol::antenna::WhyClosed;
+use protocol::{DeviceId, ProposalId, Record, RequestId};
+use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use crate::projection::Arrival;
+use crate::requests::events::{Event, Request, State};
+use crate::requests::queries::brief;
+use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
+use crate::store::{StoreError, log};
+use crate::{catalogue, requests};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] =
+    &[KNOWN, ANY, PAIRED_HERE, TOLD, NEXT, TELL, AFTER, ENDS, SINCE, LAST_POSITION, ASSIGNED, UNSEEN];
+
+const KNOWN: &str = "SELECT last_cursor FROM device_credential WHERE device_id = $1";
+const ANY: &str = "SELECT device_id FROM device_credential LIMIT 1";
+const PAIRED_HERE: &str = "SELECT d.device_id FROM device d \
+    JOIN device_credential c ON c.device_id = d.device_id \
+    WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL ORDER BY d.device_id";
+const TOLD: &str = "SELECT cursor FROM device_inbox WHERE device_id = $1 AND event_id = $2";
+const NEXT: &str =
+    "UPDATE device_credential SET last_cursor = last_cursor + 1 WHERE device_id = $1";
+const TELL: &str = "INSERT INTO device_inbox (device_id, cursor, event_id, position, news, \
+    request_id, proposal_id, why, until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const AFTER: &str = "SELECT cursor, news, request_id, proposal_id, why, until_ms \
+    FROM device_inbox WHERE device_id = $1 AND cursor > $2 ORDER BY cursor LIMIT $3";
+const ENDS: &str = "SELECT last_cursor, seen_cursor FROM device_credential WHERE device_id = $1";
+const SINCE: &str = "SELECT device_id, MAX(cursor) AS cursor FROM device_inbox \
+    WHERE position > $1 GROUP BY device_id ORDER BY device_id";
+const LAST_POSITION: &str = "SELECT MAX(position) FROM device_inbox";
+const ASSIGNED: &str = "SELECT DISTINCT request_id FROM device_inbox \
+    WHERE device_id = $1 AND news = 'assigned' ORDER BY request_id";
+const UNSEEN: &str = "SELECT c.device_id FROM device_credential c \
+    JOIN device d ON d.device_id = c.device_id \
+    WHERE c.last_cursor > c.seen_cursor AND d.revoked_at_ms IS NULL \
+    AND c.secret_hash IS NOT NULL ORDER BY c.device_id";
+
+/// Something a device is told, without its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note {
+    /// Who it is here.
+    Profile,
+    /// Somebody needs help: will you?
+    Proposed {
+        /// The request.
+        request: RequestId,
+        /// The proposal.
+        proposal: ProposalId,
+        /// Until when an answer counts, UTC milliseconds.
+        until_ms: i64,
+    },
+    /// A proposal can no longer be accepted.
+    ProposalClosed {
+        /// The request.
+        request: RequestId,
+        /// The proposal.
+        proposal: ProposalId,
+        /// Why.
+        why: WhyClosed,
+    },
+    /// A request is this device's.
+    Assigned {
+        /// The request.
+        request: RequestId,
+        /// The proposal it said yes to.
+        proposal: ProposalId,
+    },
+    /// A request needs nothing more from this device.
+    TaskClosed {
+        /// The request.
+        request: RequestId,
+        /// How it ended.
+        end: TaskEnd,
+    },
+}
+
+/// How a request ended for the device that held it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskEnd {
+    /// The need was met.
+    Met,
+    /// It was not, or it is somebody else's now.
+    NotMet,
+}
+
+/// A line of an inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in this inbox, from 1, without gaps.
+    pub cursor: u64,
+    /// What it says.
+    pub note: Note,
+}
+
+/// How far an inbox reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ends {
+    /// The last line; 0 for none.
+    pub last: u64,
+    /// The last line the device said it kept.
+    pub seen: u64,
+}
+
+/// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
+/// the request as it stood.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn follow(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+) -> Result<(), StoreError> {
+    let kind = record.envelope.kind.as_str();
+    let domain = kind.split_once('.').map_or(kind, |(domain, _)| domain);
+    if domain != requests::DOMAIN && domain != catalogue::DOMAIN {
+        return Ok(());
+    }
+    let nobody = sqlx::query(ANY).fetch_optional(&mut *db).await?.is_none();
+    if nobody {
+        return Ok(());
+    }
+    let notes = if domain == catalogue::DOMAIN {
+        let everybody: Vec<String> = sqlx::query_scalar(PAIRED_HERE).fetch_all(&mut *db).await?;
+        everybody
+            .iter()
+            .map(|text| Ok((parse("device_id", text)?, Note::Profile)))
+            .collect::<Result<_, StoreError>>()?
+    } else {
+        about_request(db, record).await?
+    };
+    for (device, note) in notes {
+        tell(db, record, arrival, device, note).await?;
+    }
+    Ok(())
+}
+
+/// Tells a device who it is here, because of a fact about the device itself.
+pub(super) async fn tell_profile(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+    device: DeviceId,
+) -> Result<(), StoreError> {
+    tell(db, record, arrival, device, Note::Profile).await
+}
+
+async fn about_request(
+    db: &mut AnyConnection,
+    record: &Record,
+) -> Result<Vec<(DeviceId, Note)>, StoreError> {
+    let Some(event) = log::event_of::<Event>(record)? else { return Ok(Vec::new()) };
+    let quiet = matches!(
+        event,
+        Event::NeedLeft(_)
+            | Event::WordsLeft { .. }
+            | Event::TakenInCharge { .. }
+            | Event::NoteWritten { .. }
+            | Event::ReportedDone { .. }
+    );
+    if quiet {
+        return Ok(Vec::new());
+    }
+    let request: RequestId = parse("subject", &record.envelope.subject)?;
+    let before = brief(db, request).await?;
+    Ok(before.map(|before| notes(&before.request, &event)).unwrap_or_default())
+}
+
+/// Who is told what when `event` happens to a request that stood as `before`. Pure.
+fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
+    let request = before.id;
+    let close = |device: DeviceId, proposal: ProposalId, why: WhyClosed| {
+        (device, Note::ProposalClosed { request, proposal, why })
+    };
+    let silent = || {
+        let open = before.open.iter();
+        open.flat_map(|open| open.silent.iter().map(|device| (*device, open.id)))
+    };
+    let task = |end: TaskEnd| {
+        let holds = matches!(before.state, State::Accepted | State::Done);
+        let helper = before.helper.filter(|_| holds);
+        helper.map(|device| (device, Note::TaskClosed { request, end }))
+    };
+    match event {
+        Event::Proposed(new) => {
+            let (proposal, until_ms) = (new.proposal, new.until_ms);
+            let note = Note::Proposed { request, proposal, until_ms };
+            new.devices.iter().map(|device| (*device, note)).collect()
+        }
+        Event::Declined { proposal, device } => {
+            vec![close(*device, *proposal, WhyClosed::Declined)]
+        }
+        Event::Accepted { proposal, device } => {
+            let won = (*device, Note::Assigned { request, proposal: *proposal });
+            let others = silent().filter(|(other, _)| other != device);
+            let told = others.map(|(other, open)| close(other, open, WhyClosed::Taken));
+            std::iter::once(won).chain(told).collect()
+        }
+        Event::CircleEnded { .. } => {
+            silent().map(|(device, open)| close(device, open, WhyClosed::Expired)).collect()
+        }
+        Event::GivenBack { device } => {
+            vec![(*device, Note::TaskClosed { request, end: TaskEnd::NotMet })]
+        }
+        Event::Met {} | Event::NotMet { .. } | Event::Withdrawn {} => {
+            let end = if matches!(event, Event::Met {}) { TaskEnd::Met } else { TaskEnd::NotMet };
+            let closed = silent().map(|(device, open)| close(device, open, WhyClosed::Withdrawn));
+            closed.chain(task(end)).collect()
+        }
+        Event::Reopened {} => task(TaskEnd::NotMet).into_iter().collect(),
+        Event::NeedLeft(_)
+        | Event::WordsLeft { .. }
+        | Event::TakenInCharge { .. }
+        | Event::NoteWritten { .. }
+        | Event::ReportedDone { .. } => Vec::new(),
+    }
+}
+
+async fn tell(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+    device: DeviceId,
+    note: Note,
+) -> Result<(), StoreError> {
+    let id = device.to_string();
+    let event = record.envelope.event_id.to_string();
+    let told = sqlx::query(TOLD).bind(&id).bind(&event).fetch_optional(&mut *db).await?;
+    if told.is_some() {
+        return Ok(());
+    }
+    sqlx::query(NEXT).bind(&id).execute(&mut *db).await?;
+    let cursor: Option<i64> = sqlx::query_scalar(KNOWN).bind(&id).fetch_optional(&mut *db).await?;
+    // No credential here: not a device of this hub, or it was paired before the hub was replaced.
+    let Some(cursor) = cursor else { return Ok(()) };
+    let columns = Columns::of(note);
+    sqlx::query(TELL)
+        .bind(&id)
+        .bind(cursor)
+        .bind(event)
+        .bind(arrival.position)
+        .bind(columns.news)
+        .bind(columns.request.map(|request| request.to_string()))
+        .bind(columns.proposal.map(|proposal| proposal.to_string()))
+        .bind(columns.why)
+        .bind(columns.until_ms)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A note as its columns hold it.
+struct Columns {
+    news: &'static str,
+    request: Option<RequestId>,
+    proposal: Option<ProposalId>,
+    why: Option<String>,
+    until_ms: Option<i64>,
+}
+
+impl Columns {
+    fn of(note: Note) -> Self {
+        let empty = Self { news: "profile", request: None, proposal: None, why: None, until_ms: None };
+        match note {
+            Note::Profile => empty,
+            Note::Proposed { request, proposal, until_ms } => Self {
+                news: "proposed",
+                request: Some(request),
+                proposal: Some(proposal),
+                until_ms: Some(until_ms),
+                ..empty
+            },
+            Note::ProposalClosed { request, proposal, why } => Self {
+                news: "proposal-closed",
+                request: Some(request),
+                proposal: Some(proposal),
+                why: Some(word(&why)),
+                ..empty
+            },
+            Note::Assigned { request, proposal } => Self {
+                news: "assigned",
+                request: Some(request),
+                proposal: Some(proposal),
+                ..empty
+            },
+            Note::TaskClosed { request, end } => {
+                Self { news: "task-closed", request: Some(request), why: Some(word(&end)), ..empty }
+            }
+        }
+    }
+}
+
+fn read(row: &AnyRow) -> Result<Line, StoreError> {
+    let news: String = row.try_get("news")?;
+    let missing = |what: &str| StoreError::Corrupt {
+        what: "device_inbox".to_owned(),
+        why: format!("\"{news}\" without its {what}"),
+    };
+    let request = || parsed_or_none(row, "request_id")?.ok_or_else(|| missing("request"));
+    let proposal = || parsed_or_none(row, "proposal_id")?.ok_or_else(|| missing("proposal"));
+    let why = || row.try_get::<Option<String>, _>("why")?.ok_or_else(|| missing("why"));
+    let note = match news.as_str() {
+        "profile" => Note::Profile,
+        "proposed" => Note::Proposed {
+            request: request()?,
+            proposal: proposal()?,
+            until_ms: row.try_get::<Option<i64>, _>("until_ms")?.ok_or_else(|| missing("until"))?,
+        },
+        "proposal-closed" => Note::ProposalClosed {
+            request: request()?,
+            proposal: proposal()?,
+            why: from_word("why", &why()?)?,
+        },
+        "assigned" => Note::Assigned { request: request()?, proposal: proposal()? },
+        "task-closed" => {
+            Note::TaskClosed { request: request()?, end: from_word("why", &why()?)? }
+        }
+        _ => return Err(missing("meaning")),
+    };
+    Ok(Line { cursor: unsigned(row.try_get("cursor")?), note })
+}
+
+/// Lines of an inbox after a cursor, in order, at most `most`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn after(
+    db: &mut AnyConnection,
+    device: DeviceId,
+    cursor: u64,
+    most: usize,
+) -> Result<Vec<Line>, StoreError> {
+    let rows = sqlx::query(AFTER)
+        .bind(device.to_string())
+        .bind(i64::try_from(cursor).unwrap_or(i64::MAX))
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// How far an inbox reaches, or `None` for a device without a credential here.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn ends(db: &mut AnyConnection, device: DeviceId) -> Result<Option<Ends>, StoreError> {
+    let row = sqlx::query(ENDS).bind(device.to_string()).fetch_optional(db).await?;
+    row.map(|row| {
+        let last = unsigned(row.try_get("last_cursor")?);
+        Ok(Ends { last, seen: unsigned(row.try_get("seen_cursor")?) })
+    })
+    .transpose()
+}
+
+/// Devices that were told something after a position of the log, and the last cursor of each.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn told_since(
+    db: &mut AnyConnection,
+    position: i64,
+) -> Result<Vec<(DeviceId, u64)>, StoreError> {
+    let rows = sqlx::query(SINCE).bind(position).fetch_all(db).await?;
+    rows.iter()
+        .map(|row| Ok((parsed(row, "device_id")?, unsigned(row.try_get("cursor")?))))
+        .collect()
+}
+
+/// The position of the last fact that was told to anybody; 0 for none.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn last_position(db: &mut AnyConnection) -> Result<i64, StoreError> {
+    let position: Option<i64> = sqlx::query_scalar(LAST_POSITION).fetch_one(db).await?;
+    Ok(position.unwrap_or_default())
+}
+
+/// Devices that have not said they kept everything.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn unseen(db: &mut AnyConnection) -> Result<Vec<DeviceId>, StoreError> {
+    let rows: Vec<String> = sqlx::query_scalar(UNSEEN).fetch_all(db).await?;
+    rows.iter().map(|text| parse("device_id", text)).collect()
+}
+
+/// Requests a device was ever given.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn ever_assigned(
+    db: &mut AnyConnection,
+    device: DeviceId,
+) -> Result<Vec<RequestId>, StoreError> {
+    let rows: Vec<String> =
+        sqlx::query_scalar(ASSIGNED).bind(device.to_string()).fetch_all(db).await?;
+    rows.iter().map(|text| parse("request_id", text)).collect()
+}
+
+fn unsigned(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or_default()
+}

@@ -1,0 +1,226 @@
+//! Whether whoever gives a command may give it: the question asked before any domain decides.
+//!
+//! Always true: staff are judged by the table of roles and by their part of the city, devices and kiosks by
+//! a short list of what they are for. The node itself and other nodes are trusted: they were asked there.
+
+use protocol::{ActorRef, Problem, RequestId, Slug, StaffId};
+use sqlx::AnyConnection;
+
+use super::roles::{Permission, Scope, Target, covers, may_manage, role_may};
+use super::{Command as PeopleCommand, erasure, queries};
+use crate::command::Command;
+use crate::context::{Ctx, Fail};
+use crate::node::Node;
+use crate::requests::Command as RequestCommand;
+use crate::store::Write;
+use crate::{activities, requests};
+
+/// Who may give a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Staff who have this permission; `None` for no staff at all.
+    pub staff: Option<Permission>,
+    /// Paired devices.
+    pub device: bool,
+    /// Kiosks.
+    pub kiosk: bool,
+}
+
+const fn staff(permission: Permission) -> Rule {
+    Rule { staff: Some(permission), device: false, kiosk: false }
+}
+
+const fn and_device(permission: Permission) -> Rule {
+    Rule { staff: Some(permission), device: true, kiosk: false }
+}
+
+const fn and_kiosk(permission: Permission) -> Rule {
+    Rule { staff: Some(permission), device: false, kiosk: true }
+}
+
+const NODE_ONLY: Rule = Rule { staff: None, device: false, kiosk: false };
+
+/// The rule of every command.
+#[must_use]
+pub fn rule_of(command: &Command) -> Rule {
+    use Permission as P;
+    match command {
+        Command::Requests(command) => match command {
+            RequestCommand::Leave(_) => {
+                Rule { staff: Some(P::EnterRequests), device: true, kiosk: true }
+            }
+            RequestCommand::TakeInCharge { .. }
+            | RequestCommand::Propose { .. }
+            | RequestCommand::ConfirmMet { .. }
+            | RequestCommand::CloseNotMet { .. } => staff(P::WorkOnRequests),
+            RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
+                Rule { staff: None, device: true, kiosk: false }
+            }
+            RequestCommand::ReportDone { .. } => and_device(P::WorkOnRequests),
+            RequestCommand::EndCircle { .. } => NODE_ONLY,
+            RequestCommand::AnswerSlip { .. } => and_kiosk(P::WorkOnRequests),
+        },
+        Command::Desk(_) | Command::Timebank(_) => and_kiosk(P::WorkAtDesk),
+        Command::Network(_) => staff(P::PairDevices),
+        Command::Activities(activities::Command::Log(_)) => and_device(P::KeepDiary),
+        Command::People(command) => match command {
+            PeopleCommand::AddStaff { .. }
+            | PeopleCommand::ChangeRole { .. }
+            | PeopleCommand::DisableStaff { .. }
+            | PeopleCommand::EnableStaff { .. } => staff(P::ManageStaff),
+            PeopleCommand::Erase { .. } => staff(P::ErasePeople),
+            PeopleCommand::AcknowledgeErasure { .. } => NODE_ONLY,
+        },
+        Command::Catalogue(_) => staff(P::PublishCity),
+    }
+}
+
+/// Refuses a command that is not for whoever gives it.
+///
+/// # Errors
+/// `not-your-role`, `not-your-area` or `account-closed` (403), or a failure of the store.
+pub async fn authorise(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<(), Fail> {
+    let rule = rule_of(command);
+    let refused = || Err(Problem::forbidden("not-your-role").into());
+    match &ctx.actor {
+        ActorRef::System | ActorRef::Node(_) => Ok(()),
+        ActorRef::Device(_) if rule.device => Ok(()),
+        ActorRef::Kiosk(_) if rule.kiosk => Ok(()),
+        ActorRef::Device(_) | ActorRef::Kiosk(_) => refused(),
+        ActorRef::Staff(id) => match rule.staff {
+            None => refused(),
+            Some(permission) => staff_may(node, write, *id, permission, command).await,
+        },
+    }
+}
+
+async fn staff_may(
+    node: &Node,
+    write: &mut Write<'_>,
+    id: StaffId,
+    permission: Permission,
+    command: &Command,
+) -> Result<(), Fail> {
+    let Some(member) = queries::member(write.db, id).await? else {
+        return Err(Problem::forbidden("not-your-role").into());
+    };
+    if !member.active {
+        return Err(Problem::forbidden("account-closed").into());
+    }
+    if !role_may(member.role, permission) {
+        return Err(Problem::forbidden("not-your-role").into());
+    }
+    if let Command::People(command) = command {
+        manages(write.db, &member, command).await?;
+    }
+    match target_of(node, write.db, command).await? {
+        Some(target) if !covers(&member.scope, &target) => {
+            Err(Problem::forbidden("not-your-area").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A coordinator looks after operators of their own part of the city; an admin after everybody.
+async fn manages(
+    db: &mut AnyConnection,
+    me: &queries::Member,
+    command: &PeopleCommand,
+) -> Result<(), Fail> {
+    let mut touched = Vec::new();
+    match command {
+        PeopleCommand::AddStaff { role, scope } => touched.push((*role, scope.clone())),
+        PeopleCommand::ChangeRole { staff, role, scope } => {
+            touched.push((*role, scope.clone()));
+            touched.extend(queries::member(db, *staff).await?.map(|m| (m.role, m.scope)));
+        }
+        PeopleCommand::DisableStaff { staff } | PeopleCommand::EnableStaff { staff } => {
+            touched.extend(queries::member(db, *staff).await?.map(|m| (m.role, m.scope)));
+        }
+        PeopleCommand::Erase { .. } | PeopleCommand::AcknowledgeErasure { .. } => {}
+    }
+    for (role, scope) in touched {
+        if !may_manage(me.role, role) {
+            return Err(Problem::forbidden("not-your-role").into());
+        }
+        if me.scope != Scope::City && me.scope != scope {
+            return Err(Problem::forbidden("not-your-area").into());
+        }
+    }
+    Ok(())
+}
+
+/// What a command is about; `None` when the thing is not known here, which the domain will say.
+async fn target_of(
+    node: &Node,
+    db: &mut AnyConnection,
+    command: &Command,
+) -> Result<Option<Target>, Fail> {
+    let here = |neighbourhood: &Slug| place(node, node.id().clone(), neighbourhood);
+    Ok(match command {
+        Command::Requests(RequestCommand::Leave(need)) => Some(here(&need.neighbourhood)),
+        Command::Requests(command) => match request_of(db, command).await? {
+            Some(id) => request_target(node, db, id).await?,
+            None => None,
+        },
+        Command::Activities(activities::Command::Log(entry)) => Some(here(&entry.neighbourhood)),
+        Command::People(PeopleCommand::Erase { person }) => {
+            let holding = erasure::holding(db, node.id(), *person).await?;
+            let hood = holding.requests.first().and_then(|r| r.neighbourhood.parse().ok());
+            Some(hood.map_or(
+                Target::Thing { home: node.id().clone(), zone: None },
+                |hood: Slug| here(&hood),
+            ))
+        }
+        Command::Desk(_) | Command::Timebank(_) | Command::Network(_) | Command::People(_) => None,
+        Command::Catalogue(_) => Some(Target::City),
+    })
+}
+
+async fn request_of(
+    db: &mut AnyConnection,
+    command: &RequestCommand,
+) -> Result<Option<RequestId>, Fail> {
+    Ok(match command {
+        RequestCommand::Leave(_) => None,
+        RequestCommand::TakeInCharge { request, .. }
+        | RequestCommand::Propose { request, .. }
+        | RequestCommand::GiveBack { request, .. }
+        | RequestCommand::ReportDone { request, .. }
+        | RequestCommand::ConfirmMet { request }
+        | RequestCommand::CloseNotMet { request, .. }
+        | RequestCommand::AnswerSlip { request, .. } => Some(*request),
+        RequestCommand::Answer { proposal, .. } | RequestCommand::EndCircle { proposal } => {
+            requests::queries::request_of(db, *proposal).await?
+        }
+    })
+}
+
+/// Where a request is, for scopes.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn request_target(
+    node: &Node,
+    db: &mut AnyConnection,
+    id: RequestId,
+) -> Result<Option<Target>, Fail> {
+    let brief = requests::queries::brief(db, id).await?;
+    Ok(brief.map(|brief| place(node, brief.home, &brief.neighbourhood)))
+}
+
+/// A thing in a neighbourhood, for scopes.
+#[must_use]
+pub fn place(node: &Node, home: protocol::NodeId, neighbourhood: &Slug) -> Target {
+    let city = node.city();
+    let zone = city
+        .as_deref()
+        .and_then(|city| city.neighbourhood(neighbourhood.as_str()))
+        .and_then(|(zone, _)| zone.slug.parse().ok());
+    Target::Thing { home, zone }
+}

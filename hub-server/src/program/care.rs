@@ -1,0 +1,142 @@
+//! Care of a node's data: a copy that is whole, putting it back, and a look at how the node is.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use sqlx::{AssertSqlSafe, Executor};
+
+use super::ProgramError;
+use crate::folder::{DataFolder, days_until, write_secret};
+use crate::node::Node;
+use crate::store::{Engine, Store, StoreError, verify};
+
+/// What a backup holds besides the database: without the keys nothing personal in it opens.
+const KEYS: [&str; 4] = ["node.key", "vault.key", "ca.pem", "ca.key"];
+
+/// Copies a node into a new folder while it may go on working; the copy is the state of one instant.
+///
+/// # Errors
+/// [`ProgramError`] when the place is not empty, or the database is not SQLite.
+pub async fn backup(data: &Path, to: &Path) -> Result<(), ProgramError> {
+    if fs::read_dir(to).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(ProgramError::Said(format!("{} is not empty: a backup is never written over", to.display())));
+    }
+    make(&to.join("keys"))?;
+    let source = data.join("node.sqlite");
+    if !source.exists() {
+        let text = "there is no node.sqlite here; a PostgreSQL database is backed up with its own tools";
+        return Err(ProgramError::Said(text.to_owned()));
+    }
+    sqlx::any::install_default_drivers();
+    let url = format!("sqlite:{}?mode=rw", source.display());
+    let pool = sqlx::AnyPool::connect(&url).await.map_err(StoreError::from)?;
+    let copy = to.join("node.sqlite").display().to_string().replace('\'', "''");
+    let whole = AssertSqlSafe(format!("VACUUM INTO '{copy}'"));
+    pool.execute(whole).await.map_err(StoreError::from)?;
+    pool.close().await;
+    for name in KEYS {
+        let bytes = fs::read(data.join("keys").join(name))
+            .map_err(|error| ProgramError::Said(format!("keys/{name} cannot be read: {error}")))?;
+        write_secret(&to.join("keys").join(name), &bytes)?;
+    }
+    for name in ["enrolment.toml"] {
+        if let Ok(bytes) = fs::read(data.join(name)) {
+            write_secret(&to.join(name), &bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a backup in a new data folder. At its first round the node and central find out together what
+/// happened since.
+///
+/// # Errors
+/// [`ProgramError`] when the folder already has a node in it, or the backup is not whole.
+pub fn restore(from: &Path, data: &Path) -> Result<(), ProgramError> {
+    if data.join("node.sqlite").exists() {
+        return Err(ProgramError::Said(format!(
+            "{} already holds a node; choose an empty folder with --data",
+            data.display()
+        )));
+    }
+    if !from.join("node.sqlite").exists() || !from.join("keys/vault.key").exists() {
+        return Err(ProgramError::Said(format!("{} is not a whole backup", from.display())));
+    }
+    make(&data.join("keys"))?;
+    let _folder = DataFolder::open(data)?;
+    let copy = |name: &str| -> Result<(), ProgramError> {
+        let bytes = fs::read(from.join(name))
+            .map_err(|error| ProgramError::Said(format!("{name} cannot be read: {error}")))?;
+        Ok(write_secret(&data.join(name), &bytes)?)
+    };
+    for name in KEYS {
+        copy(&format!("keys/{name}"))?;
+    }
+    for name in ["enrolment.toml"] {
+        if from.join(name).exists() {
+            copy(name)?;
+        }
+    }
+    copy("node.sqlite")
+}
+
+fn make(folder: &Path) -> Result<(), ProgramError> {
+    fs::create_dir_all(folder)
+        .map_err(|error| ProgramError::Said(format!("{} cannot be made: {error}", folder.display())))
+}
+
+/// What a look at a node found: lines to read, and how many of them ask for something to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The lines.
+    pub text: String,
+    /// How many things are to be done.
+    pub to_do: usize,
+}
+
+/// Looks at a node that is open but not serving: keys, certificate, log, city, parked records.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn doctor(node: &Node, folder: &DataFolder, names: &[String]) -> Result<Health, StoreError> {
+    let mut health = Health { text: String::new(), to_do: 0 };
+    health.say(true, format!("data folder {} can be written", folder.path().display()));
+    let certificates = folder.certificates(names, node.now_ms())?;
+    let days = days_until(certificates.expires_at_ms, node.now_ms());
+    health.say(days > 30, format!("the server's certificate lasts {days} more days"));
+    let engine = match node.store.engine() {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    };
+    let report = verify::verify(&node.store, &node.key.verifying_key()).await?;
+    let broken = report.findings.len();
+    let text = format!("{engine}: {} records, {broken} of them not as written", report.records);
+    health.say(broken == 0, text);
+    for finding in &report.findings {
+        health.say(false, finding.to_string());
+    }
+    let city = node.city().map_or_else(
+        || "the city is not known yet: central publishes it with `city load`, a hub hears of it at its first round".to_owned(),
+        |city| format!("the city is {}, {} hubs", city.name, city.hubs.len()),
+    );
+    health.say(node.city().is_some(), city);
+    let parked = parked(&node.store).await?;
+    health.say(parked == 0, format!("{parked} records are parked because this program does not understand them"));
+    Ok(health)
+}
+
+const PARKED: &str = "SELECT COUNT(*) FROM parked";
+
+async fn parked(store: &Store) -> Result<i64, StoreError> {
+    let mut db = store.read().await?;
+    Ok(sqlx::query_scalar(PARKED).fetch_one(&mut *db).await?)
+}
+
+impl Health {
+    fn say(&mut self, well: bool, text: impl AsRef<str>) {
+        let mark = if well { "ok    " } else { "to do " };
+        self.to_do += usize::from(!well);
+        let _ = writeln!(self.text, "{mark} {}", text.as_ref());
+    }
+}

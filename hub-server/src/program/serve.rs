@@ -1,0 +1,269 @@
+//! One node with everything it answers on: pages and messages over HTTPS (and plain HTTP on this machine),
+//! MQTT on a hub, the line to the city.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use futures_util::future::BoxFuture;
+use protocol::kiosk::SlipStatus;
+use protocol::{NodeId, Problem, SeriesKey, SlipCode};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::ProgramError;
+use crate::broker::{self, BrokerConfig, EmbeddedBroker, ExternalBroker};
+use crate::config::{self, Config};
+use crate::folder::{Certificates, DataFolder};
+use crate::kiosk_api::{self, ElsewhereSlips};
+use crate::network::{self, PairingConfig};
+use crate::node::{Node, Role, WallClock};
+use crate::store::{Identity, Store};
+use crate::line::{self, Enrolment, Line};
+use crate::web::{self, WebConfig};
+
+/// How long open requests get to end when the program stops.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// A node that answers. [`Served::stop`] ends it cleanly.
+pub struct Served {
+    /// The node.
+    pub node: Arc<Node>,
+    /// What devices are told when they pair.
+    pub pairing: PairingConfig,
+    /// Where plain HTTP is answered, on this machine only.
+    pub local: Option<SocketAddr>,
+    /// Where HTTPS is answered.
+    pub tls: Option<SocketAddr>,
+    /// Its certificates.
+    pub certificates: Certificates,
+    folder: DataFolder,
+    broker: Option<broker::Running>,
+    line: Option<Line>,
+    handles: Vec<Handle<SocketAddr>>,
+    servers: JoinSet<std::io::Result<()>>,
+    stop: CancellationToken,
+}
+
+/// Opens the store of a node in its folder.
+///
+/// # Errors
+/// [`ProgramError::Store`].
+pub async fn open_node(
+    role: Role,
+    config: &Config,
+    folder: &DataFolder,
+) -> Result<Arc<Node>, ProgramError> {
+    let key = folder.node_key()?;
+    let (name, epoch) = match role {
+        Role::Central => (NodeId::central(), 1),
+        Role::Hub => {
+            let name = config.node.name.parse().map_err(|error: protocol::ids::BadId| {
+                ProgramError::Said(format!("node.name must be the hub's slug in the city file: {error}"))
+            })?;
+            (name, Enrolment::read(folder)?.map_or(1, |enrolment| enrolment.epoch))
+        }
+    };
+    let url = match config.node.database_url.as_str() {
+        "" => folder.sqlite_url(),
+        url => url.to_owned(),
+    };
+    let series = SeriesKey { node: name, epoch };
+    let store = Store::open(&url, Identity { series, key: key.clone() }).await?;
+    let vault = folder.vault_key()?;
+    Ok(Node::start(role, store, vault, key, Arc::new(WallClock)).await?)
+}
+
+/// Starts a node with everything it answers on. `city_file` is what central's staff may publish again.
+///
+/// # Errors
+/// [`ProgramError`] that says what to do; nothing is left running.
+pub async fn serve(
+    role: Role,
+    config: &Config,
+    folder: DataFolder,
+    city_file: Option<PathBuf>,
+) -> Result<Served, ProgramError> {
+    let node = open_node(role, config, &folder).await?;
+    let certificates = folder.certificates(&config.http.names, node.now_ms())?;
+    let stop = CancellationToken::new();
+    let broker = match role {
+        Role::Central => None,
+        Role::Hub => Some(broker::start(node.clone(), broker_config(config, &certificates)?).await?),
+    };
+    let pairing = PairingConfig {
+        brokers: broker_urls(config, broker.as_ref()),
+        ca_pem: certificates.ca_pem.clone(),
+    };
+    let line = match role {
+        Role::Central => None,
+        Role::Hub => Line::start(node.clone(), &folder, &stop)?,
+    };
+    let mut served = Served {
+        node,
+        pairing,
+        local: None,
+        tls: None,
+        certificates,
+        folder,
+        broker,
+        line,
+        handles: Vec::new(),
+        servers: JoinSet::new(),
+        stop,
+    };
+    served.listen(config, city_file.as_ref()).await?;
+    Ok(served)
+}
+
+impl Served {
+    async fn listen(
+        &mut self,
+        config: &Config,
+        city_file: Option<&PathBuf>,
+    ) -> Result<(), ProgramError> {
+        let parsed = |text: &str| config::address(text).unwrap_or_default();
+        if let Some(address) = parsed(&config.http.listen_local) {
+            let router = self.router(true, city_file);
+            let handle = Handle::new();
+            let server = axum_server::bind(address).handle(handle.clone());
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            self.servers.spawn(async move { server.serve(service).await });
+            self.local = Some(self.bound(address, handle).await?);
+        }
+        if let Some(address) = parsed(&config.http.listen) {
+            let (chain, key) = (&self.certificates.server_pem, &self.certificates.server_key);
+            let tls = RustlsConfig::from_pem_file(chain, key)
+                .await
+                .map_err(|source| ProgramError::Listen { address: address.to_string(), source })?;
+            let router = self.router(false, city_file);
+            let handle = Handle::new();
+            let server = axum_server::bind_rustls(address, tls).handle(handle.clone());
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            self.servers.spawn(async move { server.serve(service).await });
+            self.tls = Some(self.bound(address, handle).await?);
+        }
+        Ok(())
+    }
+
+    async fn bound(
+        &mut self,
+        address: SocketAddr,
+        handle: Handle<SocketAddr>,
+    ) -> Result<SocketAddr, ProgramError> {
+        let place = handle.listening().await;
+        if let Some(at) = place {
+            self.handles.push(handle);
+            return Ok(at);
+        }
+        let source = match self.servers.join_next().await {
+            Some(Ok(Err(error))) => error,
+            _ => std::io::Error::other("the server ended at once"),
+        };
+        Err(ProgramError::Listen { address: address.to_string(), source })
+    }
+
+    /// Everything this node answers over HTTP.
+    fn router(&self, plain_loopback: bool, city_file: Option<&PathBuf>) -> Router {
+        let node = self.node.clone();
+        let config = WebConfig {
+            plain_loopback,
+            stop: self.stop.clone(),
+            city_file: city_file.cloned(),
+            ..WebConfig::default()
+        };
+        let pages = web::router(node.clone(), config);
+        match node.role {
+            Role::Central => pages.merge(line::router(node, self.stop.clone())),
+            Role::Hub => {
+                let call = self.line.as_ref().map(Line::call);
+                let elsewhere: Arc<dyn ElsewhereSlips> = Arc::new(ThroughCentral(call));
+                pages
+                    .merge(kiosk_api::router(node.clone(), elsewhere))
+                    .merge(network::routes(node, self.pairing.clone()))
+            }
+        }
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &DataFolder {
+        &self.folder
+    }
+
+    /// Where this machine's own browser and kiosk find the node.
+    #[must_use]
+    pub fn local_url(&self) -> String {
+        self.local.map(|at| format!("http://{at}")).unwrap_or_default()
+    }
+
+    /// Ends everything: no new work, what is under way gets a few seconds, then the store closes.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        for handle in &self.handles {
+            handle.graceful_shutdown(Some(GRACE));
+        }
+        if let Some(broker) = self.broker.take() {
+            broker.stop().await;
+        }
+        if let Some(line) = self.line.take() {
+            line.stop().await;
+        }
+        while self.servers.join_next().await.is_some() {}
+        self.node.store.pool().close().await;
+    }
+}
+
+/// Slips of other hubs, asked of central; `None` for a hub that was never enrolled.
+struct ThroughCentral(Option<Arc<line::Call>>);
+
+impl ElsewhereSlips for ThroughCentral {
+    fn ask(&self, code: SlipCode) -> BoxFuture<'_, Result<SlipStatus, Problem>> {
+        Box::pin(async move {
+            match &self.0 {
+                Some(call) => line::ask_slip(call, &code).await,
+                None => Err(Problem::try_later("central-unreachable")),
+            }
+        })
+    }
+}
+
+fn broker_config(
+    config: &Config,
+    certificates: &Certificates,
+) -> Result<BrokerConfig, ProgramError> {
+    if config.broker.engine == "embedded" {
+        return Ok(BrokerConfig::Embedded(EmbeddedBroker {
+            listen_tls: config::address(&config.broker.listen).unwrap_or_default(),
+            certificate_chain: certificates.server_pem.clone(),
+            private_key: certificates.server_key.clone(),
+            ..EmbeddedBroker::default()
+        }));
+    }
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path)
+            .map_err(|error| ProgramError::Said(format!("{} cannot be read: {error}", path.display())))
+    };
+    let ca = &config.broker.ca_file;
+    Ok(BrokerConfig::External(ExternalBroker {
+        url: config.broker.engine.clone(),
+        user: config.broker.user.clone(),
+        password: read(&config.broker.password_file)?.trim().to_owned(),
+        ca_pem: if ca.as_os_str().is_empty() { None } else { Some(read(ca)?) },
+        files: None,
+    }))
+}
+
+/// Where devices find the broker, for every name of this hub.
+fn broker_urls(config: &Config, broker: Option<&broker::Running>) -> Vec<String> {
+    let Some(broker) = broker else { return Vec::new() };
+    match broker.tls_address() {
+        Some(at) => {
+            config.http.names.iter().map(|name| format!("mqtts://{name}:{}", at.port())).collect()
+        }
+        None => vec![config.broker.engine.clone()],
+    }
+}

@@ -1,0 +1,413 @@
+//! What every page has around it: who is here, where they can go, and the words, times and names to say
+//! things with. And the page of a problem.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use protocol::Problem;
+
+use super::times::Times;
+use super::visit::{Fault, Inner, Outcome, Visit, Wants};
+use super::words::{Count, Words};
+use super::assets;
+use crate::city::City;
+use crate::node::{Node, Role as NodeRole};
+use crate::people::roles::Permission;
+use crate::people::Scope;
+use crate::requests;
+
+/// The part of the console a page belongs to; also the end of its words' key, `nav-<slug>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Requests.
+    Requests,
+    /// The operators' diary.
+    Diary,
+    /// Ideas left at the project desk.
+    Ideas,
+    /// Offers of time.
+    Offers,
+    /// Antennae and devices.
+    Antennae,
+    /// The hubs side by side.
+    Overview,
+    /// Who works here.
+    Staff,
+    /// People's rights over their data.
+    Privacy,
+    /// The city file.
+    City,
+    /// Hubs and their enrolment.
+    Hubs,
+    /// Records that could not be understood.
+    Parked,
+    /// One's own account.
+    Account,
+    /// Everything else, on small screens.
+    More,
+}
+
+impl Section {
+    const fn slug(self) -> &'static str {
+        match self {
+            Self::Requests => "requests",
+            Self::Diary => "diary",
+            Self::Ideas => "ideas",
+            Self::Offers => "offers",
+            Self::Antennae => "antennae",
+            Self::Overview => "overview",
+            Self::Staff => "staff",
+            Self::Privacy => "privacy",
+            Self::City => "city",
+            Self::Hubs => "hubs",
+            Self::Parked => "parked",
+            Self::Account => "account",
+            Self::More => "more",
+        }
+    }
+
+    const fn icon(self) -> &'static str {
+        match self {
+            Self::Requests => "tray",
+            Self::Diary => "notebook",
+            Self::Ideas => "lightbulb",
+            Self::Offers => "handshake",
+            Self::Antennae => "broadcast",
+            Self::Overview => "chart-bar",
+            Self::Staff => "users",
+            Self::Privacy => "shield-check",
+            Self::City => "map-trifold",
+            Self::Hubs => "house-line",
+            Self::Parked => "warning-circle",
+            Self::Account => "user-circle",
+            Self::More => "dots-three-outline",
+        }
+    }
+}
+
+/// Where a section is there, and who sees it in the list of sections.
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 11] = [
+    (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
+    (Section::Requests, "/requests", Permission::SeeRequests, None),
+    (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
+    (Section::Ideas, "/ideas", Permission::SeeDesk, None),
+    (Section::Offers, "/offers", Permission::SeeDesk, None),
+    (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
+    (Section::Staff, "/staff", Permission::SeeStaff, None),
+    (Section::Privacy, "/privacy", Permission::SeeReadings, None),
+    (Section::City, "/city", Permission::PublishCity, Some(NodeRole::Central)),
+    (Section::Hubs, "/hubs", Permission::EnrolHubs, Some(NodeRole::Central)),
+    (Section::Parked, "/parked", Permission::SeeParked, None),
+];
+
+/// How many sections fit beside each other at the bottom of a small screen, with "more" as the last.
+const AT_THE_BOTTOM: usize = 4;
+
+/// One section in the list of sections.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// Where it is.
+    pub href: &'static str,
+    /// Its picture.
+    pub icon: &'static str,
+    /// Its name.
+    pub label: String,
+    /// How much is new there; 0 shows nothing.
+    pub count: i64,
+    /// Whether the page belongs to it.
+    pub here: bool,
+    /// Whether it has a place at the bottom of a small screen.
+    pub bottom: bool,
+}
+
+/// Who is here, as a page says it.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// Their name.
+    pub name: String,
+    /// What they are, in words.
+    pub role: String,
+    /// For which part of the city, in words.
+    pub scope: String,
+    /// Whether they must choose a password first.
+    pub must_change: bool,
+}
+
+/// Everything around a page.
+#[derive(Clone)]
+pub struct Page {
+    /// The words.
+    pub w: Words,
+    /// The city's clock.
+    pub times: Times,
+    /// The page's title.
+    pub title: String,
+    /// Who is here; nobody before sign-in.
+    pub who: Option<Who>,
+    /// The hub's name, or central's.
+    pub place: String,
+    /// The city's name; empty while it is unknown.
+    pub city_name: String,
+    /// Where they can go.
+    pub nav: Vec<NavItem>,
+    /// The token of their forms.
+    pub csrf: String,
+    /// What has just been done, in words; empty for nothing.
+    pub done: String,
+    /// What has just been refused, already in words.
+    pub problem: Option<Problem>,
+    /// The text size they prefer: empty, `large` or `largest`.
+    pub text_size: String,
+    /// Whether the page belongs to central.
+    pub central: bool,
+    /// The city, where it is known.
+    pub city: Option<Arc<City>>,
+    node: Arc<Node>,
+}
+
+impl Page {
+    /// What is around a page of `section`, titled by a message.
+    pub async fn of(visit: &Visit, section: Section, title: &str) -> Self {
+        let node = visit.app.node.clone();
+        let (w, city) = (visit.words, node.city());
+        let central = node.role == NodeRole::Central;
+        let hub = city.as_deref().and_then(|city| city.hub(node.id().as_str()));
+        let place = match (central, hub) {
+            (true, _) => w.t("place-central"),
+            (false, Some(hub)) => hub.name.clone(),
+            (false, None) => w.a("place-hub", "name", node.id()),
+        };
+        let zone = city.as_deref().map_or(jiff::tz::TimeZone::UTC, |city| city.calendar.clock());
+        let times = Times { zone, now_ms: node.now_ms(), words: w };
+        let done = visit.asked.trimmed("done");
+        let done = format!("done-{}", if protocol::ids::is_slug(done) { done } else { "" });
+        let text_size = visit.me.as_ref().and_then(|me| me.text_size.clone()).unwrap_or_default();
+        let mut page = Self {
+            w,
+            times,
+            title: w.t(title),
+            who: visit.me.as_ref().map(|me| Who {
+                name: me.display_name.clone(),
+                role: w.of("role", me.role.slug()),
+                scope: scope_in_words(w, city.as_deref(), &me.scope),
+                must_change: me.must_change,
+            }),
+            place,
+            city_name: city.as_deref().map_or_else(String::new, |city| city.name.clone()),
+            nav: Vec::new(),
+            csrf: visit.form_token.clone(),
+            done: if w.has(&done) { w.t(&done) } else { String::new() },
+            problem: None,
+            text_size,
+            central,
+            city,
+            node,
+        };
+        page.nav = page.sections(visit, section).await;
+        page
+    }
+
+    async fn sections(&self, visit: &Inner, here: Section) -> Vec<NavItem> {
+        let Some(me) = &visit.me else { return Vec::new() };
+        if me.must_change {
+            return Vec::new();
+        }
+        let role = visit.app.node.role;
+        let there = |(_, _, permission, at): &&(Section, &str, Permission, Option<NodeRole>)| {
+            crate::people::roles::role_may(me.role, *permission) && at.is_none_or(|at| at == role)
+        };
+        let mut items: Vec<NavItem> = SECTIONS
+            .iter()
+            .filter(there)
+            .map(|(section, href, _, _)| NavItem {
+                href,
+                icon: section.icon(),
+                label: self.w.of("nav", section.slug()),
+                count: 0,
+                here: *section == here,
+                bottom: false,
+            })
+            .collect();
+        let fits = if items.len() <= AT_THE_BOTTOM + 1 { items.len() } else { AT_THE_BOTTOM };
+        items.iter_mut().take(fits).for_each(|item| item.bottom = true);
+        if role == NodeRole::Hub
+            && let Some(item) = items.iter_mut().find(|item| item.href == "/requests")
+        {
+            item.count = self.unread(&me.scope).await;
+        }
+        items
+    }
+
+    /// Requests nobody has read yet; a page is shown also when they cannot be counted.
+    async fn unread(&self, scope: &Scope) -> i64 {
+        let Ok(mut db) = self.node.store.read().await else { return 0 };
+        let hoods = requests_in(self.city.as_deref(), scope);
+        let state = requests::State::Received;
+        super::requests::list::count(&mut db, self.node.id(), state, hoods.as_ref()).await.unwrap_or(0)
+    }
+
+    /// The same page with a title that is a name.
+    #[must_use]
+    pub fn titled(mut self, title: String) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// The same page saying what was refused.
+    #[must_use]
+    pub fn refusing(mut self, mut problem: Problem) -> Self {
+        self.w.word(&mut problem);
+        self.problem = Some(problem);
+        self
+    }
+
+    /// Whether a count is nothing.
+    #[must_use]
+    pub fn none(&self, count: impl Count) -> bool {
+        count.count() == 0
+    }
+
+    /// Whether there are more sections than fit at the bottom of a small screen.
+    #[must_use]
+    pub fn has_more(&self) -> bool {
+        self.nav.iter().any(|item| !item.bottom)
+    }
+
+    /// The address of a file.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+
+    /// The address of an icon.
+    #[must_use]
+    pub fn icon(&self, name: &str) -> String {
+        format!("{}#{name}", assets::href("icons.svg"))
+    }
+
+    /// A fresh id for the command of a form.
+    #[must_use]
+    pub fn fresh(&self) -> String {
+        self.node.fresh_id().to_string()
+    }
+
+    /// The name of a category; its slug where the city no longer has it.
+    #[must_use]
+    pub fn category(&self, slug: &str) -> String {
+        let found = self.city.as_deref().and_then(|city| city.category(slug));
+        found.map_or_else(
+            || slug.to_owned(),
+            |category| category.name.in_language(self.w.language.code()).to_owned(),
+        )
+    }
+
+    /// The icon of a category.
+    #[must_use]
+    pub fn category_icon(&self, slug: &str) -> String {
+        let found = self.city.as_deref().and_then(|city| city.category(slug));
+        let name = found.map_or("question", |category| category.icon.as_str());
+        self.icon(if assets::has_icon(name) { name } else { "question" })
+    }
+
+    /// The name of a neighbourhood.
+    #[must_use]
+    pub fn neighbourhood(&self, slug: &str) -> String {
+        let found = self.city.as_deref().and_then(|city| city.neighbourhood(slug));
+        found.map_or_else(|| slug.to_owned(), |(_, place)| place.name.clone())
+    }
+
+    /// The name of a node: a hub's, or central's.
+    #[must_use]
+    pub fn node_name(&self, node: &str) -> String {
+        if node == "central" {
+            return self.w.t("place-central");
+        }
+        let found = self.city.as_deref().and_then(|city| city.hub(node));
+        found.map_or_else(|| node.to_owned(), |hub| hub.name.clone())
+    }
+}
+
+/// The neighbourhoods a scope narrows a list to: `None` for all of them.
+#[must_use]
+pub fn requests_in(city: Option<&City>, scope: &Scope) -> Option<Vec<String>> {
+    let Scope::Zone(zone) = scope else { return None };
+    let zone = city.and_then(|city| city.zones.iter().find(|found| found.slug == zone.as_str()));
+    let hoods = zone.map(|zone| zone.neighbourhoods.iter().map(|n| n.slug.clone()).collect());
+    Some(hoods.unwrap_or_default())
+}
+
+/// A part of the city in words.
+#[must_use]
+pub fn scope_in_words(w: Words, city: Option<&City>, scope: &Scope) -> String {
+    match scope {
+        Scope::City => w.t("scope-city"),
+        Scope::Hub(node) => city
+            .and_then(|city| city.hub(node.as_str()))
+            .map_or_else(|| node.to_string(), |hub| hub.name.clone()),
+        Scope::Zone(zone) => {
+            let found =
+                city.and_then(|city| city.zones.iter().find(|found| found.slug == zone.as_str()));
+            let name = found.map_or(zone.as_str(), |found| found.name.as_str());
+            w.a("scope-zone", "name", name)
+        }
+    }
+}
+
+/// A template as an answer.
+///
+/// # Errors
+/// `page-failed` when it cannot be rendered, which only a broken template could cause.
+pub fn show(template: &impl Template) -> Outcome {
+    show_as(StatusCode::OK, template)
+}
+
+/// A template as an answer with a status.
+///
+/// # Errors
+/// As [`show`].
+pub fn show_as(status: StatusCode, template: &impl Template) -> Outcome {
+    match template.render() {
+        Ok(text) => Ok((status, Html(text)).into_response()),
+        Err(error) => {
+            tracing::error!(%error, "web.page could not be rendered");
+            Err(Fault(Problem::new("page-failed", 500)))
+        }
+    }
+}
+
+/// The status that goes with a refusal.
+#[must_use]
+pub fn status_of(problem: &Problem) -> StatusCode {
+    StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[derive(Template)]
+#[template(path = "web/problem.html")]
+struct ProblemPage {
+    page: Page,
+    told: Problem,
+    lost: bool,
+}
+
+/// A problem in the shape that was asked for.
+pub(super) async fn problem_page(visit: &Visit, mut problem: Problem) -> Response {
+    visit.words.word(&mut problem);
+    let status = status_of(&problem);
+    match visit.wants {
+        Wants::Json => {
+            let body = serde_json::to_vec(&problem).unwrap_or_default();
+            let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
+            (status, kind, body).into_response()
+        }
+        Wants::Fragment => (status, problem.title).into_response(),
+        Wants::Page => {
+            let title = problem.title.clone();
+            let page = Page::of(visit, Section::More, "problem-title").await.titled(title);
+            let lost = status == StatusCode::NOT_FOUND;
+            let shown = show_as(status, &ProblemPage { page, told: problem, lost });
+            shown.unwrap_or_else(|_| status.into_response())
+        }
+    }
+}

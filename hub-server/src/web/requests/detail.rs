@@ -1,0 +1,472 @@
+//! One request: what is known of it, what has happened, and the one step that comes next as the biggest
+//! button.
+//!
+//! Always true: name, telephone and address are shown only when somebody presses for them and says why,
+//! and each time is recorded. A form that is refused comes back with what was typed in it.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::kiosk::Verdict;
+use protocol::{PersonDetails, PersonId, Problem, RequestId};
+
+use super::list::RequestRow;
+use super::queue::{Names, due_ms, state_tone};
+use super::steps::{self, Step};
+use crate::command::Command;
+use crate::context::Fail;
+use crate::people::roles::Permission;
+use crate::requests::decide::REOPEN_WITHIN_MS;
+use crate::requests::queries::{self, Brief};
+use crate::requests::{self, Circle, NotMetReason, State};
+use crate::store::rows::word;
+use crate::store::vault;
+use crate::web::antennae::{self, Askable};
+use crate::web::form::{Choice, Errors, Group, Posted};
+use crate::web::page::{Page, Section, show, show_as, status_of};
+use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
+
+/// Why somebody looks at a person's data: closed, because it is kept in the log of readings.
+const REASONS: [(&str, &str); 4] = [
+    ("call", "contact-call"),
+    ("visit", "contact-visit"),
+    ("check", "contact-check"),
+    ("rights", "contact-rights"),
+];
+
+struct View {
+    id: String,
+    slip: String,
+    icon: String,
+    category: String,
+    place: String,
+    zone: String,
+    home: String,
+    state: &'static str,
+    state_words: String,
+    urgency: String,
+    urgent: bool,
+    relation: String,
+    language: String,
+    via: String,
+    opened: String,
+    due: String,
+    overdue: bool,
+    words: String,
+    note: String,
+    operator: String,
+    helper: String,
+    minutes: String,
+    reason: String,
+    reopened: i64,
+    home_visit: bool,
+    first_visit_by_two: bool,
+    questions: Vec<String>,
+}
+
+/// The forms of the next step.
+struct Next {
+    step: &'static str,
+    may_work: bool,
+    circles: Vec<Choice>,
+    named: Vec<Group>,
+    note: String,
+    circle_words: String,
+    asked: i64,
+    silent: i64,
+    until: String,
+    until_in: String,
+    minutes: String,
+    reasons: Vec<Choice>,
+    may_reopen: bool,
+    errors: Errors,
+}
+
+/// The card about the person.
+pub(super) struct Contact {
+    request: String,
+    kept: bool,
+    erased: bool,
+    may_see: bool,
+    details: Option<PersonDetails>,
+    reasons: Vec<Choice>,
+    readings: Vec<Look>,
+    person: String,
+    may_see_log: bool,
+    may_erase: bool,
+}
+
+struct Look {
+    who: String,
+    when: String,
+    why: String,
+}
+
+#[derive(Template)]
+#[template(path = "requests/detail.html")]
+struct Detail {
+    page: Page,
+    r: View,
+    next: Next,
+    contact: Contact,
+    steps: Vec<Step>,
+}
+
+#[derive(Template)]
+#[template(path = "requests/contact.html")]
+struct ContactFragment {
+    page: Page,
+    contact: Contact,
+}
+
+pub(super) async fn page(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let brief = visit.request(id, Permission::SeeRequests).await?;
+    shown(&visit, brief, None, None).await
+}
+
+async fn shown(
+    visit: &Visit,
+    brief: Brief,
+    refused: Option<Problem>,
+    details: Option<PersonDetails>,
+) -> Outcome {
+    let status = refused.as_ref().map_or(StatusCode::OK, status_of);
+    let errors = match &refused {
+        Some(problem) if problem.field.is_some() => Errors::of(visit.words, problem),
+        _ => Errors::default(),
+    };
+    let mut page = Page::of(visit, Section::Requests, "request-title").await;
+    let title = format!("{} · {}", page.category(brief.category.as_str()), brief.slip);
+    page = page.titled(title);
+    if let Some(problem) = refused.filter(|_| !errors.any()) {
+        page = page.refusing(problem);
+    }
+    let mut db = visit.app.node.store.read().await?;
+    let steps = steps::thread(&mut db, &page, brief.request.id).await?;
+    let mut names = Names::default();
+    let operator = names.of(&mut db, brief.operator).await?;
+    let helper = match brief.request.helper {
+        Some(device) => {
+            let name = antennae::name_of(&mut db, device).await?;
+            name.unwrap_or_else(|| page.w.t("actor-device"))
+        }
+        None => String::new(),
+    };
+    let next = next(visit, &page, &mut db, &brief, errors).await?;
+    let contact = contact_card(visit, &page, &mut db, &brief, details).await?;
+    drop(db);
+    let r = view(visit, &page, &brief, operator, helper);
+    show_as(status, &Detail { page, r, next, contact, steps })
+}
+
+fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: String) -> View {
+    let row = row_of(brief);
+    let due = due_ms(page.city.as_deref(), &row);
+    let closed = brief.request.state.is_closed();
+    let words = visit.may(Permission::ReadWords);
+    let text = |text: &Option<String>| text.clone().filter(|_| words).unwrap_or_default();
+    let city = page.city.as_deref();
+    let category = city.and_then(|city| city.category(brief.category.as_str()));
+    let zone = city.and_then(|city| city.neighbourhood(brief.neighbourhood.as_str()));
+    let language = page.w.language.code();
+    View {
+        id: brief.request.id.to_string(),
+        slip: brief.slip.to_string(),
+        icon: page.category_icon(brief.category.as_str()),
+        category: page.category(brief.category.as_str()),
+        place: page.neighbourhood(brief.neighbourhood.as_str()),
+        zone: zone.map(|(zone, _)| zone.name.clone()).unwrap_or_default(),
+        home: page.node_name(brief.home.as_str()),
+        state: state_tone(brief.request.state),
+        state_words: page.w.of("request-state", word(&brief.request.state)),
+        urgency: page.w.of("urgency", word(&brief.urgency)),
+        urgent: row.urgency == protocol::kiosk::Urgency::Today,
+        relation: page.w.of("relation", word(&brief.relation)),
+        language: language_name(page, &brief.language),
+        via: page.w.of("channel", &brief.via),
+        opened: page.times.when(brief.opened_at_ms),
+        due: due.filter(|_| !closed).map(|due| page.times.when(due)).unwrap_or_default(),
+        overdue: !closed && due.is_some_and(|due| due < page.times.now_ms),
+        words: text(&brief.words),
+        note: text(&brief.note),
+        operator,
+        helper,
+        minutes: brief.done_minutes.map(|m| page.times.length(m)).unwrap_or_default(),
+        reason: brief
+            .not_met_reason
+            .as_ref()
+            .map(|reason| page.w.of("not-met", reason))
+            .unwrap_or_default(),
+        reopened: brief.reopened_times,
+        home_visit: category.is_some_and(|category| category.home_visit),
+        first_visit_by_two: category.is_some_and(|category| category.first_visit_by_two),
+        questions: category
+            .map(|c| c.questions.iter().map(|q| q.in_language(language).to_owned()).collect())
+            .unwrap_or_default(),
+    }
+}
+
+/// A language by its name where the words have one, else its tag.
+fn language_name(page: &Page, tag: &str) -> String {
+    let key = format!("language-{tag}");
+    if page.w.has(&key) { page.w.t(&key) } else { tag.to_owned() }
+}
+
+fn row_of(brief: &Brief) -> RequestRow {
+    RequestRow {
+        id: brief.request.id,
+        home: brief.home.clone(),
+        state: brief.request.state,
+        slip: brief.slip.to_string(),
+        category: brief.category.clone(),
+        neighbourhood: brief.neighbourhood.clone(),
+        urgency: brief.urgency,
+        relation: brief.relation,
+        via: brief.via.clone(),
+        words: None,
+        operator: brief.operator,
+        circle: None,
+        until_ms: None,
+        done_minutes: brief.done_minutes,
+        not_met_reason: brief.not_met_reason.clone(),
+        opened_at_ms: brief.opened_at_ms,
+        closed_at_ms: brief.request.closed_at_ms,
+    }
+}
+
+async fn next(
+    visit: &Visit,
+    page: &Page,
+    db: &mut sqlx::AnyConnection,
+    brief: &Brief,
+    errors: Errors,
+) -> Result<Next, Fault> {
+    let posted = &visit.posted;
+    let (state, w) = (brief.request.state, page.w);
+    let step = match state {
+        State::Received => "take",
+        State::TakenInCharge => "propose",
+        State::Proposed => "waiting",
+        State::Accepted => "accepted",
+        State::Done => "confirm",
+        State::Met => "met",
+        State::NotMet | State::Withdrawn => "closed",
+    };
+    let may_work = visit.may(Permission::WorkOnRequests) && brief.home == *visit.app.node.id();
+    let askable = match (&page.city, state) {
+        (Some(city), State::TakenInCharge) if may_work => {
+            let declined = queries::declined(db, brief.request.id).await?;
+            antennae::askable(db, city, brief.neighbourhood.as_str(), &declined).await?
+        }
+        _ => Askable::default(),
+    };
+    let open = brief.request.open.as_ref();
+    let asked = match open {
+        Some(open) => queries::asked(db, open.id).await?.len(),
+        None => 0,
+    };
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let closed_at = brief.request.closed_at_ms.unwrap_or_default();
+    let chosen = |field: &str, first: &str| {
+        let text = posted.trimmed(field);
+        if text.is_empty() { first.to_owned() } else { text.to_owned() }
+    };
+    let first_circle = if askable.near > 0 { "neighbourhood" } else { "zone" };
+    Ok(Next {
+        step,
+        may_work,
+        circles: circles(page, brief, &askable, &chosen("circle", first_circle)),
+        named: named(page, askable.named, posted),
+        note: posted.text("note").to_owned(),
+        circle_words: open.map(|open| w.of("circle", word(&open.circle))).unwrap_or_default(),
+        asked: count(asked),
+        silent: count(open.map_or(0, |open| open.silent.len())),
+        until: open.map(|open| page.times.when(open.until_ms)).unwrap_or_default(),
+        until_in: open.map(|open| page.times.until(open.until_ms)).unwrap_or_default(),
+        minutes: posted.text("minutes").to_owned(),
+        reasons: NotMetReason::ALL
+            .iter()
+            .map(|reason| {
+                let slug = word(reason);
+                let label = w.of("not-met", &slug);
+                Choice::new(slug, label, posted.trimmed("reason"))
+            })
+            .collect(),
+        may_reopen: page.times.now_ms - closed_at <= REOPEN_WITHIN_MS,
+        errors,
+    })
+}
+
+fn circles(page: &Page, brief: &Brief, askable: &Askable, now: &str) -> Vec<Choice> {
+    let w = page.w;
+    let hood = page.neighbourhood(brief.neighbourhood.as_str());
+    let near = format!(
+        "{} · {}",
+        w.a("circle-neighbourhood-of", "name", hood),
+        w.n("antennae-count", askable.near)
+    );
+    let wide = format!("{} · {}", w.t("circle-zone"), w.n("antennae-count", askable.wide));
+    let mut choices =
+        vec![Choice::new("neighbourhood", near, now), Choice::new("zone", wide, now)];
+    if !askable.named.is_empty() {
+        choices.insert(0, Choice::new("named", w.t("circle-named"), now));
+    }
+    choices
+}
+
+fn named(page: &Page, antennae: Vec<Choice>, posted: &Posted) -> Vec<Group> {
+    if antennae.is_empty() {
+        return Vec::new();
+    }
+    let now = posted.trimmed("named");
+    let none = Choice::new("", page.w.t("propose-named-none"), now);
+    let antennae = antennae.into_iter().map(|choice| Choice { chosen: choice.value == now, ..choice });
+    vec![Group::plain([none].into_iter().chain(antennae).collect())]
+}
+
+async fn contact_card(
+    visit: &Visit,
+    page: &Page,
+    db: &mut sqlx::AnyConnection,
+    brief: &Brief,
+    details: Option<PersonDetails>,
+) -> Result<Contact, Fault> {
+    let id = brief.person.unwrap_or_else(|| PersonId::new(brief.request.id.uuid()));
+    let erased = crate::people::queries::erasure(db, id).await?.is_some();
+    let mut readings = Vec::new();
+    let mut names = Names::default();
+    if brief.person.is_some() && !page.central {
+        for reading in vault::readings(db, id).await?.iter().rev().take(5) {
+            let who = steps::actor(db, page, &mut names, &reading.actor).await?;
+            let when = page.times.when(reading.at_ms);
+            readings.push(Look { who, when, why: page.w.of("why", &reading.why) });
+        }
+    }
+    let at_home = brief.home == *visit.app.node.id();
+    Ok(Contact {
+        request: brief.request.id.to_string(),
+        kept: brief.person.is_some() && !erased,
+        erased,
+        may_see: visit.may(Permission::SeeContacts) && at_home,
+        details,
+        reasons: REASONS
+            .iter()
+            .map(|(slug, why)| Choice::new(slug, page.w.of("why", why), "call"))
+            .collect(),
+        readings,
+        person: id.to_string(),
+        may_see_log: visit.may(Permission::SeeReadings) && at_home && brief.person.is_some(),
+        may_erase: visit.may(Permission::ErasePeople) && at_home && !erased,
+    })
+}
+
+/// Sends a command about a request and goes back to it, or shows it again with the refusal.
+async fn act(visit: &Visit, id: RequestId, command: requests::Command, done: &str) -> Outcome {
+    visit.request(id, Permission::WorkOnRequests).await?;
+    match visit.submit(Command::Requests(command)).await {
+        Ok(_) => go(&format!("/requests/{id}?done={done}")),
+        Err(problem) => again(visit, id, problem).await,
+    }
+}
+
+async fn again(visit: &Visit, id: RequestId, problem: Problem) -> Outcome {
+    let brief = visit.request(id, Permission::SeeRequests).await?;
+    shown(visit, brief, Some(problem), None).await
+}
+
+pub(super) async fn take(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let operator = visit.me()?.staff;
+    let take = requests::Command::TakeInCharge { request: id, operator };
+    act(&visit, id, take, "taken").await
+}
+
+pub(super) async fn propose(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let circle = match visit.posted.trimmed("circle") {
+        "named" => Circle::Named,
+        "zone" => Circle::Zone,
+        _ => Circle::Neighbourhood,
+    };
+    let named = visit.posted.read("named").filter(|_| circle == Circle::Named);
+    if circle == Circle::Named && named.is_none() {
+        let problem = Problem::invalid("choose-an-antenna").at("named");
+        return again(&visit, id, problem).await;
+    }
+    let note = visit.posted.text("note").to_owned();
+    let propose = requests::Command::Propose { request: id, circle, named, note };
+    act(&visit, id, propose, "proposed").await
+}
+
+/// Minutes as typed: nothing, or a number; anything else is told at its field.
+fn minutes(posted: &Posted) -> Result<Option<u16>, Problem> {
+    match posted.trimmed("minutes") {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_: std::num::ParseIntError| {
+            Problem::invalid("out-of-range").at("minutes").with("most", 1440)
+        }),
+    }
+}
+
+pub(super) async fn done(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    match minutes(&visit.posted) {
+        Ok(minutes) => {
+            let report = requests::Command::ReportDone { request: id, device: None, minutes };
+            act(&visit, id, report, "reported").await
+        }
+        Err(problem) => again(&visit, id, problem).await,
+    }
+}
+
+pub(super) async fn met(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    act(&visit, id, requests::Command::ConfirmMet { request: id }, "met").await
+}
+
+pub(super) async fn not_met(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let posted = visit.posted.trimmed("reason");
+    let reason = NotMetReason::ALL.into_iter().find(|reason| word(reason) == posted);
+    let Some(reason) = reason else {
+        let problem = Problem::invalid("choose-a-reason").at("reason");
+        return again(&visit, id, problem).await;
+    };
+    act(&visit, id, requests::Command::CloseNotMet { request: id, reason }, "not-met").await
+}
+
+pub(super) async fn reopen(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let verdict = Verdict::NotSolved;
+    act(&visit, id, requests::Command::AnswerSlip { request: id, verdict }, "reopened").await
+}
+
+/// Shows name, telephone and address once, and records who looked and why.
+pub(super) async fn contact(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let brief = visit.request(id, Permission::SeeContacts).await?;
+    let reason = visit.posted.trimmed("why");
+    let (_, why) =
+        REASONS.iter().find(|(slug, _)| *slug == reason).copied().unwrap_or(REASONS[0]);
+    let node = visit.app.node.clone();
+    if brief.home != *node.id() {
+        return Err(Problem::forbidden("data-at-home-only").into());
+    }
+    let details = match brief.person {
+        None => None,
+        Some(person) => {
+            let ctx = visit.ctx(protocol::Channel::Console)?;
+            let (reader, vault_key) = (node.clone(), node.vault.clone());
+            reader
+                .change(move |write| {
+                    Box::pin(async move {
+                        let read = vault::read(write.db, &vault_key, &ctx, person, why).await;
+                        read.map_err(Fail::Failed)
+                    })
+                })
+                .await?
+        }
+    };
+    if visit.wants == Wants::Fragment {
+        let page = Page::of(&visit, Section::Requests, "request-title").await;
+        let mut db = node.store.read().await?;
+        let contact = contact_card(&visit, &page, &mut db, &brief, details).await?;
+        drop(db);
+        return show(&ContactFragment { page, contact });
+    }
+    let response: Response = shown(&visit, brief, None, details).await?;
+    Ok(response)
+}

@@ -1,0 +1,31 @@
+//! Requests on the console: the queue of a hub, one request with its next step, and a request written down
+//! for somebody who called, wrote or came in.
+
+mod detail;
+mod intake;
+pub mod list;
+mod queue;
+mod steps;
+
+pub(crate) use queue::Names;
+pub(crate) use steps::actor;
+
+use axum::routing::{get, post};
+
+use super::routes::{Access, Route, look, send};
+use crate::people::roles::Permission as P;
+
+pub(super) const ROUTES: &[Route] = &[
+    look("/requests", Access::May(P::SeeRequests), || get(queue::queue)),
+    look("/requests/unread", Access::May(P::SeeRequests), || get(queue::unread)).at_hubs(),
+    look("/requests/new", Access::May(P::EnterRequests), || get(intake::form)).at_hubs(),
+    send("/requests/new", Access::May(P::EnterRequests), || post(intake::leave)).at_hubs(),
+    look("/requests/{id}", Access::May(P::SeeRequests), || get(detail::page)),
+    send("/requests/{id}/take", Access::May(P::WorkOnRequests), || post(detail::take)),
+    send("/requests/{id}/propose", Access::May(P::WorkOnRequests), || post(detail::propose)),
+    send("/requests/{id}/done", Access::May(P::WorkOnRequests), || post(detail::done)),
+    send("/requests/{id}/met", Access::May(P::WorkOnRequests), || post(detail::met)),
+    send("/requests/{id}/not-met", Access::May(P::WorkOnRequests), || post(detail::not_met)),
+    send("/requests/{id}/reopen", Access::May(P::WorkOnRequests), || post(detail::reopen)),
+    send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::contact)),
+];

@@ -1,0 +1,99 @@
+//! Every route of the console with who may use it. The router is made from this list, and a test walks it
+//! with every role.
+
+use axum::routing::MethodRouter;
+
+use super::{Shared, live, requests, start};
+use crate::node::Role as NodeRole;
+use crate::people;
+use crate::people::roles::Permission;
+
+/// What is done at a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Look.
+    Get,
+    /// Change, by a form.
+    Post,
+}
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Anyone,
+    /// Whoever has signed in.
+    SignedIn,
+    /// Those whose role has this permission; things are checked against their scope one by one.
+    May(Permission),
+}
+
+/// At which nodes a route is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Served {
+    /// At all of them.
+    Everywhere,
+    /// At hubs.
+    Hubs,
+    /// At central.
+    Central,
+}
+
+/// One route.
+pub struct Route {
+    /// What is done.
+    pub verb: Verb,
+    /// Its path, with `{…}` for the parts that vary.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    /// Where it is there.
+    pub served: Served,
+    /// What answers.
+    pub handler: fn() -> MethodRouter<Shared>,
+}
+
+impl Route {
+    /// Whether a node of this kind has it.
+    #[must_use]
+    pub fn served_at(&self, role: NodeRole) -> bool {
+        match self.served {
+            Served::Everywhere => true,
+            Served::Hubs => role == NodeRole::Hub,
+            Served::Central => role == NodeRole::Central,
+        }
+    }
+}
+
+/// A page to look at.
+pub const fn look(path: &'static str, access: Access, handler: fn() -> MethodRouter<Shared>) -> Route {
+    Route { verb: Verb::Get, path, access, served: Served::Everywhere, handler }
+}
+
+/// A form to send.
+pub const fn send(path: &'static str, access: Access, handler: fn() -> MethodRouter<Shared>) -> Route {
+    Route { verb: Verb::Post, path, access, served: Served::Everywhere, handler }
+}
+
+impl Route {
+    /// The same, only at hubs.
+    #[must_use]
+    pub const fn at_hubs(mut self) -> Self {
+        self.served = Served::Hubs;
+        self
+    }
+
+    /// The same, only at central.
+    #[must_use]
+    pub const fn at_central(mut self) -> Self {
+        self.served = Served::Central;
+        self
+    }
+}
+
+/// Every route of the console.
+pub fn all() -> impl Iterator<Item = &'static Route> {
+    [start::ROUTES, live::ROUTES, people::routes::ROUTES, requests::ROUTES]
+        .into_iter()
+        .flatten()
+}

@@ -1,0 +1,440 @@
+# Words of the console, for those who work at hubs and at the central node.
+
+## Around every page
+
+skip-to-content = Skip to content
+place-central = Central node
+place-hub = Hub { $name }
+sign-out = Sign out
+nav-name = Sections
+nav-requests = Requests
+nav-diary = Diary
+nav-ideas = Ideas
+nav-offers = Offers
+nav-antennae = Antennae
+nav-overview = Overview
+nav-staff = People who work here
+nav-privacy = Personal data
+nav-city = City file
+nav-hubs = Hubs and kiosks
+nav-parked = To be clarified
+nav-account = My account
+nav-more = More
+nav-unread = { $count ->
+    [0] No new requests
+    [one] One new request
+   *[other] { $count } new requests
+}
+live-on = Live
+live-off = Not live: reload the page to see what is new
+form-leaving = You have typed something that is not saved yet.
+form-errors = { $count ->
+    [one] One thing needs fixing:
+   *[other] { $count } things need fixing:
+}
+problem-title = Something is wrong
+problem-home = Back to the start
+pages-name = Pages of the list
+pages-shown = { $first } to { $last } of { $total }
+pages-previous = Previous
+pages-next = Next
+export-csv = Download the rows (CSV)
+
+## Time
+
+since-now = just now
+since-minutes = { $count ->
+    [one] for 1 minute
+   *[other] for { $count } minutes
+}
+since-hours = { $count ->
+    [one] for 1 hour
+   *[other] for { $count } hours
+}
+since-days = { $count ->
+    [one] for 1 day
+   *[other] for { $count } days
+}
+until-over = over
+until-now = in less than a minute
+until-minutes = { $count ->
+    [one] in 1 minute
+   *[other] in { $count } minutes
+}
+until-hours = { $count ->
+    [one] in 1 hour
+   *[other] in { $count } hours
+}
+until-days = { $count ->
+    [one] in 1 day
+   *[other] in { $count } days
+}
+month-year = { $month } { $year }
+
+## Roles and scopes
+
+role-operator = Community operator
+role-coordinator = Coordination
+role-central-staff = Central staff
+role-admin = System administration
+role-privacy-officer = Data protection
+scope-city = The whole city
+scope-zone = Zone { $name }
+
+## Who did something
+
+actor-system = The system
+actor-staff = Staff of another node
+actor-device = An antenna
+actor-kiosk = At the kiosk
+
+## Signing in and out
+
+sign-in-title = Sign in
+sign-in-place = { $place }
+sign-in = Sign in
+sign-in-name = User name
+sign-in-password = Password
+sign-in-name-missing = Type your user name.
+sign-in-password-missing = Type your password.
+sign-in-help = Forgotten your password? Ask whoever coordinates the hub: they give you a new one to use once.
+done-signed-out = You are signed out. See you soon!
+
+## My account
+
+account-title = My account
+account-must-change = Choose your password
+account-must-change-hint = The password you were given works only once. Choose one that only you know, then you can begin.
+account-password = Password
+account-password-old = Present password
+account-password-new = New password
+account-password-again = New password again
+account-password-hint = At least { $count } characters. A short sentence does very well.
+account-password-change = Change the password
+account-preferences = Preferences
+account-language = Language
+account-language-browser = The browser's
+account-text-size = Text size
+text-size-normal = Normal
+text-size-large = Large
+text-size-largest = Very large
+done-password-changed = The password is changed. Other sessions have been closed.
+done-preferences-kept = Preferences saved.
+
+## People who work here
+
+staff-title = People who work here
+staff-new = New account
+staff-add = Create the account
+staff-name = First and last name
+staff-name-hint = What colleagues call them.
+staff-login-hint = To sign in with: letters, digits, dots and hyphens.
+staff-role = Role
+staff-scope = Area
+staff-scope-hint = The part of the city they look after.
+staff-since = Since
+staff-state = State
+staff-me = (you)
+staff-active = Active
+staff-closed = Closed
+staff-fresh = Never signed in
+staff-change-role = Change role or area
+staff-access = Access
+staff-reset-hint = A new password ends every open session. Closing the account does not erase what the person has done.
+staff-reset = Give a new password
+staff-close = Close the account
+staff-open = Open the account again
+one-time-title = Password to hand over
+one-time-hint = Hand these words to { $name }, by voice or on a sheet of paper. At the first sign-in they choose their own.
+one-time-password = Password to use once
+one-time-once = You see it only now: once you leave this page nobody can read it.
+one-time-done = I have handed it over
+done-role-changed = Role and area updated.
+done-account-closed = The account is closed and its sessions are over.
+done-account-opened = The account is open again.
+
+## Personal data
+
+privacy-title = Personal data
+privacy-hint = For a person's rights begin from their request: look for it with the slip's code. Here are the erasures that were done.
+privacy-erasures = Erasures
+privacy-none = No erasure so far.
+privacy-records = { $count ->
+    [0] No text to erase
+    [one] One text erased
+   *[other] { $count } texts erased
+}
+privacy-acks = { $count ->
+    [one] Confirmed by 1 node
+   *[other] Confirmed by { $count } nodes
+}
+person-title = A person's data
+person-back = Request { $slip }
+person-kept = What we keep
+person-in-vault = Name, telephone or address, encrypted with a key of their own
+person-not-in-vault = No name, telephone or address
+person-has-words = with their words
+person-has-note = with a note for antennae
+person-looks = Who has looked at this data
+person-no-looks = Nobody has looked at it.
+person-look-when = When
+person-look-who = Who
+person-look-why = Why
+person-name = Name
+person-phone = Telephone
+person-address = Address
+person-none = not left
+erase-title = Erase this person's data
+erase-what-goes = Name, telephone and address are destroyed with their key, and so are the words of the request and the note for antennae: here, at the central node and in backups.
+erase-what-stays = Facts without a name stay: that there was a request, of what kind, where, and how it ended. This cannot be undone.
+erase-sure = I have checked who asks and have explained that it cannot be undone.
+erase-send = Erase for ever
+done-erased = The data has been erased.
+certificate-title = Certificate of erasure
+certificate-says = This certifies that the personal data below has been erased at the request of the person concerned.
+certificate-number = Reference
+certificate-when = When
+certificate-where = Where
+certificate-who = Done by
+certificate-what = What was erased
+certificate-key = Name, telephone and address, with the key that opened them
+certificate-records = { $count ->
+    [0] No free text: there was none
+    [one] One free text
+   *[other] { $count } free texts
+}
+certificate-request = Request { $slip }
+certificate-acks = Who has confirmed that no copy is left
+certificate-ack = { $node }, { $when }
+certificate-waiting = { $node }: waiting for confirmation
+certificate-stays = Facts without a name stay, because counts need them: kind of request, neighbourhood, times and outcome.
+certificate-made = Document made { $when }.
+
+## Queue of requests
+
+queue-title = Requests
+queue-title-central = Requests of all hubs
+queue-enter = New request
+queue-filter = Search requests
+queue-tabs = State of requests
+queue-tab-new = New
+queue-tab-mine = Mine
+queue-tab-searching = Searching
+queue-tab-accepted = Accepted
+queue-tab-to-confirm = To confirm
+queue-tab-closed = Closed
+queue-tab-every = All
+queue-slip = Slip code
+queue-hub = Hub
+queue-place = Neighbourhood
+queue-category = Kind of help
+queue-state = Outcome or state
+queue-reason = Reason
+queue-any-hub = All hubs
+queue-any-place = All neighbourhoods
+queue-any-category = All kinds
+queue-any-state = All
+queue-any-reason = All reasons
+queue-search = Search
+queue-none-found = No request with these filters.
+queue-clear = Clear the filters
+queue-empty-new = No new requests. When one comes in you see it here at once.
+queue-empty-mine = You look after no requests.
+queue-empty-searching = No request is being searched for.
+queue-empty-accepted = No accepted request is waiting.
+queue-empty-to-confirm = Nothing to confirm.
+queue-empty-closed = No closed request yet.
+queue-empty-every = No request yet.
+queue-answers = answers { $until }
+
+## One request
+
+request-title = Request
+request-back = Requests
+request-changed = This request has changed in the meantime.
+request-refresh = Refresh
+request-overdue = Overdue
+request-reopened = { $count ->
+    [one] Reopened once
+   *[other] Reopened { $count } times
+}
+request-words = In their words
+request-words-none = They added no words of their own.
+request-words-erased = The words have been erased.
+request-note = Note for antennae
+request-questions = What to ask
+request-thread = What has happened
+request-facts = In short
+request-place = Neighbourhood
+request-for = For whom
+request-urgency = When
+request-opened = Came in
+request-due = To be closed by
+request-via = How it came in
+request-language = Language
+request-home = Hub
+request-operator = Looked after by
+request-helper = Helping
+request-minutes = Time given
+request-reason = Reason
+request-visit = It means going to the person's home: a cleared antenna is needed.
+request-visit-two = It means going to the person's home: two people the first time, with a cleared antenna.
+request-state-received = New
+request-state-taken-in-charge = Taken in charge
+request-state-proposed = Proposed to antennae
+request-state-accepted = Accepted
+request-state-done = Done, to be confirmed
+request-state-met = Met
+request-state-not-met = Not met
+request-state-withdrawn = Withdrawn
+urgency-today = Today
+urgency-this-week = This week
+urgency-no-hurry = No hurry
+relation-oneself = For themselves
+relation-family = For family
+relation-neighbour = For a neighbour
+relation-customer = For a customer
+relation-other = For somebody else
+channel-kiosk = At the kiosk
+channel-console = In person
+channel-antenna = From an antenna
+channel-phone = By telephone
+channel-paper = On paper
+channel-sync = From another node
+channel-clock = From the system
+language-it = Italian
+language-en = English
+language-ar = Arabic
+language-ur = Urdu
+language-bn = Bengali
+language-pa = Punjabi
+language-sq = Albanian
+language-ro = Romanian
+language-uk = Ukrainian
+language-zh = Chinese
+language-es = Spanish
+language-fr = French
+circle-named = One antenna in particular
+circle-neighbourhood = The neighbourhood's antennae
+circle-neighbourhood-of = The antennae of { $name }
+circle-zone = The zone's antennae
+antennae-count = { $count ->
+    [0] none for now
+    [one] 1 antenna
+   *[other] { $count } antennae
+}
+thread-need-left = Request received
+thread-taken-in-charge = Taken in charge
+thread-proposed = Proposed to antennae
+thread-declined = An antenna said no
+thread-accepted = An antenna accepted
+thread-circle-ended = Nobody could: the search widens or comes back to the operator
+thread-given-back = Given back: searching again
+thread-reported-done = Reported as done
+thread-met = Met
+thread-not-met = Not met
+thread-withdrawn = Withdrawn by the person
+thread-reopened = Reopened
+thread-asked = { $count ->
+    [one] 1 antenna
+   *[other] { $count } antennae
+}
+thread-until = until { $when }
+
+## The next step
+
+next-take = To be taken in charge
+next-propose = Look for somebody who can help
+next-waiting = Waiting for antennae
+next-accepted = Somebody is helping
+next-confirm = To be confirmed
+next-met = Need met
+next-take-hint = If you take it in charge, colleagues see that you look after it.
+take-charge = Take in charge
+propose-circle = Whom do we ask?
+propose-circle-hint = If nobody can within the time, the request moves to the wider circle by itself.
+propose-named = Which antenna
+propose-named-none = Choose an antenna
+propose-note = Note for antennae
+propose-note-hint = They read it before they accept. Write what is needed and when: no names, telephones or addresses.
+propose-send = Ask the antennae
+waiting-asked = { $count ->
+    [one] 1 antenna asked
+   *[other] { $count } antennae asked
+}
+waiting-silent = { $count ->
+    [0] all have answered
+    [one] 1 has yet to answer
+   *[other] { $count } have yet to answer
+}
+waiting-until = Time to answer: until { $when }
+waiting-hint = This page updates by itself as soon as somebody answers.
+accepted-by = { $name } said yes and now sees how to reach the person. When they have finished they say so in the app, or you can say it here.
+done-minutes = How long it took
+done-minutes-hint = In minutes, if you know. Leave it empty if you do not.
+done-send = Report as done
+already-done = It has been solved in another way
+confirm-hint = The helper says it is done. Ask the person: did it go well?
+confirm-met = Yes, need met
+confirm-reopen = No, keep searching
+met-hint = Closed well. If the person comes back and it is not solved, it can be reopened within 30 days.
+met-reopen = Not solved: reopen
+close-not-met = Close as not met
+not-met-why = Why was it not possible?
+not-met-hint = The reason helps to see what the city needs.
+not-met-send = Close as not met
+not-met-no-offer = Nobody offers this help
+not-met-out-of-hours = Only at hours when nobody can
+not-met-out-of-area = Too far from those who can
+not-met-needs-professional = A professional is needed
+not-met-person-withdrew = The person gave up
+not-met-limit-reached = A limit was reached
+not-met-no-answer = The person does not answer
+closed-hint = Request closed: { $state }.
+done-taken = Taken in charge. Now look for somebody who can help.
+done-proposed = We have asked the antennae. The answer comes here.
+done-reported = Reported as done. Now confirm it with the person.
+done-met = Request closed: need met.
+done-not-met = Request closed as not met.
+done-reopened = Request reopened.
+done-entered = Request recorded. Give the person the slip's code.
+done-sent = Sent: the node it belongs to decides.
+
+## Contacts
+
+contact-title = Contacts
+contact-kept = The person left contacts. You see them only if you need them, and it is recorded who looked and why.
+contact-why = Why you need them
+contact-show = Show the contacts
+contact-logged = We have recorded that you looked.
+contact-none = The person left no contacts: they can come back with the slip's code.
+contact-erased = This person's data has been erased.
+contact-certificate = See the certificate
+contact-not-yours = There are contacts, but your role does not see them.
+contact-readings = Who has looked
+contact-log = All readings
+contact-rights = Readings and erasure
+why-contact-call = To call the person back
+why-contact-visit = To arrange a visit
+why-contact-check = To check how it went
+why-contact-rights = The person's request about their data
+
+## New request
+
+intake-title = New request
+intake-need = The need
+intake-channel = How it came in
+intake-category = What kind of help
+intake-choose = Choose…
+intake-category-missing = Choose what kind of help it is.
+intake-place = In which neighbourhood
+intake-place-missing = Choose the neighbourhood.
+intake-urgency = By when
+intake-text = In their words
+intake-text-hint = What is needed to help. No diagnoses, no names of other people.
+intake-relation = For whom
+intake-language = Which language they speak
+intake-person = The person
+intake-person-hint = Ask only for what is needed to call them back. They may also leave nothing and come back with the code.
+intake-address-hint = Street, number, doorbell, floor. Only if somebody has to go there.
+intake-send = Record the request

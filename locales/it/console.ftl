@@ -1,0 +1,440 @@
+# Parole della console, per chi lavora agli HUB e al nodo centrale. Frasi brevi, gentili, niente burocratese.
+
+## Cornice di ogni pagina
+
+skip-to-content = Vai al contenuto
+place-central = Nodo centrale
+place-hub = HUB { $name }
+sign-out = Esci
+nav-name = Sezioni
+nav-requests = Richieste
+nav-diary = Diario
+nav-ideas = Idee
+nav-offers = Offerte
+nav-antennae = Antenne
+nav-overview = Panoramica
+nav-staff = Persone che lavorano qui
+nav-privacy = Dati personali
+nav-city = File della città
+nav-hubs = HUB e chioschi
+nav-parked = Da chiarire
+nav-account = Il mio account
+nav-more = Altro
+nav-unread = { $count ->
+    [0] Nessuna richiesta nuova
+    [one] Una richiesta nuova
+   *[other] { $count } richieste nuove
+}
+live-on = In diretta
+live-off = Non in diretta: aggiorna la pagina per vedere le novità
+form-leaving = Hai scritto qualcosa che non è ancora salvato.
+form-errors = { $count ->
+    [one] C'è una cosa da sistemare:
+   *[other] Ci sono { $count } cose da sistemare:
+}
+problem-title = Qualcosa non va
+problem-home = Torna all'inizio
+pages-name = Pagine dell'elenco
+pages-shown = Da { $first } a { $last } di { $total }
+pages-previous = Precedenti
+pages-next = Successive
+export-csv = Scarica le righe (CSV)
+
+## Tempo
+
+since-now = adesso
+since-minutes = { $count ->
+    [one] da 1 minuto
+   *[other] da { $count } minuti
+}
+since-hours = { $count ->
+    [one] da 1 ora
+   *[other] da { $count } ore
+}
+since-days = { $count ->
+    [one] da 1 giorno
+   *[other] da { $count } giorni
+}
+until-over = scaduto
+until-now = fra meno di un minuto
+until-minutes = { $count ->
+    [one] fra 1 minuto
+   *[other] fra { $count } minuti
+}
+until-hours = { $count ->
+    [one] fra 1 ora
+   *[other] fra { $count } ore
+}
+until-days = { $count ->
+    [one] fra 1 giorno
+   *[other] fra { $count } giorni
+}
+month-year = { $month } { $year }
+
+## Ruoli e ambiti
+
+role-operator = Operatrice o operatore di comunità
+role-coordinator = Coordinamento
+role-central-staff = Staff centrale
+role-admin = Amministrazione del sistema
+role-privacy-officer = Protezione dei dati
+scope-city = Tutta la città
+scope-zone = Zona { $name }
+
+## Chi ha fatto qualcosa
+
+actor-system = Il sistema
+actor-staff = Personale di un altro nodo
+actor-device = Un'antenna
+actor-kiosk = Al chiosco
+
+## Entrare e uscire
+
+sign-in-title = Entra
+sign-in-place = { $place }
+sign-in = Entra
+sign-in-name = Nome utente
+sign-in-password = Password
+sign-in-name-missing = Scrivi il tuo nome utente.
+sign-in-password-missing = Scrivi la tua password.
+sign-in-help = Password dimenticata? Chiedi a chi coordina l'HUB: te ne dà una nuova da usare una volta.
+done-signed-out = Sei uscito. A presto!
+
+## Il mio account
+
+account-title = Il mio account
+account-must-change = Scegli la tua password
+account-must-change-hint = La password che hai ricevuto vale una volta sola. Scegline una che conosci solo tu, poi puoi cominciare.
+account-password = Password
+account-password-old = Password di adesso
+account-password-new = Password nuova
+account-password-again = Ancora la password nuova
+account-password-hint = Almeno { $count } caratteri. Una frase breve va benissimo.
+account-password-change = Cambia la password
+account-preferences = Preferenze
+account-language = Lingua
+account-language-browser = Quella del browser
+account-text-size = Grandezza del testo
+text-size-normal = Normale
+text-size-large = Grande
+text-size-largest = Molto grande
+done-password-changed = La password è cambiata. Le altre sessioni sono state chiuse.
+done-preferences-kept = Preferenze salvate.
+
+## Persone che lavorano qui
+
+staff-title = Persone che lavorano qui
+staff-new = Nuovo account
+staff-add = Crea l'account
+staff-name = Nome e cognome
+staff-name-hint = Come la chiamano colleghe e colleghi.
+staff-login-hint = Per entrare: lettere, numeri, punti e trattini.
+staff-role = Ruolo
+staff-scope = Ambito
+staff-scope-hint = La parte di città di cui si occupa.
+staff-since = Dal
+staff-state = Stato
+staff-me = (tu)
+staff-active = Attivo
+staff-closed = Chiuso
+staff-fresh = Mai entrato
+staff-change-role = Cambia ruolo o ambito
+staff-access = Accesso
+staff-reset-hint = Una password nuova chiude tutte le sessioni aperte. Chiudere l'account non cancella quello che la persona ha fatto.
+staff-reset = Dai una password nuova
+staff-close = Chiudi l'account
+staff-open = Riapri l'account
+one-time-title = Password da consegnare
+one-time-hint = Consegna queste parole a { $name }, a voce o su un foglio. Al primo ingresso ne sceglierà una sua.
+one-time-password = Password per una volta
+one-time-once = La vedi solo adesso: quando lasci questa pagina non si può più leggere.
+one-time-done = L'ho consegnata
+done-role-changed = Ruolo e ambito aggiornati.
+done-account-closed = L'account è chiuso e le sue sessioni sono finite.
+done-account-opened = L'account è di nuovo aperto.
+
+## Dati personali
+
+privacy-title = Dati personali
+privacy-hint = Per i diritti di una persona parti dalla sua richiesta: cercala con il codice del foglietto. Qui trovi le cancellazioni già fatte.
+privacy-erasures = Cancellazioni
+privacy-none = Nessuna cancellazione finora.
+privacy-records = { $count ->
+    [0] Nessun testo da cancellare
+    [one] Un testo cancellato
+   *[other] { $count } testi cancellati
+}
+privacy-acks = { $count ->
+    [one] Confermata da 1 nodo
+   *[other] Confermata da { $count } nodi
+}
+person-title = Dati di una persona
+person-back = Richiesta { $slip }
+person-kept = Che cosa conserviamo
+person-in-vault = Nome, telefono o indirizzo, cifrati con una chiave solo sua
+person-not-in-vault = Nessun nome, telefono o indirizzo
+person-has-words = con le sue parole
+person-has-note = con una nota per le antenne
+person-looks = Chi ha guardato questi dati
+person-no-looks = Nessuno li ha guardati.
+person-look-when = Quando
+person-look-who = Chi
+person-look-why = Perché
+person-name = Nome
+person-phone = Telefono
+person-address = Indirizzo
+person-none = non lasciato
+erase-title = Cancella i dati di questa persona
+erase-what-goes = Si distruggono nome, telefono e indirizzo con la loro chiave, le parole della richiesta e la nota per le antenne: qui, al nodo centrale e nelle copie di sicurezza.
+erase-what-stays = Restano i fatti senza nome: che una richiesta c'è stata, di che tipo, dove e com'è finita. Non si può tornare indietro.
+erase-sure = Ho verificato chi lo chiede e ho spiegato che non si torna indietro.
+erase-send = Cancella per sempre
+done-erased = I dati sono stati cancellati.
+certificate-title = Certificato di cancellazione
+certificate-says = Si attesta che i dati personali indicati qui sotto sono stati cancellati su richiesta della persona interessata.
+certificate-number = Riferimento
+certificate-when = Quando
+certificate-where = Dove
+certificate-who = Eseguita da
+certificate-what = Che cosa è stato cancellato
+certificate-key = Nome, telefono e indirizzo, con la chiave che li apriva
+certificate-records = { $count ->
+    [0] Nessun testo libero: non ce n'erano
+    [one] Un testo libero
+   *[other] { $count } testi liberi
+}
+certificate-request = Richiesta { $slip }
+certificate-acks = Chi ha confermato di non avere più copie
+certificate-ack = { $node }, { $when }
+certificate-waiting = { $node }: in attesa di conferma
+certificate-stays = Restano i fatti senza nome, necessari ai conteggi: tipo di richiesta, quartiere, tempi ed esito.
+certificate-made = Documento prodotto { $when }.
+
+## Coda delle richieste
+
+queue-title = Richieste
+queue-title-central = Richieste di tutti gli HUB
+queue-enter = Nuova richiesta
+queue-filter = Cerca tra le richieste
+queue-tabs = Stato delle richieste
+queue-tab-new = Nuove
+queue-tab-mine = Mie
+queue-tab-searching = In ricerca
+queue-tab-accepted = Accettate
+queue-tab-to-confirm = Da confermare
+queue-tab-closed = Chiuse
+queue-tab-every = Tutte
+queue-slip = Codice del foglietto
+queue-hub = HUB
+queue-place = Quartiere
+queue-category = Tipo di aiuto
+queue-state = Esito o stato
+queue-reason = Motivo
+queue-any-hub = Tutti gli HUB
+queue-any-place = Tutti i quartieri
+queue-any-category = Tutti i tipi
+queue-any-state = Tutti
+queue-any-reason = Tutti i motivi
+queue-search = Cerca
+queue-none-found = Nessuna richiesta con questi filtri.
+queue-clear = Togli i filtri
+queue-empty-new = Nessuna richiesta nuova. Quando ne arriva una la vedi qui subito.
+queue-empty-mine = Non hai richieste in carico.
+queue-empty-searching = Nessuna richiesta in ricerca.
+queue-empty-accepted = Nessuna richiesta accettata in attesa.
+queue-empty-to-confirm = Niente da confermare.
+queue-empty-closed = Ancora nessuna richiesta chiusa.
+queue-empty-every = Ancora nessuna richiesta.
+queue-answers = risposte { $until }
+
+## Una richiesta
+
+request-title = Richiesta
+request-back = Richieste
+request-changed = Nel frattempo questa richiesta è cambiata.
+request-refresh = Aggiorna
+request-overdue = Oltre il termine
+request-reopened = { $count ->
+    [one] Riaperta una volta
+   *[other] Riaperta { $count } volte
+}
+request-words = Con parole sue
+request-words-none = Non ha aggiunto parole sue.
+request-words-erased = Le parole sono state cancellate.
+request-note = Nota per le antenne
+request-questions = Che cosa chiedere
+request-thread = Che cosa è successo
+request-facts = In breve
+request-place = Quartiere
+request-for = Per chi
+request-urgency = Quando
+request-opened = Arrivata
+request-due = Da chiudere entro
+request-via = Come è arrivata
+request-language = Lingua
+request-home = HUB
+request-operator = In carico a
+request-helper = Aiuta
+request-minutes = Tempo donato
+request-reason = Motivo
+request-visit = Si va a casa della persona: serve un'antenna abilitata.
+request-visit-two = Si va a casa della persona: la prima volta in due, con un'antenna abilitata.
+request-state-received = Nuova
+request-state-taken-in-charge = Presa in carico
+request-state-proposed = Proposta alle antenne
+request-state-accepted = Accettata
+request-state-done = Fatta, da confermare
+request-state-met = Soddisfatta
+request-state-not-met = Non soddisfatta
+request-state-withdrawn = Ritirata
+urgency-today = Oggi
+urgency-this-week = In settimana
+urgency-no-hurry = Senza fretta
+relation-oneself = Per sé
+relation-family = Per un familiare
+relation-neighbour = Per una persona vicina
+relation-customer = Per una o un cliente
+relation-other = Per un'altra persona
+channel-kiosk = Al chiosco
+channel-console = Di persona
+channel-antenna = Da un'antenna
+channel-phone = Per telefono
+channel-paper = Su carta
+channel-sync = Da un altro nodo
+channel-clock = Dal sistema
+language-it = Italiano
+language-en = Inglese
+language-ar = Arabo
+language-ur = Urdu
+language-bn = Bengalese
+language-pa = Punjabi
+language-sq = Albanese
+language-ro = Rumeno
+language-uk = Ucraino
+language-zh = Cinese
+language-es = Spagnolo
+language-fr = Francese
+circle-named = Un'antenna in particolare
+circle-neighbourhood = Le antenne del quartiere
+circle-neighbourhood-of = Le antenne di { $name }
+circle-zone = Le antenne della zona
+antennae-count = { $count ->
+    [0] nessuna per ora
+    [one] 1 antenna
+   *[other] { $count } antenne
+}
+thread-need-left = Richiesta ricevuta
+thread-taken-in-charge = Presa in carico
+thread-proposed = Proposta alle antenne
+thread-declined = Un'antenna ha risposto di no
+thread-accepted = Un'antenna ha accettato
+thread-circle-ended = Nessuno ha potuto: la ricerca si allarga o torna a chi opera
+thread-given-back = Restituita: si cerca di nuovo
+thread-reported-done = Segnata come fatta
+thread-met = Soddisfatta
+thread-not-met = Non soddisfatta
+thread-withdrawn = Ritirata dalla persona
+thread-reopened = Riaperta
+thread-asked = { $count ->
+    [one] 1 antenna
+   *[other] { $count } antenne
+}
+thread-until = fino a { $when }
+
+## Il prossimo passo
+
+next-take = Da prendere in carico
+next-propose = Cerca chi può aiutare
+next-waiting = In attesa delle antenne
+next-accepted = C'è chi aiuta
+next-confirm = Da confermare
+next-met = Bisogno soddisfatto
+next-take-hint = Se la prendi in carico, colleghe e colleghi vedono che la segui tu.
+take-charge = Prendi in carico
+propose-circle = A chi lo chiediamo?
+propose-circle-hint = Se entro il tempo nessuno può, la richiesta passa da sola al cerchio più largo.
+propose-named = Quale antenna
+propose-named-none = Scegli un'antenna
+propose-note = Nota per le antenne
+propose-note-hint = La leggono prima di accettare. Scrivi che cosa serve e quando: niente nomi, telefoni o indirizzi.
+propose-send = Chiedi alle antenne
+waiting-asked = { $count ->
+    [one] chiesto a 1 antenna
+   *[other] chiesto a { $count } antenne
+}
+waiting-silent = { $count ->
+    [0] hanno risposto tutte
+    [one] 1 deve ancora rispondere
+   *[other] { $count } devono ancora rispondere
+}
+waiting-until = Tempo per rispondere: fino a { $when }
+waiting-hint = La pagina si aggiorna da sola appena qualcuno risponde.
+accepted-by = { $name } ha detto di sì e ora vede i recapiti. Quando ha finito lo segna dall'app, oppure segnalo qui.
+done-minutes = Quanto tempo ci ha messo
+done-minutes-hint = In minuti, se lo sai. Lascia vuoto se non lo sai.
+done-send = Segna come fatta
+already-done = È già stata risolta in un altro modo
+confirm-hint = Chi aiuta dice che è fatta. Senti la persona: è andata bene?
+confirm-met = Sì, bisogno soddisfatto
+confirm-reopen = No, cerchiamo ancora
+met-hint = Chiusa bene. Se la persona torna e non è risolta, si può riaprire entro 30 giorni.
+met-reopen = Non è risolta: riapri
+close-not-met = Chiudi come non soddisfatta
+not-met-why = Perché non si è potuto?
+not-met-hint = Il motivo serve a capire di che cosa c'è bisogno in città.
+not-met-send = Chiudi come non soddisfatta
+not-met-no-offer = Nessuno offre questo aiuto
+not-met-out-of-hours = Solo in orari in cui nessuno può
+not-met-out-of-area = Troppo lontano da chi può
+not-met-needs-professional = Serve una o un professionista
+not-met-person-withdrew = La persona ha rinunciato
+not-met-limit-reached = Raggiunto un limite
+not-met-no-answer = La persona non risponde
+closed-hint = Richiesta chiusa: { $state }.
+done-taken = Presa in carico. Ora cerca chi può aiutare.
+done-proposed = Abbiamo chiesto alle antenne. La risposta arriva qui.
+done-reported = Segnata come fatta. Ora va confermata con la persona.
+done-met = Richiesta chiusa: bisogno soddisfatto.
+done-not-met = Richiesta chiusa come non soddisfatta.
+done-reopened = Richiesta riaperta.
+done-entered = Richiesta registrata. Dai alla persona il codice del foglietto.
+done-sent = Inviata: decide il nodo a cui appartiene.
+
+## Recapiti
+
+contact-title = Recapiti
+contact-kept = La persona ha lasciato dei recapiti. Li vedi solo se ti servono, e resta scritto chi li ha guardati e perché.
+contact-why = Perché ti servono
+contact-show = Mostra i recapiti
+contact-logged = Abbiamo annotato che li hai guardati.
+contact-none = La persona non ha lasciato recapiti: può tornare con il codice del foglietto.
+contact-erased = I dati di questa persona sono stati cancellati.
+contact-certificate = Vedi il certificato
+contact-not-yours = Ci sono dei recapiti, ma il tuo ruolo non li vede.
+contact-readings = Chi li ha guardati
+contact-log = Tutte le letture
+contact-rights = Letture e cancellazione
+why-contact-call = Richiamare la persona
+why-contact-visit = Organizzare una visita
+why-contact-check = Verificare com'è andata
+why-contact-rights = Richiesta della persona sui suoi dati
+
+## Nuova richiesta
+
+intake-title = Nuova richiesta
+intake-need = Il bisogno
+intake-channel = Come è arrivata
+intake-category = Di che aiuto si tratta
+intake-choose = Scegli…
+intake-category-missing = Scegli di che aiuto si tratta.
+intake-place = In quale quartiere
+intake-place-missing = Scegli il quartiere.
+intake-urgency = Per quando
+intake-text = Con parole sue
+intake-text-hint = Quello che serve per aiutare. Niente diagnosi, niente nomi di altre persone.
+intake-relation = Per chi è
+intake-language = In che lingua parla
+intake-person = La persona
+intake-person-hint = Chiedi solo quello che serve per richiamarla. Può anche non lasciare niente e tornare con il codice.
+intake-address-hint = Via, numero, campanello, piano. Solo se si deve andare a casa.
+intake-send = Registra la richiesta
