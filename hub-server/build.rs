@@ -11,8 +11,7 @@ const TITILLIUM: &str = "bootstrap-italia/dist/fonts/Titillium_Web/titillium-web
 const MONO: &str = "bootstrap-italia/dist/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-";
 
 /// Name under which a file is served, and the start of its path in `node_modules`.
-const PICKS: [(&str, &str, &str); 6] = [
-    ("bootstrap-italia.css", "bootstrap-italia/dist/css/bootstrap-italia.min.css", ""),
+const PICKS: [(&str, &str, &str); 5] = [
     ("htmx.js", "htmx.org/dist/htmx.min.js", ""),
     ("titillium-400.woff2", TITILLIUM, "regular.woff2"),
     ("titillium-600.woff2", TITILLIUM, "600.woff2"),
@@ -31,12 +30,16 @@ fn main() {
     let icons = out.join("icons.svg");
     fs::write(&icons, sprite(&web.join("icons.txt"), &modules)).expect("OUT_DIR is writable");
 
+    let sheet = out.join("bootstrap-italia.css");
+    fs::write(&sheet, style(&modules)).expect("OUT_DIR is writable");
+
     let mut code = String::from("static FILES: &[(&str, &[u8])] = &[\n");
     let picked = PICKS.iter().map(|(name, start, end)| {
         (*name, existing(&modules, &format!("{start}{end}")))
     });
     let own = OWN.iter().map(|name| (*name, web.join(name)));
-    for (name, path) in picked.chain(own).chain([("icons.svg", icons.clone())]) {
+    let made = [("icons.svg", icons), ("bootstrap-italia.css", sheet)];
+    for (name, path) in picked.chain(own).chain(made) {
         writeln!(code, "    ({name:?}, include_bytes!({path:?})),").expect("a String");
         println!("cargo::rerun-if-changed={}", path.display());
     }
@@ -56,6 +59,19 @@ fn existing(modules: &Path, file: &str) -> PathBuf {
         process::exit(1);
     }
     path
+}
+
+/// The style sheet without the font of a video player, which stands in it as `data:` and which no page of
+/// ours may load.
+fn style(modules: &Path) -> String {
+    let path = existing(modules, "bootstrap-italia/dist/css/bootstrap-italia.min.css");
+    println!("cargo::rerun-if-changed={}", path.display());
+    let mut text = fs::read_to_string(path).expect("a style sheet is text");
+    while let Some(start) = text.find("@font-face") {
+        let end = text[start..].find('}').map_or(text.len(), |end| start + end + 1);
+        text.replace_range(start..end, "");
+    }
+    text
 }
 
 /// One file of symbols from the icons that `icons.txt` names, one a line.

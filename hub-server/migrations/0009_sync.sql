@@ -63,7 +63,7 @@ CREATE TABLE sealed_copy (
     CONSTRAINT sealed_copy_pk PRIMARY KEY (hub, person_id)
 );
 
--- Hub: the line to central; one row once anything was tried.
+-- Hub: the line to central, one row.
 CREATE TABLE line (
     line_id BIGINT NOT NULL PRIMARY KEY,
     state TEXT NOT NULL,
@@ -71,9 +71,11 @@ CREATE TABLE line (
     tries BIGINT NOT NULL,
     up_epoch BIGINT NOT NULL,
     up_seq BIGINT NOT NULL,
-    up_hash BLOB NOT NULL,
+    up_hash BLOB,
     vault_state TEXT NOT NULL
 );
+INSERT INTO line (line_id, state, tries, up_epoch, up_seq, vault_state)
+    VALUES (1, 'never', 0, 0, 0, 'unknown');
 
 -- Hub: central's signature under the hub's heads.
 CREATE TABLE up_receipt (

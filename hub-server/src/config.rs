@@ -1,7 +1,7 @@
 //! One TOML file with defaults in code. Every unknown key is refused with the nearest known one named;
 //! any key can be set by an environment variable; `--print-config` shows what is in force.
 
-use std::net::SocketAddr;
+use std::net::{AddrParseError, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub struct BrokerConfig {
 }
 
 /// The line to the city.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 pub struct SyncConfig {
     /// Where central answers, `https://host:port`; empty on central itself.
@@ -109,12 +109,6 @@ impl Default for BrokerConfig {
             password_file: PathBuf::new(),
             ca_file: PathBuf::new(),
         }
-    }
-}
-
-impl Default for SyncConfig {
-    fn default() -> Self {
-        Self { central_url: String::new(), central_ca_file: PathBuf::new() }
     }
 }
 
@@ -180,7 +174,7 @@ impl Config {
             ("broker.listen", &self.broker.listen),
         ] {
             match address(text) {
-                Err(()) => mistakes.push(format!("{key} = \"{text}\" is not an address:port")),
+                Err(_not_one) => mistakes.push(format!("{key} = \"{text}\" is not an address:port")),
                 Ok(Some(at)) if key == "http.listen_local" && !at.ip().is_loopback() => {
                     mistakes.push(format!(
                         "{key} = \"{text}\" is not on the loopback interface; what leaves this machine goes \
@@ -209,12 +203,9 @@ impl Config {
 /// Reads an address that may be left empty.
 ///
 /// # Errors
-/// Nothing more to say than that it is not one.
-pub fn address(text: &str) -> Result<Option<SocketAddr>, ()> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_bad: std::net::AddrParseError| ())
+/// When it is something else than `address:port`.
+pub fn address(text: &str) -> Result<Option<SocketAddr>, AddrParseError> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 }
 
 fn unknown_keys(table: &Table, known: &Table, path: &str, mistakes: &mut Vec<String>) {

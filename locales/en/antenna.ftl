@@ -27,13 +27,14 @@ antenna-pair-title = Connect this device
 antenna-pair-help = Ask your hub for the pairing link. It begins with “costellazione:pair/”. You can paste it or type it.
 antenna-pair-link = Pairing link
 antenna-pair-link-hint = costellazione:pair/…
+antenna-pair-found = The link leads to { $where }
 antenna-pair-name = What shall we call this device?
 antenna-pair-name-hint = for example: the till of the café
 antenna-pair-default-name = An antenna's device
 antenna-pair-button = Connect
 antenna-pair-asking = Introducing myself to the hub…
 antenna-pair-not-a-link = This is not a pairing link. Copy all of it, from “costellazione:pair/” to the very end.
-antenna-pair-no-answer = The hub does not answer. Check that you are on the network and try again: the code stays good.
+antenna-pair-no-answer = The hub does not answer. Check that you are on the network and try again.
 antenna-pair-not-this-hub = Whoever answers at that address is not the hub of this link. I did not send the code. Ask the hub for a new link.
 antenna-pair-refused = The hub did not accept the code: it may have been used already or be too old. Ask for a new one.
 antenna-pair-confused = The hub and I did not understand each other. Try again; if it happens once more, show this message to your hub.
@@ -52,7 +53,6 @@ antenna-tab-count = { $tab }, { $count ->
     [one] one thing waits for you
    *[other] { $count } things wait for you
 }
-antenna-navigation = Screens
 
 ## The line
 
@@ -242,11 +242,8 @@ antenna-kind-writing = Writing and paperwork
 antenna-settings-title = Settings
 antenna-settings-line = Connection
 antenna-settings-stay-offline = Stay offline
-antenna-settings-since = { $state } since { $when }
 antenna-settings-who = Who am I
 antenna-settings-unknown = The hub has not told me yet
-antenna-settings-name = Name
-antenna-settings-role = Role
 antenna-settings-operator = Community operator
 antenna-settings-antenna = Neighbourhood antenna
 antenna-settings-hub = Hub

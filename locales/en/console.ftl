@@ -168,8 +168,10 @@ privacy-acks = { $count ->
     [one] Confirmed by 1 node
    *[other] Confirmed by { $count } nodes
 }
+thing-request = Request
+thing-idea = Idea
+thing-offer = Offer of time
 person-title = A person's data
-person-back = Request { $slip }
 person-kept = What we keep
 person-in-vault = Name, telephone or address, encrypted with a key of their own
 person-not-in-vault = No name, telephone or address
@@ -203,7 +205,6 @@ certificate-records = { $count ->
     [one] One free text
    *[other] { $count } free texts
 }
-certificate-request = Request { $slip }
 certificate-acks = Who has confirmed that no copy is left
 certificate-ack = { $node }, { $when }
 certificate-waiting = { $node }: waiting for confirmation
@@ -225,6 +226,7 @@ queue-tab-to-confirm = To confirm
 queue-tab-closed = Closed
 queue-tab-every = All
 queue-slip = Slip code
+queue-slip-example = Code, e.g. MP-7K2
 queue-hub = Hub
 queue-place = Neighbourhood
 queue-category = Kind of help
@@ -438,3 +440,133 @@ intake-person = The person
 intake-person-hint = Ask only for what is needed to call them back. They may also leave nothing and come back with the code.
 intake-address-hint = Street, number, doorbell, floor. Only if somebody has to go there.
 intake-send = Record the request
+
+## Calls from the kiosk
+
+call-waiting = { $kiosk }: somebody wants an operator
+call-answer = I am coming
+done-call-answered = Noted: you are on your way.
+
+## Ideas and offers of time
+
+ideas-title = Ideas
+offers-title = Offers of time
+idea-title = Idea
+offer-title = Offer of time
+desk-title-ideas = Ideas
+desk-title-offers = Offers of time
+desk-empty-ideas = No idea yet. When somebody leaves one at the kiosk you see it here.
+desk-empty-offers = No offer yet. When somebody offers their time at the kiosk you see it here.
+desk-new = To be contacted
+desk-contacted = Contacted
+desk-withdrawn = Withdrawn
+desk-times = When they can
+desk-next-ideas = Get in touch with whoever left it
+desk-next-offers = Get in touch with whoever offers their time
+desk-next-hint-ideas = Thank them and tell them what can happen now. Whoever holds the slip sees that you have been in touch.
+desk-next-hint-offers = Agree on how they can help. Whoever holds the slip sees that you have been in touch.
+desk-mark-contacted = We have been in touch
+done-contacted = Noted: you have been in touch.
+time-band-mornings = mornings
+time-band-afternoons = afternoons
+time-band-evenings = evenings
+time-band-weekend = weekends
+
+## Antennae and devices
+
+antennae-title = Antennae and devices
+antennae-none = No antenna yet. Pair the first phone: it takes a code and a minute.
+devices-of-operators = Operators' devices
+devices-revoked = { $count ->
+    [one] 1 revoked device
+   *[other] { $count } revoked devices
+}
+device-new = Pair a device
+device-without-name = Without a name
+device-never-heard = Never heard
+device-heard = Silent { $since }
+device-present = Connected
+device-revoked = Revoked
+device-pair-again = To be paired again
+device-waiting = { $count ->
+    [one] 1 message to receive
+   *[other] { $count } messages to receive
+}
+device-label = Name of the antenna
+device-label-hint = What the neighbourhood calls it: the bar, the pharmacy, the name of whoever helps.
+device-holder = Whose it is
+device-holder-hint = Antennae receive requests; operators also have the diary.
+device-of-antenna = Neighbourhood antenna
+device-of-operator = Operator
+device-make-code = Make the code
+device-kind = Whose it is
+device-calls-itself = The device
+device-paired = Paired
+device-last-heard = Last heard
+device-inbox = Waiting
+device-move = Change neighbourhood
+device-revoke = Take its access away
+device-revoke-hint = If the phone is lost or the antenna no longer helps. Requests it held go back to the operator.
+device-revoke-send = Revoke the device
+done-device-moved = Neighbourhood updated.
+done-device-revoked = The device has been revoked.
+pairing-title = Pair a device
+pairing-of = Pair { $name }
+pairing-step-open = Open the antenna app on the phone or computer.
+pairing-step-scan = Scan this picture, or paste the link.
+pairing-step-code = Type the code below.
+pairing-step-wait = When it is paired you see it appear on this page.
+pairing-until = Valid until { $when }, for one device only.
+pairing-link = Link
+pairing-link-hint = Or copy the link and paste it in the app:
+pairing-once = The code is shown only now. If you leave the page before using it, make another.
+copy = Copy
+copied = Copied
+
+## Diary and activities
+
+diary-title = My diary
+diary-everybody = Everybody's diary
+diary-new = New entry
+diary-month = Your { $month }
+diary-entries = Entries
+diary-length = Time worked
+diary-people = People reached
+diary-people-count = { $count ->
+    [0] nobody
+    [one] 1 person
+   *[other] { $count } people
+}
+diary-drafts = Drafts
+diary-recorded = Recorded
+diary-empty = The diary is empty. Three things are enough: what, where, for how long.
+diary-draft-untitled = To be completed
+diary-draft-note = Draft: it does not count until you record it
+diary-draft-auto = While you type it is kept as a draft by itself.
+diary-draft-kept = Draft kept at { $time }.
+diary-draft-discard = Throw away
+diary-what = What you did
+diary-started = Start
+diary-minutes = Length in minutes
+diary-place = Place
+diary-topics = Topics
+diary-next = Next step
+diary-next-hint = What to do next. No names of people.
+diary-send = Record
+done-logged = Recorded in the diary.
+done-draft-discarded = The draft is gone.
+activity-kind-animation = Animation
+activity-kind-community-work = Community work
+activity-kind-presence = Presence in the territory
+activity-kind-meeting = Meeting
+activity-kind-networking-act = Networking
+activity-kind-antenna-support = Support to an antenna
+activity-kind-handover = Handover
+activity-kind-training = Training
+activity-kind-travel = Travel
+activity-kind-writing = Writing and paperwork
+activities-title = Activities recorded
+activities-month = Month
+activities-any-month = All months
+activities-any-kind = All kinds
+activities-empty = No activity with these filters.

@@ -61,6 +61,7 @@ problem-not-yourself = You cannot close your own account.
 problem-unknown-person = There is nothing about this person here.
 problem-erase-not-confirmed = Erasing needs your confirmation.
 problem-data-at-home-only = Contacts can be seen only at the hub that keeps them.
+problem-device-name-missing = Type the name of the antenna or operator.
 problem-choose-an-antenna = Choose which antenna.
 problem-choose-a-reason = Choose a reason.
 problem-starts-in-the-future = The start is more than a day in the future.

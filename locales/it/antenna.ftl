@@ -27,13 +27,14 @@ antenna-pair-title = Collega questo dispositivo
 antenna-pair-help = Chiedi al tuo hub il link di collegamento. Comincia con “costellazione:pair/”. Puoi incollarlo o scriverlo.
 antenna-pair-link = Link di collegamento
 antenna-pair-link-hint = costellazione:pair/…
+antenna-pair-found = Il link porta a { $where }
 antenna-pair-name = Come chiamiamo questo dispositivo?
 antenna-pair-name-hint = per esempio: la cassa del bar
 antenna-pair-default-name = Dispositivo di un'antenna
 antenna-pair-button = Collega
 antenna-pair-asking = Mi presento all'hub…
 antenna-pair-not-a-link = Questo non è un link di collegamento. Ricopialo tutto, da “costellazione:pair/” fino in fondo.
-antenna-pair-no-answer = L'hub non risponde. Controlla di essere in rete e riprova: il codice resta buono.
+antenna-pair-no-answer = L'hub non risponde. Controlla di essere in rete e riprova.
 antenna-pair-not-this-hub = Chi risponde a quell'indirizzo non è l'hub di questo link. Non ho inviato il codice. Chiedi all'hub un link nuovo.
 antenna-pair-refused = L'hub non ha accettato il codice: forse è già stato usato o è scaduto. Chiedine uno nuovo.
 antenna-pair-confused = Non ci siamo capiti con l'hub. Riprova; se succede ancora, mostra questo messaggio al tuo hub.
@@ -52,7 +53,6 @@ antenna-tab-count = { $tab }, { $count ->
     [one] una cosa che ti aspetta
    *[other] { $count } cose che ti aspettano
 }
-antenna-navigation = Schermate
 
 ## La linea
 
@@ -242,11 +242,8 @@ antenna-kind-writing = Scrittura e documenti
 antenna-settings-title = Impostazioni
 antenna-settings-line = Linea
 antenna-settings-stay-offline = Resta senza linea
-antenna-settings-since = { $state } da { $when }
 antenna-settings-who = Chi sono
 antenna-settings-unknown = L'hub non me l'ha ancora detto
-antenna-settings-name = Nome
-antenna-settings-role = Ruolo
 antenna-settings-operator = Operatrice o operatore di comunità
 antenna-settings-antenna = Antenna di quartiere
 antenna-settings-hub = Hub

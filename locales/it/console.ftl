@@ -168,8 +168,10 @@ privacy-acks = { $count ->
     [one] Confermata da 1 nodo
    *[other] Confermata da { $count } nodi
 }
+thing-request = Richiesta
+thing-idea = Idea
+thing-offer = Offerta di tempo
 person-title = Dati di una persona
-person-back = Richiesta { $slip }
 person-kept = Che cosa conserviamo
 person-in-vault = Nome, telefono o indirizzo, cifrati con una chiave solo sua
 person-not-in-vault = Nessun nome, telefono o indirizzo
@@ -203,7 +205,6 @@ certificate-records = { $count ->
     [one] Un testo libero
    *[other] { $count } testi liberi
 }
-certificate-request = Richiesta { $slip }
 certificate-acks = Chi ha confermato di non avere più copie
 certificate-ack = { $node }, { $when }
 certificate-waiting = { $node }: in attesa di conferma
@@ -225,6 +226,7 @@ queue-tab-to-confirm = Da confermare
 queue-tab-closed = Chiuse
 queue-tab-every = Tutte
 queue-slip = Codice del foglietto
+queue-slip-example = Codice, es. MP-7K2
 queue-hub = HUB
 queue-place = Quartiere
 queue-category = Tipo di aiuto
@@ -438,3 +440,133 @@ intake-person = La persona
 intake-person-hint = Chiedi solo quello che serve per richiamarla. Può anche non lasciare niente e tornare con il codice.
 intake-address-hint = Via, numero, campanello, piano. Solo se si deve andare a casa.
 intake-send = Registra la richiesta
+
+## Chiamate dal chiosco
+
+call-waiting = { $kiosk }: qualcuno chiama un operatore
+call-answer = Arrivo
+done-call-answered = Segnato: stai arrivando.
+
+## Idee e offerte di tempo
+
+ideas-title = Idee
+offers-title = Offerte di tempo
+idea-title = Idea
+offer-title = Offerta di tempo
+desk-title-ideas = Idee
+desk-title-offers = Offerte di tempo
+desk-empty-ideas = Ancora nessuna idea. Quando qualcuno ne lascia una al chiosco la vedi qui.
+desk-empty-offers = Ancora nessuna offerta. Quando qualcuno offre il suo tempo al chiosco lo vedi qui.
+desk-new = Da sentire
+desk-contacted = Sentita
+desk-withdrawn = Ritirata
+desk-times = Quando può
+desk-next-ideas = Senti chi l'ha lasciata
+desk-next-offers = Senti chi offre il suo tempo
+desk-next-hint-ideas = Ringrazia e racconta che cosa può succedere adesso. Chi ha il foglietto vedrà che vi siete sentiti.
+desk-next-hint-offers = Accordatevi su come può aiutare. Chi ha il foglietto vedrà che vi siete sentiti.
+desk-mark-contacted = Ci siamo sentiti
+done-contacted = Segnato: vi siete sentiti.
+time-band-mornings = mattine
+time-band-afternoons = pomeriggi
+time-band-evenings = sere
+time-band-weekend = fine settimana
+
+## Antenne e dispositivi
+
+antennae-title = Antenne e dispositivi
+antennae-none = Ancora nessuna antenna. Collega il primo telefono: bastano un codice e un minuto.
+devices-of-operators = Dispositivi di chi opera
+devices-revoked = { $count ->
+    [one] 1 dispositivo revocato
+   *[other] { $count } dispositivi revocati
+}
+device-new = Collega un dispositivo
+device-without-name = Senza nome
+device-never-heard = Mai sentito
+device-heard = In silenzio { $since }
+device-present = Collegato
+device-revoked = Revocato
+device-pair-again = Da ricollegare
+device-waiting = { $count ->
+    [one] 1 messaggio da ricevere
+   *[other] { $count } messaggi da ricevere
+}
+device-label = Nome dell'antenna
+device-label-hint = Come la conoscono nel quartiere: il bar, la farmacia, il nome di chi aiuta.
+device-holder = Di chi è
+device-holder-hint = Le antenne ricevono le richieste; chi opera ha anche il diario.
+device-of-antenna = Antenna di quartiere
+device-of-operator = Operatrice o operatore
+device-make-code = Prepara il codice
+device-kind = Di chi è
+device-calls-itself = Il dispositivo
+device-paired = Collegato
+device-last-heard = Sentito l'ultima volta
+device-inbox = In attesa
+device-move = Cambia quartiere
+device-revoke = Togli l'accesso
+device-revoke-hint = Se il telefono è perso o l'antenna non aiuta più. Le richieste che aveva tornano a chi opera.
+device-revoke-send = Revoca il dispositivo
+done-device-moved = Quartiere aggiornato.
+done-device-revoked = Il dispositivo è stato revocato.
+pairing-title = Collega un dispositivo
+pairing-of = Collega { $name }
+pairing-step-open = Apri l'app delle antenne sul telefono o sul computer.
+pairing-step-scan = Inquadra questo disegno, oppure incolla il collegamento.
+pairing-step-code = Scrivi il codice qui sotto.
+pairing-step-wait = Quando è collegato lo vedi comparire in questa pagina.
+pairing-until = Vale fino a { $when }, per un solo dispositivo.
+pairing-link = Collegamento
+pairing-link-hint = Oppure copia il collegamento e incollalo nell'app:
+pairing-once = Il codice si vede solo adesso. Se lasci la pagina prima di usarlo, preparane un altro.
+copy = Copia
+copied = Copiato
+
+## Diario e attività
+
+diary-title = Il mio diario
+diary-everybody = Il diario di tutti
+diary-new = Nuova annotazione
+diary-month = Il tuo { $month }
+diary-entries = Annotazioni
+diary-length = Tempo di lavoro
+diary-people = Persone raggiunte
+diary-people-count = { $count ->
+    [0] nessuna persona
+    [one] 1 persona
+   *[other] { $count } persone
+}
+diary-drafts = Bozze
+diary-recorded = Registrate
+diary-empty = Il diario è vuoto. Bastano tre cose: che cosa, dove, per quanto.
+diary-draft-untitled = Da completare
+diary-draft-note = Bozza: non conta finché non la registri
+diary-draft-auto = Mentre scrivi si salva da sola come bozza.
+diary-draft-kept = Bozza salvata alle { $time }.
+diary-draft-discard = Butta via
+diary-what = Che cosa hai fatto
+diary-started = Inizio
+diary-minutes = Durata in minuti
+diary-place = Luogo
+diary-topics = Temi
+diary-next = Prossimo passo
+diary-next-hint = Che cosa fare dopo. Niente nomi di persone.
+diary-send = Registra
+done-logged = Registrato nel diario.
+done-draft-discarded = La bozza non c'è più.
+activity-kind-animation = Animazione
+activity-kind-community-work = Lavoro di comunità
+activity-kind-presence = Presidio del territorio
+activity-kind-meeting = Incontro
+activity-kind-networking-act = Messa in rete
+activity-kind-antenna-support = Sostegno a un'antenna
+activity-kind-handover = Passaggio di consegne
+activity-kind-training = Formazione
+activity-kind-travel = Spostamento
+activity-kind-writing = Scrittura e pratiche
+activities-title = Attività registrate
+activities-month = Mese
+activities-any-month = Tutti i mesi
+activities-any-kind = Tutti i tipi
+activities-empty = Nessuna attività con questi filtri.

@@ -61,6 +61,7 @@ problem-not-yourself = Non puoi chiudere il tuo stesso account.
 problem-unknown-person = Qui non c'è nulla di questa persona.
 problem-erase-not-confirmed = Per cancellare serve la conferma.
 problem-data-at-home-only = I recapiti si vedono solo all'HUB che li conserva.
+problem-device-name-missing = Scrivi il nome dell'antenna o di chi opera.
 problem-choose-an-antenna = Scegli quale antenna.
 problem-choose-a-reason = Scegli un motivo.
 problem-starts-in-the-future = L'inizio è più di un giorno nel futuro.

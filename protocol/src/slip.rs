@@ -105,7 +105,7 @@ impl FromStr for SlipCode {
         if plain.len() != 9 {
             return Err(BadSlip::WrongLength);
         }
-        if plain.chars().last() != Some(check(&plain[..8])) {
+        if !plain.ends_with(check(&plain[..8])) {
             return Err(BadSlip::WrongCheck);
         }
         Ok(Self(dashed(&plain)))

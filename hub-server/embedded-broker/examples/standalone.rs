@@ -1,12 +1,13 @@
-//! A broker to try by hand, with two toy devices: `cargo run -p embedded-broker --example standalone -- 18830`.
+//! A broker to try by hand, with two toy devices.
 //!
 //! ```sh
+//! cargo run -p embedded-broker --example standalone -- 18830
 //! mosquitto_sub -p 18830 -V 5 -i hub -u hub -P hub-key -t 'h1/d/+/cmd' -v
 //! mosquitto_pub -p 18830 -V 5 -i anna -u anna -P anna-key -t h1/d/anna/cmd -q 1 -m hello
 //! ```
 //!
-//! With a certificate chain and a key as further arguments it also listens for TLS on the next port. A line with a
-//! name on standard input kicks that device; end of input stops the broker.
+//! With a certificate chain and a key as further arguments it also listens for TLS on the next
+//! port. A line with a name on standard input kicks that device; end of input stops the broker.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

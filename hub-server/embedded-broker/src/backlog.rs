@@ -1,9 +1,10 @@
 //! How far the hub is behind what devices have sent it, and the wait that follows from it.
 //!
-//! rmqtt acknowledges a message as soon as it is queued, without a bound for the first of its two queues, and drops
-//! the oldest of the second when that is full. Here a device waits for its acknowledgement instead while too much is
-//! under way, so TCP slows it down and nothing is lost. What is counted may drift (a message nobody hands to the hub
-//! is never seen again), therefore a wait is limited and a wait in vain starts the count afresh.
+//! rmqtt acknowledges a message as soon as it is queued, without a bound for the first of its two
+//! queues, and drops the oldest of the second when that is full. Here a device waits for its
+//! acknowledgement instead while too much is under way, so TCP slows it down and nothing is lost.
+//! What is counted may drift (a message nobody hands to the hub is never seen again), therefore a
+//! wait is limited and a wait in vain starts the count afresh.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,7 +1,7 @@
 //! Slows down one device that publishes too fast. Pure: time is an argument.
 //!
-//! A brake and not a refusal: the delay happens before the acknowledgement, so TCP carries it back to the device,
-//! and a phone emptying a long outbox after a day offline is never punished for it.
+//! A brake and not a refusal: the delay happens before the acknowledgement, so TCP carries it back
+//! to the device, and a phone emptying a long outbox after a day offline is never punished for it.
 
 use std::time::Duration;
 

@@ -24,7 +24,8 @@ const FORGET_LIMIT: Duration = Duration::from_secs(2);
 /// How long stopping may take before threads are left to themselves.
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 
-/// A running broker. Dropping it closes everything in the background; [`stop`](Self::stop) waits for it.
+/// A running broker. Dropping it closes everything in the background; [`stop`](Self::stop) waits
+/// for it.
 pub struct Broker {
     engine: Engine,
     roll: Arc<Roll>,
@@ -41,8 +42,8 @@ struct Ground(Option<Runtime>);
 impl Broker {
     /// Opens the listeners and returns when both accept.
     ///
-    /// Must be called on a tokio runtime: the gatekeeper's `authenticate` runs there, everything else on threads of
-    /// the broker's own.
+    /// Must be called on a tokio runtime: the gatekeeper's `authenticate` runs there, everything
+    /// else on threads of the broker's own.
     ///
     /// # Errors
     /// [`BrokerError`] says what is wrong and what to do; nothing is left running.
@@ -106,9 +107,9 @@ impl Broker {
         self.plain_address
     }
 
-    /// Closes every connection of `user`, also one still being admitted, and forgets its session; true if there was
-    /// one. An MQTT 5 client is told 0x98 (administrative action); one that does not read is closed all the same,
-    /// within about two seconds.
+    /// Closes every connection of `user`, also one still being admitted, and forgets its session;
+    /// true if there was one. An MQTT 5 client is told 0x98 (administrative action); one that does
+    /// not read is closed all the same, within about two seconds.
     ///
     /// To revoke a device, take its credential away first: a client may connect again at once.
     pub async fn kick(&self, user: &str) -> bool {
@@ -130,26 +131,30 @@ impl Broker {
         self.roll.count()
     }
 
-    /// Reads the certificate and key files again. New connections get the new certificate, open ones stay.
+    /// Reads the certificate and key files again. New connections get the new certificate, open
+    /// ones stay.
     ///
     /// # Errors
-    /// When the files cannot be used, or there is no TLS listener; the certificate in use then stays.
+    /// When the files cannot be used, or there is no TLS listener; the certificate in use then
+    /// stays.
     pub fn renew_certificate(&self) -> Result<(), BrokerError> {
         self.credentials.as_ref().ok_or(BrokerError::NoTlsListener)?.renew()
     }
 
-    /// When the certificate in use expires, in milliseconds since 1970; `None` without a TLS listener.
+    /// When the certificate in use expires, in milliseconds since 1970; `None` without a TLS
+    /// listener.
     #[must_use]
     pub fn certificate_expires_at_ms(&self) -> Option<i64> {
         self.credentials.as_ref().map(|credentials| credentials.expires_at_s().saturating_mul(1000))
     }
 
-    /// Closes listeners and connections and waits until they are closed, at most five seconds. Every device present
-    /// is reported as disconnected before this returns.
+    /// Closes listeners and connections and waits until they are closed, at most five seconds.
+    /// Every device present is reported as disconnected before this returns.
     pub async fn stop(mut self) {
         let Some(runtime) = self.ground.0.take() else { return };
         let closing = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(STOP_LIMIT));
-        // An error means the caller's own runtime is ending; the sockets close with the process then.
+        // An error means the caller's own runtime is ending; the sockets close with the process
+        // then.
         let _ = closing.await;
     }
 }
@@ -176,8 +181,8 @@ impl Ground {
         let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
         socket
             .and_then(|socket| {
-                // A restart must not wait for the old connections' TIME_WAIT. (On Windows the flag would let a
-                // second process share the port, and TIME_WAIT does not block there.)
+                // A restart must not wait for the old connections' TIME_WAIT. (On Windows the flag
+                // would let a second process share the port, and TIME_WAIT does not block there.)
                 #[cfg(not(windows))]
                 socket.set_reuseaddr(true)?;
                 socket.bind(address)?;

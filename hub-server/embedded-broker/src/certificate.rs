@@ -1,7 +1,7 @@
 //! The server's certificate: read, checked before use, and replaceable while connections are open.
 //!
-//! The crypto provider is named here (ring), so TLS on this listener never depends on which provider the program
-//! installed as its default.
+//! The crypto provider is named here (ring), so TLS on this listener never depends on which
+//! provider the program installed as its default.
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -60,7 +60,8 @@ fn read(chain_path: &PathBuf, key_path: &PathBuf) -> Result<Current, BrokerError
     let leaf = chain.first().ok_or_else(|| unreadable("it holds no certificate".to_owned()))?;
     let (_, parsed) = x509_parser::parse_x509_certificate(leaf)
         .map_err(|error| unreadable(format!("not an X.509 certificate: {error}")))?;
-    // Only the end is checked: a small machine without a clock battery wakes up in the past, and must still serve.
+    // Only the end is checked: a small machine without a clock battery wakes up in the past, and
+    // must still serve.
     let not_after = parsed.validity().not_after;
     if not_after < ASN1Time::now() {
         return Err(BrokerError::CertificateExpired {

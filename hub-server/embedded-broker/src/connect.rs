@@ -1,6 +1,8 @@
-//! The first packet of a connection, and the short answers the door gives by itself. Pure bytes, no I/O.
+//! The first packet of a connection, and the short answers the door gives by itself. Pure bytes, no
+//! I/O.
 //!
-//! The engine has its own decoder and will read the same bytes again; here only what admission needs is taken out.
+//! The engine has its own decoder and will read the same bytes again; here only what admission
+//! needs is taken out.
 
 use bytes::BytesMut;
 use rmqtt::codec::version::{ProtocolVersion, VersionCodec};
@@ -40,7 +42,8 @@ impl Claim {
         let Some(length) = packet_bytes(bytes)? else { return Ok(None) };
         let Some(packet) = bytes.get(..length) else { return Ok(None) };
         let mut packet = BytesMut::from(packet);
-        // A complete packet too short to hold its version is malformed, hence no `None` from here on.
+        // A complete packet too short to hold its version is malformed, hence no `None` from here
+        // on.
         let version = VersionCodec.decode(&mut packet).ok().flatten().ok_or(NotMqtt)?;
         match version {
             ProtocolVersion::MQTT3 => {
@@ -139,7 +142,8 @@ impl Refusal {
     }
 }
 
-/// Whether the engine's first bytes are a CONNACK that says "unavailable", or `None` while that cannot be known.
+/// Whether the engine's first bytes are a CONNACK that says "unavailable", or `None` while that
+/// cannot be known.
 pub(crate) fn says_unavailable(bytes: &[u8], level: Level) -> Option<bool> {
     let length_bytes = bytes.iter().skip(1).position(|byte| byte & 0x80 == 0)? + 1;
     // First byte, length, acknowledge flags, then the code.

@@ -1,8 +1,10 @@
-//! The only way in: accepts sockets, speaks TLS, reads one CONNECT, and decides with the gatekeeper.
+//! The only way in: accepts sockets, speaks TLS, reads one CONNECT, and decides with the
+//! gatekeeper.
 //!
-//! It stands before the engine because rmqtt 0.24 gives a peer that says nothing unlimited time, does not limit
-//! connections, and reads certificates once. Here everything between accept and admission has one deadline and one
-//! place in the waiting room, and a peer that is not admitted never reaches the engine.
+//! It stands before the engine because rmqtt 0.24 gives a peer that says nothing unlimited time,
+//! does not limit connections, and reads certificates once. Here everything between accept and
+//! admission has one deadline and one place in the waiting room, and a peer that is not admitted
+//! never reaches the engine.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -60,6 +62,8 @@ impl Door {
             room.make_way().await;
             match listener.accept().await {
                 Ok((socket, address)) => {
+                    // An IPv4 peer of a listener on [::] is shown, and counted, as what it is.
+                    let address = SocketAddr::new(address.ip().to_canonical(), address.port());
                     let seat = room.sit(address.ip());
                     tokio::spawn(Arc::clone(&self).receive(socket, address, tls.clone(), seat));
                 }
@@ -79,7 +83,8 @@ impl Door {
         seat: Seat,
     ) {
         let peer = Peer { address, is_local: is_local(&socket, address.ip()) };
-        // Without this every small packet may wait 40 ms; a socket that refuses it is already closed.
+        // Without this every small packet may wait 40 ms; a socket that refuses it is already
+        // closed.
         if socket.set_nodelay(true).is_err() {
             return;
         }
@@ -95,9 +100,10 @@ impl Door {
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
+        let let_in = timeout(self.handshake_limit, self.let_in(opening, peer));
         let guest = tokio::select! {
             () = seat.evicted() => None,
-            result = timeout(self.handshake_limit, self.let_in(opening, peer)) => result.ok().flatten(),
+            result = let_in => result.ok().flatten(),
         };
         drop(seat);
         if let Some(guest) = guest {
@@ -147,7 +153,8 @@ impl Door {
             Ok(role)
         };
         let role = tokio::select! {
-            // Revoked or overtaken while knocking: if it is still welcome, it will be when it tries again.
+            // Revoked or overtaken while knocking: if it is still welcome, it will be when it tries
+            // again.
             () = place.leave.cancelled() => return Err(Refusal::Busy),
             answer = ask => answer?,
         };
@@ -157,8 +164,9 @@ impl Door {
 
 /// Hands the CONNECT to the engine and waits for its first answer.
 ///
-/// The engine says "unavailable" when the same client's previous session is just being put away, which takes it a
-/// moment longer than closing the socket did. A client that comes straight back must not suffer for that.
+/// The engine says "unavailable" when the same client's previous session is just being put away,
+/// which takes it a moment longer than closing the socket did. A client that comes straight back
+/// must not suffer for that.
 async fn pass_on(
     engine: SocketAddr,
     connect: &[u8],
@@ -187,7 +195,8 @@ async fn pass_on(
     }
 }
 
-/// What an admission makes of a peer. The hub's credential never leaves its process, so from elsewhere it is stolen.
+/// What an admission makes of a peer. The hub's credential never leaves its process, so from
+/// elsewhere it is stolen.
 fn role(admission: Admission, is_local: bool) -> Result<Role, Refusal> {
     match admission {
         Admission::Refused => Err(Refusal::BadCredentials),
@@ -199,10 +208,11 @@ fn role(admission: Admission, is_local: bool) -> Result<Role, Refusal> {
 }
 
 fn is_local(socket: &TcpStream, peer: IpAddr) -> bool {
-    peer.is_loopback() || socket.local_addr().is_ok_and(|own| own.ip() == peer)
+    peer.is_loopback() || socket.local_addr().is_ok_and(|own| own.ip().to_canonical() == peer)
 }
 
-/// Reads until the CONNECT is whole; `bytes` then holds it and whatever the client sent right after it.
+/// Reads until the CONNECT is whole; `bytes` then holds it and whatever the client sent right after
+/// it.
 async fn read_claim(stream: &mut (impl AsyncRead + Unpin), bytes: &mut BytesMut) -> Option<Claim> {
     loop {
         if stream.read_buf(bytes).await.ok()? == 0 {
@@ -214,8 +224,8 @@ async fn read_claim(stream: &mut (impl AsyncRead + Unpin), bytes: &mut BytesMut)
     }
 }
 
-/// Says why, then reads what may still be coming: closing on unread bytes would reset the connection and the reason
-/// with it.
+/// Says why, then reads what may still be coming: closing on unread bytes would reset the
+/// connection and the reason with it.
 async fn turn_away(
     stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
     refusal: Refusal,

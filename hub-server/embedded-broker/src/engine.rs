@@ -1,7 +1,8 @@
-//! rmqtt, on two loopback ports that only the door may use, with every default that matters set by hand.
+//! rmqtt, on two loopback ports that only the door may use, with every default that matters set by
+//! hand.
 //!
-//! Retained messages, shared subscriptions, delayed messages and storage are compiled out; wills and credentials
-//! are the door's; topics are asked about in `rules`.
+//! Retained messages, shared subscriptions, delayed messages and storage are compiled out; wills
+//! and credentials are the door's; topics are asked about in `rules`.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU16;
@@ -16,8 +17,9 @@ use crate::door;
 use crate::rules::Rules;
 use crate::{BrokerError, Options};
 
-/// How long the broker keeps the subscriptions and queue of a device that dropped. A comfort for short drops;
-/// nothing depends on it, because a device that connects says what it has and the hub sends the rest.
+/// How long the broker keeps the subscriptions and queue of a device that dropped. A comfort for
+/// short drops; nothing depends on it, because a device that connects says what it has and the hub
+/// sends the rest.
 const SESSION_KEPT: Duration = Duration::from_hours(1);
 
 #[derive(Clone)]
@@ -43,8 +45,8 @@ struct Profile {
 
 const DEVICES: Profile =
     Profile { name: "devices", id: DEVICE_LISTENER, inflight: 20, queue: 200, subscriptions: 4 };
-/// Everything devices send goes to the hub, which takes it in batches of up to 256. The queue is longer than what
-/// `backlog` lets through.
+/// Everything devices send goes to the hub, which takes it in batches of up to 256. The queue is
+/// longer than what `backlog` lets through.
 const HUB: Profile =
     Profile { name: "hub", id: HUB_LISTENER, inflight: 1024, queue: 4096, subscriptions: 16 };
 
@@ -105,14 +107,14 @@ fn listener(profile: &Profile, options: &Options) -> Result<Listener, BrokerErro
         .max_topic_levels(8)
         .max_inflight(NonZeroU16::new(profile.inflight).unwrap_or(NonZeroU16::MIN))
         .max_mqueue_len(profile.queue)
-        // Two would need an exchange the protocol does not use, and its bookkeeping underflows on a resumed session
-        // with a smaller window.
+        // Two would need an exchange the protocol does not use, and its bookkeeping underflows on a
+        // resumed session with a smaller window.
         .max_qos_allowed(QoS::AtLeastOnce)
         .max_topic_aliases(0)
         .session_expiry_interval(SESSION_KEPT)
         .max_session_expiry_interval(SESSION_KEPT)
-        // Never resend on a live connection (MQTT 5 forbids it) and never expire by default: whoever wants a
-        // deadline says so in the message.
+        // Never resend on a live connection (MQTT 5 forbids it) and never expire by default:
+        // whoever wants a deadline says so in the message.
         .message_retry_interval(Duration::ZERO)
         .message_expiry_interval(Duration::ZERO)
         .bind()

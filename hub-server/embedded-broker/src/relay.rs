@@ -1,7 +1,9 @@
-//! Carries bytes between an admitted client and the engine until one of them is done or the client must leave.
+//! Carries bytes between an admitted client and the engine until one of them is done or the client
+//! must leave.
 //!
-//! The engine cannot tell an MQTT 5 client why it closes (it shuts the socket before it writes DISCONNECT), so the
-//! relay does: once the engine has closed, everything it sent was whole packets, and one more can follow.
+//! The engine cannot tell an MQTT 5 client why it closes (it shuts the socket before it writes
+//! DISCONNECT), so the relay does: once the engine has closed, everything it sent was whole
+//! packets, and one more can follow.
 
 use std::io;
 use std::pin::pin;
@@ -16,10 +18,11 @@ use crate::roll::Place;
 
 /// Bytes read at once in one direction: a typical message is 400.
 const BUFFER_BYTES: usize = 2048;
-/// How long a client may take to accept what is written to it, when every buffer on the way is full: longer means it
-/// is not reading.
+/// How long a client may take to accept what is written to it, when every buffer on the way is
+/// full: longer means it is not reading.
 const STALL_LIMIT: Duration = Duration::from_secs(5);
-/// How long the engine may take to finish with a client that leaves, and the client to take the farewell.
+/// How long the engine may take to finish with a client that leaves, and the client to take the
+/// farewell.
 const PARTING: Duration = Duration::from_secs(1);
 
 /// An admitted client, connected to the engine, its CONNECT already passed on.
@@ -53,8 +56,8 @@ where
         if let Some(done) = done {
             done
         } else {
-            // To the engine the client is gone now; what it still has to say is delivered, so that a client may
-            // close its sending half and read the last acknowledgement.
+            // To the engine the client is gone now; what it still has to say is delivered, so that
+            // a client may close its sending half and read the last acknowledgement.
             let _ = to_engine.shutdown().await;
             timeout(PARTING, outward).await.is_ok_and(|result| result.is_ok())
         }
@@ -68,7 +71,8 @@ where
         };
         let _ = timeout(PARTING, parting).await;
     } else {
-        // The place is kept until the engine has noticed, so that the same client can come back at once.
+        // The place is kept until the engine has noticed, so that the same client can come back at
+        // once.
         let _ = to_engine.shutdown().await;
         let _ = timeout(PARTING, pump(&mut from_engine, &mut tokio::io::sink())).await;
     }

@@ -1,9 +1,10 @@
 //! Everybody between knocking and gone, and who of them is present.
 //!
-//! What always holds: an arrival leaves the roll exactly when its guard is dropped, so neither a cancelled task nor
-//! a panic nor a client that vanishes mid-handshake can leave a device "connected"; of one user only one connection
-//! at a time is with the engine, the newest; and presence is reported in the order in which it changed, because it
-//! is reported under the lock that changes it.
+//! What always holds: an arrival leaves the roll exactly when its guard is dropped, so neither a
+//! cancelled task nor a panic nor a client that vanishes mid-handshake can leave a device
+//! "connected"; of one user only one connection at a time is with the engine, the newest; and
+//! presence is reported in the order in which it changed, because it is reported under the lock
+//! that changes it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
@@ -34,7 +35,8 @@ pub(crate) struct Arrival {
     farewell: OnceLock<Farewell>,
     brake: Mutex<Brake>,
     since: Instant,
-    /// Cancelled to make the connection end, whatever it is doing; it then takes two seconds at most.
+    /// Cancelled to make the connection end, whatever it is doing; it then takes two seconds at
+    /// most.
     pub leave: CancellationToken,
     /// Cancelled when the connection has left the roll.
     pub gone: CancellationToken,
@@ -99,8 +101,8 @@ impl Roll {
         Self { gatekeeper, home, max_devices, max_publish_per_s, names: Mutex::default() }
     }
 
-    /// Writes a newcomer down before the credential is looked at, so that a device revoked at this very moment is
-    /// found by whoever closes its connections.
+    /// Writes a newcomer down before the credential is looked at, so that a device revoked at this
+    /// very moment is found by whoever closes its connections.
     pub fn knock(self: &Arc<Self>, user: &str, level: Level) -> Place {
         let mut names = lock(&self.names);
         names.next += 1;
@@ -184,8 +186,9 @@ impl Place {
         true
     }
 
-    /// Ends every older connection of the same user and waits until they are gone, so that the newest wins and the
-    /// engine never has two at once (it would refuse the second, or wait five seconds for a stuck first).
+    /// Ends every older connection of the same user and waits until they are gone, so that the
+    /// newest wins and the engine never has two at once (it would refuse the second, or wait five
+    /// seconds for a stuck first).
     pub async fn take_over(&self) {
         let older = self.roll.all_of(&self.user).into_iter().filter(|a| a.serial < self.serial);
         let older: Vec<_> =
@@ -195,7 +198,8 @@ impl Place {
         }
     }
 
-    /// The door has reached the engine for this arrival, from `port` and no longer from an earlier one.
+    /// The door has reached the engine for this arrival, from `port` and no longer from an earlier
+    /// one.
     pub fn reached_engine_from(&mut self, port: u16) {
         let mut names = lock(&self.roll.names);
         if let Some(earlier) = self.port.replace(port) {
@@ -246,7 +250,94 @@ impl Drop for Place {
     }
 }
 
-/// A panic elsewhere leaves these maps consistent: nothing is held across a call that can fail half-way.
+/// A panic elsewhere leaves these maps consistent: nothing is held across a call that can fail
+/// half-way.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use super::*;
+    use crate::BoxFuture;
+
+    #[derive(Default)]
+    struct Book(Mutex<Vec<String>>);
+
+    impl Gatekeeper for Book {
+        fn authenticate<'a>(
+            &'a self,
+            _: &'a str,
+            _: &'a [u8],
+            _: SocketAddr,
+        ) -> BoxFuture<'a, Admission> {
+            Box::pin(async { Admission::Device })
+        }
+
+        fn may_publish(&self, _: &str, _: &str) -> bool {
+            true
+        }
+
+        fn may_subscribe(&self, _: &str, _: &str) -> bool {
+            true
+        }
+
+        fn connected(&self, user: &str) {
+            lock(&self.0).push(format!("+{user}"));
+        }
+
+        fn disconnected(&self, user: &str) {
+            lock(&self.0).push(format!("-{user}"));
+        }
+    }
+
+    fn roll() -> (Arc<Roll>, Arc<Book>) {
+        let book = Arc::new(Book::default());
+        (Arc::new(Roll::new(book.clone(), Handle::current(), 10, 100)), book)
+    }
+
+    #[tokio::test]
+    async fn whoever_left_before_the_engine_was_ready_was_never_present() {
+        let (roll, book) = roll();
+        let mut place = roll.knock("ant", Level::V5);
+        assert!(place.admit(Role::Device));
+        place.reached_engine_from(7);
+        let late = roll.at(7, "ant").expect("written down");
+        drop(place);
+        roll.welcome(&late);
+        assert_eq!(roll.count(), 0);
+        assert!(lock(&book.0).is_empty());
+        assert!(roll.at(7, "ant").is_none() && late.gone.is_cancelled());
+    }
+
+    #[tokio::test]
+    async fn a_port_given_to_somebody_else_stays_theirs() {
+        let (roll, book) = roll();
+        let (mut ant, mut bee) = (roll.knock("ant", Level::V3), roll.knock("bee", Level::V3));
+        ant.reached_engine_from(7);
+        bee.reached_engine_from(7);
+        roll.welcome(&roll.at(7, "bee").expect("written down"));
+        assert!(roll.at(7, "ant").is_none());
+        drop(ant);
+        assert!(roll.at(7, "bee").is_some());
+        drop(bee);
+        assert_eq!(*lock(&book.0), ["+bee", "-bee"]);
+    }
+
+    #[tokio::test]
+    async fn the_newest_waits_until_the_older_are_gone() {
+        let (roll, _book) = roll();
+        let (older, newer) = (roll.knock("ant", Level::V5), roll.knock("ant", Level::V5));
+        let other = roll.knock("bee", Level::V5);
+        older.take_over().await;
+        assert!(!newer.leave.is_cancelled(), "an older one never ends a newer");
+        tokio::join!(newer.take_over(), async {
+            older.leave.cancelled().await;
+            assert_eq!(older.farewell(), Some(Farewell::TakenOver));
+            drop(older);
+        });
+        assert!(!other.leave.is_cancelled());
+    }
 }

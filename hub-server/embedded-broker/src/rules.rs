@@ -1,8 +1,9 @@
 //! What the engine asks during a session, answered from the roll and the gatekeeper.
 //!
-//! rmqtt allows whatever no hook decides, so every path here ends in a decision. Two of its hooks look useful and
-//! are not: `MessagePublish` runs before the access check and cannot drop, and a will never passes the access check
-//! at all (the door refuses CONNECTs with one, and the check below would too).
+//! rmqtt allows whatever no hook decides, so every path here ends in a decision. Two of its hooks
+//! look useful and are not: `MessagePublish` runs before the access check and cannot drop, and a
+//! will never passes the access check at all (the door refuses CONNECTs with one, and the check
+//! below would too).
 
 use std::sync::Arc;
 
@@ -48,7 +49,8 @@ impl Rules {
         self.roll.at(id.remote_addr?.port(), id.username.as_ref()?)
     }
 
-    /// The door has checked the credential; here the engine only makes sure that it came through the door.
+    /// The door has checked the credential; here the engine only makes sure that it came through
+    /// the door.
     fn authenticate(&self, connect: &ConnectInfo) -> AuthResult {
         match self.arrival(connect.id()) {
             Some(arrival)
@@ -83,7 +85,8 @@ impl Rules {
 
     async fn publish(&self, session: &Session, publish: &Publish) -> PublishAclResult {
         let Some(arrival) = self.arrival(&session.id) else {
-            // The connection is gone and the engine is still working through what it had read from it.
+            // The connection is gone and the engine is still working through what it had read from
+            // it.
             return PublishAclResult::rejected(true, None);
         };
         let pause = arrival.hold_back(publish.payload.len());

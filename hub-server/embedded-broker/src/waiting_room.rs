@@ -1,9 +1,10 @@
 //! Places for connections that have been accepted but not yet admitted.
 //!
-//! A peer that connects and says nothing costs a socket, and anybody on the network can do that thousands of
-//! times. The places are therefore few, and when all are taken somebody must leave for a newcomer: the one who has
-//! waited longest, from the address that holds most places. An honest client needs a place for the time of a
-//! handshake only, and is safe from eviction for [`PATIENCE`].
+//! A peer that connects and says nothing costs a socket, and anybody on the network can do that
+//! thousands of times. The places are therefore few, and when all are taken somebody must leave for
+//! a newcomer: the one who has waited longest, from the address that holds most places. An honest
+//! client needs a place for the time of a handshake only, and is safe from eviction for
+//! [`PATIENCE`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -14,8 +15,8 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// How long a place is safe. A phone on a poor mobile line shakes hands in about a second; it is evicted earlier
-/// only while the room is full, and then comes back.
+/// How long a place is safe. A phone on a poor mobile line shakes hands in about a second; it is
+/// evicted earlier only while the room is full, and then comes back.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(crate) struct WaitingRoom {
@@ -49,7 +50,8 @@ impl WaitingRoom {
         Self { limit: limit.max(1), seats: Mutex::default(), freed: Notify::new() }
     }
 
-    /// Returns once there is a free place, evicting somebody if need be. Only one task may accept for a room.
+    /// Returns once there is a free place, evicting somebody if need be. Only one task may accept
+    /// for a room.
     pub async fn make_way(&self) {
         loop {
             let Some(wait) = self.try_make_way() else { return };

@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod events;
 mod projection;
 pub mod queries;
+pub mod routes;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[ENTRY, ENTRIES, COUNT, MONTHS, SUMS, BY_KIND];
+pub const STATEMENTS: &[&str] = &[ENTRY, ENTRIES, COUNT, MONTHS, MONTHS_ANYWHERE, SUMS, BY_KIND];
 
 const ENTRY: &str = "SELECT * FROM activity WHERE activity_id = $1";
 /// Filters that are not wanted come as empty texts.
@@ -24,6 +24,8 @@ const COUNT: &str = "SELECT COUNT(*) AS entries, CAST(COALESCE(SUM(minutes), 0) 
 const MONTHS: &str = "SELECT month, CAST(SUM(entries) AS BIGINT) AS entries, \
     CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(people_reached) AS BIGINT) AS people_reached \
     FROM activity_tally WHERE home = $1 GROUP BY month ORDER BY month DESC LIMIT $2";
+const MONTHS_ANYWHERE: &str =
+    "SELECT DISTINCT month FROM activity_tally ORDER BY month DESC LIMIT $1";
 const SUMS: &str = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT) AS entries, \
     CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes, \
     CAST(COALESCE(SUM(people_reached), 0) AS BIGINT) AS people_reached \
@@ -161,6 +163,17 @@ pub async fn months(
     let rows =
         sqlx::query(MONTHS).bind(home.as_str()).bind(i64::from(most)).fetch_all(db).await?;
     rows.iter().map(|row| Ok((row.try_get("month")?, read_sum(row)?))).collect()
+}
+
+/// The months in which anything was recorded anywhere, the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn months_anywhere(
+    db: &mut AnyConnection,
+    most: u32,
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(MONTHS_ANYWHERE).bind(i64::from(most)).fetch_all(db).await?)
 }
 
 /// The running totals of a home in one month, by kind of work.

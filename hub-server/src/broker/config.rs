@@ -72,7 +72,9 @@ pub enum BadBroker {
     #[error("\"{0}\" is not the address of a broker: write mqtts://host:port")]
     Url(String),
     /// A password would cross a network in the clear.
-    #[error("\"{0}\" is not on this machine and has no TLS: write mqtts:// and give its certificate authority")]
+    #[error(
+        "\"{0}\" is not on this machine and has no TLS: write mqtts:// and give its certificate authority"
+    )]
     NoTls(String),
     /// TLS without anything to check the certificate by.
     #[error("mqtts needs the broker's certificate authority (PEM)")]
@@ -167,7 +169,10 @@ mod tests {
     fn the_hubs_password_never_crosses_a_network_in_the_clear() {
         assert_eq!(target("mqtt://127.0.0.1:1883"), Ok(("127.0.0.1".to_owned(), 1883, false)));
         assert_eq!(target("mqtt://[::1]:1883"), Ok(("::1".to_owned(), 1883, false)));
-        assert_eq!(target("mqtts://city.example:8883"), Ok(("city.example".to_owned(), 8883, true)));
+        assert_eq!(
+            target("mqtts://city.example:8883"),
+            Ok(("city.example".to_owned(), 8883, true))
+        );
         let clear = "mqtt://city.example:1883";
         assert_eq!(target(clear), Err(BadBroker::NoTls(clear.to_owned())));
         for bad in ["", "mqtts://", "mqtts://host", "http://host:1", "mqtts://user@host:1"] {

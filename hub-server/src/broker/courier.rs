@@ -135,7 +135,7 @@ impl Courier {
                     Err(RecvError::Closed) => break,
                 },
                 Some(done) = self.work.join_next() => match done {
-                    Ok(done) => self.done(done),
+                    Ok(done) => self.done(&done),
                     Err(error) => {
                         tracing::error!(%error, "broker.courier lost a piece of work");
                         self.work_was_lost();
@@ -249,7 +249,9 @@ impl Courier {
             Err(error) => tracing::error!(%error, "broker.courier cannot read the inboxes"),
         }
         let talks: Vec<DeviceId> = self.talks.keys().copied().collect();
-        talks.into_iter().for_each(|device| self.is_ready(device));
+        for device in talks {
+            self.is_ready(device);
+        }
     }
 
     async fn unseen(&self) -> Result<Vec<DeviceId>, StoreError> {
@@ -267,7 +269,9 @@ impl Courier {
             }
             passing != Passing::Asleep
         });
-        due.into_iter().for_each(|device| self.is_ready(device));
+        for device in due {
+            self.is_ready(device);
+        }
     }
 
     fn is_ready(&mut self, device: DeviceId) {
@@ -354,7 +358,7 @@ impl Courier {
         });
     }
 
-    fn done(&mut self, done: Done) {
+    fn done(&mut self, done: &Done) {
         let now_ms = self.now_ms();
         let Some(device) = done.device else {
             self.keeping = false;
@@ -364,15 +368,15 @@ impl Courier {
         if *serial != done.serial {
             return;
         }
-        match done.outcome {
+        match &done.outcome {
             Outcome::Begun(Some(ends)) => {
-                talk.begun(ends);
+                talk.begun(*ends);
                 self.note_heard(device);
             }
             Outcome::Begun(None) => {
                 self.talks.remove(&device);
             }
-            Outcome::Sent(cursor) => talk.went_out(cursor, now_ms),
+            Outcome::Sent(cursor) => talk.went_out(*cursor, now_ms),
             Outcome::Failed | Outcome::Kept => talk.failed(now_ms),
         }
         self.is_ready(device);

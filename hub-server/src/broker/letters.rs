@@ -60,8 +60,7 @@ pub(super) async fn after(
     let mut db = node.store.read().await.map_err(|error| problem_of(&error))?;
     let lines =
         inbox::after(&mut db, device, cursor, most).await.map_err(|error| problem_of(&error))?;
-    let ctx =
-        node.ctx(CommandId::new(node.fresh_id()), ActorRef::Device(device), Channel::Antenna);
+    let ctx = node.ctx(CommandId::new(node.fresh_id()), ActorRef::Device(device), Channel::Antenna);
     let writer = Writer { node: node.clone(), ctx, device };
     let personal = lines.iter().any(|line| matches!(line.note, Note::Assigned { .. }));
     if !personal {
@@ -170,9 +169,8 @@ impl Writer {
     /// A profile that fits into a message: a city with very many words goes without the least needed.
     fn fitting(&self, mut profile: Profile) -> Profile {
         let room = MESSAGE_MAX - 1024;
-        let is_small = |profile: &Profile| {
-            serde_json::to_vec(profile).is_ok_and(|bytes| bytes.len() <= room)
-        };
+        let is_small =
+            |profile: &Profile| serde_json::to_vec(profile).is_ok_and(|bytes| bytes.len() <= room);
         if !is_small(&profile) {
             tracing::warn!(device.id = %self.device, "the city has too many words for one message");
             for category in &mut profile.categories {

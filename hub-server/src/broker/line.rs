@@ -62,8 +62,7 @@ impl Line {
     pub fn publish(&self, topic: String, bytes: Vec<u8>) -> bool {
         let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let options = PublishOptions::new(QoS::AtLeastOnce);
-        let sent =
-            client.is_some_and(|client| client.try_publish(topic, bytes, options).is_ok());
+        let sent = client.is_some_and(|client| client.try_publish(topic, bytes, options).is_ok());
         if !sent {
             one_more(&self.counts.unsent);
         }
@@ -117,11 +116,11 @@ async fn one_connection(
     tell: &mpsc::Sender<Heard>,
     stop: &CancellationToken,
 ) -> Ended {
-    let (client, mut events) = match AsyncClient::builder(options(target)).capacity(OUTBOUND).try_build()
-    {
-        Ok(built) => built,
-        Err(error) => return Ended::Lost(error.to_string()),
-    };
+    let (client, mut events) =
+        match AsyncClient::builder(options(target)).capacity(OUTBOUND).try_build() {
+            Ok(built) => built,
+            Err(error) => return Ended::Lost(error.to_string()),
+        };
     let mut listening = false;
     let subscribed_by = tokio::time::sleep(SUBSCRIBE_LIMIT + Duration::from_secs(CONNECT_S));
     tokio::pin!(subscribed_by);
@@ -138,16 +137,20 @@ async fn one_connection(
         };
         match event {
             Err(error) => return Ended::Lost(reason(&error)),
-            Ok(Event::Incoming(Incoming::ConnAck(ack))) if ack.code == ConnectReturnCode::Success => {
+            Ok(Event::Incoming(Incoming::ConnAck(ack)))
+                if ack.code == ConnectReturnCode::Success =>
+            {
                 if client.try_subscribe(HUB_FILTER, QoS::AtLeastOnce).is_err() {
                     return Ended::Lost("the subscription could not be sent".to_owned());
                 }
             }
             Ok(Event::Incoming(Incoming::SubAck(ack))) => {
-                let granted = |code: &SubscribeReasonCode| matches!(code, SubscribeReasonCode::Success(_));
+                let granted =
+                    |code: &SubscribeReasonCode| matches!(code, SubscribeReasonCode::Success(_));
                 if !ack.return_codes.iter().all(granted) {
                     return Ended::Lost(
-                        "the broker does not let the hub hear its devices: check its access list".to_owned(),
+                        "the broker does not let the hub hear its devices: check its access list"
+                            .to_owned(),
                     );
                 }
                 listening = true;
@@ -202,11 +205,10 @@ async fn goodbye(client: &AsyncClient, mut events: EventLoop) -> Ended {
 }
 
 fn reason(error: &ConnectionError) -> String {
-    match error {
-        ConnectionError::ConnectionRefused(code) => {
-            format!("the broker does not let the hub in ({code:?}): check its user and password there")
-        }
-        other => other.to_string(),
+    if let ConnectionError::ConnectionRefused(code) = error {
+        format!("the broker does not let the hub in ({code:?}): check its user and password there")
+    } else {
+        error.to_string()
     }
 }
 

@@ -53,6 +53,8 @@ const HUB_USER: &str = "hub";
 const INBOUND: usize = 1024;
 /// Hellos and acknowledgements that wait for the courier.
 const NUDGES: usize = 4096;
+/// How long a part may take to end by itself.
+const STOP_LIMIT: Duration = Duration::from_secs(5);
 /// Longest text of a board notice, in characters.
 const NOTICE_MAX: usize = 500;
 
@@ -243,9 +245,6 @@ impl Running {
         }
     }
 }
-
-/// How long a part may take to end by itself.
-const STOP_LIMIT: Duration = Duration::from_secs(5);
 
 async fn finish(tasks: &mut JoinSet<()>) {
     let all = async { while tasks.join_next().await.is_some() {} };

@@ -41,6 +41,17 @@ pub(super) enum Passing {
     Asleep,
 }
 
+/// Whether a step is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// None.
+    Idle,
+    /// One is.
+    Busy,
+    /// The last one could not be done; wait.
+    Held,
+}
+
 /// The state of one device's talk. Times are milliseconds since any fixed instant, never going back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Talk {
@@ -54,10 +65,7 @@ pub(super) struct Talk {
     claimed: Option<u64>,
     begun: bool,
     owes_caught_up: bool,
-    /// A step is being done.
-    busy: bool,
-    /// The last step could not be done; wait.
-    held: bool,
+    work: Work,
     tries: u32,
     due_ms: Option<u64>,
     first_wait_ms: u64,
@@ -73,8 +81,7 @@ impl Talk {
             claimed,
             begun: false,
             owes_caught_up: is_hello,
-            busy: false,
-            held: false,
+            work: Work::Idle,
             tries: 0,
             due_ms: None,
             first_wait_ms,
@@ -83,16 +90,16 @@ impl Talk {
 
     /// The next step, which is then being done.
     pub fn next(&mut self) -> Step {
-        if self.busy || self.held {
+        if self.work != Work::Idle {
             return Step::Rest;
         }
         if !self.begun {
-            self.busy = true;
+            self.work = Work::Busy;
             return Step::Begin;
         }
         let room = CHUNK.saturating_sub(usize::try_from(self.sent - self.seen).unwrap_or(CHUNK));
         if self.last > self.sent && room > 0 {
-            self.busy = true;
+            self.work = Work::Busy;
             return Step::Send { after: self.sent, most: room };
         }
         if self.owes_caught_up && self.seen == self.last {
@@ -104,7 +111,7 @@ impl Talk {
 
     /// The inbox reaches this far.
     pub fn begun(&mut self, ends: Ends) {
-        self.busy = false;
+        self.work = Work::Idle;
         self.begun = true;
         self.last = self.last.max(ends.last);
         // A device can know more than a hub that was restored from a backup.
@@ -119,14 +126,14 @@ impl Talk {
 
     /// Facts up to `sent` went out.
     pub fn went_out(&mut self, sent: u64, now_ms: u64) {
-        self.busy = false;
+        self.work = Work::Idle;
         self.sent = self.sent.max(sent.min(self.last));
         self.due_ms = (self.sent > self.seen).then(|| now_ms.saturating_add(self.wait_ms()));
     }
 
     /// The step could not be done.
     pub fn failed(&mut self, now_ms: u64) {
-        (self.busy, self.held) = (false, true);
+        self.work = Work::Held;
         self.due_ms = Some(now_ms.saturating_add(self.wait_ms()));
         self.tries = self.tries.saturating_add(1);
     }
@@ -144,19 +151,19 @@ impl Talk {
         self.seen = cursor;
         self.sent = self.sent.max(cursor);
         self.tries = 0;
-        if !self.held {
+        if self.work != Work::Held {
             self.due_ms = (self.sent > self.seen).then(|| now_ms.saturating_add(self.wait_ms()));
         }
     }
 
     /// Time passes.
     pub fn passes(&mut self, now_ms: u64) -> Passing {
-        if self.busy || self.due_ms.is_none_or(|due_ms| due_ms > now_ms) {
+        if self.work == Work::Busy || self.due_ms.is_none_or(|due_ms| due_ms > now_ms) {
             return Passing::Quiet;
         }
         self.due_ms = None;
-        if self.held {
-            self.held = false;
+        if self.work == Work::Held {
+            self.work = Work::Idle;
         } else if self.sent > self.seen {
             self.sent = self.seen;
             self.tries = self.tries.saturating_add(1);

@@ -51,9 +51,9 @@ pub(super) async fn run(node: Arc<Node>, watched: Watched, stop: CancellationTok
 }
 
 fn concerns_devices(news: &Committed) -> bool {
-    news.facts.iter().any(|fact| {
-        fact.kind.split_once('.').is_some_and(|(domain, _)| domain == network::DOMAIN)
-    })
+    news.facts
+        .iter()
+        .any(|fact| fact.kind.split_once('.').is_some_and(|(domain, _)| domain == network::DOMAIN))
 }
 
 impl Watched {

@@ -8,7 +8,7 @@ use protocol::kiosk::SlipStatus;
 use protocol::{Head, NodeId, Problem, SlipCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -24,7 +24,7 @@ const SET_STATE: &str = "UPDATE line SET state = $1 WHERE line_id = 1";
 /// How long an ordinary call may take.
 const CALL: Duration = Duration::from_secs(30);
 /// How long a hub with nothing to say stays silent: central must see it alive.
-const HEARTBEAT: Duration = Duration::from_secs(30);
+const HEARTBEAT: Duration = Duration::from_secs(10);
 /// The longest wait between tries.
 const WAIT_MAX_MS: u64 = 300_000;
 
@@ -46,6 +46,8 @@ pub struct Call {
     node: Arc<Node>,
     enrolment: Enrolment,
     http: reqwest::Client,
+    /// Central answers again after it did not: it may have been restored, so it is asked how far it is.
+    back: Notify,
 }
 
 /// Why a call brought nothing.
@@ -134,7 +136,7 @@ impl Line {
     ) -> Result<Option<Self>, StoreError> {
         let Some(enrolment) = Enrolment::read(folder)? else { return Ok(None) };
         let http = http_client(enrolment.ca_pem.as_deref())?;
-        let call = Arc::new(Call { node, enrolment, http });
+        let call = Arc::new(Call { node, enrolment, http, back: Notify::new() });
         let (tell, state) = watch::channel(LineState::Never);
         let tell = Arc::new(tell);
         let mut tasks = JoinSet::new();
@@ -231,8 +233,11 @@ impl Call {
                 Ok(()) => {
                     failures = 0;
                     self.note(tell, LineState::Up).await;
-                    let woken = next_commit(&mut commits);
-                    let _silence = tokio::time::timeout(HEARTBEAT, woken).await;
+                    tokio::select! {
+                        () = next_commit(&mut commits) => {}
+                        () = self.back.notified() => {}
+                        () = tokio::time::sleep(HEARTBEAT) => {}
+                    }
                 }
                 Err(trouble) => {
                     failures += 1;
@@ -294,7 +299,12 @@ impl Call {
         let mut failures = 0;
         loop {
             match self.fetch_once().await {
-                Ok(()) => failures = 0,
+                Ok(()) => {
+                    if failures > 0 {
+                        self.back.notify_one();
+                    }
+                    failures = 0;
+                }
                 Err(trouble) => {
                     failures += 1;
                     self.note(tell, state_of(&trouble)).await;

@@ -20,8 +20,20 @@ use crate::store::{StoreError, log};
 use crate::{catalogue, requests};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[KNOWN, ANY, PAIRED_HERE, TOLD, NEXT, TELL, AFTER, ENDS, SINCE, LAST_POSITION, ASSIGNED, UNSEEN];
+pub const STATEMENTS: &[&str] = &[
+    KNOWN,
+    ANY,
+    PAIRED_HERE,
+    TOLD,
+    NEXT,
+    TELL,
+    AFTER,
+    ENDS,
+    SINCE,
+    LAST_POSITION,
+    ASSIGNED,
+    UNSEEN,
+];
 
 const KNOWN: &str = "SELECT last_cursor FROM device_credential WHERE device_id = $1";
 const ANY: &str = "SELECT device_id FROM device_credential LIMIT 1";
@@ -272,7 +284,8 @@ struct Columns {
 
 impl Columns {
     fn of(note: Note) -> Self {
-        let empty = Self { news: "profile", request: None, proposal: None, why: None, until_ms: None };
+        let empty =
+            Self { news: "profile", request: None, proposal: None, why: None, until_ms: None };
         match note {
             Note::Profile => empty,
             Note::Proposed { request, proposal, until_ms } => Self {
@@ -289,12 +302,9 @@ impl Columns {
                 why: Some(word(&why)),
                 ..empty
             },
-            Note::Assigned { request, proposal } => Self {
-                news: "assigned",
-                request: Some(request),
-                proposal: Some(proposal),
-                ..empty
-            },
+            Note::Assigned { request, proposal } => {
+                Self { news: "assigned", request: Some(request), proposal: Some(proposal), ..empty }
+            }
             Note::TaskClosed { request, end } => {
                 Self { news: "task-closed", request: Some(request), why: Some(word(&end)), ..empty }
             }
@@ -324,9 +334,7 @@ fn read(row: &AnyRow) -> Result<Line, StoreError> {
             why: from_word("why", &why()?)?,
         },
         "assigned" => Note::Assigned { request: request()?, proposal: proposal()? },
-        "task-closed" => {
-            Note::TaskClosed { request: request()?, end: from_word("why", &why()?)? }
-        }
+        "task-closed" => Note::TaskClosed { request: request()?, end: from_word("why", &why()?)? },
         _ => return Err(missing("meaning")),
     };
     Ok(Line { cursor: unsigned(row.try_get("cursor")?), note })

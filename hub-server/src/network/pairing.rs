@@ -25,8 +25,16 @@ use crate::store::rows::{parsed, parsed_or_none};
 use crate::store::{Fact, StoreError, Write};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[ADD_CODE, TAKE_CODE, USE_CODE, DROP_OLD_CODES, GUESSES, GUESSED_WRONG, FORGIVE, DROP_OLD_GUESSES];
+pub const STATEMENTS: &[&str] = &[
+    ADD_CODE,
+    TAKE_CODE,
+    USE_CODE,
+    DROP_OLD_CODES,
+    GUESSES,
+    GUESSED_WRONG,
+    FORGIVE,
+    DROP_OLD_GUESSES,
+];
 
 const ADD_CODE: &str = "INSERT INTO pairing_code (code_hash, label, neighbourhood, holder, \
     staff_id, made_by, expires_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -177,12 +185,7 @@ pub async fn pair(
         })
     })
     .await?;
-    Ok(Paired {
-        device,
-        secret,
-        brokers: config.brokers.clone(),
-        ca_pem: config.ca_pem.clone(),
-    })
+    Ok(Paired { device, secret, brokers: config.brokers.clone(), ca_pem: config.ca_pem.clone() })
 }
 
 /// SHA-256 of a secret as a device sends it. It has full entropy, so a slow hash would buy nothing.

@@ -12,7 +12,16 @@ use crate::store::rows::{parse, parsed, parsed_or_none};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    ANTENNAE, ALL, PLACES, ONE, ONE_PLACES, CREDENTIALS, MOSQUITTO, ADD_CREDENTIAL, FORGET_SECRET, HEARD,
+    ANTENNAE,
+    ALL,
+    PLACES,
+    ONE,
+    ONE_PLACES,
+    CREDENTIALS,
+    MOSQUITTO,
+    ADD_CREDENTIAL,
+    FORGET_SECRET,
+    HEARD,
 ];
 
 const ANTENNAE: &str = "SELECT DISTINCT n.neighbourhood, d.device_id \
@@ -105,8 +114,7 @@ pub async fn antennae_of(
 ) -> Result<Vec<DeviceId>, StoreError> {
     let mut found = Vec::new();
     for neighbourhood in neighbourhoods {
-        let rows =
-            sqlx::query(ANTENNAE).bind(neighbourhood.clone()).fetch_all(&mut *db).await?;
+        let rows = sqlx::query(ANTENNAE).bind(neighbourhood.clone()).fetch_all(&mut *db).await?;
         for row in &rows {
             found.push(parsed(row, "device_id")?);
         }
@@ -167,9 +175,7 @@ fn read(row: &AnyRow) -> Result<Device, StoreError> {
     })
 }
 
-async fn all_places(
-    db: &mut AnyConnection,
-) -> Result<BTreeMap<DeviceId, Vec<Slug>>, StoreError> {
+async fn all_places(db: &mut AnyConnection) -> Result<BTreeMap<DeviceId, Vec<Slug>>, StoreError> {
     let rows = sqlx::query(PLACES).fetch_all(db).await?;
     let mut places: BTreeMap<DeviceId, Vec<Slug>> = BTreeMap::new();
     for row in &rows {
@@ -213,9 +219,7 @@ pub async fn mosquitto_hashes(
     db: &mut AnyConnection,
 ) -> Result<Vec<(DeviceId, String)>, StoreError> {
     let rows = sqlx::query(MOSQUITTO).fetch_all(db).await?;
-    rows.iter()
-        .map(|row| Ok((parsed(row, "device_id")?, row.try_get("mosquitto_hash")?)))
-        .collect()
+    rows.iter().map(|row| Ok((parsed(row, "device_id")?, row.try_get("mosquitto_hash")?))).collect()
 }
 
 /// What a new device is kept with, besides the fact.

@@ -116,11 +116,7 @@ async fn only_staff_may_revoke_or_move_and_only_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let node = hub(&folder).await;
     let one = paired(&node, "Bar Centrale", Holder::Antenna).await.device;
-    let ctx = node.ctx(
-        CommandId::new(testing::uuid(77)),
-        ActorRef::Device(one),
-        Channel::Antenna,
-    );
+    let ctx = node.ctx(CommandId::new(testing::uuid(77)), ActorRef::Device(one), Channel::Antenna);
     let by_itself = node.submit(ctx, Any::Network(Command::Revoke { device: one })).await;
     assert_eq!(by_itself.unwrap_err().slug(), "not-your-role");
     let slug = async |command| tell(&node, command).await.unwrap_err().slug().to_owned();

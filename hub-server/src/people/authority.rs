@@ -13,7 +13,7 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, requests};
+use crate::{activities, desk, network, requests, timebank};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,14 @@ pub fn rule_of(command: &Command) -> Rule {
             RequestCommand::EndCircle { .. } => NODE_ONLY,
             RequestCommand::AnswerSlip { .. } => and_kiosk(P::WorkOnRequests),
         },
-        Command::Desk(_) | Command::Timebank(_) => and_kiosk(P::WorkAtDesk),
-        Command::Network(_) => staff(P::PairDevices),
+        Command::Desk(desk::Command::MarkContacted { .. })
+        | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
+        Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
+        | Command::Timebank(timebank::Command::Leave(_) | timebank::Command::Withdraw { .. }) => {
+            and_kiosk(P::WorkAtDesk)
+        }
+        Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
+        Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
         Command::Activities(activities::Command::Log(_)) => and_device(P::KeepDiary),
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
@@ -171,15 +177,53 @@ async fn target_of(
         Command::Activities(activities::Command::Log(entry)) => Some(here(&entry.neighbourhood)),
         Command::People(PeopleCommand::Erase { person }) => {
             let holding = erasure::holding(db, node.id(), *person).await?;
-            let hood = holding.requests.first().and_then(|r| r.neighbourhood.parse().ok());
-            Some(hood.map_or(
-                Target::Thing { home: node.id().clone(), zone: None },
-                |hood: Slug| here(&hood),
-            ))
+            Some(maybe_place(node, node.id().clone(), holding.neighbourhood().as_ref()))
         }
-        Command::Desk(_) | Command::Timebank(_) | Command::Network(_) | Command::People(_) => None,
+        Command::Desk(command) => desk_target(node, db, command).await?,
+        Command::Timebank(command) => offer_target(node, db, command).await?,
+        Command::Network(command) => {
+            let (network::Command::Revoke { device } | network::Command::Move { device, .. }) =
+                command;
+            let found = network::device(db, *device).await?;
+            found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
+        }
+        Command::People(_) => None,
         Command::Catalogue(_) => Some(Target::City),
     })
+}
+
+async fn desk_target(
+    node: &Node,
+    db: &mut AnyConnection,
+    command: &desk::Command,
+) -> Result<Option<Target>, Fail> {
+    let idea = match command {
+        desk::Command::Leave(idea) => {
+            let here = node.id().clone();
+            return Ok(Some(maybe_place(node, here, idea.neighbourhood.as_ref())));
+        }
+        desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea } => *idea,
+    };
+    let (card, home) = (desk::card(db, idea).await?, desk::home(db, idea).await?);
+    let found = card.zip(home);
+    Ok(found.map(|(card, home)| maybe_place(node, home, card.neighbourhood.as_ref())))
+}
+
+async fn offer_target(
+    node: &Node,
+    db: &mut AnyConnection,
+    command: &timebank::Command,
+) -> Result<Option<Target>, Fail> {
+    let offer = match command {
+        timebank::Command::Leave(offer) => {
+            return Ok(Some(place(node, node.id().clone(), &offer.neighbourhood)));
+        }
+        timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer } => {
+            *offer
+        }
+    };
+    let (card, home) = (timebank::card(db, offer).await?, timebank::home(db, offer).await?);
+    Ok(card.zip(home).map(|(card, home)| place(node, home, &card.neighbourhood)))
 }
 
 async fn request_of(
@@ -212,6 +256,15 @@ pub async fn request_target(
 ) -> Result<Option<Target>, Fail> {
     let brief = requests::queries::brief(db, id).await?;
     Ok(brief.map(|brief| place(node, brief.home, &brief.neighbourhood)))
+}
+
+/// A thing that may be in no neighbourhood, for scopes.
+#[must_use]
+pub fn maybe_place(node: &Node, home: protocol::NodeId, neighbourhood: Option<&Slug>) -> Target {
+    match neighbourhood {
+        Some(neighbourhood) => place(node, home, neighbourhood),
+        None => Target::Thing { home, zone: None },
+    }
 }
 
 /// A thing in a neighbourhood, for scopes.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use protocol::{ActorRef, Channel, CommandId, NodeId, PersonId, Problem};
+use protocol::{ActorRef, Channel, CommandId, NodeId, PersonId, Problem, Slug};
 use sqlx::{AnyConnection, Row};
 
 use super::events::{Event, RecordName};
@@ -14,21 +14,37 @@ use super::{Command, queries};
 use crate::command;
 use crate::context::Fail;
 use crate::node::Node;
-use crate::store::rows::{parsed, parsed_or_none};
+use crate::store::rows::parsed_or_none;
 use crate::store::{StoreError, Write, log, vault};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[WORDS, CLEAR_WORDS, ABOUT, IN_VAULT];
+pub const STATEMENTS: &[&str] =
+    &[WORDS, CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, ABOUT, IN_VAULT];
 
-const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r \
-    JOIN request q ON q.request_id = r.subject \
-    WHERE (q.person_id = $1 OR q.request_id = $1) AND q.home = $2 AND r.node = $2 \
-    AND r.kind IN ('requests.words-left', 'requests.note-written') AND r.body IS NOT NULL \
-    ORDER BY r.epoch, r.seq";
-const CLEAR_WORDS: &str = "UPDATE request SET words = NULL, note = NULL \
+/// Whoever left no data in the vault is known by the id of what they left.
+const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
+    SELECT request_id AS thing FROM request \
+    WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION \
+    SELECT idea_id AS thing FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION \
+    SELECT offer_id AS thing FROM time_offer \
+    WHERE (person_id = $1 OR offer_id = $1) AND home = $2) t ON t.thing = r.subject \
+    WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
+    'requests.note-written', 'desk.words-left', 'timebank.words-left') ORDER BY r.epoch, r.seq";
+const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, note = NULL \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2";
-const ABOUT: &str = "SELECT request_id, slip_code, category, neighbourhood, words, note, person_id \
-    FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2 ORDER BY opened_at_ms";
+const CLEAR_IDEA: &str =
+    "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
+const CLEAR_OFFER: &str =
+    "UPDATE time_offer SET words = NULL WHERE (person_id = $1 OR offer_id = $1) AND home = $2";
+const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
+    neighbourhood, words, note, opened_at_ms FROM request \
+    WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
+    SELECT 'idea' AS kind, idea_id AS thing, slip_code, theme AS about, \
+    neighbourhood, words, NULL AS note, opened_at_ms FROM idea \
+    WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION ALL \
+    SELECT 'offer' AS kind, offer_id AS thing, slip_code, categories AS about, \
+    neighbourhood, words, NULL AS note, opened_at_ms FROM time_offer \
+    WHERE (person_id = $1 OR offer_id = $1) AND home = $2 ORDER BY opened_at_ms";
 const IN_VAULT: &str = "SELECT COUNT(*) FROM person_key WHERE person_id = $1";
 
 /// What is kept here about a person, to be shown before anything is erased.
@@ -36,27 +52,41 @@ const IN_VAULT: &str = "SELECT COUNT(*) FROM person_key WHERE person_id = $1";
 pub struct Holding {
     /// Whether name, telephone or address are in the vault.
     pub in_vault: bool,
-    /// The requests they left.
-    pub requests: Vec<About>,
+    /// What they left, the oldest first.
+    pub things: Vec<About>,
 }
 
-/// One request of the person.
+impl Holding {
+    /// Whether nothing is known of them here.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.in_vault && self.things.is_empty()
+    }
+
+    /// The neighbourhood of what they left first, where it has one.
+    #[must_use]
+    pub fn neighbourhood(&self) -> Option<Slug> {
+        self.things.first().and_then(|thing| thing.neighbourhood.clone())
+    }
+}
+
+/// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
+    /// `request`, `idea` or `offer`.
+    pub kind: String,
     /// Its id.
-    pub request: protocol::RequestId,
+    pub thing: String,
     /// Its slip.
     pub slip: String,
-    /// Slug of its category.
-    pub category: String,
-    /// Slug of its neighbourhood.
-    pub neighbourhood: String,
+    /// Slug of its category, theme or first category.
+    pub about: String,
+    /// Where, if it has a place.
+    pub neighbourhood: Option<Slug>,
     /// Whether words of the person are kept.
     pub has_words: bool,
     /// Whether a note about it is kept.
     pub has_note: bool,
-    /// Whose data it points at.
-    pub person: Option<PersonId>,
 }
 
 /// What this node, as their home, keeps about a person.
@@ -72,21 +102,22 @@ pub async fn holding(
         sqlx::query_scalar(IN_VAULT).bind(person.to_string()).fetch_one(&mut *db).await?;
     let rows =
         sqlx::query(ABOUT).bind(person.to_string()).bind(home.as_str()).fetch_all(db).await?;
-    let requests = rows
+    let things = rows
         .iter()
         .map(|row| {
+            let about: String = row.try_get("about")?;
             Ok(About {
-                request: parsed(row, "request_id")?,
+                kind: row.try_get("kind")?,
+                thing: row.try_get("thing")?,
                 slip: row.try_get("slip_code")?,
-                category: row.try_get("category")?,
-                neighbourhood: row.try_get("neighbourhood")?,
+                about: about.split_whitespace().next().unwrap_or_default().to_owned(),
+                neighbourhood: parsed_or_none(row, "neighbourhood")?,
                 has_words: row.try_get::<Option<String>, _>("words")?.is_some(),
                 has_note: row.try_get::<Option<String>, _>("note")?.is_some(),
-                person: parsed_or_none(row, "person_id")?,
             })
         })
         .collect::<Result<_, StoreError>>()?;
-    Ok(Holding { in_vault: keys > 0, requests })
+    Ok(Holding { in_vault: keys > 0, things })
 }
 
 /// Decides about an erasure at the person's home. Asked again, nothing more happens.
@@ -96,7 +127,7 @@ pub(super) async fn decide(write: &mut Write<'_>, person: PersonId) -> Result<Ve
     }
     let home = write.node().clone();
     let holding = holding(write.db, &home, person).await?;
-    if !holding.in_vault && holding.requests.is_empty() {
+    if holding.is_empty() {
         return Err(Problem::not_found("unknown-person").into());
     }
     let rows = sqlx::query(WORDS)
@@ -146,7 +177,13 @@ pub(super) async fn destroy(
     for name in records {
         log::erase_body(db, &name.series(), name.seq).await?;
     }
-    sqlx::query(CLEAR_WORDS).bind(person.to_string()).bind(home.as_str()).execute(db).await?;
+    for clear in [CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER] {
+        sqlx::query(clear)
+            .bind(person.to_string())
+            .bind(home.as_str())
+            .execute(&mut *db)
+            .await?;
+    }
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! The log: append a fact of our own, accept records of others, read a series again.
 
 use ed25519_dalek::VerifyingKey;
-use protocol::{ActorRef, Body, CommandId, Envelope, EventId, Hash, Head, NodeId, Record, SeriesKey};
+use protocol::{Body, Envelope, EventId, Hash, Head, NodeId, Record, SeriesKey};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::StoreError;
+use crate::context::Ctx;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
@@ -361,26 +362,24 @@ pub async fn erase_body(
     Ok(done.rows_affected() > 0)
 }
 
-/// Makes the record that follows `head`.
+/// Makes the record that follows `head`: fact number `index` of the command in `ctx`.
 pub(super) fn next_record(
     series: &SeriesKey,
     head: Head,
     fact: Fact,
-    command: CommandId,
+    ctx: &Ctx,
     index: u32,
-    at_ms: i64,
-    actor: &ActorRef,
-    salt: [u8; 16],
 ) -> Record {
+    let salt = ctx.chance_for("salt", index);
     Record {
         envelope: Envelope {
             series: series.clone(),
             seq: head.seq + 1,
-            event_id: EventId::of_command(command, index),
-            at_ms,
+            event_id: EventId::of_command(ctx.command, index),
+            at_ms: ctx.now_ms,
             kind: fact.kind,
             v: fact.v,
-            actor: actor.clone(),
+            actor: ctx.actor.clone(),
             subject: fact.subject,
             commitment: Body::commit(&salt, &fact.body),
         },
@@ -454,12 +453,6 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
 
 /// Makes a record as a newer program would have written it, for tests.
 #[cfg(test)]
-pub fn record_for_tests(
-    series: &SeriesKey,
-    head: Head,
-    fact: Fact,
-    ctx: &crate::context::Ctx,
-) -> Record {
-    let salt = ctx.chance_for("salt", 0);
-    next_record(series, head, fact, ctx.command, 0, ctx.now_ms, &ctx.actor, salt)
+pub fn record_for_tests(series: &SeriesKey, head: Head, fact: Fact, ctx: &Ctx) -> Record {
+    next_record(series, head, fact, ctx, 0)
 }

@@ -65,16 +65,7 @@ impl Write<'_> {
     pub async fn append(&mut self, ctx: &Ctx, fact: Fact) -> Result<Record, StoreError> {
         let audience = fact.audience.clone();
         let index = self.facts_of_command;
-        let record = log::next_record(
-            &self.identity.series,
-            self.head,
-            fact,
-            ctx.command,
-            index,
-            ctx.now_ms,
-            &ctx.actor,
-            ctx.chance_for("salt", index),
-        );
+        let record = log::next_record(&self.identity.series, self.head, fact, ctx, index);
         self.facts_of_command += 1;
         let head = Head {
             seq: record.envelope.seq,

@@ -1,7 +1,7 @@
 //! One-time codes with which a hub is enrolled: made by a person at central, typed once at the hub.
 
 use data_encoding::Encoding;
-use protocol::{ActorRef, NodeId, Problem};
+use protocol::{NodeId, Problem};
 use sqlx::{AnyConnection, Row};
 use subtle::ConstantTimeEq as _;
 

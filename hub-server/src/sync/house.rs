@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use protocol::NodeId;
 use tokio::sync::{Semaphore, watch};
 
-use super::line::Inner;
+use super::client::Inner;
 use crate::node::Node;
 
 /// Most uploads that are read at once; the others wait a little and then are told to come back.

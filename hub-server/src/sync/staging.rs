@@ -11,14 +11,12 @@ use crate::store::rows::{from_word, parsed, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[PUT, PAGE, CLEAR, BEGIN, SET_STATE, CURES, EVIDENCE, LAST_INTO, STAGED_TO];
+    &[PUT, PAGE, CLEAR, BEGIN, SET_STATE, CURES, EVIDENCE, LAST_INTO];
 
 const PUT: &str = "INSERT INTO recovered (node, epoch, seq, record) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (node, epoch, seq) DO UPDATE SET record = $4";
 const PAGE: &str = "SELECT record FROM recovered WHERE node = $1 AND epoch = $2 AND seq > $3 \
     ORDER BY seq LIMIT $4";
-const STAGED_TO: &str =
-    "SELECT MAX(seq) FROM recovered WHERE node = $1 AND epoch = $2";
 const CLEAR: &str = "DELETE FROM recovered WHERE node = $1 AND epoch = $2";
 const BEGIN: &str = "INSERT INTO recovery (node, epoch, common_seq, common_hash, end_seq, end_hash, \
     into_epoch, new_grant, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -95,19 +93,6 @@ pub(super) async fn page(
             postcard::from_bytes(bytes).map_err(|error| corrupt("recovered", error))
         })
         .collect()
-}
-
-/// The last number given back so far.
-pub(super) async fn staged_to(
-    db: &mut AnyConnection,
-    series: &SeriesKey,
-) -> Result<Option<u64>, StoreError> {
-    let last: Option<i64> = sqlx::query_scalar(STAGED_TO)
-        .bind(series.node.as_str())
-        .bind(i64::from(series.epoch))
-        .fetch_one(db)
-        .await?;
-    Ok(last.and_then(|last| u64::try_from(last).ok()))
 }
 
 /// Forgets what was given back.

@@ -10,7 +10,7 @@ use protocol::{Channel, OfferId, PersonId, Problem, Record, SlipCode, Slug};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-pub use queries::{Card, by_slip, home, list, slip_status};
+pub use queries::{Card, by_slip, card, home, list, slip_status};
 
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};

@@ -105,7 +105,9 @@ impl Visitor {
         let mut form_token = String::new();
         if let Some(token) = cookie(&parts.headers, &cookies.session) {
             let key = sessions::key_of(&token);
-            match who(app, &key).await {
+            // A page that refreshes by itself is not somebody at work, or no session would ever idle.
+            let by_itself = wants(&parts.headers) == Wants::Fragment || parts.uri.path() == "/live";
+            match who(app, &key, !by_itself).await {
                 Ok(Some(found)) => {
                     form_token = sessions::csrf_of(&token);
                     (me, session) = (Some(found), Some(key));
@@ -171,14 +173,14 @@ impl Visitor {
     }
 }
 
-async fn who(app: &App, key: &str) -> Result<Option<SignedIn>, Problem> {
+async fn who(app: &App, key: &str, at_work: bool) -> Result<Option<SignedIn>, Problem> {
     let (node, now_ms) = (&app.node, app.node.now_ms());
     let fail = |error: &crate::store::StoreError| crate::node::problem_of(error);
     let mut db = node.store.read().await.map_err(|error| fail(&error))?;
     let found = sessions::find(&mut db, key, now_ms, app.config.sessions).await;
     drop(db);
     let Some(found) = found.map_err(|error| fail(&error))? else { return Ok(None) };
-    if now_ms - found.seen_at_ms > SEEN_EVERY_MS {
+    if at_work && now_ms - found.seen_at_ms > SEEN_EVERY_MS {
         let key = key.to_owned();
         // Not being able to note this now must not keep anybody from their page.
         let _ = node

@@ -8,6 +8,10 @@
 pub mod address;
 pub mod antennae;
 pub mod assets;
+mod calls;
+pub(crate) mod contact;
+pub mod csv;
+mod desk;
 pub mod form;
 pub(crate) mod gate;
 mod headers;
@@ -35,6 +39,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use crate::network::PairingConfig;
 use crate::node::Node;
 use crate::people::sessions::Limits;
 
@@ -61,6 +66,17 @@ pub struct WebConfig {
     pub stop: CancellationToken,
     /// The city file that central publishes from, where there is one.
     pub city_file: Option<PathBuf>,
+    /// How new devices reach this hub, where they can; without it pairing shows the code alone.
+    pub pairing: Option<Pairing>,
+}
+
+/// How new devices reach this hub.
+#[derive(Debug, Clone)]
+pub struct Pairing {
+    /// Brokers and certificate authority.
+    pub config: PairingConfig,
+    /// Host and port of the hub's HTTPS, as devices reach it.
+    pub address: String,
 }
 
 impl Default for WebConfig {
@@ -71,6 +87,7 @@ impl Default for WebConfig {
             sessions: Limits { idle_ms: 2 * 3_600_000, whole_ms: 12 * 3_600_000 },
             stop: CancellationToken::new(),
             city_file: None,
+            pairing: None,
         }
     }
 }

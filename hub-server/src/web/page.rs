@@ -12,7 +12,7 @@ use super::times::Times;
 use super::visit::{Fault, Inner, Outcome, Visit, Wants};
 use super::words::{Count, Words};
 use super::assets;
-use crate::city::City;
+use crate::city::{City, Topic};
 use crate::node::{Node, Role as NodeRole};
 use crate::people::roles::Permission;
 use crate::people::Scope;
@@ -162,6 +162,8 @@ pub struct Page {
     pub text_size: String,
     /// Whether the page belongs to central.
     pub central: bool,
+    /// Whether whoever is here is told when somebody at a kiosk wants a person.
+    pub hears_calls: bool,
     /// The city, where it is known.
     pub city: Option<Arc<City>>,
     node: Arc<Node>,
@@ -202,6 +204,9 @@ impl Page {
             problem: None,
             text_size,
             central,
+            hears_calls: !central
+                && visit.may(Permission::WorkOnRequests)
+                && visit.me.as_ref().is_some_and(|me| !me.must_change),
             city,
             node,
         };
@@ -309,6 +314,28 @@ impl Page {
         let found = self.city.as_deref().and_then(|city| city.category(slug));
         let name = found.map_or("question", |category| category.icon.as_str());
         self.icon(if assets::has_icon(name) { name } else { "question" })
+    }
+
+    /// The name of a theme of ideas.
+    #[must_use]
+    pub fn theme(&self, slug: &str) -> String {
+        let themes = self.city.iter().flat_map(|city| &city.idea_themes);
+        self.topic_named(themes, slug)
+    }
+
+    /// The name of a topic of activities.
+    #[must_use]
+    pub fn topic(&self, slug: &str) -> String {
+        let topics = self.city.iter().flat_map(|city| &city.activity_topics);
+        self.topic_named(topics, slug)
+    }
+
+    fn topic_named<'c>(&self, mut all: impl Iterator<Item = &'c Topic>, slug: &str) -> String {
+        let found = all.find(|topic| topic.slug == slug);
+        found.map_or_else(
+            || slug.to_owned(),
+            |topic| topic.name.in_language(self.w.language.code()).to_owned(),
+        )
     }
 
     /// The name of a neighbourhood.

@@ -3,10 +3,10 @@
 
 use axum::routing::MethodRouter;
 
-use super::{Shared, live, requests, start};
+use super::{Shared, antennae, calls, desk, live, requests, start};
 use crate::node::Role as NodeRole;
-use crate::people;
 use crate::people::roles::Permission;
+use crate::{activities, people};
 
 /// What is done at a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,16 @@ impl Route {
 
 /// Every route of the console.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    [start::ROUTES, live::ROUTES, people::routes::ROUTES, requests::ROUTES]
-        .into_iter()
-        .flatten()
+    [
+        start::ROUTES,
+        live::ROUTES,
+        calls::ROUTES,
+        people::routes::ROUTES,
+        requests::ROUTES,
+        desk::ROUTES,
+        antennae::ROUTES,
+        activities::routes::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
 }

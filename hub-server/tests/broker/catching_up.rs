@@ -32,15 +32,20 @@ async fn a_device_that_was_away_catches_up_in_chunks(engine: Engine) {
     let last = 141;
 
     let mut device = Device::here(&town, &paired, 0).await;
-    let mut facts = Vec::new();
-    for _ in 0..CHUNK {
-        facts.push(device.fact().await);
+    let mut facts: Vec<DeviceFact> = Vec::new();
+    while facts.len() < CHUNK {
+        let fact = device.fact().await;
+        // What is not seen for a while comes again.
+        if fact.cursor > facts.last().map_or(0, |last| last.cursor) {
+            facts.push(fact);
+        }
     }
     assert_eq!(cursors(&facts), (1..=64).collect::<Vec<_>>());
     device.fence().await;
-    assert_eq!(device.facts_kept(), 0, "the next chunk waits for seen");
+    assert!(device.kept_cursors().all(|cursor| cursor <= 64), "the next chunk waits for seen");
     device.seen(64).await;
     facts.extend(device.catch_up().await);
+    facts.sort_by_key(|fact| fact.cursor);
     facts.dedup_by_key(|fact| fact.cursor);
     assert_eq!(cursors(&facts), (1..=last).collect::<Vec<_>>());
     assert!(matches!(facts[0].news, News::Profile(_)));
@@ -111,8 +116,7 @@ async fn a_device_that_moves_is_told_and_hears_its_new_board() {
     assert_eq!(device.news(profile).await.neighbourhood, old);
     device.subscribe(&topic::board(&old)).await.expect("its own board");
     device.subscribe(&topic::board(&new)).await.expect_err("another's board");
-    let moved =
-        network::Command::Move { device: paired.device, neighbourhoods: vec![new.clone()] };
+    let moved = network::Command::Move { device: paired.device, neighbourhoods: vec![new.clone()] };
     testing::submit(&town.node, Command::Network(moved)).await.unwrap();
     assert_eq!(device.news(profile).await.neighbourhood, new);
     eventually("the new board is open to it", async || {

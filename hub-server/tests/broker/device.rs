@@ -26,6 +26,8 @@ pub struct Device {
     kept: VecDeque<HubMessage>,
     end: tokio::task::JoinHandle<ConnectionError>,
     n: u64,
+    /// The last cursor it kept.
+    cursor: u64,
 }
 
 pub fn options(address: SocketAddr, paired: &Paired) -> MqttOptions {
@@ -80,7 +82,7 @@ impl Device {
                 }
             }
         });
-        Ok(Self { id, mqtt, heard, kept: VecDeque::new(), end, n: 0 })
+        Ok(Self { id, mqtt, heard, kept: VecDeque::new(), end, n: 0, cursor: 0 })
     }
 
     /// Subscribes; `Err` holds the reason codes of the refusal.
@@ -112,6 +114,7 @@ impl Device {
     }
 
     pub async fn hello(&mut self, cursor: u64) {
+        self.cursor = cursor;
         let app = "test".to_owned();
         self.say(&DeviceCommand::Hello(Hello { cursor, app, waiting: 0 })).await;
     }
@@ -197,29 +200,29 @@ impl Device {
 
     /// Waits for a proposal, saying that everything before it is kept.
     pub async fn proposed(&mut self) -> Proposed {
-        loop {
-            let fact = self.fact().await;
-            self.seen(fact.cursor).await;
-            if let News::Proposed(proposed) = fact.news {
-                return proposed;
-            }
-        }
+        self.news(|news| if let News::Proposed(proposed) = news { Some(proposed) } else { None })
+            .await
     }
 
-    /// Waits for the first news that `pick` wants.
+    /// Waits for the first new fact that `pick` wants, saying that everything before it is kept.
     pub async fn news<T>(&mut self, mut pick: impl FnMut(News) -> Option<T>) -> T {
         loop {
             let fact = self.fact().await;
-            self.seen(fact.cursor).await;
-            if let Some(wanted) = pick(fact.news) {
+            let is_new = fact.cursor > self.cursor;
+            self.cursor = self.cursor.max(fact.cursor);
+            self.seen(self.cursor).await;
+            if let Some(wanted) = pick(fact.news).filter(|_| is_new) {
                 return wanted;
             }
         }
     }
 
-    /// How many facts have been heard and not asked for.
-    pub fn facts_kept(&self) -> usize {
-        self.kept.iter().filter(|message| matches!(message, HubMessage::Fact(_))).count()
+    /// Cursors of facts that have been heard and not asked for.
+    pub fn kept_cursors(&self) -> impl Iterator<Item = u64> {
+        self.kept.iter().filter_map(|message| match message {
+            HubMessage::Fact(fact) => Some(fact.cursor),
+            HubMessage::Receipt(_) | HubMessage::CaughtUp(_) | HubMessage::Board(_) => None,
+        })
     }
 
     /// A command that is certainly refused, and its receipt: everything the hub sent before has arrived.
@@ -237,7 +240,6 @@ impl Device {
     pub fn is_connected(&self) -> bool {
         !self.end.is_finished()
     }
-
 }
 
 impl Drop for Device {

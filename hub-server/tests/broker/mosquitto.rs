@@ -54,7 +54,8 @@ impl Mosquitto {
         let listener = format!("{port} 127.0.0.1");
         let shipped = example_configuration(&listener, &place, None);
         // As root it would become another user, who may not enter this folder.
-        let config = format!("{shipped}pid_file {pid}\nuser root\nlog_dest file {}\n", at("log").display());
+        let config =
+            format!("{shipped}pid_file {pid}\nuser root\nlog_dest file {}\n", at("log").display());
         std::fs::write(at("conf"), config).unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let mosquitto =
@@ -75,7 +76,8 @@ impl Mosquitto {
             .expect("mosquitto starts");
         *self.child.lock().await = Some(child);
         eventually("mosquitto answers", async || {
-            TcpStream::connect(self.address).await.is_ok() && self.folder.path().join("pid").exists()
+            TcpStream::connect(self.address).await.is_ok()
+                && self.folder.path().join("pid").exists()
         })
         .await;
     }

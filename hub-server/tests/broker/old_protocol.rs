@@ -46,8 +46,7 @@ impl OldDevice {
         let name = paired.device.to_string();
         // Protocol level 4, user name and password, clean session.
         let head = [&[0, 4], &b"MQTT"[..], &[4, 0xC2, 0, 30]].concat();
-        let body =
-            [head, string(&name), string(&name), string(&paired.secret)].concat();
+        let body = [head, string(&name), string(&name), string(&paired.secret)].concat();
         wire.write_all(&packet(0x10, &body)).await.unwrap();
         let topic = topic::command(paired.device);
         let mut device = Self { wire, topic, packet: 0, kept: VecDeque::new() };

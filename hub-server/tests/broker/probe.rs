@@ -52,7 +52,11 @@ async fn a_thief_gets_nothing(engine: Engine, protocol: &str) {
     ask.write_all(format!("{plan}\n").as_bytes()).await.unwrap();
     let granted = answer().await;
     if engine == Engine::Embedded {
-        assert_eq!(granted, json!({ "granted": [] }), "every subscription of the plan is another's");
+        assert_eq!(
+            granted,
+            json!({ "granted": [] }),
+            "every subscription of the plan is another's"
+        );
     }
     // Something private passes the victim's inbox while the thief listens to all it could get.
     let id = other.say(&raise("mompiano")).await;

@@ -77,12 +77,12 @@ async fn the_same_id_twice_gets_the_same_receipt_and_leaves_one_fact() {
     assert_eq!(town.facts("requests.need-left").await, 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn commands_of_one_device_are_decided_in_the_order_they_came() {
     let town = Town::open(Engine::Embedded).await;
     let paired = town.antenna("Edicola", "mompiano").await;
     let mut device = Device::here(&town, &paired, 0).await;
-    for _ in 0..5 {
+    for _ in 0..25 {
         let request = town.need("").await;
         town.propose(request, Some(paired.device)).await;
         let proposal = device.proposed().await.proposal;
@@ -93,8 +93,7 @@ async fn commands_of_one_device_are_decided_in_the_order_they_came() {
         let report = ReportDone { request, minutes: Some(40), note: String::new() };
         let report = DeviceCommand::ReportDone(report).seal(done, 2, 0).unwrap();
         let topic = topic::command(paired.device);
-        let (one, two) =
-            tokio::join!(device.publish(&topic, yes), device.publish(&topic, report));
+        let (one, two) = tokio::join!(device.publish(&topic, yes), device.publish(&topic, report));
         assert_eq!((one, two), (Ok(()), Ok(())));
         assert_eq!(device.receipt(done).await, None);
         assert_eq!(town.brief(request).await.unwrap().done_minutes, Some(40));
@@ -181,6 +180,7 @@ async fn the_diary_is_for_operators_and_a_word_too_long_is_refused() {
     assert_eq!(town.rows("activity").await.len(), 1);
     let request = RequestId::new(Uuid::nil());
     let note = "x".repeat(501);
-    let id = device.say(&DeviceCommand::ReportDone(ReportDone { request, minutes: None, note })).await;
+    let id =
+        device.say(&DeviceCommand::ReportDone(ReportDone { request, minutes: None, note })).await;
     assert_eq!(device.receipt(id).await.unwrap().field.as_deref(), Some("note"));
 }

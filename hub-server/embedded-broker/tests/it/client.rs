@@ -7,14 +7,14 @@ use rumqttc::{
     AsyncClient, ConnectReturnCode, ConnectionError, Event, Incoming, MqttOptions, PublishOptions,
     QoS, SessionMode, Transport,
 };
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::timeout;
 
 use crate::town::{self, ANNA, DEADLINE, HUB, commands_of, inbox_of};
 
 pub struct Client {
     pub mqtt: AsyncClient,
-    messages: UnboundedReceiver<(String, Vec<u8>)>,
+    messages: Receiver<(String, Vec<u8>)>,
     end: tokio::task::JoinHandle<ConnectionError>,
 }
 
@@ -27,7 +27,7 @@ impl Client {
 
     pub async fn try_connect(options: MqttOptions) -> Result<Self, ConnectionError> {
         let (mqtt, mut events) = AsyncClient::builder(options).capacity(64).build();
-        let (tell, messages) = unbounded_channel();
+        let (tell, messages) = channel(1024);
         let first = timeout(DEADLINE, events.poll()).await.expect("an answer to CONNECT")?;
         assert!(matches!(first, Event::Incoming(Incoming::ConnAck(_))), "{first:?}");
         let end = tokio::spawn(async move {
@@ -35,7 +35,7 @@ impl Client {
                 match events.poll().await {
                     Ok(Event::Incoming(Incoming::Publish(publish))) => {
                         let topic = String::from_utf8(publish.topic.to_vec()).unwrap();
-                        let _ = tell.send((topic, publish.payload.to_vec()));
+                        let _ = tell.send((topic, publish.payload.to_vec())).await;
                     }
                     Ok(_) => {}
                     Err(error) => return error,
@@ -122,7 +122,8 @@ pub fn refusal(result: Result<Client, ConnectionError>) -> ConnectReturnCode {
 
 /// Nothing has been delivered to the hub: the next message it gets is one sent now.
 pub async fn assert_nothing_reached(hub: &mut Client, broker: &Broker) {
-    // Taking over from any other connection of this device, so that everything sent there comes before.
+    // Taking over from any other connection of this device, so that everything sent there comes
+    // before.
     let anna = Client::connect(broker, ANNA).await;
     anna.publish(&commands_of(ANNA), "the first").await.expect("own topic");
     assert_eq!(hub.next().await, (commands_of(ANNA), b"the first".to_vec()));

@@ -79,7 +79,8 @@ async fn presence_follows_a_device_that_vanishes_at_any_moment() {
     let (broker, town) = open(plain()).await;
     for level in [V3, V5] {
         let connect = Connect::new(level, ANNA, key_of(ANNA)).bytes();
-        // Gone before, during and after CONNACK; each overtakes the one before, in whatever order they are read.
+        // Gone before, during and after CONNACK; each overtakes the one before, in whatever order
+        // they are read.
         for _ in 0..50 {
             Wire::open(address(&broker)).await.send(&connect).await;
         }

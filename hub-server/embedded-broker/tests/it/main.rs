@@ -1,4 +1,5 @@
-//! The broker on real sockets: every trap of the engine that the crate promises to close, tried from outside.
+//! The broker on real sockets: every trap of the engine that the crate promises to close, tried
+//! from outside.
 //!
 //! One binary, because linking the engine is most of the cost.
 

@@ -98,7 +98,8 @@ impl Gatekeeper for Town {
 
     fn may_subscribe(&self, user: &str, filter: &str) -> bool {
         assert!(!filter.contains(['$', '+', '#']));
-        // `h1/many/…` stands for a rule that allows many filters, to test the limits on their number and depth.
+        // `h1/many/…` stands for a rule that allows many filters, to test the limits on their
+        // number and depth.
         filter == inbox_of(user) || filter == BOARD || filter.starts_with("h1/many/")
     }
 

@@ -6,7 +6,7 @@ use protocol::{ActorRef, PersonId, Problem};
 use crate::command::Command;
 use crate::people::erasure::{self, Holding};
 use crate::people::queries;
-use crate::people::roles::{Permission, Target};
+use crate::people::roles::Permission;
 use crate::people::{self, authority};
 use crate::store::vault;
 use crate::web::page::{Page, Section, show};
@@ -31,9 +31,10 @@ struct Look {
 }
 
 struct About {
-    id: String,
+    href: String,
+    kind: String,
     slip: String,
-    category: String,
+    what: String,
     place: String,
     has_words: bool,
     has_note: bool,
@@ -109,27 +110,33 @@ async fn kept(visit: &Visit, person: PersonId) -> Result<Holding, Fault> {
     let mut db = node.store.read().await?;
     let holding = erasure::holding(&mut db, node.id(), person).await?;
     drop(db);
-    if !holding.in_vault && holding.requests.is_empty() {
+    if holding.is_empty() {
         return Err(Problem::not_found("unknown-person").into());
     }
-    let hood = holding.requests.first().and_then(|request| request.neighbourhood.parse().ok());
-    let target = hood.map_or(Target::Thing { home: node.id().clone(), zone: None }, |hood| {
-        authority::place(node, node.id().clone(), &hood)
-    });
+    let hood = holding.neighbourhood();
+    let target = authority::maybe_place(node, node.id().clone(), hood.as_ref());
     visit.must(Permission::SeeReadings, &target)?;
     Ok(holding)
 }
 
 fn about(page: &Page, holding: &Holding) -> Vec<About> {
-    let requests = holding.requests.iter();
-    requests
-        .map(|request| About {
-            id: request.request.to_string(),
-            slip: request.slip.clone(),
-            category: page.category(&request.category),
-            place: page.neighbourhood(&request.neighbourhood),
-            has_words: request.has_words,
-            has_note: request.has_note,
+    let place = |thing: &erasure::About| {
+        thing.neighbourhood.as_ref().map(|hood| page.neighbourhood(hood.as_str()))
+    };
+    let what = |thing: &erasure::About| match thing.kind.as_str() {
+        "idea" => page.theme(&thing.about),
+        _ => page.category(&thing.about),
+    };
+    let things = holding.things.iter();
+    things
+        .map(|thing| About {
+            href: format!("/{}s/{}", thing.kind, thing.thing),
+            kind: page.w.of("thing", &thing.kind),
+            slip: thing.slip.clone(),
+            what: what(thing),
+            place: place(thing).unwrap_or_default(),
+            has_words: thing.has_words,
+            has_note: thing.has_note,
         })
         .collect()
 }

@@ -220,7 +220,8 @@ async fn greet(
                     return Ok(Ok(Greeting { held: None, former: None, down }));
                 };
                 if up.writer == Writer::Central {
-                    return Ok(Ok(Greeting { held: Some(up.from), former: None, down }));
+                    let own = given_back_to(write.db, up, own_epoch).await?;
+                    return Ok(own.map(|held| Greeting { held: Some(held), former: None, down }));
                 }
                 let held = held(write.db, hub, up).await?;
                 if let Err(unlike) = plan::judge(up, &granted, held) {
@@ -245,6 +246,22 @@ async fn held(db: &mut AnyConnection, hub: &NodeId, up: &Up) -> Result<Held, Sto
         at_from: hash_at(db, &series, up.from.seq).await?,
         at_reach: hash_at(db, &series, plan::reach_of(up).seq).await?,
     })
+}
+
+/// Whether what a hub gives back of central's own facts follows what central still has.
+async fn given_back_to(
+    db: &mut AnyConnection,
+    up: &Up,
+    current: u32,
+) -> Result<Result<Head, Unlike>, StoreError> {
+    let series = SeriesKey { node: NodeId::central(), epoch: up.epoch };
+    let at_from = hash_at(db, &series, up.from.seq).await?;
+    if up.from == Head::EMPTY || at_from == Some(up.from.hash) {
+        return Ok(Ok(up.from));
+    }
+    let held = log::head(db, &series).await?;
+    let at_reach = hash_at(db, &series, plan::reach_of(up).seq).await?;
+    Ok(Err(Unlike { why: Why::NotHeld, epoch: up.epoch, held, at_reach, current }))
 }
 
 /// The chain's hash at a number, or `None` where nothing is held.

@@ -6,7 +6,6 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::Response;
 use protocol::kiosk::Verdict;
 use protocol::{PersonDetails, PersonId, Problem, RequestId};
 
@@ -14,25 +13,16 @@ use super::list::RequestRow;
 use super::queue::{Names, due_ms, state_tone};
 use super::steps::{self, Step};
 use crate::command::Command;
-use crate::context::Fail;
 use crate::people::roles::Permission;
 use crate::requests::decide::REOPEN_WITHIN_MS;
 use crate::requests::queries::{self, Brief};
 use crate::requests::{self, Circle, NotMetReason, State};
 use crate::store::rows::word;
-use crate::store::vault;
 use crate::web::antennae::{self, Askable};
+use crate::web::contact::{self, Contact, ContactFragment, Owner};
 use crate::web::form::{Choice, Errors, Group, Posted};
 use crate::web::page::{Page, Section, show, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
-
-/// Why somebody looks at a person's data: closed, because it is kept in the log of readings.
-const REASONS: [(&str, &str); 4] = [
-    ("call", "contact-call"),
-    ("visit", "contact-visit"),
-    ("check", "contact-check"),
-    ("rights", "contact-rights"),
-];
 
 struct View {
     id: String,
@@ -82,26 +72,6 @@ struct Next {
     errors: Errors,
 }
 
-/// The card about the person.
-pub(super) struct Contact {
-    request: String,
-    kept: bool,
-    erased: bool,
-    may_see: bool,
-    details: Option<PersonDetails>,
-    reasons: Vec<Choice>,
-    readings: Vec<Look>,
-    person: String,
-    may_see_log: bool,
-    may_erase: bool,
-}
-
-struct Look {
-    who: String,
-    when: String,
-    why: String,
-}
-
 #[derive(Template)]
 #[template(path = "requests/detail.html")]
 struct Detail {
@@ -110,13 +80,6 @@ struct Detail {
     next: Next,
     contact: Contact,
     steps: Vec<Step>,
-}
-
-#[derive(Template)]
-#[template(path = "requests/contact.html")]
-struct ContactFragment {
-    page: Page,
-    contact: Contact,
 }
 
 pub(super) async fn page(visit: Visit, At(id): At<RequestId>) -> Outcome {
@@ -153,7 +116,7 @@ async fn shown(
         None => String::new(),
     };
     let next = next(visit, &page, &mut db, &brief, errors).await?;
-    let contact = contact_card(visit, &page, &mut db, &brief, details).await?;
+    let contact = contact::card(visit, &page, &mut db, &owner(&brief), details).await?;
     drop(db);
     let r = view(visit, &page, &brief, operator, helper);
     show_as(status, &Detail { page, r, next, contact, steps })
@@ -324,40 +287,13 @@ fn named(page: &Page, antennae: Vec<Choice>, posted: &Posted) -> Vec<Group> {
     vec![Group::plain([none].into_iter().chain(antennae).collect())]
 }
 
-async fn contact_card(
-    visit: &Visit,
-    page: &Page,
-    db: &mut sqlx::AnyConnection,
-    brief: &Brief,
-    details: Option<PersonDetails>,
-) -> Result<Contact, Fault> {
-    let id = brief.person.unwrap_or_else(|| PersonId::new(brief.request.id.uuid()));
-    let erased = crate::people::queries::erasure(db, id).await?.is_some();
-    let mut readings = Vec::new();
-    let mut names = Names::default();
-    if brief.person.is_some() && !page.central {
-        for reading in vault::readings(db, id).await?.iter().rev().take(5) {
-            let who = steps::actor(db, page, &mut names, &reading.actor).await?;
-            let when = page.times.when(reading.at_ms);
-            readings.push(Look { who, when, why: page.w.of("why", &reading.why) });
-        }
+fn owner(brief: &Brief) -> Owner {
+    Owner {
+        person: brief.person,
+        thing: PersonId::new(brief.request.id.uuid()),
+        home: brief.home.clone(),
+        action: format!("/requests/{}/contact", brief.request.id),
     }
-    let at_home = brief.home == *visit.app.node.id();
-    Ok(Contact {
-        request: brief.request.id.to_string(),
-        kept: brief.person.is_some() && !erased,
-        erased,
-        may_see: visit.may(Permission::SeeContacts) && at_home,
-        details,
-        reasons: REASONS
-            .iter()
-            .map(|(slug, why)| Choice::new(slug, page.w.of("why", why), "call"))
-            .collect(),
-        readings,
-        person: id.to_string(),
-        may_see_log: visit.may(Permission::SeeReadings) && at_home && brief.person.is_some(),
-        may_erase: visit.may(Permission::ErasePeople) && at_home && !erased,
-    })
 }
 
 /// Sends a command about a request and goes back to it, or shows it again with the refusal.
@@ -436,37 +372,15 @@ pub(super) async fn reopen(visit: Visit, At(id): At<RequestId>) -> Outcome {
 }
 
 /// Shows name, telephone and address once, and records who looked and why.
-pub(super) async fn contact(visit: Visit, At(id): At<RequestId>) -> Outcome {
+pub(super) async fn reveal(visit: Visit, At(id): At<RequestId>) -> Outcome {
     let brief = visit.request(id, Permission::SeeContacts).await?;
-    let reason = visit.posted.trimmed("why");
-    let (_, why) =
-        REASONS.iter().find(|(slug, _)| *slug == reason).copied().unwrap_or(REASONS[0]);
-    let node = visit.app.node.clone();
-    if brief.home != *node.id() {
-        return Err(Problem::forbidden("data-at-home-only").into());
-    }
-    let details = match brief.person {
-        None => None,
-        Some(person) => {
-            let ctx = visit.ctx(protocol::Channel::Console)?;
-            let (reader, vault_key) = (node.clone(), node.vault.clone());
-            reader
-                .change(move |write| {
-                    Box::pin(async move {
-                        let read = vault::read(write.db, &vault_key, &ctx, person, why).await;
-                        read.map_err(Fail::Failed)
-                    })
-                })
-                .await?
-        }
-    };
+    let details = contact::reveal(&visit, &owner(&brief)).await?;
     if visit.wants == Wants::Fragment {
         let page = Page::of(&visit, Section::Requests, "request-title").await;
-        let mut db = node.store.read().await?;
-        let contact = contact_card(&visit, &page, &mut db, &brief, details).await?;
+        let mut db = visit.app.node.store.read().await?;
+        let contact = contact::card(&visit, &page, &mut db, &owner(&brief), details).await?;
         drop(db);
         return show(&ContactFragment { page, contact });
     }
-    let response: Response = shown(&visit, brief, None, details).await?;
-    Ok(response)
+    shown(&visit, brief, None, details).await
 }

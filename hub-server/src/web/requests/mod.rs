@@ -8,6 +8,7 @@ mod queue;
 mod steps;
 
 pub(crate) use queue::Names;
+pub(crate) use queue::{hood_choices, hub_choices};
 pub(crate) use steps::actor;
 
 use axum::routing::{get, post};
@@ -27,5 +28,5 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/met", Access::May(P::WorkOnRequests), || post(detail::met)),
     send("/requests/{id}/not-met", Access::May(P::WorkOnRequests), || post(detail::not_met)),
     send("/requests/{id}/reopen", Access::May(P::WorkOnRequests), || post(detail::reopen)),
-    send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::contact)),
+    send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::reveal)),
 ];

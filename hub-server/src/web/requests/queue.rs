@@ -286,7 +286,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         String::new()
     };
     show(&Queue {
-        hubs: if page.central { hub_choices(&page, asked.hub.as_ref()) } else { Vec::new() },
+        hubs: if page.central { hub_choices(&page, asked.hub.as_ref(), true) } else { Vec::new() },
         hoods: hood_choices(&page, &asked.hood, "queue-any-place", within.as_deref()),
         categories: category_choices(&page, &asked.category, "queue-any-category"),
         states: state_choices(&page, &asked),
@@ -298,12 +298,13 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     })
 }
 
-fn hub_choices(page: &Page, now: Option<&NodeId>) -> Vec<Group> {
+/// The city's hubs, with a first choice for all of them where `any` is wanted.
+pub(crate) fn hub_choices(page: &Page, now: Option<&NodeId>, any: bool) -> Vec<Group> {
     let now = now.map_or("", NodeId::as_str);
-    let all = Choice::new("", page.w.t("queue-any-hub"), now);
+    let all = any.then(|| Choice::new("", page.w.t("queue-any-hub"), now));
     let hubs = page.city.iter().flat_map(|city| &city.hubs);
     let hubs = hubs.map(|hub| Choice::new(&hub.slug, &hub.name, now));
-    vec![Group::plain([all].into_iter().chain(hubs).collect())]
+    vec![Group::plain(all.into_iter().chain(hubs).collect())]
 }
 
 /// Tabs that hold several states offer each of them.
@@ -438,7 +439,7 @@ pub(in crate::web) fn due_ms(city: Option<&City>, row: &RequestRow) -> Option<i6
 }
 
 /// Neighbourhoods by zone, those within a scope only, with a first choice for all of them.
-pub(in crate::web) fn hood_choices(
+pub(crate) fn hood_choices(
     page: &Page,
     now: &str,
     any: &str,

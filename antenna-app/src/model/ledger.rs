@@ -1,0 +1,193 @@
+//! Facts and commands, put together: what was proposed, what is mine, what waits.
+//!
+//! Always true: applying a fact or a receipt twice equals applying it once, and a ledger made from disk
+//! equals the one that lived through it.
+
+use std::collections::BTreeMap;
+
+use protocol::antenna::{Assigned, DeviceCommand, News, Profile, Proposed, WhyClosed};
+use protocol::{CommandId, PersonDetails, Problem, ProposalId, RequestId};
+
+use crate::outbox::{Entry, EntryState, KeptFact, Settled, Snapshot};
+
+/// Where a command of this device stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SentState {
+    /// On disk or about to be; the hub has not answered.
+    Waiting,
+    /// The hub has recorded it.
+    Recorded,
+    /// The hub said no, and why.
+    Refused(Problem),
+}
+
+/// One command of this device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Its number; `None` until it is on disk.
+    pub n: Option<u64>,
+    /// What was said; `None` for a command of a later version.
+    pub command: Option<DeviceCommand>,
+    /// When, UTC milliseconds by the device's clock.
+    pub at_ms: i64,
+    /// The last fact applied when it was said.
+    pub after_cursor: u64,
+    /// Where it stands.
+    pub state: SentState,
+}
+
+/// A request of this device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// The fact that gave it; commands said before do not concern it.
+    pub cursor: u64,
+    /// What is needed to help.
+    pub it: Assigned,
+}
+
+/// Everything facts and commands say.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ledger {
+    /// The last cursor applied.
+    pub cursor: u64,
+    /// Who this device is.
+    pub profile: Option<Profile>,
+    /// Proposals still on the list.
+    pub proposals: BTreeMap<ProposalId, Proposed>,
+    /// Proposals that are over, and why.
+    pub closed: BTreeMap<ProposalId, WhyClosed>,
+    /// Requests of this device.
+    pub tasks: BTreeMap<RequestId, Task>,
+    /// Requests that are over, and whether the need was met.
+    pub over: BTreeMap<RequestId, bool>,
+    /// Commands of this device.
+    pub sent: BTreeMap<CommandId, Sent>,
+    /// Proposals that became a request of this device, and which.
+    pub taken: BTreeMap<ProposalId, RequestId>,
+}
+
+impl Ledger {
+    /// The ledger of what is on disk.
+    #[must_use]
+    pub fn from_snapshot(snapshot: &Snapshot) -> Self {
+        let mut ledger = Self::default();
+        for fact in &snapshot.facts {
+            ledger.apply(fact);
+        }
+        ledger.cursor = snapshot.cursor;
+        ledger.sent = snapshot.entries.iter().map(|entry| (entry.id, sent(entry))).collect();
+        ledger
+    }
+
+    /// Applies a fact; one that is already in changes nothing.
+    pub fn apply(&mut self, fact: &KeptFact) {
+        if fact.cursor <= self.cursor {
+            return;
+        }
+        self.cursor = fact.cursor;
+        match &fact.news {
+            None => {}
+            Some(News::Profile(profile)) => self.profile = Some(profile.clone()),
+            Some(News::Proposed(it)) => {
+                self.closed.remove(&it.proposal);
+                self.proposals.insert(it.proposal, it.clone());
+            }
+            Some(News::ProposalClosed(it)) => {
+                self.closed.insert(it.proposal, it.why);
+            }
+            Some(News::Assigned(it)) => {
+                self.over.remove(&it.request);
+                self.taken.insert(it.proposal, it.request);
+                self.tasks.insert(it.request, Task { cursor: fact.cursor, it: it.clone() });
+            }
+            Some(News::TaskClosed(it)) => {
+                self.over.insert(it.request, it.met);
+                // The same happens on disk: a name stays only while it is needed.
+                if let Some(task) = self.tasks.get_mut(&it.request) {
+                    task.it.person = PersonDetails::default();
+                    task.it.note = String::new();
+                }
+            }
+        }
+    }
+
+    /// A command was given.
+    pub fn say(&mut self, id: CommandId, command: DeviceCommand, at_ms: i64) {
+        let waiting = Sent {
+            n: None,
+            command: Some(command),
+            at_ms,
+            after_cursor: self.cursor,
+            state: SentState::Waiting,
+        };
+        self.sent.entry(id).or_insert(waiting);
+    }
+
+    /// A command got its number on disk.
+    pub fn kept(&mut self, id: CommandId, n: u64) {
+        if let Some(sent) = self.sent.get_mut(&id) {
+            sent.n = Some(n);
+        }
+    }
+
+    /// A receipt came; one that came already changes nothing.
+    pub fn settle(&mut self, id: CommandId, settled: &Settled) {
+        let Some(sent) = self.sent.get_mut(&id) else { return };
+        if sent.state != SentState::Waiting {
+            return;
+        }
+        match settled {
+            Settled::Recorded { .. } => {
+                sent.state = SentState::Recorded;
+                match &mut sent.command {
+                    Some(DeviceCommand::RaiseNeed(need)) => need.text.clear(),
+                    Some(DeviceCommand::ReportDone(done)) => done.note.clear(),
+                    Some(
+                        DeviceCommand::Hello(_)
+                        | DeviceCommand::Seen(_)
+                        | DeviceCommand::AnswerProposal(_)
+                        | DeviceCommand::GiveBack(_)
+                        | DeviceCommand::LogActivity(_),
+                    )
+                    | None => {}
+                }
+            }
+            Settled::Refused { problem, .. } => sent.state = SentState::Refused(problem.clone()),
+            Settled::Later { .. } | Settled::Unknown => {}
+        }
+    }
+
+    /// How many commands have no receipt.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.sent.values().filter(|sent| sent.state == SentState::Waiting).count()
+    }
+
+    /// The last command about something, as `concerns` says, said after the fact `cursor`.
+    pub fn last_sent(
+        &self,
+        cursor: u64,
+        concerns: impl Fn(&DeviceCommand) -> bool,
+    ) -> Option<&Sent> {
+        self.sent
+            .iter()
+            .filter(|(_, sent)| sent.after_cursor >= cursor)
+            .filter(|(_, sent)| sent.command.as_ref().is_some_and(&concerns))
+            .max_by_key(|(id, sent)| (sent.n.unwrap_or(u64::MAX), **id))
+            .map(|(_, sent)| sent)
+    }
+}
+
+fn sent(entry: &Entry) -> Sent {
+    Sent {
+        n: Some(entry.n),
+        command: entry.command.clone(),
+        at_ms: entry.created_at_ms,
+        after_cursor: entry.after_cursor,
+        state: match &entry.state {
+            EntryState::Waiting => SentState::Waiting,
+            EntryState::Recorded => SentState::Recorded,
+            EntryState::Refused(problem) => SentState::Refused(problem.clone()),
+        },
+    }
+}

@@ -1,0 +1,369 @@
+//! What happens next: one message in, the model changed, things to do out.
+//!
+//! Always true: an answer from the hub counts only while somebody is waiting for exactly that answer, so nothing
+//! that arrives late reaches the next person.
+
+use protocol::kiosk::{CallOperator, SlipAnswer, Verdict};
+use protocol::{CommandId, SlipCode};
+use ui_kit::Prefs;
+
+use super::flow::{Field, Flow, Sending, Where, toggle};
+use super::message::{Aid, Effect, Msg, Now, Trouble};
+use super::status::{CodeEntry, Looking, StatusView};
+use super::{Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
+
+/// Lets one thing happen.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if msg.is_from_person() && model.asking_since_ms.is_none() {
+        model.touched_ms = model.now.mono_ms;
+    }
+    let age_ms = model.now.mono_ms.saturating_sub(model.page_since_ms);
+    if msg.turns_pages() && age_ms < SETTLE_MS {
+        return effects;
+    }
+    let page = model.page();
+    step(model, msg, &mut effects);
+    if model.page() != page {
+        model.page_since_ms = model.now.mono_ms;
+    }
+    effects
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each thing that can happen")]
+fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
+    match msg {
+        Msg::Tick(now) => tick(model, now, effects),
+        Msg::CommandIdMade(id) => model.spare_id = Some(id),
+        Msg::PlaceArrived(place) => model.place = Some(place),
+        Msg::LineIs(line) => model.line = line,
+        Msg::Left(id, result) => left(model, id, result),
+        Msg::LookedUp(code, result) => looked_up(model, &code, result),
+        Msg::VerdictTaken(id, result) => verdict_taken(model, id, result),
+        Msg::OperatorCalled(id, result) => {
+            if model.session.call == Call::Waiting(id) {
+                model.session.call = match result {
+                    Ok(()) => Call::Coming,
+                    Err(trouble) => Call::Failed(id, trouble),
+                };
+            }
+        }
+
+        Msg::Touched => {}
+        Msg::Stay => stay(model),
+        Msg::Finish => wipe(model, effects),
+        Msg::Speak(language) => {
+            if model.languages().contains(&language) {
+                model.prefs.language = language;
+            }
+        }
+        Msg::Toggle(aid) => {
+            let on = match aid {
+                Aid::LargeText => &mut model.prefs.large_text,
+                Aid::HighContrast => &mut model.prefs.high_contrast,
+                Aid::LowReach => &mut model.prefs.low_reach,
+            };
+            *on = !*on;
+        }
+        Msg::CallOperator => call(model, effects),
+        Msg::CloseCall => {
+            // While it is on its way the notice stays: it says what came of it.
+            if !matches!(model.session.call, Call::Waiting(_)) {
+                model.session.call = Call::No;
+            }
+        }
+        Msg::Begin(errand) => {
+            if model.session.screen == Screen::Home && model.place.is_some() {
+                model.session.screen = Screen::Flow(Box::new(Flow::new(errand)));
+            }
+        }
+        Msg::AskStatus => {
+            if model.session.screen == Screen::Home {
+                model.session.screen = Screen::Code(CodeEntry::default());
+            }
+        }
+        Msg::Back => back(model, effects),
+        Msg::Next => in_flow(model, Flow::next),
+        Msg::GoHome => go_home(model, effects),
+        Msg::ThrowAway => {
+            if model.session.leaving {
+                home(model, effects);
+            }
+        }
+        Msg::KeepWriting => model.session.leaving = false,
+        Msg::PickCategory(slug) => answer(model, |draft| draft.category = Some(slug)),
+        Msg::PickTheme(slug) => answer(model, |draft| draft.theme = Some(slug)),
+        Msg::PickNeighbourhood(slug) => {
+            answer(model, |draft| draft.place = slug.map_or(Where::WholeCity, Where::In));
+        }
+        Msg::PickUrgency(urgency) => answer(model, |draft| draft.urgency = Some(urgency)),
+        Msg::PickRelation(relation) => answer(model, |draft| draft.relation = Some(relation)),
+        Msg::ToggleSkill(slug) => {
+            in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
+        }
+        Msg::ToggleBand(band) => in_flow(model, |flow| {
+            flow.change(|draft| {
+                toggle(&mut draft.bands, band);
+                draft.bands.sort();
+            });
+        }),
+        Msg::ShowAllNeighbourhoods(all) => in_flow(model, |flow| flow.all_neighbourhoods = all),
+        Msg::Open(field) => in_flow(model, |flow| flow.open(field)),
+        Msg::Write(field, typed) => in_flow(model, |flow| flow.write(field, &typed)),
+        Msg::Edit(question) => in_flow(model, |flow| {
+            if flow.sending != Sending::Waiting {
+                flow.edit(question);
+            }
+        }),
+        Msg::Send => send(model, effects),
+        Msg::WriteCode(typed) => {
+            if let Screen::Code(entry) = &mut model.session.screen
+                && !matches!(entry.looking, Looking::Waiting(_))
+            {
+                entry.write(&typed);
+            }
+        }
+        Msg::LookUp => look_up(model, effects),
+        Msg::Key(c) => key(model, c),
+        Msg::Enter => enter(model, effects),
+        Msg::Say(Verdict::Withdraw) => in_status(model, |view| view.withdrawing = true),
+        Msg::Say(verdict) => say(model, verdict, effects),
+        Msg::ConfirmWithdraw => {
+            if in_status_is(model, |view| view.withdrawing) {
+                say(model, Verdict::Withdraw, effects);
+            }
+        }
+        Msg::KeepIt => in_status(model, |view| view.withdrawing = false),
+    }
+}
+
+fn tick(model: &mut Model, now: Now, effects: &mut Vec<Effect>) {
+    model.now.wall_ms = now.wall_ms;
+    model.now.mono_ms = model.now.mono_ms.max(now.mono_ms);
+    let mono_ms = model.now.mono_ms;
+    model.session.wedge.expire(mono_ms);
+    if let Some(since_ms) = model.asking_since_ms {
+        if mono_ms.saturating_sub(since_ms) >= QUESTION_MS {
+            wipe(model, effects);
+        }
+    } else if model.is_untouched() {
+        model.touched_ms = mono_ms;
+    } else if mono_ms.saturating_sub(model.touched_ms) >= model.patience_ms() {
+        model.asking_since_ms = Some(mono_ms);
+    }
+}
+
+fn stay(model: &mut Model) {
+    model.asking_since_ms = None;
+    model.touched_ms = model.now.mono_ms;
+}
+
+fn wipe(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.session = Session::default();
+    model.prefs = Prefs::default();
+    stay(model);
+    effects.push(Effect::Wipe);
+}
+
+/// The first screen for the same person: their language and aids stay, what they wrote goes.
+fn home(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.session = Session { call: std::mem::take(&mut model.session.call), ..Session::default() };
+    effects.push(Effect::Wipe);
+}
+
+fn go_home(model: &mut Model, effects: &mut Vec<Effect>) {
+    let would_lose = match &model.session.screen {
+        Screen::Flow(flow) => flow.draft != super::Draft::default(),
+        Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => false,
+    };
+    if would_lose {
+        model.session.leaving = true;
+    } else {
+        home(model, effects);
+    }
+}
+
+fn back(model: &mut Model, effects: &mut Vec<Effect>) {
+    match &mut model.session.screen {
+        Screen::Home => {}
+        Screen::Flow(flow) if flow.sending == Sending::Waiting => {}
+        Screen::Flow(flow) => {
+            if !flow.back() {
+                home(model, effects);
+            }
+        }
+        Screen::Code(entry) if matches!(entry.looking, Looking::Failed(..)) => {
+            entry.looking = Looking::No;
+        }
+        Screen::Status(view) if view.withdrawing => view.withdrawing = false,
+        Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => home(model, effects),
+    }
+}
+
+fn take_id(model: &mut Model, effects: &mut Vec<Effect>) -> Option<CommandId> {
+    effects.push(Effect::MakeCommandId);
+    model.spare_id.take()
+}
+
+fn in_flow(model: &mut Model, act: impl FnOnce(&mut Flow)) {
+    if let Screen::Flow(flow) = &mut model.session.screen {
+        act(flow);
+    }
+}
+
+/// Notes a single choice and goes on to the next page.
+fn answer(model: &mut Model, note: impl FnOnce(&mut super::Draft)) {
+    in_flow(model, |flow| {
+        if flow.sending != Sending::Waiting {
+            flow.change(note);
+            flow.next();
+        }
+    });
+}
+
+fn send(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Screen::Flow(flow) = &model.session.screen else { return };
+    if flow.sending == Sending::Waiting {
+        return;
+    }
+    let Some(id) = flow.command_id.or_else(|| take_id(model, effects)) else { return };
+    let language = model.prefs.language.code();
+    in_flow(model, |flow| {
+        if let Some(message) = flow.draft.message(flow.errand, id, language) {
+            flow.command_id = Some(id);
+            flow.sending = Sending::Waiting;
+            effects.push(Effect::Leave(Box::new(message)));
+        } else if let Some(missing) =
+            flow.errand.questions().iter().find(|q| !flow.draft.answers(flow.errand, **q))
+        {
+            flow.edit(*missing);
+        }
+    });
+}
+
+fn left(model: &mut Model, id: CommandId, result: Result<protocol::kiosk::SlipIssued, Trouble>) {
+    let Screen::Flow(flow) = &mut model.session.screen else { return };
+    if flow.command_id != Some(id) || flow.sending != Sending::Waiting {
+        return;
+    }
+    match result {
+        Ok(slip) => {
+            let can_be_called = !flow.draft.field(Field::Phone).is_blank();
+            let errand = flow.errand;
+            model.session.screen = Screen::Given(Given { errand, slip, can_be_called });
+            model.session.leaving = false;
+        }
+        Err(trouble) => flow.sending = Sending::Failed(trouble),
+    }
+}
+
+fn look_up(model: &mut Model, effects: &mut Vec<Effect>) {
+    if let Screen::Code(entry) = &mut model.session.screen
+        && !matches!(entry.looking, Looking::Waiting(_))
+        && let Ok(code) = entry.code()
+    {
+        entry.looking = Looking::Waiting(code.clone());
+        effects.push(Effect::LookUp(code));
+    }
+}
+
+fn looked_up(
+    model: &mut Model,
+    code: &SlipCode,
+    result: Result<Box<protocol::kiosk::SlipStatus>, Trouble>,
+) {
+    let Screen::Code(entry) = &mut model.session.screen else { return };
+    if entry.looking != Looking::Waiting(code.clone()) {
+        return;
+    }
+    match result {
+        Ok(status) => model.session.screen = Screen::Status(Box::new(StatusView::new(*status))),
+        Err(trouble) => entry.looking = Looking::Failed(code.clone(), trouble),
+    }
+}
+
+fn key(model: &mut Model, c: char) {
+    let now_ms = model.now.mono_ms;
+    model.session.wedge.key(c, now_ms);
+    if let Screen::Code(entry) = &mut model.session.screen
+        && !matches!(entry.looking, Looking::Waiting(_))
+    {
+        let longer = format!("{}{c}", entry.typed.as_str());
+        entry.write(&Typed::new(&longer, longer.len()));
+    }
+}
+
+fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
+    let scanned = model.session.wedge.enter(model.now.mono_ms);
+    let may_open = matches!(
+        model.session.screen,
+        Screen::Home | Screen::Code(_) | Screen::Status(_) | Screen::Given(_)
+    );
+    if let Some(code) = scanned.filter(|_| may_open && model.asking_since_ms.is_none()) {
+        model.session.screen = Screen::Code(CodeEntry::holding(&code));
+    }
+    look_up(model, effects);
+}
+
+fn in_status(model: &mut Model, act: impl FnOnce(&mut StatusView)) {
+    if let Screen::Status(view) = &mut model.session.screen
+        && view.sending != Sending::Waiting
+    {
+        act(view);
+    }
+}
+
+fn in_status_is(model: &Model, test: impl FnOnce(&StatusView) -> bool) -> bool {
+    matches!(&model.session.screen, Screen::Status(view) if test(view))
+}
+
+fn say(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
+    let Screen::Status(view) = &model.session.screen else { return };
+    let allowed = match verdict {
+        Verdict::Solved | Verdict::NotSolved => view.status.can_confirm,
+        Verdict::Withdraw => view.status.can_withdraw,
+    };
+    if !allowed || view.sending == Sending::Waiting {
+        return;
+    }
+    let same = view.said.filter(|(said, _)| *said == verdict).map(|(_, id)| id);
+    // What was taken down already is not a repetition: saying it again later is a new thing.
+    let repeated = same.filter(|_| view.sending != Sending::No);
+    let Some(id) = repeated.or_else(|| take_id(model, effects)) else { return };
+    in_status(model, |view| {
+        view.said = Some((verdict, id));
+        view.sending = Sending::Waiting;
+        view.withdrawing = false;
+        let answer = SlipAnswer { id, verdict };
+        effects.push(Effect::TellVerdict(view.status.code.clone(), answer));
+    });
+}
+
+fn verdict_taken(
+    model: &mut Model,
+    id: CommandId,
+    result: Result<Box<protocol::kiosk::SlipStatus>, Trouble>,
+) {
+    let Screen::Status(view) = &mut model.session.screen else { return };
+    if view.sending != Sending::Waiting || view.said.is_none_or(|(_, said)| said != id) {
+        return;
+    }
+    match result {
+        Ok(status) => {
+            view.status = *status;
+            view.sending = Sending::No;
+        }
+        Err(trouble) => view.sending = Sending::Failed(trouble),
+    }
+}
+
+fn call(model: &mut Model, effects: &mut Vec<Effect>) {
+    let id = match &model.session.call {
+        Call::Waiting(_) => return,
+        Call::Failed(id, _) => Some(*id),
+        Call::No | Call::Coming => None,
+    };
+    let Some(id) = id.or_else(|| take_id(model, effects)) else { return };
+    model.session.call = Call::Waiting(id);
+    effects.push(Effect::CallOperator(CallOperator { id, screen: model.screen_slug() }));
+}

@@ -1,0 +1,84 @@
+//! Telling a code reader from a hand: a USB reader types its characters within a few milliseconds and then presses
+//! Enter; nobody's fingers do.
+//!
+//! Always true: at most [`LONGEST`] characters are held, and a pause forgets them.
+
+use protocol::SlipCode;
+
+/// Longest pause between two characters of one reading, in milliseconds. Cheap readers send one every 20 ms or so,
+/// and a slow frame of ours may sit between two of them.
+const LONGEST_PAUSE_MS: u64 = 120;
+/// More characters than any slip's QR holds.
+const LONGEST: usize = 64;
+
+/// The characters that came in quick succession.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wedge {
+    held: String,
+    last_ms: u64,
+}
+
+impl Wedge {
+    /// Takes one character that arrived now.
+    pub fn key(&mut self, c: char, now_ms: u64) {
+        self.expire(now_ms);
+        if self.held.len() < LONGEST && c.is_ascii_alphanumeric() {
+            self.held.push(c);
+        }
+        self.last_ms = now_ms;
+    }
+
+    /// Takes the Enter that ends a reading: the code, if what came before it is one. Dashes are not counted, because
+    /// a reader set to another keyboard layout turns them into something else.
+    pub fn enter(&mut self, now_ms: u64) -> Option<SlipCode> {
+        self.expire(now_ms);
+        std::mem::take(self).held.parse().ok()
+    }
+
+    /// Whether a reading may be under way.
+    #[must_use]
+    pub fn is_reading(&self, now_ms: u64) -> bool {
+        self.held.len() > 1 && now_ms.saturating_sub(self.last_ms) <= LONGEST_PAUSE_MS
+    }
+
+    /// Forgets what is too old to belong to a reading.
+    pub fn expire(&mut self, now_ms: u64) {
+        if now_ms.saturating_sub(self.last_ms) > LONGEST_PAUSE_MS {
+            *self = Self::default();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str, pause_ms: u64) -> Option<SlipCode> {
+        let mut wedge = Wedge::default();
+        let mut now_ms = 1_000;
+        for c in text.chars() {
+            wedge.key(c, now_ms);
+            now_ms += pause_ms;
+        }
+        wedge.enter(now_ms)
+    }
+
+    #[test]
+    fn a_burst_that_ends_with_enter_is_a_code_whatever_the_keyboard_layout_makes_of_dashes() {
+        let code = SlipCode::try_new("BN", 123_456).unwrap();
+        assert_eq!(typed(code.as_str(), 15), Some(code.clone()));
+        assert_eq!(typed(&code.as_str().to_lowercase().replace('-', "'"), 15), Some(code));
+    }
+
+    #[test]
+    fn the_same_keys_typed_by_hand_are_no_reading() {
+        let code = SlipCode::try_new("BN", 123_456).unwrap();
+        assert_eq!(typed(code.as_str(), 250), None);
+    }
+
+    #[test]
+    fn a_reader_that_reads_something_else_opens_nothing() {
+        assert_eq!(typed("https://example.org/a-poster-on-the-wall", 5), None);
+        assert_eq!(typed(&"A".repeat(500), 1), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! All answers before they go, each one touch away from being changed; and what happens when they cannot go.
+
+use egui::Ui;
+use ui_kit::Accent;
+use ui_kit::icons::{self, Icon};
+use ui_kit::text::isolate;
+use ui_kit::widgets::{Banner, ListRow, Loading, Notice};
+
+use super::choices::Texts;
+use super::page::{Next, Page};
+use super::{View, wording};
+use crate::model::{Field, Flow, Line, Msg, Question, Sending, Trouble, Where};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let texts = Texts::of(view, flow);
+    let page = texts.page(view, flow);
+    let failed = matches!(flow.sending, Sending::Failed(_));
+    let send = if failed {
+        view.word("action-retry")
+    } else {
+        view.word(&format!("kiosk-send-{}", flow.errand.word()))
+    };
+    let waiting = flow.sending == Sending::Waiting;
+    let icon = if failed { icons::RESTART } else { icons::SEND };
+    let next = Next { label: &send, enabled: !waiting, msg: Msg::Send, icon: Some(icon) };
+    let page = Page { next: Some(next), back: !waiting, ..page };
+    let mut pressed = Vec::new();
+    page.show(ui, view, said, |ui, view| {
+        ui.spacing_mut().item_spacing.y = view.theme.touch.gap;
+        match &flow.sending {
+            Sending::No => {}
+            Sending::Waiting => {
+                Loading::new(view.theme, view.words).text(&view.word("kiosk-sending")).show(ui);
+            }
+            Sending::Failed(trouble) => sorry(ui, view, trouble),
+        }
+        for question in flow.errand.questions().iter().filter(|q| **q != Question::Check) {
+            let (icon, accent) = picture(*question);
+            let name = view.word(&format!("kiosk-row-{}", question.word()));
+            let answer = answer(view, flow, *question);
+            let row = ListRow::new(view.theme, &name).line(&answer).icon(icon, accent).opens(true);
+            if row.show(ui).clicked() {
+                pressed.push(Msg::Edit(*question));
+            }
+        }
+    });
+    said.append(&mut pressed);
+}
+
+/// What went wrong, that nothing is lost, and what to do.
+fn sorry(ui: &mut Ui, view: &View<'_>, trouble: &Trouble) {
+    let (title, line) = wording::trouble(view, trouble);
+    let back_again = view.model.line == Line::Up && *trouble == Trouble::Unreachable;
+    let line = if back_again { view.word("kiosk-line-is-back") } else { line };
+    let text = format!("{} {line}", view.word("kiosk-kept-here"));
+    let notice = match trouble {
+        Trouble::Unreachable | Trouble::Busy => Notice::Warning,
+        Trouble::Garbled | Trouble::Refused(_) => Notice::Error,
+    };
+    Banner::new(view.theme, view.words, notice, &text).title(&title).show(ui);
+}
+
+fn picture(question: Question) -> (Icon, Accent) {
+    match question {
+        Question::Category | Question::Skills => (icons::HAND_HEART, Accent::Red),
+        Question::Theme => (icons::LIGHTBULB, Accent::Orange),
+        Question::Neighbourhood => (icons::MAP_PIN, Accent::Blue),
+        Question::Urgency | Question::Bands => (icons::CLOCK, Accent::Teal),
+        Question::Text => (icons::CHAT, Accent::Orange),
+        Question::Relation => (icons::USERS, Accent::Green),
+        Question::Contact => (icons::USER_CIRCLE, Accent::Slate),
+        Question::Check => (icons::CHECK, Accent::Green),
+    }
+}
+
+fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String {
+    let draft = &flow.draft;
+    let names = |slugs: &[protocol::Slug]| -> String {
+        let names: Vec<String> =
+            slugs.iter().map(|slug| view.model.about(slug).0.to_owned()).collect();
+        names.join(", ")
+    };
+    match question {
+        Question::Category => names(draft.category.as_slice()),
+        Question::Theme => names(draft.theme.as_slice()),
+        Question::Skills => names(&draft.skills),
+        Question::Neighbourhood => match &draft.place {
+            Where::Unsaid => String::new(),
+            Where::WholeCity => view.word("kiosk-whole-city"),
+            Where::In(slug) => view.model.neighbourhood_name(slug).to_owned(),
+        },
+        Question::Urgency => {
+            draft.urgency.map(|it| view.word(wording::urgency(it))).unwrap_or_default()
+        }
+        Question::Bands => {
+            let bands: Vec<String> =
+                draft.bands.iter().map(|it| view.word(wording::band(*it))).collect();
+            bands.join(", ")
+        }
+        Question::Relation => {
+            draft.relation.map(|it| view.word(wording::relation(it))).unwrap_or_default()
+        }
+        Question::Text if draft.text.is_blank() => view.word("kiosk-nothing-written"),
+        Question::Text => isolate(draft.text.as_str().trim()),
+        Question::Contact => {
+            let given: Vec<String> = [Field::Name, Field::Phone, Field::Address]
+                .into_iter()
+                .map(|field| draft.field(field))
+                .filter(|typed| !typed.is_blank())
+                .map(|typed| isolate(typed.as_str().trim()))
+                .collect();
+            if given.is_empty() { view.word("kiosk-nothing-said") } else { given.join(" · ") }
+        }
+        Question::Check => String::new(),
+    }
+}

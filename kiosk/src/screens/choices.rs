@@ -1,0 +1,305 @@
+//! Pages that are answered by touching: kinds of help, themes, how soon, when, for whom.
+
+use egui::{Rect, Ui, pos2, vec2};
+use protocol::Relation;
+use protocol::kiosk::{TimeBand, Urgency};
+use ui_kit::icons::{self, Icon};
+use ui_kit::text::shape;
+use ui_kit::widgets::Choice;
+use ui_kit::{Accent, Language, Size, Theme, Words};
+
+use super::page::{Next, Page};
+use super::{View, pictures, wording};
+use crate::model::{Errand, Flow, Msg, Question};
+
+/// One answer to touch.
+pub struct Item {
+    /// Its word.
+    pub label: String,
+    /// A line under it; may be empty.
+    pub line: String,
+    /// Its picture.
+    pub picture: Option<(Icon, Accent)>,
+    /// Whether it is chosen.
+    pub chosen: bool,
+    /// What touching it means.
+    pub msg: Msg,
+}
+
+/// How a grid of answers is laid out.
+#[derive(Clone, Copy)]
+pub struct Grid {
+    /// Whether several answers may be chosen.
+    pub several: bool,
+    /// Narrowest column, in heights of running text.
+    pub column_em: f32,
+    /// With at most this many answers, one column.
+    pub one_column_up_to: usize,
+}
+
+impl Default for Grid {
+    fn default() -> Self {
+        Self { several: false, column_em: 13.0, one_column_up_to: 5 }
+    }
+}
+
+/// What is needed, what can be given, what an idea is about: as the city names them.
+pub fn kinds(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let Some(place) = view.model.place.as_deref() else { return };
+    let draft = &flow.draft;
+    let card = |index: usize, icon: &str, label: &str, line: &str, chosen, msg| Item {
+        label: label.to_owned(),
+        line: line.to_owned(),
+        picture: Some((pictures::icon(icon), pictures::accent(index))),
+        chosen,
+        msg,
+    };
+    let items: Vec<Item> = if flow.question == Question::Theme {
+        let themes = place.idea_themes.iter().enumerate();
+        themes
+            .map(|(index, theme)| {
+                let chosen = draft.theme.as_ref() == Some(&theme.slug);
+                card(
+                    index,
+                    &theme.icon,
+                    view.model.say(&theme.name),
+                    "",
+                    chosen,
+                    Msg::PickTheme(theme.slug.clone()),
+                )
+            })
+            .collect()
+    } else {
+        let categories = place.categories.iter().enumerate();
+        categories
+            .map(|(index, it)| {
+                let (chosen, msg) = if flow.question == Question::Skills {
+                    (draft.skills.contains(&it.slug), Msg::ToggleSkill(it.slug.clone()))
+                } else {
+                    (draft.category.as_ref() == Some(&it.slug), Msg::PickCategory(it.slug.clone()))
+                };
+                card(
+                    index,
+                    &it.icon,
+                    view.model.say(&it.name),
+                    view.model.say(&it.hint),
+                    chosen,
+                    msg,
+                )
+            })
+            .collect()
+    };
+    page(
+        ui,
+        view,
+        flow,
+        &items,
+        Grid { several: flow.question == Question::Skills, ..Grid::default() },
+        said,
+    );
+}
+
+/// How soon.
+pub fn urgencies(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let all = [
+        (Urgency::Today, icons::TIMER, Accent::Red),
+        (Urgency::ThisWeek, icons::CALENDAR, Accent::Blue),
+        (Urgency::NoHurry, icons::HOURGLASS, Accent::Green),
+    ];
+    let items = all.map(|(it, icon, accent)| {
+        let chosen = flow.draft.urgency == Some(it);
+        fixed(view, wording::urgency(it), (icon, accent), chosen, Msg::PickUrgency(it))
+    });
+    page(ui, view, flow, &items, Grid::default(), said);
+}
+
+/// When somebody is free.
+pub fn bands(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let all = [
+        (TimeBand::Mornings, icons::SUN, Accent::Orange),
+        (TimeBand::Afternoons, icons::CLOCK, Accent::Blue),
+        (TimeBand::Evenings, icons::MOON, Accent::Slate),
+        (TimeBand::Weekend, icons::CALENDAR, Accent::Green),
+    ];
+    let items = all.map(|(it, icon, accent)| {
+        let chosen = flow.draft.bands.contains(&it);
+        fixed(view, wording::band(it), (icon, accent), chosen, Msg::ToggleBand(it))
+    });
+    page(ui, view, flow, &items, Grid { several: true, ..Grid::default() }, said);
+}
+
+/// For whom.
+pub fn relations(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let all = [
+        (Relation::Oneself, icons::USER, Accent::Blue),
+        (Relation::Family, icons::HEART, Accent::Red),
+        (Relation::Neighbour, icons::HOUSE, Accent::Green),
+        (Relation::Customer, icons::STOREFRONT, Accent::Orange),
+        (Relation::Other, icons::USERS, Accent::Teal),
+    ];
+    let items = all.map(|(it, icon, accent)| {
+        let chosen = flow.draft.relation == Some(it);
+        fixed(view, wording::relation(it), (icon, accent), chosen, Msg::PickRelation(it))
+    });
+    page(ui, view, flow, &items, Grid::default(), said);
+}
+
+/// An answer that is the same in every city. Some have a line under their word.
+fn fixed(view: &View<'_>, key: &str, picture: (Icon, Accent), chosen: bool, msg: Msg) -> Item {
+    let line = format!("{key}-line");
+    let line = if Words::new(Language::It).has(&line) { view.word(&line) } else { String::new() };
+    Item { label: view.word(key), line, picture: Some(picture), chosen, msg }
+}
+
+fn page(
+    ui: &mut Ui,
+    view: &View<'_>,
+    flow: &Flow,
+    items: &[Item],
+    layout: Grid,
+    said: &mut Vec<Msg>,
+) {
+    question(ui, view, flow, said, |ui, view, said| grid(ui, view, items, layout, said));
+}
+
+/// The page of a question of the flow, with the words and buttons every question has.
+pub fn question(
+    ui: &mut Ui,
+    view: &View<'_>,
+    flow: &Flow,
+    said: &mut Vec<Msg>,
+    body: impl FnOnce(&mut Ui, &View<'_>, &mut Vec<Msg>),
+) {
+    let texts = Texts::of(view, flow);
+    let mut pressed = Vec::new();
+    texts.page(view, flow).show(ui, view, said, |ui, view| body(ui, view, &mut pressed));
+    said.append(&mut pressed);
+}
+
+/// The words of a question's page.
+pub struct Texts {
+    name: String,
+    title: String,
+    help: String,
+    next: String,
+}
+
+impl Texts {
+    /// The words of the page this flow shows.
+    #[must_use]
+    pub fn of(view: &View<'_>, flow: &Flow) -> Self {
+        let key = if flow.question == Question::Check {
+            "kiosk-ask-check".to_owned()
+        } else {
+            format!("kiosk-ask-{}-{}", flow.errand.word(), flow.question.word())
+        };
+        let draft = &flow.draft;
+        let nothing_said = flow.question == Question::Contact
+            && flow.errand != Errand::Offer
+            && [&draft.name, &draft.phone, &draft.address].iter().all(|typed| typed.is_blank());
+        let next = if nothing_said { "kiosk-rather-not" } else { "action-next" };
+        Self {
+            name: format!("{}-{}", flow.errand.word(), flow.question.word()),
+            title: view.word(&key),
+            help: view.word(&format!("{key}-help")),
+            next: view.word(next),
+        }
+    }
+
+    /// The page itself. A single choice goes on by being touched: "Avanti" is there once it was made.
+    #[must_use]
+    pub fn page<'a>(&'a self, view: &View<'_>, flow: &Flow) -> Page<'a> {
+        let single = matches!(
+            flow.question,
+            Question::Category
+                | Question::Theme
+                | Question::Neighbourhood
+                | Question::Urgency
+                | Question::Relation
+        );
+        let may = flow.may_go_on();
+        let next = (may || !single).then(|| Next {
+            label: &self.next,
+            enabled: may,
+            msg: Msg::Next,
+            icon: Some(view.theme.forward_icon()),
+        });
+        Page {
+            name: &self.name,
+            step: Some(flow.progress()),
+            title: &self.title,
+            help: &self.help,
+            back: true,
+            next,
+        }
+    }
+}
+
+/// Lays answers out in as many columns as their words allow.
+pub fn grid(ui: &mut Ui, view: &View<'_>, items: &[Item], layout: Grid, said: &mut Vec<Msg>) {
+    let theme = view.theme;
+    let width = ui.available_width();
+    let gap = theme.touch.gap.max(theme.space.m);
+    let (columns, cell) = columns(ui, view, items, layout, width, gap);
+    let wanted = |item: &Item| choice(theme, item, layout.several).wanted_height(ui, cell);
+    let heights: Vec<f32> =
+        items.chunks(columns).map(|row| row.iter().map(wanted).fold(0.0, f32::max)).collect();
+    let total = heights.iter().map(|height| height + gap).sum::<f32>() - gap;
+    let (_, area) = ui.allocate_space(vec2(width, total.max(0.0)));
+    let mut top = area.top();
+    for (row, height) in items.chunks(columns).zip(heights) {
+        let mut left = area.left();
+        for item in row {
+            let place = Rect::from_min_size(pos2(left, top), vec2(cell, height));
+            left += cell + gap;
+            let choice = choice(theme, item, layout.several);
+            if choice.show_at(ui, theme.mirror(place, area)).clicked() {
+                said.push(item.msg.clone());
+            }
+        }
+        top += height + gap;
+    }
+}
+
+/// How many columns, and how wide: as many as keep every word whole.
+fn columns(
+    ui: &Ui,
+    view: &View<'_>,
+    items: &[Item],
+    layout: Grid,
+    width: f32,
+    gap: f32,
+) -> (usize, f32) {
+    let cell = |n: u8| ((width + gap) / f32::from(n) - gap).floor();
+    if items.len() <= layout.one_column_up_to {
+        return (1, cell(1));
+    }
+    let theme = view.theme;
+    let spec = theme.spec(Size::Subheading);
+    let words = items.iter().flat_map(|item| item.label.split_whitespace());
+    let longest =
+        words.map(|word| shape(ui.ctx(), word, &spec, f32::INFINITY).size().x).fold(0.0, f32::max);
+    let pictures = items.iter().any(|item| item.picture.is_some());
+    // What an answer needs beside its words: margins, the tile of its picture, the mark.
+    let tile = if pictures {
+        theme.px(84.0).max(theme.text.body * 2.0) + theme.space.l
+    } else {
+        theme.space.s
+    };
+    let beside =
+        2.0 * theme.space.l + tile + theme.px(44.0).max(theme.text.body * 1.2) + theme.space.m;
+    let narrowest = (longest + beside + 2.0).max(theme.text.body * layout.column_em);
+    let n = (1..=3_u8).rev().find(|n| cell(*n) >= narrowest).unwrap_or(1);
+    (usize::from(n), cell(n))
+}
+
+fn choice<'a>(theme: &'a Theme, item: &'a Item, several: bool) -> Choice<'a> {
+    let mut choice = Choice::new(theme, &item.label).selected(item.chosen);
+    if !item.line.is_empty() {
+        choice = choice.line(&item.line);
+    }
+    if let Some((icon, accent)) = item.picture {
+        choice = choice.icon(icon).accent(accent);
+    }
+    if several { choice.several() } else { choice }
+}

@@ -1,0 +1,257 @@
+//! How a request stands, in plain words and with dates; and the person's own word about it.
+
+use egui::{Rect, Sense, StrokeKind, Ui, Vec2, pos2, vec2};
+use protocol::kiosk::{AnsweredBy, SlipKind, SlipStep, StepWord, Verdict};
+use ui_kit::icons::{self, Icon};
+use ui_kit::text::{heading, isolate, label, shape};
+use ui_kit::widgets::{Banner, Button, Loading, Notice};
+use ui_kit::{Accent, IconStyle, Size};
+
+use super::page::{Next, Page, within};
+use super::{View, wording};
+use crate::model::{Msg, Sending, StatusView};
+
+/// Draws the screen.
+pub fn show(ui: &mut Ui, view: &View<'_>, shown: &StatusView, said: &mut Vec<Msg>) {
+    let kind = match shown.status.kind {
+        SlipKind::Need => "need",
+        SlipKind::Idea => "idea",
+        SlipKind::Offer => "offer",
+    };
+    let title = view.word(&format!("kiosk-status-{kind}"));
+    let (about, _) = view.model.about(&shown.status.about);
+    let help = format!("{about} · {}", isolate(shown.status.code.as_str()));
+    let finish = view.word("action-finish");
+    let page = Page {
+        name: "status",
+        step: None,
+        title: &title,
+        help: &help,
+        back: true,
+        next: Some(Next {
+            label: &finish,
+            enabled: true,
+            msg: Msg::Finish,
+            icon: Some(icons::CHECK),
+        }),
+    };
+    let mut pressed = Vec::new();
+    page.show_with_aside(
+        ui,
+        view,
+        said,
+        |ui, view| {
+            ui.spacing_mut().item_spacing.y = view.theme.space.m;
+            feedback(ui, view, shown);
+            now_card(ui, view, shown);
+            verdicts(ui, view, shown, &mut pressed);
+        },
+        |ui, view| history(ui, view, shown),
+    );
+    said.append(&mut pressed);
+}
+
+fn feedback(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
+    match (&shown.sending, shown.taken()) {
+        (Sending::Waiting, _) => {
+            Loading::new(view.theme, view.words).text(&view.word("kiosk-sending")).show(ui);
+        }
+        (Sending::Failed(trouble), _) => {
+            let (title, line) = wording::trouble(view, trouble);
+            Banner::new(view.theme, view.words, Notice::Warning, &line).title(&title).show(ui);
+        }
+        (Sending::No, Some(verdict)) => {
+            let key = match verdict {
+                Verdict::Solved => "kiosk-thanks-solved",
+                Verdict::NotSolved => "kiosk-thanks-not-solved",
+                Verdict::Withdraw => "kiosk-thanks-withdraw",
+            };
+            Banner::new(view.theme, view.words, Notice::Success, &view.word(key)).show(ui);
+        }
+        (Sending::No, None) => {}
+    }
+}
+
+/// The last thing that happened, large: the answer to the question somebody came with.
+fn now_card(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
+    let theme = view.theme;
+    let p = &theme.palette;
+    let Some(last) = shown.status.steps.last() else { return };
+    let (icon, accent) = picture(last.word);
+    let tones = theme.tones(accent);
+    let pad = theme.px(32.0);
+    let tile = theme.px(120.0);
+    let width = ui.available_width();
+    let room = width - tile - 2.0 * pad - theme.space.l;
+    let sentence = view.word(&key(last.word));
+    let mut note = wording::when(view, last.at_ms);
+    if shown.status.answered_by == AnsweredBy::Central {
+        let values = [
+            ("hub", shown.status.hub_name.clone().into()),
+            ("when", wording::when(view, shown.status.as_of_ms).into()),
+        ];
+        note = format!("{note}\n{}", view.words.with("kiosk-from-central", &values));
+    }
+    let big = theme.spec(Size::Heading);
+    let small = theme.spec(Size::Body);
+    let measured = |ui: &Ui, text: &str, spec| shape(ui.ctx(), text, spec, room).size().y;
+    let words = theme.spec(Size::Caption).row_height()
+        + measured(ui, &sentence, &big)
+        + theme.space.s
+        + measured(ui, &note, &small);
+    let height = words.max(tile) + 2.0 * pad;
+    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let corner = theme.corner(theme.radius.card);
+    ui.painter().add(theme.card_shadow().as_shape(rect, corner));
+    ui.painter().rect(rect, corner, p.surface, theme.card_stroke(), StrokeKind::Inside);
+    let tile_rect = Rect::from_min_size(
+        pos2(rect.left() + pad, rect.center().y - tile / 2.0),
+        Vec2::splat(tile),
+    );
+    let tile_rect = theme.mirror(tile_rect, rect);
+    let edge = if p.high_contrast { theme.stroke(tones.edge) } else { egui::Stroke::NONE };
+    ui.painter().rect(
+        tile_rect,
+        theme.corner(theme.radius.tile),
+        tones.tint,
+        edge,
+        StrokeKind::Inside,
+    );
+    icon.paint(ui.painter(), tile_rect.shrink(tile * 0.22), IconStyle::Bold, tones.ink);
+    let text = Rect::from_min_size(
+        pos2(rect.left() + pad + tile + theme.space.l, rect.center().y - words / 2.0),
+        vec2(room, words),
+    );
+    within(ui, theme.mirror(text, rect), "now", |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        label(ui, &theme.spec(Size::Caption).semibold(), &view.word("kiosk-now"), tones.ink);
+        heading(ui, &big, &sentence, p.ink);
+        ui.add_space(theme.space.s);
+        label(ui, &small, &note, p.ink_soft);
+    });
+}
+
+fn verdicts(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<Msg>) {
+    let status = &shown.status;
+    if !(status.can_confirm || status.can_withdraw) {
+        return;
+    }
+    let theme = view.theme;
+    let idle = shown.sending != Sending::Waiting;
+    ui.add_space(theme.space.s);
+    if status.can_confirm {
+        heading(
+            ui,
+            &theme.spec(Size::Heading),
+            &view.word("kiosk-is-it-solved"),
+            theme.palette.ink,
+        );
+        let (yes, no) = (view.word("kiosk-solved"), view.word("kiosk-not-solved"));
+        let yes = Button::new(theme, &yes).icon(icons::CHECK).enabled(idle);
+        let no = Button::new(theme, &no).secondary().icon(icons::CLOSE).enabled(idle);
+        let width = ui.available_width();
+        let gap = theme.touch.gap;
+        let half = (width - gap) / 2.0;
+        let height = yes.wanted(ui, half).y.max(no.wanted(ui, half).y);
+        let (_, row) = ui.allocate_space(vec2(width, height));
+        let left = row.with_max_x(row.left() + half);
+        let right = row.with_min_x(row.right() - half);
+        if yes.show_at(ui, theme.mirror(left, row)).clicked() {
+            pressed.push(Msg::Say(Verdict::Solved));
+        }
+        if no.show_at(ui, theme.mirror(right, row)).clicked() {
+            pressed.push(Msg::Say(Verdict::NotSolved));
+        }
+    }
+    if status.can_withdraw {
+        let word = view.word("kiosk-withdraw");
+        let button = Button::new(theme, &word).quiet().icon(icons::TRASH).enabled(idle);
+        if button.show(ui).clicked() {
+            pressed.push(Msg::Say(Verdict::Withdraw));
+        }
+    }
+    ui.add_space(theme.space.s);
+}
+
+/// Everything that happened before, newest first, on one line from top to bottom.
+fn history(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
+    let theme = view.theme;
+    let steps = &shown.status.steps;
+    let before = steps.get(..steps.len().saturating_sub(1)).unwrap_or_default();
+    if before.is_empty() {
+        return;
+    }
+    heading(ui, &theme.spec(Size::Heading), &view.word("kiosk-happened"), theme.palette.ink);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.add_space(theme.space.s);
+    let last = before.len() - 1;
+    for (index, step) in before.iter().rev().enumerate() {
+        history_row(ui, view, step, index < last);
+    }
+}
+
+fn history_row(ui: &mut Ui, view: &View<'_>, step: &SlipStep, more: bool) {
+    let theme = view.theme;
+    let p = &theme.palette;
+    let (icon, accent) = picture(step.word);
+    let tones = theme.tones(accent);
+    let disc = theme.px(60.0).max(theme.text.body * 1.5);
+    let width = ui.available_width();
+    let room = width - disc - theme.space.m;
+    let (sentence, when) = (view.word(&key(step.word)), wording::when(view, step.at_ms));
+    let spec = theme.spec(Size::Body).semibold();
+    let small = theme.spec(Size::Caption);
+    let words = shape(ui.ctx(), &sentence, &spec, room).size().y
+        + shape(ui.ctx(), &when, &small, room).size().y;
+    let height = words.max(disc) + theme.space.l;
+    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let circle = theme.mirror(Rect::from_min_size(rect.min, Vec2::splat(disc)), rect);
+    if more {
+        let line = egui::Stroke::new(theme.px(4.0), p.hairline);
+        ui.painter().vline(circle.center().x, rect.top() + disc..=rect.bottom(), line);
+    }
+    let edge = if p.high_contrast { theme.stroke(tones.edge) } else { egui::Stroke::NONE };
+    ui.painter().circle(circle.center(), disc / 2.0, tones.tint, edge);
+    icon.paint(ui.painter(), circle.shrink(disc * 0.24), IconStyle::Bold, tones.ink);
+    let text = Rect::from_min_size(
+        pos2(rect.left() + disc + theme.space.m, rect.top() + (disc - words).max(0.0) / 2.0),
+        vec2(room, words),
+    );
+    within(ui, theme.mirror(text, rect), &format!("step {}", step.at_ms), |ui| {
+        label(ui, &spec, &sentence, p.ink);
+        label(ui, &small, &when, p.ink_soft);
+    });
+}
+
+fn key(word: StepWord) -> String {
+    let word = match word {
+        StepWord::Received => "received",
+        StepWord::TakenInCharge => "taken-in-charge",
+        StepWord::Searching => "searching",
+        StepWord::HelperFound => "helper-found",
+        StepWord::SearchingAgain => "searching-again",
+        StepWord::Done => "done",
+        StepWord::Met => "met",
+        StepWord::NotMet => "not-met",
+        StepWord::Withdrawn => "withdrawn",
+        StepWord::Reopened => "reopened",
+        StepWord::Contacted => "contacted",
+    };
+    format!("slip-step-{word}")
+}
+
+fn picture(word: StepWord) -> (Icon, Accent) {
+    match word {
+        StepWord::Received => (icons::TRAY, Accent::Slate),
+        StepWord::TakenInCharge => (icons::USER, Accent::Blue),
+        StepWord::Searching => (icons::SEARCH, Accent::Blue),
+        StepWord::HelperFound => (icons::HANDSHAKE, Accent::Green),
+        StepWord::SearchingAgain => (icons::SYNC, Accent::Orange),
+        StepWord::Done => (icons::CHECK, Accent::Green),
+        StepWord::Met => (icons::CHECK_CIRCLE, Accent::Green),
+        StepWord::NotMet => (icons::CLOSE_CIRCLE, Accent::Red),
+        StepWord::Withdrawn => (icons::UNDO, Accent::Slate),
+        StepWord::Reopened => (icons::RESTART, Accent::Orange),
+        StepWord::Contacted => (icons::PHONE, Accent::Teal),
+    }
+}

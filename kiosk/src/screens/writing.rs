@@ -1,0 +1,158 @@
+//! Writing: one field, one keyboard, nothing else to look at.
+//!
+//! Always true: the text is copied out of the model, changed, and handed back whole; the copy is overwritten with
+//! zeros. A real keyboard works too, without touching the field first.
+
+use egui::{Event, Key, Ui};
+use ui_kit::widgets::{Edit, Keyboard, KeyboardState, TextField};
+use ui_kit::{Theme, Words};
+use zeroize::Zeroizing;
+
+use super::View;
+use super::choices::Texts;
+use super::page::{Next, Page, roomy};
+use crate::model::{Field, Flow, Msg, Typed};
+
+/// The page of the own words.
+pub fn text(
+    ui: &mut Ui,
+    view: &View<'_>,
+    flow: &Flow,
+    keyboard: &mut KeyboardState,
+    said: &mut Vec<Msg>,
+) {
+    let texts = Texts::of(view, flow);
+    write(ui, view, flow, Field::Text, texts.page(view, flow), keyboard, said);
+}
+
+/// The page of one field of the contact page.
+pub fn field(
+    ui: &mut Ui,
+    view: &View<'_>,
+    flow: &Flow,
+    field: Field,
+    keyboard: &mut KeyboardState,
+    said: &mut Vec<Msg>,
+) {
+    let title = view.word(&format!("kiosk-write-{}", field.word()));
+    let done = view.word("action-done");
+    let page = Page {
+        name: field.word(),
+        step: Some(flow.progress()),
+        title: &title,
+        help: "",
+        back: true,
+        next: Some(Next {
+            label: &done,
+            enabled: true,
+            msg: Msg::Next,
+            icon: Some(ui_kit::icons::CHECK),
+        }),
+    };
+    write(ui, view, flow, field, page, keyboard, said);
+}
+
+fn write(
+    ui: &mut Ui,
+    view: &View<'_>,
+    flow: &Flow,
+    field: Field,
+    page: Page<'_>,
+    keyboard: &mut KeyboardState,
+    said: &mut Vec<Msg>,
+) {
+    let kept = flow.draft.field(field).as_str();
+    let text = std::cell::RefCell::new(Zeroizing::new(copy(kept)));
+    let lines = field == Field::Text;
+    let key = match field {
+        Field::Text => format!("kiosk-hint-{}-text", flow.errand.word()),
+        Field::Name | Field::Phone | Field::Address => format!("kiosk-hint-{}", field.word()),
+    };
+    let (name, hint) = (view.word(&format!("kiosk-write-{}", field.word())), view.word(&key));
+    let roomy = roomy(view);
+    let keys = keys(&roomy, view.words, field, keyboard);
+    let mut done = false;
+    let keys_height = keys.wanted_height();
+    page.show_writing(
+        ui,
+        view,
+        said,
+        keys_height,
+        |ui, room| {
+            let mut text = text.borrow_mut();
+            let row = roomy.spec(ui_kit::Size::Body).row_height();
+            let label = roomy.spec(ui_kit::Size::Subheading).row_height() + 2.0 * roomy.space.s;
+            let rows = ((room - label - 2.0 * roomy.space.m) / row).floor().clamp(2.0, 10.0);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "2 to 10")]
+            let rows = if lines { rows as u8 } else { 1 };
+            if !view.is_landscape() {
+                // Right over the keys: who looks for a letter sees it appear.
+                let height = label + f32::from(rows) * row + 2.0 * roomy.space.m;
+                ui.add_space(
+                    (room - height.max(label + roomy.touch.button) - roomy.space.m).max(0.0),
+                );
+            }
+            TextField::new(&roomy, view.words, &name, &mut text)
+                .hint(&hint)
+                .limit(field.max_chars())
+                .rows(rows)
+                .active(true)
+                .show(ui);
+        },
+        |ui| done = keys.show(ui, &mut text.borrow_mut()) == Some(Edit::Done),
+    );
+    let mut text = text.into_inner();
+    if from_real_keyboard(ui, &mut text, lines) && !lines {
+        done = true;
+    }
+    if text.as_str() != kept {
+        said.push(Msg::Write(field, Typed::new(&text, field.max_chars())));
+    }
+    if done {
+        said.push(Msg::Next);
+    }
+}
+
+/// A copy with room for one more key, so that it does not move (and leave a trace) while it grows.
+fn copy(text: &str) -> String {
+    let mut copy = String::with_capacity(text.len() + 256);
+    copy.push_str(text);
+    copy
+}
+
+fn keys<'a>(
+    theme: &'a Theme,
+    words: Words,
+    field: Field,
+    state: &'a mut KeyboardState,
+) -> Keyboard<'a> {
+    let keys = Keyboard::new(theme, words, state).limit(field.max_chars());
+    match field {
+        Field::Phone => keys.phone(),
+        Field::Text => keys.lines(),
+        Field::Name | Field::Address => keys,
+    }
+}
+
+/// Takes what a real keyboard wrote while nothing has the focus (the field itself takes it when it has). `true` when
+/// Enter was pressed.
+fn from_real_keyboard(ui: &Ui, text: &mut String, lines: bool) -> bool {
+    if ui.memory(|memory| memory.focused().is_some()) {
+        return false;
+    }
+    let mut entered = false;
+    ui.input(|input| {
+        for event in &input.events {
+            if let Event::Text(typed) = event {
+                text.extend(typed.chars().filter(|c| !c.is_control()));
+            } else if let Event::Key { key, pressed: true, .. } = event {
+                match (*key, lines) {
+                    (Key::Backspace, _) => drop(text.pop()),
+                    (Key::Enter, true) => text.push('\n'),
+                    (key, _) => entered |= key == Key::Enter,
+                }
+            }
+        }
+    });
+    entered
+}

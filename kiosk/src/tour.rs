@@ -1,0 +1,342 @@
+//! A walk through every screen of the real program, with a picture of each: for scripts, for tests, for looking.
+//!
+//! Always true: it does what a person could do, by the same messages, and waits for the hub as long as it takes, up
+//! to a deadline. It leaves a need, an idea and an offer at the hub it is given.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::{fs, io};
+
+use egui::{ColorImage, Context};
+use protocol::Relation;
+use protocol::kiosk::{TimeBand, Urgency};
+use ui_kit::Language;
+
+use crate::app::App;
+use crate::model::{
+    Aid, Call, Errand, Field, Line, Looking, Model, Msg, Question, Screen, Sending, Trouble, Typed,
+};
+
+/// Frames to let a screen settle before its picture is taken.
+const SETTLED: u32 = 6;
+/// Frames to wait for the hub at most, drawn as fast as the machine draws but never faster than 60 a second.
+const PATIENCE: u32 = 1_200;
+
+/// Something a person does, or the world.
+pub type Act = Box<dyn Fn(&mut App)>;
+
+/// One screen of the walk.
+pub struct Stop {
+    /// Its name, for the picture's file.
+    pub name: &'static str,
+    /// What leads to it from the stop before.
+    pub act: Act,
+}
+
+/// A walk under way.
+pub struct Tour {
+    folder: PathBuf,
+    stops: Vec<Stop>,
+    at: usize,
+    frames: u32,
+    waited: u32,
+    taken: Option<Arc<AtomicBool>>,
+}
+
+impl Tour {
+    /// A walk that leaves its pictures in `folder`.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn try_new(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            stops: stops(),
+            at: 0,
+            frames: 0,
+            waited: 0,
+            taken: None,
+        })
+    }
+
+    /// One frame of the walk; `false` at its end.
+    pub fn walk(&mut self, ctx: &Context, app: &mut App) -> bool {
+        ctx.request_repaint_after(std::time::Duration::from_millis(16));
+        let Some(stop) = self.stops.get(self.at) else { return false };
+        if let Some(taken) = &self.taken {
+            if taken.load(Ordering::Acquire) {
+                self.taken = None;
+                self.at += 1;
+                self.frames = 0;
+                self.waited = 0;
+            }
+            return true;
+        }
+        if self.frames == 0 {
+            if is_waiting(&app.model) && self.waited < PATIENCE {
+                self.waited += 1;
+                return true;
+            }
+            (stop.act)(app);
+        }
+        self.frames += 1;
+        if self.frames > SETTLED && !(is_waiting(&app.model) && self.frames < PATIENCE) {
+            self.picture(ctx, stop.name);
+        }
+        true
+    }
+
+    fn picture(&mut self, ctx: &Context, name: &str) {
+        let path = self.folder.join(format!("{:02}-{name}.png", self.at + 1));
+        let taken = Arc::new(AtomicBool::new(false));
+        self.taken = Some(Arc::clone(&taken));
+        ctx.request_screenshot(move |image| {
+            if let Err(error) = write_png(&path, &image) {
+                tracing::error!(%error, path = %path.display(), "no picture");
+            }
+            taken.store(true, Ordering::Release);
+        });
+    }
+}
+
+/// Whether the screen waits for the hub.
+#[must_use]
+pub fn is_waiting(model: &Model) -> bool {
+    let here = match &model.session.screen {
+        Screen::Flow(flow) => flow.sending == Sending::Waiting,
+        Screen::Code(entry) => matches!(entry.looking, Looking::Waiting(_)),
+        Screen::Status(view) => view.sending == Sending::Waiting,
+        Screen::Home => model.line == Line::Starting,
+        Screen::Given(_) => false,
+    };
+    here || matches!(model.session.call, Call::Waiting(_))
+}
+
+fn write_png(path: &Path, image: &ColorImage) -> io::Result<()> {
+    let side = |n: usize| u32::try_from(n).map_err(io::Error::other);
+    let file = io::BufWriter::new(fs::File::create(path)?);
+    let mut encoder = png::Encoder::new(file, side(image.size[0])?, side(image.size[1])?);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let bytes: Vec<u8> = image.pixels.iter().flat_map(egui::Color32::to_array).collect();
+    encoder.write_header()?.write_image_data(&bytes)?;
+    Ok(())
+}
+
+/// A press, far enough from the page before it to count.
+fn press(app: &mut App, msg: Msg) {
+    app.model.page_since_ms = 0;
+    app.model.now.mono_ms = app.model.now.mono_ms.max(crate::model::SETTLE_MS);
+    app.happens(msg);
+}
+
+fn stop(name: &'static str, act: impl Fn(&mut App) + 'static) -> Stop {
+    Stop { name, act: Box::new(act) }
+}
+
+fn presses(name: &'static str, msgs: impl Fn(&App) -> Vec<Msg> + 'static) -> Stop {
+    stop(name, move |app| {
+        for msg in msgs(app) {
+            press(app, msg);
+        }
+    })
+}
+
+fn typed(text: &str) -> Typed {
+    Typed::new(text, 500)
+}
+
+fn nth<T: Clone>(app: &App, of: impl Fn(&protocol::kiosk::Place) -> Option<T>) -> Option<T> {
+    app.model.place.as_deref().and_then(of)
+}
+
+fn category(app: &App) -> Option<protocol::Slug> {
+    nth(app, |place| place.categories.first().map(|it| it.slug.clone()))
+}
+
+fn neighbourhood(app: &App) -> Option<protocol::Slug> {
+    nth(app, |place| {
+        place.neighbourhoods.iter().find(|it| it.served_here).map(|it| it.slug.clone())
+    })
+}
+
+fn theme(app: &App) -> Option<protocol::Slug> {
+    nth(app, |place| place.idea_themes.first().map(|it| it.slug.clone()))
+}
+
+/// Every screen there is, each from the one before.
+#[must_use]
+pub fn stops() -> Vec<Stop> {
+    let mut stops = vec![stop("home", |_| {})];
+    stops.extend(around_home());
+    stops.extend(need());
+    stops.extend(status());
+    stops.extend(offer());
+    stops.extend(idea());
+    stops
+}
+
+fn around_home() -> Vec<Stop> {
+    let kept = Rc::new(RefCell::new(None));
+    let put_back = Rc::clone(&kept);
+    vec![
+        presses("home-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("home-large-contrast", |_| vec![Msg::Toggle(Aid::HighContrast)]),
+        presses("home-contrast", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("home-low", |_| vec![Msg::Toggle(Aid::HighContrast), Msg::Toggle(Aid::LowReach)]),
+        presses("home-english", |_| vec![Msg::Toggle(Aid::LowReach), Msg::Speak(Language::En)]),
+        // No Arabic words yet: the Italian ones show whether the layout is mirrored.
+        stop("home-mirrored", |app| app.model.prefs.language = Language::Ar),
+        presses("operator", |_| vec![Msg::Speak(Language::It), Msg::CallOperator]),
+        stop("home-offline", |app| {
+            press(app, Msg::CloseCall);
+            app.happens(Msg::LineIs(Line::Down));
+        }),
+        stop("home-unready", move |app| {
+            kept.replace(app.model.place.take());
+            app.happens(Msg::LineIs(Line::NotEnrolled));
+        }),
+        stop("home-again", move |app| {
+            app.model.place = put_back.take();
+            app.happens(Msg::LineIs(Line::Up));
+        }),
+    ]
+}
+
+fn need() -> Vec<Stop> {
+    vec![
+        presses("need-category", |_| vec![Msg::Begin(Errand::Need)]),
+        presses("need-category-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("need-neighbourhood", |app| {
+            let pick = category(app).map(Msg::PickCategory);
+            std::iter::once(Msg::Toggle(Aid::LargeText)).chain(pick).collect()
+        }),
+        presses("need-neighbourhood-others", |_| vec![Msg::ShowAllNeighbourhoods(true)]),
+        presses("need-urgency", |app| {
+            neighbourhood(app).map(|slug| Msg::PickNeighbourhood(Some(slug))).into_iter().collect()
+        }),
+        presses("need-text", |_| vec![Msg::PickUrgency(Urgency::ThisWeek)]),
+        presses("need-text-large", |_| {
+            let words = typed("La spesa è pesante e abito al terzo piano senza ascensore");
+            vec![Msg::Toggle(Aid::LargeText), Msg::Write(Field::Text, words)]
+        }),
+        presses("need-relation", |_| vec![Msg::Toggle(Aid::LargeText), Msg::Next]),
+        presses("need-contact", |_| vec![Msg::PickRelation(Relation::Oneself)]),
+        presses("need-phone", |_| vec![Msg::Open(Field::Phone)]),
+        presses("need-name", |_| {
+            vec![Msg::Write(Field::Phone, typed("030 1234567")), Msg::Next, Msg::Open(Field::Name)]
+        }),
+        presses("need-check", |_| vec![Msg::Next, Msg::Next]),
+        presses("need-check-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("need-check-contrast", |_| {
+            vec![Msg::Toggle(Aid::LargeText), Msg::Toggle(Aid::HighContrast)]
+        }),
+        stop("need-check-mirrored", |app| {
+            press(app, Msg::Toggle(Aid::HighContrast));
+            app.model.prefs.language = Language::Ar;
+        }),
+        presses("need-leaving", |_| vec![Msg::Speak(Language::It), Msg::GoHome]),
+        stop("need-unreachable", |app| {
+            press(app, Msg::KeepWriting);
+            if let Screen::Flow(flow) = &mut app.model.session.screen {
+                flow.sending = Sending::Failed(Trouble::Unreachable);
+            }
+        }),
+        presses("need-slip", |_| vec![Msg::Send]),
+        presses("need-slip-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("need-slip-contrast", |_| {
+            vec![Msg::Toggle(Aid::LargeText), Msg::Toggle(Aid::HighContrast)]
+        }),
+        stop("still-there", |app| {
+            press(app, Msg::Toggle(Aid::HighContrast));
+            app.model.asking_since_ms = Some(app.model.now.mono_ms);
+        }),
+    ]
+}
+
+fn status() -> Vec<Stop> {
+    vec![
+        stop("code", |app| {
+            press(app, Msg::Stay);
+            if let Screen::Given(given) = &app.model.session.screen {
+                let code = given.slip.code.clone();
+                press(app, Msg::GoHome);
+                press(app, Msg::AskStatus);
+                press(app, Msg::WriteCode(typed(code.as_str())));
+            }
+        }),
+        presses("status", |_| vec![Msg::LookUp]),
+        presses("status-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("status-contrast", |_| {
+            vec![Msg::Toggle(Aid::LargeText), Msg::Toggle(Aid::HighContrast)]
+        }),
+        presses("status-withdraw", |_| {
+            vec![Msg::Toggle(Aid::HighContrast), Msg::Say(protocol::kiosk::Verdict::Withdraw)]
+        }),
+        presses("status-said", |_| {
+            vec![Msg::KeepIt, Msg::Say(protocol::kiosk::Verdict::NotSolved)]
+        }),
+        presses("code-empty", |_| vec![Msg::GoHome, Msg::AskStatus]),
+        presses("code-wrong", |_| vec![Msg::WriteCode(typed("BN7K2M4QX"))]),
+        presses("code-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        stop("code-elsewhere", |app| {
+            press(app, Msg::Toggle(Aid::LargeText));
+            if let (Screen::Code(entry), Ok(code)) =
+                (&mut app.model.session.screen, protocol::SlipCode::try_new("LM", 271_828))
+            {
+                let problem = protocol::Problem::try_later("central-unreachable");
+                entry.looking = Looking::Failed(code, Trouble::Refused(Box::new(problem)));
+            }
+        }),
+    ]
+}
+
+fn offer() -> Vec<Stop> {
+    vec![
+        presses("offer-skills", |app| {
+            let skill = category(app).map(Msg::ToggleSkill);
+            [Msg::GoHome, Msg::Begin(Errand::Offer)].into_iter().chain(skill).collect()
+        }),
+        presses("offer-bands", |app| {
+            let pick = neighbourhood(app).map(|slug| Msg::PickNeighbourhood(Some(slug)));
+            std::iter::once(Msg::Next)
+                .chain(pick)
+                .chain([Msg::ToggleBand(TimeBand::Mornings)])
+                .collect()
+        }),
+        presses("offer-contact", |_| vec![Msg::Next]),
+        presses("offer-check", |_| {
+            let name = [
+                Msg::Open(Field::Name),
+                Msg::Write(Field::Name, typed("Una volontaria")),
+                Msg::Next,
+            ];
+            let phone = [
+                Msg::Open(Field::Phone),
+                Msg::Write(Field::Phone, typed("030 7654321")),
+                Msg::Next,
+            ];
+            name.into_iter().chain(phone).chain([Msg::Next, Msg::Next]).collect()
+        }),
+        presses("offer-slip", |_| vec![Msg::Send]),
+    ]
+}
+
+fn idea() -> Vec<Stop> {
+    vec![
+        presses("idea-theme", |_| vec![Msg::GoHome, Msg::Begin(Errand::Idea)]),
+        presses("idea-neighbourhood", |app| theme(app).map(Msg::PickTheme).into_iter().collect()),
+        presses("idea-text", |_| {
+            vec![
+                Msg::PickNeighbourhood(None),
+                Msg::Write(Field::Text, typed("Una panchina all'ombra vicino alla fermata")),
+            ]
+        }),
+        presses("idea-check", |_| vec![Msg::Next, Msg::Edit(Question::Contact), Msg::Next]),
+        presses("idea-slip", |_| vec![Msg::Send]),
+    ]
+}

@@ -1,0 +1,286 @@
+//! Whole visits, clicked through by role and name.
+
+use egui::accesskit::Role;
+use protocol::kiosk::{TimeBand, Urgency, Verdict};
+use protocol::{Problem, Relation};
+
+use crate::fake_hub::FakeHub;
+use crate::person::{Person, TALL, WIDE};
+
+fn need_up_to_check(person: &mut Person) {
+    person.button("Ho bisogno di aiuto");
+    person.picks("Fare la spesa");
+    person.picks("Mompiano");
+    person.picks("In questi giorni");
+    person.taps("Scale");
+    person.button("Avanti");
+    person.picks("Per una persona di famiglia");
+    person.button("Il tuo telefono");
+    person.taps("030123");
+    person.button("Fatto");
+    person.button("Avanti");
+    person.sees("Va bene così?");
+}
+
+#[test]
+fn a_need_is_asked_one_thing_at_a_time_and_ends_with_a_slip() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    need_up_to_check(&mut person);
+    person.button("Invia la richiesta");
+    person.sees("La tua richiesta è arrivata");
+    person.sees("Ti telefoniamo appena c'è una risposta.");
+    let code = person.code();
+    person.sees(&code);
+    {
+        let memory = hub.memory();
+        let [need] = &memory.needs[..] else { panic!("one need") };
+        assert_eq!(need.category.as_str(), "shopping");
+        assert_eq!(need.neighbourhood.as_str(), "mompiano");
+        assert_eq!(need.urgency, Urgency::ThisWeek);
+        assert_eq!(need.relation, Relation::Family);
+        assert_eq!(need.text, "Scale");
+        assert_eq!((need.person.phone.as_str(), need.person.name.as_str()), ("030123", ""));
+    }
+    person.button("Ho finito");
+    person.sees("Benvenuti!");
+}
+
+#[test]
+fn the_same_works_on_a_wide_screen_and_in_english() {
+    let hub = FakeHub::start();
+    let mut person = Person::at_size(&hub, WIDE);
+    person.picks("English");
+    person.button("I need help");
+    person.picks("Somebody to go with");
+    person.button("Another neighbourhood");
+    person.picks("Porta Venezia");
+    person.picks("Today, if possible");
+    person.button("Next");
+    person.picks("For me");
+    person.button("Prefer not to say");
+    person.button("Send the request");
+    person.sees("Your request has arrived");
+    person.sees("Come back with the code to see how it is going.");
+    let memory = hub.memory();
+    assert_eq!(memory.needs[0].language, "en");
+    assert_eq!(memory.needs[0].neighbourhood.as_str(), "porta-venezia");
+    assert!(memory.needs[0].person.is_empty());
+    assert_eq!(memory.language, "en");
+}
+
+#[test]
+fn with_the_hub_down_the_answers_stay_and_a_retry_carries_the_same_id() {
+    let mut hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    need_up_to_check(&mut person);
+    hub.memory().loses_answers = true;
+    person.button("Invia la richiesta");
+    person.reads("L'hub non risponde");
+    hub.switch_off();
+    person.button("Riprova");
+    person.reads("Senza linea");
+    person.reads("Quello che hai scritto è ancora qui.");
+    person.sees("Con parole mie");
+    hub.memory().loses_answers = false;
+    hub.switch_on();
+    person.reads("La linea è tornata. Tocca Riprova.");
+    person.button("Riprova");
+    person.sees("La tua richiesta è arrivata");
+    let memory = hub.memory();
+    let [first, again] = &memory.needs[..] else {
+        panic!("recorded twice: the answer was lost once")
+    };
+    assert_eq!(first, again);
+}
+
+#[test]
+fn an_answer_is_changed_from_the_last_page() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    need_up_to_check(&mut person);
+    person.button("Quartiere");
+    person.picks("Casazza");
+    person.sees("Va bene così?");
+    person.button("Invia la richiesta");
+    person.sees("La tua richiesta è arrivata");
+    assert_eq!(hub.memory().needs[0].neighbourhood.as_str(), "casazza");
+}
+
+#[test]
+fn a_refusal_is_told_in_the_hubs_own_words() {
+    let hub = FakeHub::start();
+    let mut problem = Problem::invalid("closed-category");
+    problem.title = "Oggi non raccogliamo spese".to_owned();
+    problem.detail = "Riprova domani.".to_owned();
+    hub.memory().refuses = Some(problem);
+    let mut person = Person::at(&hub);
+    need_up_to_check(&mut person);
+    person.button("Invia la richiesta");
+    person.reads("Oggi non raccogliamo spese");
+    person.reads("Riprova domani.");
+}
+
+#[test]
+fn time_is_offered_with_a_name_and_a_phone() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Offro il mio tempo");
+    person.ticks("Fare la spesa");
+    person.ticks("Un po' di compagnia");
+    person.button("Avanti");
+    person.picks("Casazza");
+    person.ticks("La mattina");
+    person.ticks("Sabato e domenica");
+    person.button("Avanti");
+    person.button("Avanti");
+    person.sees("Il tuo nome");
+    person.button("Il tuo nome");
+    person.taps("Lia");
+    person.button("Fatto");
+    person.button("Il tuo telefono");
+    person.taps("333");
+    person.button("Fatto");
+    person.button("Avanti");
+    person.button("Avanti");
+    person.button("Invia l'offerta");
+    person.sees("Grazie! La tua offerta è arrivata");
+    let memory = hub.memory();
+    let offer = &memory.offers[0];
+    let categories: Vec<&str> = offer.categories.iter().map(protocol::Slug::as_str).collect();
+    assert_eq!(categories, ["shopping", "company"]);
+    assert_eq!(offer.when, [TimeBand::Mornings, TimeBand::Weekend]);
+    assert_eq!((offer.person.name.as_str(), offer.person.phone.as_str()), ("Lia", "333"));
+}
+
+#[test]
+fn an_idea_is_left_for_the_whole_city_without_a_name() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Ho un'idea");
+    person.picks("Famiglie e bambini");
+    person.picks("Tutta la città");
+    person.taps("Giochi");
+    person.types(" all'ombra");
+    person.button("Avanti");
+    person.button("Preferisco non dirlo");
+    person.button("Invia l'idea");
+    person.sees("Grazie! La tua idea è arrivata");
+    let memory = hub.memory();
+    let idea = &memory.ideas[0];
+    assert_eq!(idea.text, "Giochi all'ombra");
+    assert_eq!((idea.neighbourhood.as_ref(), idea.theme.as_str()), (None, "families"));
+}
+
+#[test]
+fn somebody_comes_back_with_a_code_and_says_it_is_solved() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    need_up_to_check(&mut person);
+    person.button("Invia la richiesta");
+    person.sees("La tua richiesta è arrivata");
+    let code = person.code();
+    person.button("Ho finito");
+    person.button("A che punto è la mia richiesta");
+    person.taps(&code.replace('-', ""));
+    person.button("Vedi a che punto è");
+    person.sees("Chi ti aiuta dice che è fatto");
+    person.sees("L'abbiamo ricevuta");
+    person.button("Sì, è risolto");
+    person.reads("Grazie! Abbiamo segnato che è risolto.");
+    assert!(!person.can_see("Sì, è risolto"), "it was said");
+    assert_eq!(hub.memory().answers[0].verdict, Verdict::Solved);
+}
+
+#[test]
+fn a_scanned_slip_opens_and_withdrawing_asks_first() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    need_up_to_check(&mut person);
+    person.button("Invia la richiesta");
+    person.sees("La tua richiesta è arrivata");
+    let code = person.code();
+    person.button("Ho finito");
+    person.sees("Benvenuti!");
+    person.scans(&code);
+    person.button("Non mi serve più");
+    person.button("No, lasciala aperta");
+    assert_eq!(hub.memory().answers.len(), 0);
+    person.button("Non mi serve più");
+    person.button("Sì, non mi serve più");
+    person.reads("Va bene, l'abbiamo ritirata.");
+    assert_eq!(hub.memory().answers[0].verdict, Verdict::Withdraw);
+}
+
+#[test]
+fn an_unknown_code_and_one_of_a_hub_that_cannot_be_asked_are_told_apart() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    let code = |prefix| protocol::SlipCode::try_new(prefix, 424_242).unwrap();
+    person.scans(code("MP").as_str());
+    person.reads("Non trovo questo codice");
+    person.scans(code(crate::fake_hub::ELSEWHERE).as_str());
+    person.sees("Questo codice è di un altro hub");
+    person.sees("Vai all'hub che te l'ha dato: comincia con LM");
+    person.button("Scrivi un altro codice");
+    person.sees("Scrivi il tuo codice");
+}
+
+#[test]
+fn an_operator_is_called_from_any_screen() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Chiama un operatore");
+    person.sees("Arriva qualcuno");
+    person.button("Ho capito");
+    person.button("Ho un'idea");
+    person.button("Chiama un operatore");
+    person.sees("Arriva qualcuno");
+    let screens: Vec<String> =
+        hub.memory().calls.iter().map(|call| call.screen.to_string()).collect();
+    assert_eq!(screens, ["home", "idea-theme"]);
+}
+
+#[test]
+fn an_operator_who_cannot_be_called_is_asked_for_at_the_desk() {
+    let mut hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    hub.switch_off();
+    person.button("Chiama un operatore");
+    person.sees("Da qui non riesco a chiamare");
+    person.presses(Role::Button, "Ho capito");
+    person.sees("Benvenuti!");
+}
+
+#[test]
+fn a_kiosk_starts_with_the_hub_off_from_what_it_knew() {
+    let mut hub = FakeHub::start();
+    let folder = Person::at(&hub).leaves();
+    hub.switch_off();
+    let mut person = Person::starting(&hub, TALL, folder);
+    person.sees("Ho bisogno di aiuto");
+    person.reads("Senza linea");
+    hub.switch_on();
+    person.until("the line back", |harness| harness.state().model.line == kiosk::model::Line::Up);
+}
+
+#[test]
+fn the_window_of_a_kiosk_does_not_close() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    let root = egui::ViewportId::ROOT;
+    let events = &mut person.harness.input_mut().viewports.entry(root).or_default().events;
+    events.push(egui::ViewportEvent::Close);
+    person.harness.step();
+    let commands = &person.harness.output().viewport_output[&root].commands;
+    assert!(commands.contains(&egui::ViewportCommand::CancelClose), "{commands:?}");
+}
+
+#[test]
+fn a_kiosk_that_never_met_its_hub_says_so_and_offers_no_errands() {
+    let mut hub = FakeHub::start();
+    hub.switch_off();
+    let mut person = Person::starting(&hub, TALL, tempfile::tempdir().unwrap());
+    person.reads("Mi sto preparando");
+    assert!(!person.can_see("Ho bisogno di aiuto"));
+}

@@ -1,0 +1,4 @@
+//! Stories through real parts: one module a story.
+
+mod need;
+mod restart;

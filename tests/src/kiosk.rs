@@ -1,0 +1,104 @@
+//! A kiosk, as its hub sees it: the real messages over HTTP with the real credential.
+
+use std::path::Path;
+
+use protocol::kiosk::{LeaveNeed, SlipAnswer, SlipIssued, SlipStatus, Urgency, Verdict};
+use protocol::{CommandId, PersonDetails, Problem, Relation};
+use reqwest::Client;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Credential {
+    hub_url: String,
+    token: String,
+}
+
+/// A kiosk.
+pub struct Kiosk {
+    http: Client,
+    credential: Credential,
+}
+
+/// Gives a fresh id for a command.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids here")]
+pub fn fresh() -> CommandId {
+    CommandId::new(uuid::Uuid::now_v7())
+}
+
+/// A need for a hand with the shopping in a neighbourhood, with a name.
+///
+/// # Panics
+/// When the neighbourhood is no slug.
+#[must_use]
+pub fn need(neighbourhood: &str) -> LeaveNeed {
+    LeaveNeed {
+        id: fresh(),
+        category: "shopping".parse().expect("a slug"),
+        neighbourhood: neighbourhood.parse().expect("a slug"),
+        urgency: Urgency::Today,
+        text: "Mi serve una mano con la spesa".to_owned(),
+        relation: Relation::Oneself,
+        person: PersonDetails {
+            name: "Anna Prova".to_owned(),
+            phone: "030 000 000".to_owned(),
+            address: "Scala B, secondo piano".to_owned(),
+        },
+        language: "it".to_owned(),
+    }
+}
+
+impl Kiosk {
+    /// A kiosk with the credential in a file.
+    ///
+    /// # Panics
+    /// When the file does not read.
+    #[must_use]
+    pub fn new(file: &Path) -> Self {
+        let text = std::fs::read_to_string(file).expect("the credential is there");
+        Self { http: Client::new(), credential: toml::from_str(&text).expect("it reads") }
+    }
+
+    async fn answered<T: for<'de> Deserialize<'de>>(
+        &self,
+        req: reqwest::RequestBuilder,
+    ) -> Result<T, Problem> {
+        let req = req.bearer_auth(&self.credential.token);
+        let answer = req.send().await.map_err(|_down| Problem::try_later("unreachable"))?;
+        let well = answer.status().is_success();
+        let bytes = answer.bytes().await.map_err(|_cut| Problem::try_later("unreachable"))?;
+        if well {
+            Ok(serde_json::from_slice(&bytes).expect("the hub answers in its own shapes"))
+        } else {
+            Err(serde_json::from_slice(&bytes).expect("a refusal is a problem"))
+        }
+    }
+
+    /// Leaves a need.
+    ///
+    /// # Errors
+    /// The hub's problem.
+    pub async fn leave(&self, need: &LeaveNeed) -> Result<SlipIssued, Problem> {
+        let url = format!("{}/kiosk/v1/needs", self.credential.hub_url);
+        self.answered(self.http.post(url).json(need)).await
+    }
+
+    /// Asks about a slip.
+    ///
+    /// # Errors
+    /// The hub's problem.
+    pub async fn ask(&self, code: &str) -> Result<SlipStatus, Problem> {
+        let url = format!("{}/kiosk/v1/slips/{code}", self.credential.hub_url);
+        self.answered(self.http.get(url)).await
+    }
+
+    /// Answers for a slip.
+    ///
+    /// # Errors
+    /// The hub's problem.
+    pub async fn say(&self, code: &str, verdict: Verdict) -> Result<SlipStatus, Problem> {
+        let url = format!("{}/kiosk/v1/slips/{code}/answer", self.credential.hub_url);
+        let answer = SlipAnswer { id: fresh(), verdict };
+        self.answered(self.http.post(url).json(&answer)).await
+    }
+}
