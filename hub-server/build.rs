@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-const TITILLIUM: &str = "bootstrap-italia/dist/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-";
+const TITILLIUM: &str =
+    "bootstrap-italia/dist/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-";
 const MONO: &str = "bootstrap-italia/dist/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-";
 
 /// Name under which a file is served, and the start of its path in `node_modules`.
@@ -34,9 +35,9 @@ fn main() {
     fs::write(&sheet, style(&modules)).expect("OUT_DIR is writable");
 
     let mut code = String::from("static FILES: &[(&str, &[u8])] = &[\n");
-    let picked = PICKS.iter().map(|(name, start, end)| {
-        (*name, existing(&modules, &format!("{start}{end}")))
-    });
+    let picked = PICKS
+        .iter()
+        .map(|(name, start, end)| (*name, existing(&modules, &format!("{start}{end}"))));
     let own = OWN.iter().map(|name| (*name, web.join(name)));
     let made = [("icons.svg", icons), ("bootstrap-italia.css", sheet)];
     for (name, path) in picked.chain(own).chain(made) {

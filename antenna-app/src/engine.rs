@@ -399,6 +399,8 @@ impl Work {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc::{Receiver, channel};
 
     use protocol::ProposalId;
@@ -441,11 +443,20 @@ mod tests {
     #[test]
     fn a_screen_that_is_too_slow_is_shown_the_whole_state_again() {
         let place = tempfile::tempdir().unwrap();
-        let (tell, reports) = std::sync::mpsc::sync_channel(1);
+        let (tell, reports) = channel();
+        let turned_away = Arc::new(AtomicUsize::new(0));
+        let count = turned_away.clone();
         let config = Config { data: place.path().to_owned(), tempo: Tempo::default() };
-        let engine =
-            Engine::start(config, Box::new(move |report| tell.try_send(report).is_ok())).unwrap();
-        // Nobody takes anything, so after the first report there is no room for any other.
+        let outlet = move |report| {
+            // There is room for the first report, and then for none until twenty were turned away.
+            let opened = matches!(report, Report::Opened(_));
+            if !opened && count.load(Ordering::Relaxed) < 20 {
+                count.fetch_add(1, Ordering::Relaxed);
+                return false;
+            }
+            tell.send(report).is_ok()
+        };
+        let engine = Engine::start(config, Box::new(outlet)).unwrap();
         for number in 1..=20 {
             let proposal = ProposalId::new(Uuid::from_u128(number));
             let answer = DeviceCommand::AnswerProposal(AnswerProposal { proposal, accept: true });

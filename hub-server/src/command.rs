@@ -84,7 +84,7 @@ async fn handle(
 ) -> Result<Answer, Fail> {
     people::authorise(node, write, ctx, command).await?;
     if let Some(home) = relay::home_elsewhere(write, command).await? {
-        return relay::forward(write, ctx, home, command).await;
+        return relay::refuse(&home);
     }
     match command {
         Command::Requests(command) => requests::handle(node, write, ctx, command).await,

@@ -141,9 +141,8 @@ impl Config {
                 let text = std::fs::read_to_string(path).map_err(|error| {
                     BadConfig(vec![format!("{} cannot be read: {error}", path.display())])
                 })?;
-                text.parse::<Table>().map_err(|error| {
-                    BadConfig(vec![format!("{}: {error}", path.display())])
-                })?
+                text.parse::<Table>()
+                    .map_err(|error| BadConfig(vec![format!("{}: {error}", path.display())]))?
             }
         };
         let known = Value::try_from(Self::default())
@@ -174,7 +173,9 @@ impl Config {
             ("broker.listen", &self.broker.listen),
         ] {
             match address(text) {
-                Err(_not_one) => mistakes.push(format!("{key} = \"{text}\" is not an address:port")),
+                Err(_not_one) => {
+                    mistakes.push(format!("{key} = \"{text}\" is not an address:port"))
+                }
                 Ok(Some(at)) if key == "http.listen_local" && !at.ip().is_loopback() => {
                     mistakes.push(format!(
                         "{key} = \"{text}\" is not on the loopback interface; what leaves this machine goes \
@@ -214,7 +215,10 @@ fn unknown_keys(table: &Table, known: &Table, path: &str, mistakes: &mut Vec<Str
             (None, _) => mistakes.push(format!(
                 "unknown key {path}{key}; {}",
                 nearest(key, known).map_or_else(
-                    || format!("known here: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
+                    || format!(
+                        "known here: {}",
+                        known.keys().cloned().collect::<Vec<_>>().join(", ")
+                    ),
                     |near| format!("did you mean {path}{near}?"),
                 )
             )),

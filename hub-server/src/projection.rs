@@ -59,7 +59,7 @@ pub async fn project(
         desk::DOMAIN => desk::project(db, record, arrival).await,
         timebank::DOMAIN => timebank::project(db, record, arrival).await,
         activities::DOMAIN => activities::project(db, record, arrival).await,
-        relay::DOMAIN => relay::project(db, record, arrival).await,
+        relay::DOMAIN => relay::project(record),
         _ => Err(StoreError::Projection {
             kind: kind.to_owned(),
             why: "no part of this program knows it".to_owned(),

@@ -57,10 +57,7 @@ pub enum Subject {
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn find(
-    db: &mut AnyConnection,
-    code: &SlipCode,
-) -> Result<Option<Subject>, StoreError> {
+pub async fn find(db: &mut AnyConnection, code: &SlipCode) -> Result<Option<Subject>, StoreError> {
     if let Some(brief) = requests::queries::by_slip(db, code).await? {
         return Ok(Some(Subject::Request(Box::new(brief))));
     }

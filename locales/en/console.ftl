@@ -570,3 +570,60 @@ activities-month = Month
 activities-any-month = All months
 activities-any-kind = All kinds
 activities-empty = No activity with these filters.
+
+## Overview of the city
+
+overview-title = Hubs side by side
+as-of = As of { $when }
+complete-until = data complete until { $when }
+complete-never = no data yet
+hub-last-contact = Last contact
+hub-completeness = Completeness
+hub-behind = On its way
+hub-left-out = Left out of counts
+hub-no-contact = never
+hub-line-present = Connected
+hub-line-absent = Not connected
+hub-line-never = Never connected
+hub-line-fork = To be looked at
+hub-line-revoked = Access taken away
+hub-backlog = { $count ->
+    [one] 1 fact missing
+   *[other] { $count } facts missing
+}
+hub-parked = { $count ->
+    [one] 1 to be clarified
+   *[other] { $count } to be clarified
+}
+figure-met = met
+figure-not-met = not met
+figure-open = open
+figure-unread = Not read yet
+figure-to-confirm = To confirm
+figure-withdrawn = Withdrawn
+figure-why-not = Why not met
+figure-clocks = Time
+figure-given = Time given in requests
+figure-worked = Time worked, in the diary
+figure-presence = Presence
+figure-antennae = Active antennae
+clocks-hint = Time given, time worked and hours of the time bank are three different clocks: they are never added here.
+places-title = Neighbourhoods and needs
+places-measure = What to count
+places-all = All
+places-empty = No request to count.
+measure-every = All requests
+measure-open = Open ones
+measure-met = Those met
+measure-not-met = Those not met
+queue-tab-open = Open
+queue-empty-open = No open request.
+queue-whole-heading = { $name }: all
+parked-title = To be clarified
+parked-hint = Facts that arrived and that this program could not read. They are kept as they are, enter no count and hold nobody else up.
+parked-none = Nothing to clarify: everything that arrived can be read.
+parked-when = When
+parked-node = From where
+parked-number = Number
+parked-kind = Kind
+parked-reason = Why

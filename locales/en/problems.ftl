@@ -70,3 +70,8 @@ problem-starts-too-long-ago = The start is more than a year ago.
     .next = Check the day.
 problem-started-at-unreadable = Type the day and the time of the start.
 problem-kind-missing = Choose what you did.
+
+# Tra un hub e l'altro
+
+problem-decided-elsewhere = Another hub decides about this request.
+    .next = Ask the hub { $hub }: they can change it there.

@@ -570,3 +570,60 @@ activities-month = Mese
 activities-any-month = Tutti i mesi
 activities-any-kind = Tutti i tipi
 activities-empty = Nessuna attività con questi filtri.
+
+## Panoramica della città
+
+overview-title = Gli HUB uno accanto all'altro
+as-of = Situazione { $when }
+complete-until = dati completi fino a { $when }
+complete-never = ancora nessun dato
+hub-last-contact = Ultimo contatto
+hub-completeness = Completezza
+hub-behind = In arrivo
+hub-left-out = Esclusi dai conteggi
+hub-no-contact = mai
+hub-line-present = Collegato
+hub-line-absent = Non collegato
+hub-line-never = Mai collegato
+hub-line-fork = Da guardare
+hub-line-revoked = Accesso tolto
+hub-backlog = { $count ->
+    [one] manca 1 fatto
+   *[other] mancano { $count } fatti
+}
+hub-parked = { $count ->
+    [one] 1 da chiarire
+   *[other] { $count } da chiarire
+}
+figure-met = soddisfatte
+figure-not-met = non soddisfatte
+figure-open = aperte
+figure-unread = Non ancora lette
+figure-to-confirm = Da confermare
+figure-withdrawn = Ritirate
+figure-why-not = Perché non soddisfatte
+figure-clocks = Tempo
+figure-given = Tempo donato nelle richieste
+figure-worked = Tempo di lavoro nel diario
+figure-presence = Presenza
+figure-antennae = Antenne attive
+clocks-hint = Tempo donato, tempo di lavoro e ore della banca del tempo sono tre orologi diversi: qui non si sommano mai.
+places-title = Quartieri e bisogni
+places-measure = Che cosa contare
+places-all = Tutte
+places-empty = Nessuna richiesta da contare.
+measure-every = Tutte le richieste
+measure-open = Quelle aperte
+measure-met = Quelle soddisfatte
+measure-not-met = Quelle non soddisfatte
+queue-tab-open = Aperte
+queue-empty-open = Nessuna richiesta aperta.
+queue-whole-heading = { $name }: tutto
+parked-title = Da chiarire
+parked-hint = Fatti arrivati che questo programma non ha saputo leggere. Sono conservati così come sono, non entrano in nessun conteggio e non bloccano gli altri.
+parked-none = Niente da chiarire: tutto quello che è arrivato si legge.
+parked-when = Quando
+parked-node = Da dove
+parked-number = Numero
+parked-kind = Tipo
+parked-reason = Perché

@@ -70,3 +70,8 @@ problem-starts-too-long-ago = L'inizio è più di un anno fa.
     .next = Controlla il giorno.
 problem-started-at-unreadable = Scrivi giorno e ora di inizio.
 problem-kind-missing = Scegli che cosa hai fatto.
+
+# Tra un hub e l'altro
+
+problem-decided-elsewhere = Di questa richiesta decide un altro hub.
+    .next = Chiedi all'hub { $hub }: lì la possono cambiare.

@@ -123,7 +123,9 @@ macro_rules! created_by_command {
         }
     )*};
 }
-created_by_command!(RequestId, ProposalId, IdeaId, OfferId, ActivityId, PersonId, DeviceId, KioskId, StaffId);
+created_by_command!(
+    RequestId, ProposalId, IdeaId, OfferId, ActivityId, PersonId, DeviceId, KioskId, StaffId
+);
 
 /// The name of a zone, neighbourhood, category or theme as a city file gives it: `[a-z0-9-]{1,40}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -230,7 +232,8 @@ impl fmt::Display for ActorRef {
 impl FromStr for ActorRef {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let unknown = || BadId::new(text, "an actor (system, node:…, staff:…, device:… or kiosk:…)");
+        let unknown =
+            || BadId::new(text, "an actor (system, node:…, staff:…, device:… or kiosk:…)");
         match text.split_once(':') {
             None if text == "system" => Ok(Self::System),
             Some(("node", id)) => id.parse().map(Self::Node),

@@ -279,7 +279,10 @@ mod tests {
         let head = Head::EMPTY.after(&series(), &record(1, "{}")).unwrap();
         let mut forged = record(2, "{}");
         forged.body = Body::Present { salt: [7; 16], bytes: b"{\"a\":1}".to_vec() };
-        assert!(matches!(head.after(&series(), &forged), Err(ChainBreak::ForgedBody { seq: 2, .. })));
+        assert!(matches!(
+            head.after(&series(), &forged),
+            Err(ChainBreak::ForgedBody { seq: 2, .. })
+        ));
         for wrong in [1, 3] {
             let result = head.after(&series(), &record(wrong, "{}"));
             assert!(matches!(result, Err(ChainBreak::Gap { last: 1, .. })));

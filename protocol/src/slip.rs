@@ -76,9 +76,10 @@ fn value(c: char) -> Option<u32> {
 /// A weighted sum modulo 32 with odd weights: one wrong character always shows, and two neighbours
 /// swapped nearly always do.
 fn check(eight: &str) -> char {
-    let sum = eight.chars().zip([1, 3, 5, 7, 9, 11, 13, 15]).fold(0, |sum, (c, weight)| {
-        sum + weight * value(c).unwrap_or_default()
-    });
+    let sum = eight
+        .chars()
+        .zip([1, 3, 5, 7, 9, 11, 13, 15])
+        .fold(0, |sum, (c, weight)| sum + weight * value(c).unwrap_or_default());
     symbol(sum)
 }
 

@@ -60,9 +60,7 @@ pub enum Grant {
 #[must_use]
 pub fn grants(device: DeviceId, neighbourhoods: &[Slug]) -> Vec<Grant> {
     let own = [Grant::Publish(command(device)), Grant::Subscribe(inbox(device))];
-    own.into_iter()
-        .chain(neighbourhoods.iter().map(|hood| Grant::Subscribe(board(hood))))
-        .collect()
+    own.into_iter().chain(neighbourhoods.iter().map(|hood| Grant::Subscribe(board(hood)))).collect()
 }
 
 /// Whether `device` may publish on `topic`.

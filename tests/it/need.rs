@@ -48,7 +48,8 @@ async fn one_need_goes_from_a_kiosk_to_an_antenna_to_the_city() {
     near.tell(&json!({"do": "go-offline"}));
     near.hear("off line", |event| event["event"] == "link" && event["state"] == "paused");
     let done = fresh().to_string();
-    let about_done = |event: &Value, what: &str| event["event"] == what && event["id"] == done.as_str();
+    let about_done =
+        |event: &Value, what: &str| event["event"] == what && event["id"] == done.as_str();
     near.tell(&json!({"do": "report-done", "id": done, "request": request, "minutes": 40}));
     near.hear("kept", |event| about_done(event, "queued"));
     let told = kiosk.ask(slip.code.as_str()).await.unwrap();

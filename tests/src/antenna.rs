@@ -85,7 +85,8 @@ impl Antenna {
     /// # Panics
     /// When it does not come in time.
     pub fn news(&mut self, kind: &str) -> Value {
-        self.hear(kind, |event| event["event"] == "fact" && event["news"]["news"] == kind)["news"].take()
+        self.hear(kind, |event| event["event"] == "fact" && event["news"]["news"] == kind)["news"]
+            .take()
     }
 }
 

@@ -33,6 +33,8 @@ struct Logins {
 pub struct City {
     process: Child,
     said: Vec<String>,
+    /// Kept so that the program can go on speaking.
+    _lines: Receiver<String>,
     data: PathBuf,
     first_port: u16,
 }
@@ -65,10 +67,12 @@ impl City {
         while !said.last().is_some_and(|line: &String| line.contains("Ctrl-C")) {
             match lines.recv_timeout(PATIENCE) {
                 Ok(line) => said.push(line),
-                Err(error) => panic!("the city did not come up ({error}); it said:\n{}", said.join("\n")),
+                Err(error) => {
+                    panic!("the city did not come up ({error}); it said:\n{}", said.join("\n"))
+                }
             }
         }
-        Self { process, said, data: data.to_owned(), first_port }
+        Self { process, said, _lines: lines, data: data.to_owned(), first_port }
     }
 
     /// Where a node's pages are, `http://127.0.0.1:port`: 0 is central, then the hubs in their order.
@@ -101,7 +105,10 @@ impl City {
     /// When none was printed.
     #[must_use]
     pub fn pairing_link(&self, hub: &str) -> String {
-        let line = self.said.iter().find(|line| line.contains(hub) && line.contains("costellazione:pair/"));
+        let line = self
+            .said
+            .iter()
+            .find(|line| line.contains(hub) && line.contains("costellazione:pair/"));
         let link = line.and_then(|line| line.split_whitespace().last());
         link.expect("the demo prints a pairing link").to_owned()
     }

@@ -21,7 +21,11 @@ pub fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own path");
     let folder = test.parent().and_then(|deps| deps.parent()).expect("target/debug/deps");
     let path = folder.join(name);
-    assert!(path.exists(), "{} is missing; build it with `cargo build --workspace`", path.display());
+    assert!(
+        path.exists(),
+        "{} is missing; build it with `cargo build --workspace`",
+        path.display()
+    );
     path
 }
 

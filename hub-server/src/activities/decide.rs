@@ -101,10 +101,8 @@ pub fn log(
         topics,
     });
     let (place, next_step) = (entry.place.trim(), entry.next_step.trim());
-    let words = (!place.is_empty() || !next_step.is_empty()).then(|| Event::WordsWritten {
-        place: place.to_owned(),
-        next_step: next_step.to_owned(),
-    });
+    let words = (!place.is_empty() || !next_step.is_empty())
+        .then(|| Event::WordsWritten { place: place.to_owned(), next_step: next_step.to_owned() });
     Ok([Some(logged), words].into_iter().flatten().collect())
 }
 

@@ -34,11 +34,7 @@ pub struct Draft {
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn keep(
-    db: &mut AnyConnection,
-    staff: StaffId,
-    draft: &Draft,
-) -> Result<(), StoreError> {
+pub async fn keep(db: &mut AnyConnection, staff: StaffId, draft: &Draft) -> Result<(), StoreError> {
     let fields = serde_json::to_string(&draft.fields).map_err(unreadable)?;
     sqlx::query(KEEP)
         .bind(draft.activity.to_string())
@@ -94,11 +90,7 @@ pub async fn discard_own(
     staff: StaffId,
     activity: ActivityId,
 ) -> Result<(), StoreError> {
-    sqlx::query(DISCARD_OWN)
-        .bind(activity.to_string())
-        .bind(staff.to_string())
-        .execute(db)
-        .await?;
+    sqlx::query(DISCARD_OWN).bind(activity.to_string()).bind(staff.to_string()).execute(db).await?;
     Ok(())
 }
 

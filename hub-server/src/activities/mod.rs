@@ -59,8 +59,8 @@ pub async fn handle(
     let Command::Log(entry) = command;
     let city = node.known_city()?;
     let known = queries::entry(write.db, entry.activity).await?.is_some();
-    let events = decide::log(entry, &city, known, ctx)
-        .map_err(|refusal| Fail::Refused(refusal.into()))?;
+    let events =
+        decide::log(entry, &city, known, ctx).map_err(|refusal| Fail::Refused(refusal.into()))?;
     for event in &events {
         write.append(ctx, Fact::of(DOMAIN, entry.activity, event)).await?;
     }

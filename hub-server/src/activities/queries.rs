@@ -160,8 +160,7 @@ pub async fn months(
     home: &NodeId,
     most: u32,
 ) -> Result<Vec<(String, Sum)>, StoreError> {
-    let rows =
-        sqlx::query(MONTHS).bind(home.as_str()).bind(i64::from(most)).fetch_all(db).await?;
+    let rows = sqlx::query(MONTHS).bind(home.as_str()).bind(i64::from(most)).fetch_all(db).await?;
     rows.iter().map(|row| Ok((row.try_get("month")?, read_sum(row)?))).collect()
 }
 
@@ -169,10 +168,7 @@ pub async fn months(
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn months_anywhere(
-    db: &mut AnyConnection,
-    most: u32,
-) -> Result<Vec<String>, StoreError> {
+pub async fn months_anywhere(db: &mut AnyConnection, most: u32) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar(MONTHS_ANYWHERE).bind(i64::from(most)).fetch_all(db).await?)
 }
 

@@ -246,9 +246,8 @@ async fn shown(
     };
     let hood = or("neighbourhood", own);
     let what = fields.trimmed("what");
-    let kinds = ActivityKind::ALL.map(|kind| {
-        Choice::new(kind.slug(), page.w.of("activity-kind", kind.slug()), what)
-    });
+    let kinds = ActivityKind::ALL
+        .map(|kind| Choice::new(kind.slug(), page.w.of("activity-kind", kind.slug()), what));
     let language = page.w.language.code();
     let topics = page.city.iter().flat_map(|city| &city.activity_topics).map(|topic| {
         let chosen = fields.has("topics", &topic.slug);
@@ -430,8 +429,7 @@ async fn rows(visit: Visit) -> Outcome {
         if there { href("/activities", &visit, &filter, to) } else { String::new() }
     };
     let home: Option<NodeId> = filter.home.parse().ok();
-    let hubs =
-        if page.central { hub_choices(&page, home.as_ref(), true) } else { Vec::new() };
+    let hubs = if page.central { hub_choices(&page, home.as_ref(), true) } else { Vec::new() };
     let any_kind = Choice::new("", page.w.t("activities-any-kind"), &filter.kind);
     let kinds = ActivityKind::ALL.map(|kind| {
         Choice::new(kind.slug(), page.w.of("activity-kind", kind.slug()), &filter.kind)

@@ -54,10 +54,7 @@ pub async fn card(db: &mut AnyConnection, idea: IdeaId) -> Result<Option<Card>, 
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn by_slip(
-    db: &mut AnyConnection,
-    code: &SlipCode,
-) -> Result<Option<Card>, StoreError> {
+pub async fn by_slip(db: &mut AnyConnection, code: &SlipCode) -> Result<Option<Card>, StoreError> {
     let row = sqlx::query(BY_SLIP).bind(code.as_str()).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
 }

@@ -288,7 +288,10 @@ impl Call {
         match log::at(db, series, held.seq).await? {
             Some(own) if own.hash == held.hash => Ok(()),
             Some(_) | None => {
-                tracing::error!(seq = held.seq, "line.up: central holds another history of this hub");
+                tracing::error!(
+                    seq = held.seq,
+                    "line.up: central holds another history of this hub"
+                );
                 Err(Trouble::Refused(Problem::conflict("history-differs")))
             }
         }

@@ -100,8 +100,9 @@ impl Enrolment {
     /// # Errors
     /// [`StoreError::Files`] when it is not one.
     pub fn key(&self) -> Result<VerifyingKey, StoreError> {
-        key_of(&self.central_key)
-            .ok_or_else(|| StoreError::Files("central's key in enrolment.toml is damaged".to_owned()))
+        key_of(&self.central_key).ok_or_else(|| {
+            StoreError::Files("central's key in enrolment.toml is damaged".to_owned())
+        })
     }
 }
 

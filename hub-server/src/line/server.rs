@@ -17,7 +17,9 @@ use sqlx::{AnyConnection, Row};
 use subtle::ConstantTimeEq;
 use tokio_util::sync::CancellationToken;
 
-use super::words::{About, Acked, Down, EnrolAsk, Enrolled, News, SlipAsk, Up, is_signed, pack, unpack};
+use super::words::{
+    About, Acked, Down, EnrolAsk, Enrolled, News, SlipAsk, Up, is_signed, pack, unpack,
+};
 use super::{PACKED_MAX, ROUND_RECORDS, WAIT_MS, hex_of, key_of};
 use crate::context::Fail;
 use crate::node::{Node, problem_of};
@@ -26,7 +28,18 @@ use crate::store::rows::parsed;
 use crate::store::{StoreError, Write, log};
 
 pub(super) const STATEMENTS: &[&str] = &[
-    PUT_CODE, CODE, USE_CODE, WRONG_TRY, ADD_KEY, REVOKE_KEYS, KEY, GRANT, EPOCH, CONTACT, CONTACTS, LAST,
+    PUT_CODE,
+    CODE,
+    USE_CODE,
+    WRONG_TRY,
+    ADD_KEY,
+    REVOKE_KEYS,
+    KEY,
+    GRANT,
+    EPOCH,
+    CONTACT,
+    CONTACTS,
+    LAST,
 ];
 
 const PUT_CODE: &str = "INSERT INTO enrol_code (hub, code_hash, expires_at_ms, wrong_tries, used_by) \
@@ -41,7 +54,8 @@ const ADD_KEY: &str = "INSERT INTO hub_key (hub, public_key, enrolled_at_ms) VAL
 const REVOKE_KEYS: &str =
     "UPDATE hub_key SET revoked_at_ms = $2 WHERE hub = $1 AND revoked_at_ms IS NULL";
 const KEY: &str = "SELECT public_key FROM hub_key WHERE hub = $1 AND revoked_at_ms IS NULL";
-const EPOCH: &str = "SELECT CAST(COALESCE(MAX(epoch), 0) AS BIGINT) FROM epoch_grant WHERE hub = $1";
+const EPOCH: &str =
+    "SELECT CAST(COALESCE(MAX(epoch), 0) AS BIGINT) FROM epoch_grant WHERE hub = $1";
 const GRANT: &str = "INSERT INTO epoch_grant (hub, epoch, public_key, former_seq, former_hash, \
     granted_at_ms, why, signature) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const CONTACT: &str = "INSERT INTO contact (hub, last_contact_ms, epoch, seq, backlog, skew_ms, program) \
@@ -187,9 +201,7 @@ async fn take_in(State(desk): State<Desk>, body: Bytes) -> Reply {
     let key = key_of(&ask.key).ok_or_else(|| Problem::new("message-malformed", 400))?;
     let (node, now_ms) = (desk.node.clone(), desk.node.now_ms());
     let outcome = node
-        .change(move |write| {
-            Box::pin(async move { grant(write, &ask, &key, now_ms).await })
-        })
+        .change(move |write| Box::pin(async move { grant(write, &ask, &key, now_ms).await }))
         .await?;
     // A wrong try must be counted, so it is an answer of the transaction and not its failure.
     let epoch = outcome.ok_or_else(|| Problem::forbidden("enrol-code-wrong"))?;
@@ -206,11 +218,17 @@ async fn grant(
     let hub = ask.hub.as_str().to_owned();
     let row = sqlx::query(CODE).bind(hub.clone()).fetch_optional(&mut *write.db).await?;
     let Some(row) = row else { return Ok(None) };
-    let (kept, expires): (Vec<u8>, i64) = (row.try_get("code_hash")?, row.try_get("expires_at_ms")?);
-    let (tries, used): (i64, Option<String>) = (row.try_get("wrong_tries")?, row.try_get("used_by")?);
+    let (kept, expires): (Vec<u8>, i64) =
+        (row.try_get("code_hash")?, row.try_get("expires_at_ms")?);
+    let (tries, used): (i64, Option<String>) =
+        (row.try_get("wrong_tries")?, row.try_get("used_by")?);
     let right = bool::from(kept.ct_eq(&hash(&ask.code)));
     let key_hex = hex_of(key);
-    if !right || expires < now_ms || tries >= TRIES_MAX || used.as_ref().is_some_and(|by| *by != key_hex) {
+    if !right
+        || expires < now_ms
+        || tries >= TRIES_MAX
+        || used.as_ref().is_some_and(|by| *by != key_hex)
+    {
         sqlx::query(WRONG_TRY).bind(hub).execute(&mut *write.db).await?;
         return Ok(None);
     }
@@ -295,10 +313,11 @@ async fn take(
         head = write.accept(&series, head, record, now_ms).await?;
     }
     if head != begun {
-        let signature = up.reach.as_ref().filter(|(reach, _)| *reach == head).and_then(|(_, bytes)| {
-            let bytes: [u8; 64] = bytes.as_slice().try_into().ok()?;
-            head.is_signed(&series, key, &bytes).then_some(bytes)
-        });
+        let signature =
+            up.reach.as_ref().filter(|(reach, _)| *reach == head).and_then(|(_, bytes)| {
+                let bytes: [u8; 64] = bytes.as_slice().try_into().ok()?;
+                head.is_signed(&series, key, &bytes).then_some(bytes)
+            });
         write.set_head(&series, head, signature).await?;
     }
     note_contact(write.db, &up.about, head, now_ms).await?;
@@ -358,7 +377,9 @@ async fn news_after(desk: &Desk, ask: &Down) -> Result<News, StoreError> {
     let series = desk.node.store.identity().series.clone();
     let mut db = desk.node.store.read().await?;
     let follows = ask.at == Head::EMPTY
-        || log::at(&mut db, &series, ask.at.seq).await?.is_some_and(|held| held.hash == ask.at.hash);
+        || log::at(&mut db, &series, ask.at.seq)
+            .await?
+            .is_some_and(|held| held.hash == ask.at.hash);
     if !follows {
         return Ok(News { follows, records: Vec::new() });
     }
@@ -373,7 +394,11 @@ async fn news_after(desk: &Desk, ask: &Down) -> Result<News, StoreError> {
     Ok(News { follows, records })
 }
 
-async fn slip(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+async fn slip(
+    State(desk): State<Desk>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refused> {
     let ask: SlipAsk = unpack(&body)?;
     sender(&desk, &ask.hub, "/line/v1/slip", &body, &headers).await?;
     let unknown = || Problem::not_found("unknown-slip");

@@ -236,7 +236,12 @@ async fn fault_06_central_restored_from_an_older_backup_gets_everything_again() 
     }
     level(&north, &first).await;
     first.stop.cancel();
-    let old = testing::node("central", &testing::sqlite_url(place.path(), "copy"), HandClock::at(MORNING_MS)).await;
+    let old = testing::node(
+        "central",
+        &testing::sqlite_url(place.path(), "copy"),
+        HandClock::at(MORNING_MS),
+    )
+    .await;
     let back = answer(old, first.address).await;
     level(&north, &back).await;
     assert_eq!(rows(&back.node, "request").await.len(), 9);

@@ -132,7 +132,8 @@ pub fn sign(key: &SigningKey, path: &str, body: &[u8]) -> String {
 pub fn is_signed(key: &VerifyingKey, path: &str, body: &[u8], header: &str) -> bool {
     let signature = data_encoding::BASE64.decode(header.as_bytes()).ok();
     let signature = signature.and_then(|bytes| Signature::from_slice(&bytes).ok());
-    signature.is_some_and(|signature| key.verify_strict(&signed_bytes(path, body), &signature).is_ok())
+    signature
+        .is_some_and(|signature| key.verify_strict(&signed_bytes(path, body), &signature).is_ok())
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ use crate::store::rows::parsed;
 use crate::store::{StoreError, Write};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[ADD, SET_PASSWORD, SET_NAMES, SET_PREFERENCES, BY_LOGIN, BY_STAFF];
+pub const STATEMENTS: &[&str] =
+    &[ADD, SET_PASSWORD, SET_NAMES, SET_PREFERENCES, BY_LOGIN, BY_STAFF];
 
 const ADD: &str = "INSERT INTO credential (staff_id, login_name, display_name, password_hash, \
     must_change, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -290,11 +291,7 @@ async fn set_password(
 ///
 /// # Errors
 /// `name-missing` or `out-of-range` at `display_name`.
-pub async fn set_display_name(
-    node: &Arc<Node>,
-    staff: StaffId,
-    name: &str,
-) -> Result<(), Problem> {
+pub async fn set_display_name(node: &Arc<Node>, staff: StaffId, name: &str) -> Result<(), Problem> {
     let name = checked_name(name)?;
     let now_ms = node.now_ms();
     node.change(move |write| {

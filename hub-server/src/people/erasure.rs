@@ -18,8 +18,7 @@ use crate::store::rows::parsed_or_none;
 use crate::store::{StoreError, Write, log, vault};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[WORDS, CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, ABOUT, IN_VAULT];
+pub const STATEMENTS: &[&str] = &[WORDS, CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, ABOUT, IN_VAULT];
 
 /// Whoever left no data in the vault is known by the id of what they left.
 const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
@@ -178,11 +177,7 @@ pub(super) async fn destroy(
         log::erase_body(db, &name.series(), name.seq).await?;
     }
     for clear in [CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER] {
-        sqlx::query(clear)
-            .bind(person.to_string())
-            .bind(home.as_str())
-            .execute(&mut *db)
-            .await?;
+        sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }
     Ok(())
 }

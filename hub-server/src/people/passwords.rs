@@ -124,6 +124,8 @@ mod tests {
         assert_eq!(text.len(), 14);
         assert!(text.chars().all(|c| c == '-' || PLAIN.contains(&u8::try_from(c).unwrap())));
         assert_ne!(text, one_time([0x11; 16]));
-        assert!(check(&one_time(crate::node::fresh_bytes()[..16].try_into().unwrap()), "x").is_ok());
+        assert!(
+            check(&one_time(crate::node::fresh_bytes()[..16].try_into().unwrap()), "x").is_ok()
+        );
     }
 }

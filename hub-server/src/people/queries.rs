@@ -10,7 +10,16 @@ use crate::store::rows::{parse, parsed};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    MEMBER, MEMBERS, NAME, ADMINS, ERASURE, ERASURES, ALL_ERASURES, ACKS, UNACKNOWLEDGED, ANY_STAFF,
+    MEMBER,
+    MEMBERS,
+    NAME,
+    ADMINS,
+    ERASURE,
+    ERASURES,
+    ALL_ERASURES,
+    ACKS,
+    UNACKNOWLEDGED,
+    ANY_STAFF,
 ];
 
 const MEMBER: &str = "SELECT s.*, c.login_name, c.display_name, c.must_change FROM staff s \
@@ -25,7 +34,8 @@ const ANY_STAFF: &str = "SELECT COUNT(*) FROM staff WHERE home = $1";
 const ERASURE: &str = "SELECT * FROM erasure WHERE person_id = $1";
 const ERASURES: &str =
     "SELECT * FROM erasure WHERE home = $1 ORDER BY at_ms DESC, person_id LIMIT $2 OFFSET $3";
-const ALL_ERASURES: &str = "SELECT * FROM erasure ORDER BY at_ms DESC, person_id LIMIT $1 OFFSET $2";
+const ALL_ERASURES: &str =
+    "SELECT * FROM erasure ORDER BY at_ms DESC, person_id LIMIT $1 OFFSET $2";
 const ACKS: &str = "SELECT node, at_ms FROM erasure_ack WHERE person_id = $1 ORDER BY at_ms, node";
 const UNACKNOWLEDGED: &str = "SELECT e.person_id FROM erasure e LEFT JOIN erasure_ack a \
     ON a.person_id = e.person_id AND a.node = $1 \
@@ -99,8 +109,7 @@ pub async fn has_staff(db: &mut AnyConnection, home: &NodeId) -> Result<bool, St
 
 pub(super) fn role_of(row: &AnyRow) -> Result<Role, StoreError> {
     let text: String = row.try_get("role")?;
-    Role::from_slug(&text)
-        .ok_or_else(|| StoreError::Corrupt { what: "role".to_owned(), why: text })
+    Role::from_slug(&text).ok_or_else(|| StoreError::Corrupt { what: "role".to_owned(), why: text })
 }
 
 pub(super) fn scope_of(row: &AnyRow) -> Result<Scope, StoreError> {
@@ -189,11 +198,8 @@ pub async fn all_erasures(
     most: u32,
     skip: u32,
 ) -> Result<Vec<Erasure>, StoreError> {
-    let rows = sqlx::query(ALL_ERASURES)
-        .bind(i64::from(most))
-        .bind(i64::from(skip))
-        .fetch_all(db)
-        .await?;
+    let rows =
+        sqlx::query(ALL_ERASURES).bind(i64::from(most)).bind(i64::from(skip)).fetch_all(db).await?;
     rows.iter().map(read_erasure).collect()
 }
 

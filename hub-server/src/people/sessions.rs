@@ -90,12 +90,7 @@ pub async fn open(
         .bind(now_ms - limits.whole_ms)
         .execute(&mut *db)
         .await?;
-    sqlx::query(OPEN)
-        .bind(key.to_owned())
-        .bind(staff.to_string())
-        .bind(now_ms)
-        .execute(db)
-        .await?;
+    sqlx::query(OPEN).bind(key.to_owned()).bind(staff.to_string()).bind(now_ms).execute(db).await?;
     Ok(())
 }
 

@@ -20,12 +20,16 @@ const KEYS: [&str; 4] = ["node.key", "vault.key", "ca.pem", "ca.key"];
 /// [`ProgramError`] when the place is not empty, or the database is not SQLite.
 pub async fn backup(data: &Path, to: &Path) -> Result<(), ProgramError> {
     if fs::read_dir(to).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(ProgramError::Said(format!("{} is not empty: a backup is never written over", to.display())));
+        return Err(ProgramError::Said(format!(
+            "{} is not empty: a backup is never written over",
+            to.display()
+        )));
     }
     make(&to.join("keys"))?;
     let source = data.join("node.sqlite");
     if !source.exists() {
-        let text = "there is no node.sqlite here; a PostgreSQL database is backed up with its own tools";
+        let text =
+            "there is no node.sqlite here; a PostgreSQL database is backed up with its own tools";
         return Err(ProgramError::Said(text.to_owned()));
     }
     sqlx::any::install_default_drivers();
@@ -82,8 +86,9 @@ pub fn restore(from: &Path, data: &Path) -> Result<(), ProgramError> {
 }
 
 fn make(folder: &Path) -> Result<(), ProgramError> {
-    fs::create_dir_all(folder)
-        .map_err(|error| ProgramError::Said(format!("{} cannot be made: {error}", folder.display())))
+    fs::create_dir_all(folder).map_err(|error| {
+        ProgramError::Said(format!("{} cannot be made: {error}", folder.display()))
+    })
 }
 
 /// What a look at a node found: lines to read, and how many of them ask for something to be done.
@@ -99,7 +104,11 @@ pub struct Health {
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
-pub async fn doctor(node: &Node, folder: &DataFolder, names: &[String]) -> Result<Health, StoreError> {
+pub async fn doctor(
+    node: &Node,
+    folder: &DataFolder,
+    names: &[String],
+) -> Result<Health, StoreError> {
     let mut health = Health { text: String::new(), to_do: 0 };
     health.say(true, format!("data folder {} can be written", folder.path().display()));
     let certificates = folder.certificates(names, node.now_ms())?;
@@ -122,7 +131,10 @@ pub async fn doctor(node: &Node, folder: &DataFolder, names: &[String]) -> Resul
     );
     health.say(node.city().is_some(), city);
     let parked = parked(&node.store).await?;
-    health.say(parked == 0, format!("{parked} records are parked because this program does not understand them"));
+    health.say(
+        parked == 0,
+        format!("{parked} records are parked because this program does not understand them"),
+    );
     Ok(health)
 }
 

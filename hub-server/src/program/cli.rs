@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and the answer as an exit code.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,10 +11,10 @@ use super::serve::{open_node, serve};
 use super::{ProgramError, care, demo};
 use crate::config::Config;
 use crate::folder::DataFolder;
+use crate::line::{self, EnrolWith};
 use crate::node::Role;
 use crate::store::rebuild;
 use crate::store::verify::verify;
-use crate::line::{self, EnrolWith};
 
 /// The software of a city's neighbourhood hubs: one program, as a hub or as the central node.
 ///
@@ -201,7 +202,9 @@ async fn perform(task: Task, config: Config) -> Result<ExitCode, ProgramError> {
         Task::Enrol { central, ca, code } => {
             let folder = DataFolder::open(&config.node.data)?;
             let ca_pem = ca.map(std::fs::read_to_string).transpose().map_err(|error| {
-                ProgramError::Said(format!("central's certificate authority cannot be read: {error}"))
+                ProgramError::Said(format!(
+                    "central's certificate authority cannot be read: {error}"
+                ))
             })?;
             let ask = EnrolWith { central_url: central, ca_pem, code };
             let enrolment = line::enrol(&folder, &slug(&config.node.name)?, ask).await?;
@@ -247,8 +250,9 @@ fn slug(text: &str) -> Result<NodeId, ProgramError> {
 }
 
 fn read_city(file: &Path) -> Result<crate::city::City, ProgramError> {
-    let bytes = std::fs::read(file)
-        .map_err(|error| ProgramError::Said(format!("{} cannot be read: {error}", file.display())))?;
+    let bytes = std::fs::read(file).map_err(|error| {
+        ProgramError::Said(format!("{} cannot be read: {error}", file.display()))
+    })?;
     let name = file.display().to_string();
     let reading = crate::city::inspect_bytes(&bytes, &name);
     for warning in &reading.warnings {
@@ -264,7 +268,11 @@ fn read_city(file: &Path) -> Result<crate::city::City, ProgramError> {
 async fn open_any(
     config: &Config,
 ) -> Result<(std::sync::Arc<crate::node::Node>, DataFolder), ProgramError> {
-    let role = if ["", "central"].contains(&config.node.name.as_str()) { Role::Central } else { Role::Hub };
+    let role = if ["", "central"].contains(&config.node.name.as_str()) {
+        Role::Central
+    } else {
+        Role::Hub
+    };
     let folder = DataFolder::open(&config.node.data)?;
     Ok((open_node(role, config, &folder).await?, folder))
 }
@@ -288,11 +296,16 @@ async fn run_node(role: Role, config: &Config) -> Result<ExitCode, ProgramError>
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says something to whoever listens; when nobody does any more, the city goes on.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 async fn run_demo(options: &demo::Options) -> Result<ExitCode, ProgramError> {
-    let city = demo::start(options, |step| println!("{step}")).await?;
-    println!("{}", city.welcome().await?);
+    let city = demo::start(options, say).await?;
+    say(&city.welcome().await?);
     asked_to_stop().await;
-    println!("\nMi fermo…");
+    say("\nMi fermo…");
     city.stop().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -19,11 +19,11 @@ use crate::command::Command;
 use crate::config::Config;
 use crate::folder::{DataFolder, write_secret};
 use crate::kiosk_api::{self, Credential};
+use crate::line::{self, EnrolWith, Enrolment};
 use crate::network::{self, Holder};
 use crate::node::{Node, Role as NodeRole};
 use crate::people::accounts::{self, NewAccount};
 use crate::people::{Role, Scope};
-use crate::line::{self, EnrolWith, Enrolment};
 
 /// The city the demo shows unless another file is given.
 const BRESCIA: &str = include_str!("../../../cities/brescia.toml");
@@ -84,13 +84,11 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
     say("Nodo centrale…");
     let central_config = node_config(options, "central", port(0), port(10), port(20));
     let folder = DataFolder::open(&central_config.node.data)?;
-    let central =
-        serve(NodeRole::Central, &central_config, folder, options.city.clone()).await?;
+    let central = serve(NodeRole::Central, &central_config, folder, options.city.clone()).await?;
     publish(&central.node, city.clone()).await?;
-    for (role, word, scope) in [
-        (Role::Admin, "admin", Scope::City),
-        (Role::CentralStaff, "central-staff", Scope::City),
-    ] {
+    for (role, word, scope) in
+        [(Role::Admin, "admin", Scope::City), (Role::CentralStaff, "central-staff", Scope::City)]
+    {
         account(&central.node, &mut logins, role, word, scope).await?;
     }
 
@@ -108,13 +106,8 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
         hubs.push(hub);
     }
     write_logins(&options.data, &logins)?;
-    let mut demo = DemoCity {
-        central,
-        hubs,
-        logins: logins.login,
-        data: options.data.clone(),
-        kiosk: None,
-    };
+    let mut demo =
+        DemoCity { central, hubs, logins: logins.login, data: options.data.clone(), kiosk: None };
     if options.kiosk {
         demo.open_kiosk(&say);
     }
@@ -160,18 +153,16 @@ pub async fn publish(central: &Arc<Node>, city: City) -> Result<(), ProgramError
     Ok(())
 }
 
-async fn start_hub(
-    central: &Served,
-    config: &Config,
-    slug: &str,
-) -> Result<Served, ProgramError> {
+async fn start_hub(central: &Served, config: &Config, slug: &str) -> Result<Served, ProgramError> {
     let folder = DataFolder::open(&config.node.data)?;
     if Enrolment::read(&folder)?.is_none() {
-        let hub: NodeId =
-            slug.parse().map_err(|error: protocol::ids::BadId| ProgramError::Said(error.to_string()))?;
+        let hub: NodeId = slug
+            .parse()
+            .map_err(|error: protocol::ids::BadId| ProgramError::Said(error.to_string()))?;
         let code = line::new_enrolment_code(&central.node, &hub).await?;
         let url = central.tls.map(|at| format!("https://{at}")).unwrap_or_default();
-        let ask = EnrolWith { central_url: url, ca_pem: Some(central.certificates.ca_pem.clone()), code };
+        let ask =
+            EnrolWith { central_url: url, ca_pem: Some(central.certificates.ca_pem.clone()), code };
         line::enrol(&folder, &hub, ask).await?;
     }
     serve(NodeRole::Hub, config, folder, None).await
@@ -276,7 +267,8 @@ impl DemoCity {
 
     /// Opens the kiosk of the first hub in a window when there is a display and the program is there.
     fn open_kiosk(&mut self, say: impl Fn(&str)) {
-        let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+        let display =
+            ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
         let program = std::env::current_exe()
             .ok()
             .and_then(|path| path.parent().map(|folder| folder.join("kiosk")))
@@ -320,9 +312,14 @@ pub async fn antenna_link(hub: &Served) -> Result<Option<String>, ProgramError> 
     let Some(place) = city.hub(hub.node.id().as_str()) else { return Ok(None) };
     let Ok(neighbourhood) = place.neighbourhood.parse() else { return Ok(None) };
     let label = format!("Antenna di prova ({})", place.neighbourhood);
-    let code =
-        network::new_pairing_code(&hub.node, &label, neighbourhood, Holder::Antenna, ActorRef::System)
-            .await?;
+    let code = network::new_pairing_code(
+        &hub.node,
+        &label,
+        neighbourhood,
+        Holder::Antenna,
+        ActorRef::System,
+    )
+    .await?;
     let address = hub.tls.map(|at| at.to_string()).unwrap_or_default();
     Ok(hub.pairing.link(&address, &code.code).map(|link| link.to_string()))
 }

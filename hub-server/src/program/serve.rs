@@ -19,11 +19,11 @@ use crate::broker::{self, BrokerConfig, EmbeddedBroker, ExternalBroker};
 use crate::config::{self, Config};
 use crate::folder::{Certificates, DataFolder};
 use crate::kiosk_api::{self, ElsewhereSlips};
+use crate::line::{self, Enrolment, Line};
 use crate::network::{self, PairingConfig};
 use crate::node::{Node, Role, WallClock};
 use crate::store::{Identity, Store};
-use crate::line::{self, Enrolment, Line};
-use crate::web::{self, WebConfig};
+use crate::web::{self, Pairing, WebConfig};
 
 /// How long open requests get to end when the program stops.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -62,7 +62,9 @@ pub async fn open_node(
         Role::Central => (NodeId::central(), 1),
         Role::Hub => {
             let name = config.node.name.parse().map_err(|error: protocol::ids::BadId| {
-                ProgramError::Said(format!("node.name must be the hub's slug in the city file: {error}"))
+                ProgramError::Said(format!(
+                    "node.name must be the hub's slug in the city file: {error}"
+                ))
             })?;
             (name, Enrolment::read(folder)?.map_or(1, |enrolment| enrolment.epoch))
         }
@@ -92,7 +94,9 @@ pub async fn serve(
     let stop = CancellationToken::new();
     let broker = match role {
         Role::Central => None,
-        Role::Hub => Some(broker::start(node.clone(), broker_config(config, &certificates)?).await?),
+        Role::Hub => {
+            Some(broker::start(node.clone(), broker_config(config, &certificates)?).await?)
+        }
     };
     let pairing = PairingConfig {
         brokers: broker_urls(config, broker.as_ref()),
@@ -127,7 +131,7 @@ impl Served {
     ) -> Result<(), ProgramError> {
         let parsed = |text: &str| config::address(text).unwrap_or_default();
         if let Some(address) = parsed(&config.http.listen_local) {
-            let router = self.router(true, city_file);
+            let router = self.router(true, config, city_file);
             let handle = Handle::new();
             let server = axum_server::bind(address).handle(handle.clone());
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -139,7 +143,7 @@ impl Served {
             let tls = RustlsConfig::from_pem_file(chain, key)
                 .await
                 .map_err(|source| ProgramError::Listen { address: address.to_string(), source })?;
-            let router = self.router(false, city_file);
+            let router = self.router(false, config, city_file);
             let handle = Handle::new();
             let server = axum_server::bind_rustls(address, tls).handle(handle.clone());
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -167,12 +171,14 @@ impl Served {
     }
 
     /// Everything this node answers over HTTP.
-    fn router(&self, plain_loopback: bool, city_file: Option<&PathBuf>) -> Router {
+    fn router(&self, plain_loopback: bool, config: &Config, city_file: Option<&PathBuf>) -> Router {
         let node = self.node.clone();
         let config = WebConfig {
             plain_loopback,
             stop: self.stop.clone(),
             city_file: city_file.cloned(),
+            pairing: public_address(config)
+                .map(|address| Pairing { config: self.pairing.clone(), address }),
             ..WebConfig::default()
         };
         let pages = web::router(node.clone(), config);
@@ -244,8 +250,9 @@ fn broker_config(
         }));
     }
     let read = |path: &PathBuf| {
-        std::fs::read_to_string(path)
-            .map_err(|error| ProgramError::Said(format!("{} cannot be read: {error}", path.display())))
+        std::fs::read_to_string(path).map_err(|error| {
+            ProgramError::Said(format!("{} cannot be read: {error}", path.display()))
+        })
     };
     let ca = &config.broker.ca_file;
     Ok(BrokerConfig::External(ExternalBroker {
@@ -255,6 +262,13 @@ fn broker_config(
         ca_pem: if ca.as_os_str().is_empty() { None } else { Some(read(ca)?) },
         files: None,
     }))
+}
+
+/// Host and port at which devices reach this node's HTTPS.
+fn public_address(config: &Config) -> Option<String> {
+    let at = config::address(&config.http.listen).ok()??;
+    let name = config.http.names.first()?;
+    Some(format!("{name}:{}", at.port()))
 }
 
 /// Where devices find the broker, for every name of this hub.

@@ -144,7 +144,8 @@ pub struct Around {
 impl Around {
     /// The first circle from `circle` outwards in which somebody can be asked.
     fn first_from(&self, circle: Circle, ctx: &Ctx) -> Option<Proposal> {
-        let (circle, devices) = self.circles.iter().find(|(c, who)| *c >= circle && !who.is_empty())?;
+        let (circle, devices) =
+            self.circles.iter().find(|(c, who)| *c >= circle && !who.is_empty())?;
         let name = uuid::Builder::from_random_bytes(ctx.chance_for("proposal", 0)).into_uuid();
         Some(Proposal {
             proposal: ProposalId::new(name),
@@ -294,14 +295,22 @@ fn answer(
     }
     let mut events = vec![Event::Declined { proposal, device }];
     if open.silent.len() == 1 {
-        events.extend(end_circle(proposal, open.circle, around, ctx));
+        // Whoever has just said no is not asked again in the wider circle.
+        let mut others = around.clone();
+        for (_, devices) in &mut others.circles {
+            devices.retain(|other| *other != device);
+        }
+        events.extend(end_circle(proposal, open.circle, &others, ctx));
     }
     Ok(events)
 }
 
 fn end_circle(proposal: ProposalId, circle: Circle, around: &Around, ctx: &Ctx) -> Vec<Event> {
     let next = circle.wider().and_then(|wider| around.first_from(wider, ctx));
-    [Some(Event::CircleEnded { proposal }), next.map(Event::Proposed)].into_iter().flatten().collect()
+    [Some(Event::CircleEnded { proposal }), next.map(Event::Proposed)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn answer_slip(request: &Request, verdict: Verdict, ctx: &Ctx) -> Result<Vec<Event>, Refusal> {

@@ -1,7 +1,9 @@
 //! What can have happened to a request, and the state that follows from it.
 
 use protocol::kiosk::Urgency;
-use protocol::{Channel, DeviceId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId};
+use protocol::{
+    Channel, DeviceId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Facts about a request. Free text stands in facts of its own (`WordsLeft`, `NoteWritten`), which an

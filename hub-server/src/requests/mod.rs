@@ -14,7 +14,7 @@ pub mod queries;
 mod tests;
 
 use protocol::kiosk::{LeaveNeed, SlipIssued};
-use protocol::{PersonId, ProposalId, RequestId, SlipCode};
+use protocol::{PersonId, RequestId, SlipCode};
 
 pub use decide::{Around, Command, Refusal};
 pub use events::{Circle, Event, NotMetReason, State};
@@ -24,7 +24,7 @@ use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::network;
 use crate::node::Node;
-use crate::store::{Fact, Write, vault};
+use crate::store::{Fact, StoreError, Write, vault};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "requests";
@@ -51,7 +51,7 @@ pub async fn handle(
     if let Command::Leave(need) = command {
         return leave(node, write, ctx, need).await;
     }
-    let id = request_of(write, command).await?.ok_or(Refusal::Unknown).map_err(refused)?;
+    let id = subject_of(write, command).await?.ok_or(Refusal::Unknown).map_err(refused)?;
     let brief = queries::brief(write.db, id).await?.ok_or(Refusal::Unknown).map_err(refused)?;
     let around = around(node, write, ctx, &brief, command).await?;
     let events = decide::decide(&brief.request, command, &around, ctx).map_err(refused)?;
@@ -104,11 +104,7 @@ async fn leave(
 ///
 /// # Errors
 /// The problem when this hub is not in the city file, or a failure of the store.
-pub async fn fresh_slip(
-    node: &Node,
-    write: &mut Write<'_>,
-    ctx: &Ctx,
-) -> Result<SlipCode, Fail> {
+pub async fn fresh_slip(node: &Node, write: &mut Write<'_>, ctx: &Ctx) -> Result<SlipCode, Fail> {
     let city = node.known_city()?;
     let prefix = city
         .hub(node.id().as_str())
@@ -116,9 +112,10 @@ pub async fn fresh_slip(
         .ok_or_else(|| protocol::Problem::conflict("hub-not-in-city"))?;
     for index in 0..16 {
         let [a, b, c, d, ..] = ctx.chance_for("slip", index);
-        let code = SlipCode::try_new(&prefix, u32::from_be_bytes([a, b, c, d])).map_err(|error| {
-            crate::store::StoreError::Corrupt { what: "slip prefix".into(), why: error.to_string() }
-        })?;
+        let code =
+            SlipCode::try_new(&prefix, u32::from_be_bytes([a, b, c, d])).map_err(|error| {
+                StoreError::Corrupt { what: "slip prefix".into(), why: error.to_string() }
+            })?;
         if !crate::slips::is_used(write.db, &code).await? {
             return Ok(code);
         }
@@ -126,7 +123,14 @@ pub async fn fresh_slip(
     Err(Fail::Refused(protocol::Problem::try_later("busy")))
 }
 
-async fn request_of(write: &mut Write<'_>, command: &Command) -> Result<Option<RequestId>, Fail> {
+/// The request a command is about, or `None` for one that leaves a new need or names no proposal known here.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn subject_of(
+    write: &mut Write<'_>,
+    command: &Command,
+) -> Result<Option<RequestId>, StoreError> {
     Ok(match command {
         Command::Leave(_) => None,
         Command::TakeInCharge { request, .. }
@@ -137,16 +141,9 @@ async fn request_of(write: &mut Write<'_>, command: &Command) -> Result<Option<R
         | Command::CloseNotMet { request, .. }
         | Command::AnswerSlip { request, .. } => Some(*request),
         Command::Answer { proposal, .. } | Command::EndCircle { proposal } => {
-            proposal_request(write, *proposal).await?
+            queries::request_of(write.db, *proposal).await?
         }
     })
-}
-
-async fn proposal_request(
-    write: &mut Write<'_>,
-    proposal: ProposalId,
-) -> Result<Option<RequestId>, Fail> {
-    Ok(queries::request_of(write.db, proposal).await?)
 }
 
 /// Who could be asked, circle by circle: those who are paired here and have not said no before.
@@ -176,8 +173,7 @@ async fn around(
         devices.retain(|device| !declined.contains(device));
     }
     let deadlines = city.circles;
-    let minutes =
-        [deadlines.named_antenna_min, deadlines.neighbourhood_min, deadlines.zone_min];
+    let minutes = [deadlines.named_antenna_min, deadlines.neighbourhood_min, deadlines.zone_min];
     let hub = city.hub(brief.home.as_str());
     let until_ms = minutes.map(|open_min| {
         let from = jiff::Timestamp::from_millisecond(ctx.now_ms).unwrap_or_default();

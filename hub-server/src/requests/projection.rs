@@ -12,8 +12,23 @@ use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    OPEN, SET_WORDS, SET_NOTE, SET_STATE, SET_OPERATOR, SET_HELPER, CLEAR_HELPER, SET_DONE, SET_REASON, STEP,
-    PROPOSAL, PROPOSAL_DEVICE, END_PROPOSAL, ANSWER, REOPEN, TALLY, LAST_OPEN,
+    OPEN,
+    SET_WORDS,
+    SET_NOTE,
+    SET_STATE,
+    SET_OPERATOR,
+    SET_HELPER,
+    CLEAR_HELPER,
+    SET_DONE,
+    SET_REASON,
+    STEP,
+    PROPOSAL,
+    PROPOSAL_DEVICE,
+    END_PROPOSAL,
+    ANSWER,
+    REOPEN,
+    TALLY,
+    LAST_OPEN,
 ];
 
 const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
@@ -24,8 +39,7 @@ const SET_NOTE: &str = "UPDATE request SET note = $2 WHERE request_id = $1";
 const SET_STATE: &str = "UPDATE request SET state = $2, changed_at_ms = $3, closed_at_ms = $4 \
     WHERE request_id = $1";
 const SET_OPERATOR: &str = "UPDATE request SET operator = $2 WHERE request_id = $1";
-const SET_HELPER: &str =
-    "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1";
+const SET_HELPER: &str = "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1";
 const CLEAR_HELPER: &str =
     "UPDATE request SET helper = NULL, proposal_id = NULL WHERE request_id = $1";
 const SET_DONE: &str = "UPDATE request SET done_minutes = $2 WHERE request_id = $1";
@@ -41,8 +55,7 @@ const PROPOSAL_DEVICE: &str =
 const END_PROPOSAL: &str = "UPDATE proposal SET state = $2 WHERE proposal_id = $1";
 const ANSWER: &str =
     "UPDATE proposal_device SET answer = $3 WHERE proposal_id = $1 AND device_id = $2";
-const LAST_OPEN: &str =
-    "SELECT proposal_id FROM proposal WHERE request_id = $1 AND state = 'open'";
+const LAST_OPEN: &str = "SELECT proposal_id FROM proposal WHERE request_id = $1 AND state = 'open'";
 const TALLY: &str = "INSERT INTO request_tally (home, neighbourhood, category, state, requests, \
     minutes) VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (home, neighbourhood, category, state) DO UPDATE SET \

@@ -14,7 +14,18 @@ use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    BY_ID, BY_SLIP, HOME, OPEN_PROPOSAL, SILENT, STEPS, PROPOSAL_REQUEST, DUE, QUEUE, COUNTS, ASKED, ASKED_IN,
+    BY_ID,
+    BY_SLIP,
+    HOME,
+    OPEN_PROPOSAL,
+    SILENT,
+    STEPS,
+    PROPOSAL_REQUEST,
+    DUE,
+    QUEUE,
+    COUNTS,
+    ASKED,
+    ASKED_IN,
 ];
 
 const BY_ID: &str = "SELECT * FROM request WHERE request_id = $1";
@@ -24,12 +35,12 @@ const OPEN_PROPOSAL: &str = "SELECT proposal_id, circle, until_ms FROM proposal 
     WHERE request_id = $1 AND state = 'open'";
 const SILENT: &str = "SELECT device_id FROM proposal_device \
     WHERE proposal_id = $1 AND answer IS NULL ORDER BY device_id";
-const ASKED_IN: &str = "SELECT device_id FROM proposal_device WHERE proposal_id = $1 ORDER BY device_id";
+const ASKED_IN: &str =
+    "SELECT device_id FROM proposal_device WHERE proposal_id = $1 ORDER BY device_id";
 const ASKED: &str = "SELECT DISTINCT d.device_id FROM proposal_device d \
     JOIN proposal p ON p.proposal_id = d.proposal_id \
     WHERE p.request_id = $1 AND d.answer = 'declined'";
-const STEPS: &str =
-    "SELECT at_ms, word FROM request_step WHERE request_id = $1 ORDER BY position";
+const STEPS: &str = "SELECT at_ms, word FROM request_step WHERE request_id = $1 ORDER BY position";
 const PROPOSAL_REQUEST: &str = "SELECT request_id FROM proposal WHERE proposal_id = $1";
 const DUE: &str = "SELECT proposal_id FROM proposal WHERE state = 'open' AND until_ms <= $1 \
     ORDER BY until_ms LIMIT 100";
@@ -95,10 +106,7 @@ pub async fn brief(db: &mut AnyConnection, id: RequestId) -> Result<Option<Brief
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn by_slip(
-    db: &mut AnyConnection,
-    slip: &SlipCode,
-) -> Result<Option<Brief>, StoreError> {
+pub async fn by_slip(db: &mut AnyConnection, slip: &SlipCode) -> Result<Option<Brief>, StoreError> {
     let row = sqlx::query(BY_SLIP).bind(slip.as_str()).fetch_optional(&mut *db).await?;
     with_proposal(db, row).await
 }
@@ -109,8 +117,10 @@ async fn with_proposal(
 ) -> Result<Option<Brief>, StoreError> {
     let Some(row) = row else { return Ok(None) };
     let mut brief = read(&row)?;
-    let open =
-        sqlx::query(OPEN_PROPOSAL).bind(brief.request.id.to_string()).fetch_optional(&mut *db).await?;
+    let open = sqlx::query(OPEN_PROPOSAL)
+        .bind(brief.request.id.to_string())
+        .fetch_optional(&mut *db)
+        .await?;
     if let Some(open) = open {
         let id: ProposalId = parsed(&open, "proposal_id")?;
         let silent = devices(db, SILENT, id).await?;
@@ -163,10 +173,8 @@ pub async fn request_of(
     db: &mut AnyConnection,
     proposal: ProposalId,
 ) -> Result<Option<RequestId>, StoreError> {
-    let text: Option<String> = sqlx::query_scalar(PROPOSAL_REQUEST)
-        .bind(proposal.to_string())
-        .fetch_optional(db)
-        .await?;
+    let text: Option<String> =
+        sqlx::query_scalar(PROPOSAL_REQUEST).bind(proposal.to_string()).fetch_optional(db).await?;
     text.map(|text| parse("request_id", &text)).transpose()
 }
 

@@ -1,6 +1,6 @@
+use proptest::prelude::*;
 use protocol::kiosk::Verdict;
 use protocol::{ActorRef, Channel, CommandId, DeviceId, ProposalId, RequestId, StaffId};
-use proptest::prelude::*;
 
 use super::decide::{Around, Command, Refusal, decide};
 use super::events::{Circle, Event, NotMetReason, Request, State};
@@ -136,8 +136,7 @@ fn only_the_helper_may_say_done_or_give_back() {
 
 #[test]
 fn not_solved_opens_it_again_within_thirty_days_and_not_after() {
-    let closed =
-        Request { state: State::Met, closed_at_ms: Some(MORNING_MS), ..fresh() };
+    let closed = Request { state: State::Met, closed_at_ms: Some(MORNING_MS), ..fresh() };
     let say = Command::AnswerSlip { request: closed.id, verdict: Verdict::NotSolved };
     let soon = decide(&closed, &say, &around(), &ctx(5, MORNING_MS + HOUR_MS));
     assert_eq!(soon, Ok(vec![Event::Reopened {}]));

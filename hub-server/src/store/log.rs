@@ -11,8 +11,20 @@ use crate::context::Ctx;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    INSERT, LAST_POSITION, MOVE_POSITION, HEAD, SET_HEAD, SERIES_AFTER, ALL_AFTER, HEADS, KNOWN, OF_SUBJECT,
-    ERASE, AT, FIRST, SIGNATURE,
+    INSERT,
+    LAST_POSITION,
+    MOVE_POSITION,
+    HEAD,
+    SET_HEAD,
+    SERIES_AFTER,
+    ALL_AFTER,
+    HEADS,
+    KNOWN,
+    OF_SUBJECT,
+    ERASE,
+    AT,
+    FIRST,
+    SIGNATURE,
 ];
 
 const INSERT: &str = "INSERT INTO record (node, epoch, seq, position, event_id, at_ms, received_at_ms, \
@@ -301,8 +313,7 @@ pub async fn all_after(
     position: i64,
     most: u32,
 ) -> Result<Vec<Stored>, StoreError> {
-    let rows =
-        sqlx::query(ALL_AFTER).bind(position).bind(i64::from(most)).fetch_all(db).await?;
+    let rows = sqlx::query(ALL_AFTER).bind(position).bind(i64::from(most)).fetch_all(db).await?;
     rows.iter().map(stored).collect()
 }
 
@@ -420,10 +431,9 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
     let (salt, bytes): (Option<Vec<u8>>, Option<Vec<u8>>) =
         (row.try_get("salt")?, row.try_get("body")?);
     let body = match (salt, bytes) {
-        (Some(salt), Some(bytes)) => Body::Present {
-            salt: salt.as_slice().try_into().map_err(|error| bad(&error))?,
-            bytes,
-        },
+        (Some(salt), Some(bytes)) => {
+            Body::Present { salt: salt.as_slice().try_into().map_err(|error| bad(&error))?, bytes }
+        }
         (None, None) => Body::Absent,
         (Some(_), None) | (None, Some(_)) => return Err(bad(&"a body without its salt")),
     };

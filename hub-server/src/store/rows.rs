@@ -22,9 +22,8 @@ pub fn word<T: Serialize>(value: &T) -> String {
 /// # Errors
 /// [`StoreError::Corrupt`] when the word is unknown.
 pub fn from_word<T: DeserializeOwned>(what: &str, word: &str) -> Result<T, StoreError> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|error| {
-        StoreError::Corrupt { what: what.to_owned(), why: error.to_string() }
-    })
+    serde_json::from_value(serde_json::Value::String(word.to_owned()))
+        .map_err(|error| StoreError::Corrupt { what: what.to_owned(), why: error.to_string() })
 }
 
 /// Reads an id from a text; `what` is its column.

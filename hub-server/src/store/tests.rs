@@ -120,8 +120,7 @@ async fn a_name_is_in_the_vault_only_and_reading_it_is_recorded() {
     let (details, readings) = hub
         .change(move |write| {
             Box::pin(async move {
-                let details =
-                    vault::read(write.db, &reader.vault, &ctx, person, "a-test").await?;
+                let details = vault::read(write.db, &reader.vault, &ctx, person, "a-test").await?;
                 Ok((details, vault::readings(write.db, person).await?))
             })
         })
@@ -197,7 +196,6 @@ fn every_statement() -> Vec<&'static str> {
         crate::network::statements(),
         crate::activities::statements(),
         crate::people::statements(),
-        crate::relay::statements(),
         crate::line::statements(),
     ]
     .concat()

@@ -50,19 +50,34 @@ impl VaultKey {
         &self.0
     }
 
-    fn wrap(&self, person: PersonId, key: &[u8; 32], nonce: [u8; 24]) -> Result<Vec<u8>, StoreError> {
+    fn wrap(
+        &self,
+        person: PersonId,
+        key: &[u8; 32],
+        nonce: [u8; 24],
+    ) -> Result<Vec<u8>, StoreError> {
         seal(&self.0, nonce, key, person.to_string().as_bytes())
     }
 
     fn unwrap_key(&self, person: PersonId, wrapped: &[u8]) -> Result<PersonKey, StoreError> {
         let bytes = unseal(&self.0, wrapped, person.to_string().as_bytes())?;
-        bytes.as_slice().try_into().map(Zeroizing::new).ok().ok_or(StoreError::Sealed("a person's key"))
+        bytes
+            .as_slice()
+            .try_into()
+            .map(Zeroizing::new)
+            .ok()
+            .ok_or(StoreError::Sealed("a person's key"))
     }
 }
 
 type PersonKey = Zeroizing<[u8; 32]>;
 
-fn seal(key: &[u8; 32], nonce: [u8; 24], plain: &[u8], about: &[u8]) -> Result<Vec<u8>, StoreError> {
+fn seal(
+    key: &[u8; 32],
+    nonce: [u8; 24],
+    plain: &[u8],
+    about: &[u8],
+) -> Result<Vec<u8>, StoreError> {
     let payload = Payload { msg: plain, aad: about };
     let cipher = XChaCha20Poly1305::new(key.into());
     let sealed = cipher
@@ -238,8 +253,7 @@ pub async fn sealed_since(
     after_ms: i64,
     most: u32,
 ) -> Result<Vec<SealedPerson>, StoreError> {
-    let rows =
-        sqlx::query(ALL_SEALED).bind(after_ms).bind(i64::from(most)).fetch_all(db).await?;
+    let rows = sqlx::query(ALL_SEALED).bind(after_ms).bind(i64::from(most)).fetch_all(db).await?;
     rows.iter()
         .map(|row| {
             let person: String = row.try_get("person_id")?;

@@ -63,8 +63,7 @@ async fn walk(
     head: Head,
     report: &mut Report,
 ) -> Result<Option<Finding>, StoreError> {
-    let finding =
-        |seq, what: String| Ok(Some(Finding { series: series.clone(), seq, what }));
+    let finding = |seq, what: String| Ok(Some(Finding { series: series.clone(), seq, what }));
     let mut reached = Head::EMPTY;
     loop {
         let page = match log::series_after(db, series, reached.seq, 500).await {

@@ -67,10 +67,8 @@ impl Write<'_> {
         let index = self.facts_of_command;
         let record = log::next_record(&self.identity.series, self.head, fact, ctx, index);
         self.facts_of_command += 1;
-        let head = Head {
-            seq: record.envelope.seq,
-            hash: record.envelope.hash_after(self.head.hash),
-        };
+        let head =
+            Head { seq: record.envelope.seq, hash: record.envelope.hash_after(self.head.hash) };
         self.store_and_project(&record, head, ctx.now_ms, audience.as_ref()).await?;
         self.head = head;
         Ok(record)
@@ -255,10 +253,7 @@ async fn run(
     }
 }
 
-async fn commit_batch(
-    store: &Store,
-    batch: &mut [Box<dyn Job>],
-) -> Result<Committed, StoreError> {
+async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Committed, StoreError> {
     let mut connection = store.pool().acquire().await?;
     let mut transaction = connection.begin_with(store.engine().begin()).await?;
     let begun = log::take_turn(&mut transaction).await?.position;

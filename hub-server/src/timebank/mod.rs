@@ -146,7 +146,9 @@ async fn leave(
     }
     details_within(&offer.person).map_err(|refusal| Fail::Refused(refusal.into()))?;
     let unknown = |slug: &&Slug| city.category(slug.as_str()).is_none();
-    if offer.categories.len() > city.categories.len() || offer.categories.iter().any(|slug| unknown(&slug)) {
+    if offer.categories.len() > city.categories.len()
+        || offer.categories.iter().any(|slug| unknown(&slug))
+    {
         return Err(Problem::invalid("not-in-catalogue").at("categories").into());
     }
     if city.neighbourhood(offer.neighbourhood.as_str()).is_none() {

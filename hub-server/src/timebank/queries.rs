@@ -1,7 +1,7 @@
 //! From the table of offers to answers.
 
 use protocol::kiosk::{AnsweredBy, SlipKind, SlipStatus};
-use protocol::{OfferId, NodeId, PersonId, SlipCode, Slug};
+use protocol::{NodeId, OfferId, PersonId, SlipCode, Slug};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -56,10 +56,7 @@ pub async fn card(db: &mut AnyConnection, offer: OfferId) -> Result<Option<Card>
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn by_slip(
-    db: &mut AnyConnection,
-    code: &SlipCode,
-) -> Result<Option<Card>, StoreError> {
+pub async fn by_slip(db: &mut AnyConnection, code: &SlipCode) -> Result<Option<Card>, StoreError> {
     let row = sqlx::query(BY_SLIP).bind(code.as_str()).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
 }

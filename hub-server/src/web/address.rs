@@ -52,7 +52,9 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "", "/a\r\nb"] {
+        for bad in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "", "/a\r\nb"]
+        {
             assert!(!is_own(bad), "{bad}");
         }
         for good in ["/", "/requests?tab=new", "/requests/0192"] {

@@ -143,9 +143,8 @@ struct DevicePage {
 
 fn line(page: &Page, device: &Device) -> Line {
     let places = device.neighbourhoods.iter().map(|hood| page.neighbourhood(hood.as_str()));
-    let heard = device.heard_at_ms.map(|at_ms| {
-        page.w.a("device-heard", "since", page.times.since(at_ms))
-    });
+    let heard =
+        device.heard_at_ms.map(|at_ms| page.w.a("device-heard", "since", page.times.since(at_ms)));
     let label = device.label.clone();
     Line {
         id: device.device.to_string(),
@@ -219,8 +218,7 @@ async fn new_shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome
         let name = member.display_name.clone().unwrap_or_default();
         Choice::new(member.staff, name, now)
     });
-    let operators =
-        Group { label: page.w.t("device-of-operator"), choices: operators.collect() };
+    let operators = Group { label: page.w.t("device-of-operator"), choices: operators.collect() };
     let template = New {
         label: posted.text("label").to_owned(),
         hoods: hood_choices(&page, hood, "", within.as_deref()),

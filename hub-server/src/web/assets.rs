@@ -63,8 +63,10 @@ pub(super) async fn serve(
         return StatusCode::NOT_FOUND.into_response();
     };
     let tag = format!("\"{}\"", asset.version);
-    let kept = if version == asset.version { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let kept =
+        if version == asset.version { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let known =
+        headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
     if known {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }

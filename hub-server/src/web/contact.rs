@@ -108,10 +108,7 @@ pub(crate) async fn card(
 ///
 /// # Errors
 /// `data-at-home-only`, or a failure of the store.
-pub(crate) async fn reveal(
-    visit: &Visit,
-    owner: &Owner,
-) -> Result<Option<PersonDetails>, Fault> {
+pub(crate) async fn reveal(visit: &Visit, owner: &Owner) -> Result<Option<PersonDetails>, Fault> {
     let reason = visit.posted.trimmed("why");
     let chosen = REASONS.iter().find(|(slug, _)| *slug == reason).copied();
     let (_, why) = chosen.unwrap_or(REASONS[0]);

@@ -294,7 +294,11 @@ fn wants(headers: &HeaderMap) -> Wants {
         return Wants::Fragment;
     }
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    if accept.is_some_and(|accept| accept.contains("text/html")) { Wants::Page } else { Wants::Json }
+    if accept.is_some_and(|accept| accept.contains("text/html")) {
+        Wants::Page
+    } else {
+        Wants::Json
+    }
 }
 
 /// Whether the browser says that a form was sent by a page of ours. A browser that says nothing is judged

@@ -32,7 +32,9 @@ async fn live(visit: Visit) -> Outcome {
         until: tokio::time::Instant::now() + LONGEST,
         greeted: false,
     };
-    Ok(Sse::new(news(listen)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response())
+    Ok(Sse::new(news(listen))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+        .into_response())
 }
 
 struct Listening {

@@ -8,14 +8,14 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use protocol::Problem;
 
+use super::assets;
 use super::times::Times;
 use super::visit::{Fault, Inner, Outcome, Visit, Wants};
 use super::words::{Count, Words};
-use super::assets;
 use crate::city::{City, Topic};
 use crate::node::{Node, Role as NodeRole};
-use crate::people::roles::Permission;
 use crate::people::Scope;
+use crate::people::roles::Permission;
 use crate::requests;
 
 /// The part of the console a page belongs to; also the end of its words' key, `nav-<slug>`.
@@ -37,10 +37,6 @@ pub enum Section {
     Staff,
     /// People's rights over their data.
     Privacy,
-    /// The city file.
-    City,
-    /// Hubs and their enrolment.
-    Hubs,
     /// Records that could not be understood.
     Parked,
     /// One's own account.
@@ -60,8 +56,6 @@ impl Section {
             Self::Overview => "overview",
             Self::Staff => "staff",
             Self::Privacy => "privacy",
-            Self::City => "city",
-            Self::Hubs => "hubs",
             Self::Parked => "parked",
             Self::Account => "account",
             Self::More => "more",
@@ -78,8 +72,6 @@ impl Section {
             Self::Overview => "chart-bar",
             Self::Staff => "users",
             Self::Privacy => "shield-check",
-            Self::City => "map-trifold",
-            Self::Hubs => "house-line",
             Self::Parked => "warning-circle",
             Self::Account => "user-circle",
             Self::More => "dots-three-outline",
@@ -88,7 +80,7 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 11] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 9] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
@@ -97,8 +89,6 @@ const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 11] = [
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
     (Section::Staff, "/staff", Permission::SeeStaff, None),
     (Section::Privacy, "/privacy", Permission::SeeReadings, None),
-    (Section::City, "/city", Permission::PublishCity, Some(NodeRole::Central)),
-    (Section::Hubs, "/hubs", Permission::EnrolHubs, Some(NodeRole::Central)),
     (Section::Parked, "/parked", Permission::SeeParked, None),
 ];
 
@@ -250,7 +240,9 @@ impl Page {
         let Ok(mut db) = self.node.store.read().await else { return 0 };
         let hoods = requests_in(self.city.as_deref(), scope);
         let state = requests::State::Received;
-        super::requests::list::count(&mut db, self.node.id(), state, hoods.as_ref()).await.unwrap_or(0)
+        super::requests::list::count(&mut db, self.node.id(), state, hoods.as_ref())
+            .await
+            .unwrap_or(0)
     }
 
     /// The same page with a title that is a name.
@@ -345,6 +337,42 @@ impl Page {
         found.map_or_else(|| slug.to_owned(), |(_, place)| place.name.clone())
     }
 
+    /// The heading a category stands under, itself where it stands under none.
+    #[must_use]
+    pub fn heading(&self, slug: &str) -> String {
+        let found = self.city.as_deref().and_then(|city| city.category(slug));
+        found.and_then(|category| category.parent.clone()).unwrap_or_else(|| slug.to_owned())
+    }
+
+    /// The headings of the city's categories, in the order of its file.
+    #[must_use]
+    pub fn headings(&self) -> Vec<String> {
+        let city = self.city.as_deref();
+        let tops = city.iter().flat_map(|city| city.categories_under(None));
+        tops.map(|category| category.slug.clone()).collect()
+    }
+
+    /// Whether the city has no such heading.
+    #[must_use]
+    pub fn is_no_heading(&self, slug: &str) -> bool {
+        !self.headings().iter().any(|heading| heading == slug)
+    }
+
+    /// The city's neighbourhoods, in the order of its file.
+    #[must_use]
+    pub fn neighbourhoods(&self) -> Vec<String> {
+        let city = self.city.as_deref();
+        let all = city.iter().flat_map(|city| city.neighbourhoods());
+        all.map(|(_, place)| place.slug.clone()).collect()
+    }
+
+    /// The name of the zone a neighbourhood is in; empty where the city no longer has it.
+    #[must_use]
+    pub fn zone_of(&self, slug: &str) -> String {
+        let found = self.city.as_deref().and_then(|city| city.neighbourhood(slug));
+        found.map(|(zone, _)| zone.name.clone()).unwrap_or_default()
+    }
+
     /// The name of a node: a hub's, or central's.
     #[must_use]
     pub fn node_name(&self, node: &str) -> String {
@@ -425,7 +453,8 @@ pub(super) async fn problem_page(visit: &Visit, mut problem: Problem) -> Respons
     match visit.wants {
         Wants::Json => {
             let body = serde_json::to_vec(&problem).unwrap_or_default();
-            let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
+            let kind =
+                [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
             (status, kind, body).into_response()
         }
         Wants::Fragment => (status, problem.title).into_response(),

@@ -6,7 +6,7 @@ use axum::routing::MethodRouter;
 use super::{Shared, antennae, calls, desk, live, requests, start};
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
-use crate::{activities, people};
+use crate::{activities, oversight, people};
 
 /// What is done at a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,12 +66,20 @@ impl Route {
 }
 
 /// A page to look at.
-pub const fn look(path: &'static str, access: Access, handler: fn() -> MethodRouter<Shared>) -> Route {
+pub const fn look(
+    path: &'static str,
+    access: Access,
+    handler: fn() -> MethodRouter<Shared>,
+) -> Route {
     Route { verb: Verb::Get, path, access, served: Served::Everywhere, handler }
 }
 
 /// A form to send.
-pub const fn send(path: &'static str, access: Access, handler: fn() -> MethodRouter<Shared>) -> Route {
+pub const fn send(
+    path: &'static str,
+    access: Access,
+    handler: fn() -> MethodRouter<Shared>,
+) -> Route {
     Route { verb: Verb::Post, path, access, served: Served::Everywhere, handler }
 }
 
@@ -102,6 +110,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         desk::ROUTES,
         antennae::ROUTES,
         activities::routes::ROUTES,
+        oversight::routes::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -9,10 +9,8 @@ use super::visit::{Outcome, Visit, go};
 use crate::node::Role as NodeRole;
 use crate::people::Role;
 
-pub(super) const ROUTES: &[Route] = &[
-    look("/", Access::SignedIn, || get(start)),
-    look("/more", Access::SignedIn, || get(more)),
-];
+pub(super) const ROUTES: &[Route] =
+    &[look("/", Access::SignedIn, || get(start)), look("/more", Access::SignedIn, || get(more))];
 
 async fn start(visit: Visit) -> Outcome {
     let me = visit.me()?;

@@ -60,7 +60,11 @@ impl Language {
                 let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q="));
                 let weight: f32 = weight.map_or(1.0, |text| text.parse().unwrap_or(0.0));
                 // Three decimals are all a weight may have.
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "0 to 1000"
+                )]
                 let thousandths = (weight.clamp(0.0, 1.0) * 1000.0) as u16;
                 (thousandths > 0).then_some((thousandths, language))
             })
@@ -91,10 +95,11 @@ fn bundle(language: Language, files: [&str; 3]) -> Bundle {
     // Marks around values would show as boxes in plain-text places; names are wrapped in <bdi> instead.
     bundle.set_use_isolating(false);
     for text in files {
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, errors)| {
-            tracing::error!(language = language.code(), ?errors, "web.words do not parse");
-            resource
-        });
+        let resource =
+            FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, errors)| {
+                tracing::error!(language = language.code(), ?errors, "web.words do not parse");
+                resource
+            });
         if let Err(errors) = bundle.add_resource(resource) {
             tracing::error!(language = language.code(), ?errors, "web.words given twice");
         }
@@ -204,8 +209,11 @@ impl Words {
         }
         let key = format!("problem-{}", problem.slug());
         let next = format!("{key}.next");
-        let (key, next) =
-            if self.has(&key) { (key, next) } else { ("problem-unknown".into(), "problem-unknown.next".into()) };
+        let (key, next) = if self.has(&key) {
+            (key, next)
+        } else {
+            ("problem-unknown".into(), "problem-unknown.next".into())
+        };
         let title = self.with(&key, &args);
         let detail = if self.has(&next) { self.with(&next, &args) } else { String::new() };
         drop(args);
@@ -287,7 +295,8 @@ mod tests {
     #[test]
     fn no_message_is_given_twice() {
         for (name, italian, _) in FILES {
-            let lines = italian.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_alphabetic()));
+            let lines =
+                italian.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_alphabetic()));
             assert_eq!(lines.count(), keys(italian).len(), "{name}");
         }
     }

@@ -116,9 +116,8 @@ impl Frame {
     /// # Errors
     /// [`BadFrame`] for anything that is not one, or is larger than any may be.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadFrame> {
-        let (head, rest) = postcard::take_from_bytes::<FrameHead>(bytes)
-            .ok()
-            .ok_or(BadFrame::Ends("its head"))?;
+        let (head, rest) =
+            postcard::take_from_bytes::<FrameHead>(bytes).ok().ok_or(BadFrame::Ends("its head"))?;
         if head.count == 0 || head.count > FRAME_FACTS_MAX {
             return Err(BadFrame::TooMuch(head.count.into()));
         }
@@ -429,9 +428,7 @@ impl Unpacker {
                 bytes[6..].copy_from_slice(&noise.array::<10>("an event id")?);
                 Ok((EventId::new(Uuid::from_bytes(bytes)), false))
             }
-            ID_BARE => {
-                Ok((EventId::new(Uuid::from_bytes(noise.array("an event id")?)), false))
-            }
+            ID_BARE => Ok((EventId::new(Uuid::from_bytes(noise.array("an event id")?)), false)),
             _ => Err(BadFrame::Not("an event id")),
         }
     }
@@ -444,8 +441,7 @@ impl Unpacker {
         }
         let kind = text.string("a kind")?;
         let v = u16::try_from(text.number("a version")?).ok().ok_or(BadFrame::Not("a version"))?;
-        let actor =
-            text.string("an actor")?.parse().ok().ok_or(BadFrame::Not("an actor"))?;
+        let actor = text.string("an actor")?.parse().ok().ok_or(BadFrame::Not("an actor"))?;
         let voice = Voice { kind, v, actor };
         if self.memory.voices.len() < VOICES_MAX {
             self.memory.voices.push(voice.clone());

@@ -61,7 +61,10 @@ impl Pieces {
     ///
     /// # Errors
     /// [`BadBytes`]; whatever follows cannot be trusted either.
-    #[expect(clippy::should_implement_trait, reason = "it is generic and can fail; an iterator is neither")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it is generic and can fail; an iterator is neither"
+    )]
     pub fn next<W: DeserializeOwned>(&mut self) -> Result<Option<Piece<W>>, BadBytes> {
         if !self.greeted {
             let sample = &self.waiting[..self.waiting.len().min(MAGIC.len())];

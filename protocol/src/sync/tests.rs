@@ -12,7 +12,9 @@ fn series() -> SeriesKey {
 
 fn command(n: u64) -> CommandId {
     let random = [n.to_be_bytes().as_slice(), &[7, 7]].concat().try_into().unwrap();
-    CommandId::new(uuid::Builder::from_unix_timestamp_millis(1_790_000_000_000 + n, &random).into_uuid())
+    CommandId::new(
+        uuid::Builder::from_unix_timestamp_millis(1_790_000_000_000 + n, &random).into_uuid(),
+    )
 }
 
 fn fact(seq: u64, event_id: EventId, subject: &str, kind: &str, body: &str) -> Record {
@@ -25,7 +27,9 @@ fn fact(seq: u64, event_id: EventId, subject: &str, kind: &str, body: &str) -> R
             at_ms: 1_790_000_000_000 + i64::try_from(seq).unwrap() * 1500,
             kind: kind.into(),
             v: 1,
-            actor: ActorRef::Staff(StaffId::new(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001))),
+            actor: ActorRef::Staff(StaffId::new(Uuid::from_u128(
+                0x0192_0000_0000_7000_8000_0000_0000_0001,
+            ))),
             subject: subject.into(),
             commitment: Body::commit(&salt, &bytes),
         },
@@ -38,10 +42,34 @@ fn sample() -> Vec<Record> {
     let (one, two) = (command(1), command(2));
     let id = one.to_string();
     let mut facts = vec![
-        fact(1, EventId::of_command(one, 0), &id, "requests.need-left", &format!("{{\"slip\":\"BN-7K2-M4QX\",\"person\":\"{id}\"}}")),
-        fact(2, EventId::of_command(one, 1), &id, "requests.words-left", "{\"text\":\"Mi serve una mano con la spesa, perché sono al terzo piano\"}"),
-        fact(3, EventId::of_command(two, 0), &id, "requests.taken-in-charge", "{\"operator\":\"01920000-0000-7000-8000-000000000001\"}"),
-        fact(4, EventId::new(Uuid::from_u128(5)), "a subject that is no id", "future.unheard-of", "\u{1}not even JSON"),
+        fact(
+            1,
+            EventId::of_command(one, 0),
+            &id,
+            "requests.need-left",
+            &format!("{{\"slip\":\"BN-7K2-M4QX\",\"person\":\"{id}\"}}"),
+        ),
+        fact(
+            2,
+            EventId::of_command(one, 1),
+            &id,
+            "requests.words-left",
+            "{\"text\":\"Mi serve una mano con la spesa, perché sono al terzo piano\"}",
+        ),
+        fact(
+            3,
+            EventId::of_command(two, 0),
+            &id,
+            "requests.taken-in-charge",
+            "{\"operator\":\"01920000-0000-7000-8000-000000000001\"}",
+        ),
+        fact(
+            4,
+            EventId::new(Uuid::from_u128(5)),
+            "a subject that is no id",
+            "future.unheard-of",
+            "\u{1}not even JSON",
+        ),
     ];
     facts[3].envelope.v = 999;
     facts[3].body = Body::Absent;
@@ -88,12 +116,20 @@ fn the_messages_are_the_ones_first_shipped() {
     let hello = Hello {
         program: "0.1.0".into(),
         clock_ms: 1_790_000_000_000,
-        up: Some(Up { writer: Writer::Hub, epoch: 2, current: 2, from: head, reach: Some(reach.clone()), former: [1; 8] }),
+        up: Some(Up {
+            writer: Writer::Hub,
+            epoch: 2,
+            current: 2,
+            from: head,
+            reach: Some(reach.clone()),
+            former: [1; 8],
+        }),
         down: Some(Down { epoch: 1, at: head, wait_ms: 25_000 }),
         grants: vec![Grant::sign(&key, &hub, [4; 32], 2, head, 1_790_000_000_000)],
     };
     let challenge = Challenge { issued_at_ms: 1_790_000_000_000, mark: [6; 16] };
-    let proof = Proof::sign(&key, &hub, Boot([8; 8]), challenge, "POST /sync/v1/exchange", Hash::ZERO);
+    let proof =
+        Proof::sign(&key, &hub, Boot([8; 8]), challenge, "POST /sync/v1/exchange", Hash::ZERO);
     let opening = Opening { version: 1, proof, hello: postcard::to_stdvec(&hello).unwrap() };
     let unlike = Unlike { why: Why::NotHeld, epoch: 2, held: head, at_reach: None, current: 2 };
     let welcome = Welcome {
@@ -127,12 +163,20 @@ fn a_no_op_exchange_fits_in_250_bytes() {
     let hello = Hello {
         program: "0.1.0".into(),
         clock_ms: 1_790_000_000_000,
-        up: Some(Up { writer: Writer::Hub, epoch: 2, current: 2, from: head, reach: None, former: [1; 8] }),
+        up: Some(Up {
+            writer: Writer::Hub,
+            epoch: 2,
+            current: 2,
+            from: head,
+            reach: None,
+            former: [1; 8],
+        }),
         down: Some(Down { epoch: 1, at: head, wait_ms: 0 }),
         grants: vec![],
     };
     let challenge = Challenge { issued_at_ms: 1_790_000_000_000, mark: [6; 16] };
-    let proof = Proof::sign(&key, &hub, Boot([8; 8]), challenge, "POST /sync/v1/exchange", Hash::ZERO);
+    let proof =
+        Proof::sign(&key, &hub, Boot([8; 8]), challenge, "POST /sync/v1/exchange", Hash::ZERO);
     let opening = Opening { version: 1, proof, hello: postcard::to_stdvec(&hello).unwrap() };
     let bytes = MAGIC.len() + Piece::Word(opening).to_bytes().len();
     assert!(bytes <= 250, "{bytes} bytes");
@@ -181,8 +225,17 @@ fn any_record() -> impl Strategy<Value = Record> {
         "[ -~]{0,80}",
         Just("{\"id\":\"01920000-0000-7000-8000-00000000000a\"}".to_owned()),
     ];
-    (any::<u128>(), any::<bool>(), any::<i64>(), "[a-z.]{0,12}", any::<u16>(), 0..4_u8, body, 0..3_u8).prop_map(
-        |(id, timed, at_ms, kind, v, subject, body, shape)| {
+    (
+        any::<u128>(),
+        any::<bool>(),
+        any::<i64>(),
+        "[a-z.]{0,12}",
+        any::<u16>(),
+        0..4_u8,
+        body,
+        0..3_u8,
+    )
+        .prop_map(|(id, timed, at_ms, kind, v, subject, body, shape)| {
             let mut bytes = id.to_be_bytes();
             if timed {
                 bytes[6] = 0x70 | (bytes[6] & 0x0f);
@@ -203,10 +256,13 @@ fn any_record() -> impl Strategy<Value = Record> {
             let mut record = fact(1, event, &subject, &kind, "");
             (record.envelope.at_ms, record.envelope.v) = (at_ms, v);
             record.envelope.commitment = Body::commit(&[v as u8; 16], &bytes);
-            record.body = if shape == 2 { Body::Absent } else { Body::Present { salt: [v as u8; 16], bytes } };
+            record.body = if shape == 2 {
+                Body::Absent
+            } else {
+                Body::Present { salt: [v as u8; 16], bytes }
+            };
             record
-        },
-    )
+        })
 }
 
 proptest! {

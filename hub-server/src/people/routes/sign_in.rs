@@ -12,13 +12,13 @@ use axum::response::{IntoResponse, Redirect};
 use protocol::Problem;
 
 use crate::people::{accounts, sessions};
+use crate::web::address;
 use crate::web::form::Errors;
 use crate::web::gate::{Cookies, fresh_token};
 use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::throttle::Key;
 use crate::web::visit::{Fault, Outcome, Visit, go};
 use crate::web::words::Language;
-use crate::web::address;
 
 /// How long a sign-in waits for its turn to work out a password.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -116,7 +116,8 @@ fn scopes_here(visit: &Visit, page: &Page, now: &str) -> Vec<Group> {
     if visit.app.node.role == NodeRole::Hub {
         choices.push(choice(Scope::Hub(visit.app.node.id().clone())));
         let zones = city.iter().flat_map(|city| &city.zones);
-        choices.extend(zones.filter_map(|zone| zone.slug.parse().ok().map(Scope::Zone)).map(choice));
+        choices
+            .extend(zones.filter_map(|zone| zone.slug.parse().ok().map(Scope::Zone)).map(choice));
     }
     choices.push(choice(Scope::City));
     vec![Group::plain(choices)]
@@ -161,7 +162,11 @@ fn chosen(visit: &Visit) -> Result<(Role, Scope), Problem> {
         .ok_or_else(|| Problem::invalid("choose-a-role").at("role"))?;
     let scope = visit.posted.read::<Scope>("scope");
     let scope = scope.ok_or_else(|| Problem::invalid("choose-a-scope").at("scope"))?;
-    if mine(visit, role, &scope) { Ok((role, scope)) } else { Err(Problem::forbidden("not-your-role")) }
+    if mine(visit, role, &scope) {
+        Ok((role, scope))
+    } else {
+        Err(Problem::forbidden("not-your-role"))
+    }
 }
 
 pub(super) async fn add(visit: Visit) -> Outcome {

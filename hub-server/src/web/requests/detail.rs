@@ -269,8 +269,7 @@ fn circles(page: &Page, brief: &Brief, askable: &Askable, now: &str) -> Vec<Choi
         w.n("antennae-count", askable.near)
     );
     let wide = format!("{} · {}", w.t("circle-zone"), w.n("antennae-count", askable.wide));
-    let mut choices =
-        vec![Choice::new("neighbourhood", near, now), Choice::new("zone", wide, now)];
+    let mut choices = vec![Choice::new("neighbourhood", near, now), Choice::new("zone", wide, now)];
     if !askable.named.is_empty() {
         choices.insert(0, Choice::new("named", w.t("circle-named"), now));
     }
@@ -283,7 +282,8 @@ fn named(page: &Page, antennae: Vec<Choice>, posted: &Posted) -> Vec<Group> {
     }
     let now = posted.trimmed("named");
     let none = Choice::new("", page.w.t("propose-named-none"), now);
-    let antennae = antennae.into_iter().map(|choice| Choice { chosen: choice.value == now, ..choice });
+    let antennae =
+        antennae.into_iter().map(|choice| Choice { chosen: choice.value == now, ..choice });
     vec![Group::plain([none].into_iter().chain(antennae).collect())]
 }
 

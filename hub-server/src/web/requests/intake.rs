@@ -16,13 +16,8 @@ use crate::web::visit::{Outcome, Visit, go};
 /// How a request can reach the desk.
 const CHANNELS: [Channel; 3] = [Channel::Console, Channel::Phone, Channel::Paper];
 const URGENCIES: [Urgency; 3] = [Urgency::Today, Urgency::ThisWeek, Urgency::NoHurry];
-const RELATIONS: [Relation; 5] = [
-    Relation::Oneself,
-    Relation::Family,
-    Relation::Neighbour,
-    Relation::Customer,
-    Relation::Other,
-];
+const RELATIONS: [Relation; 5] =
+    [Relation::Oneself, Relation::Family, Relation::Neighbour, Relation::Customer, Relation::Other];
 
 #[derive(Template)]
 #[template(path = "requests/new.html")]

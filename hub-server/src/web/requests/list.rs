@@ -14,10 +14,17 @@ use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, parsed_or_none, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = 
-    &[
-    OPEN, CLOSED, LATEST, COUNT, LATEST_ANYWHERE, COUNT_ANYWHERE, ONE_STATE, STATES,
-    STATES_ANYWHERE, MINE,
+pub const STATEMENTS: &[&str] = &[
+    OPEN,
+    CLOSED,
+    LATEST,
+    COUNT,
+    LATEST_ANYWHERE,
+    COUNT_ANYWHERE,
+    ONE_STATE,
+    STATES,
+    STATES_ANYWHERE,
+    MINE,
 ];
 
 macro_rules! matching {
@@ -27,7 +34,7 @@ macro_rules! matching {
             $home,
             " AND r.state IN ($2, $3, $4, $5, $6, $7, $8, $9) AND ($10 = '' OR r.operator = $10) \
              AND ($11 = '' OR $11 LIKE '%,' || r.neighbourhood || ',%') \
-             AND ($12 = '' OR r.category = $12) AND ($13 = '' OR r.neighbourhood = $13) \
+             AND ($12 = '' OR $12 LIKE '%,' || r.category || ',%') AND ($13 = '' OR r.neighbourhood = $13) \
              AND ($14 = '' OR r.not_met_reason = $14) \
              AND ($15 = '' OR REPLACE(r.slip_code, '-', '') LIKE $15)"
         )
@@ -47,8 +54,11 @@ macro_rules! rows_by {
     };
 }
 
-const OPEN: &str = rows_by!("r.home = $1", "CASE r.urgency WHEN 'today' THEN 0 WHEN 'this-week' \
-    THEN 1 ELSE 2 END, r.opened_at_ms, r.request_id");
+const OPEN: &str = rows_by!(
+    "r.home = $1",
+    "CASE r.urgency WHEN 'today' THEN 0 WHEN 'this-week' \
+    THEN 1 ELSE 2 END, r.opened_at_ms, r.request_id"
+);
 const CLOSED: &str = rows_by!("r.home = $1", "r.closed_at_ms DESC, r.request_id");
 const LATEST: &str = rows_by!("r.home = $1", "r.opened_at_ms DESC, r.request_id");
 const COUNT: &str = concat!("SELECT COUNT(*) FROM request r ", matching!("r.home = $1"));
@@ -77,8 +87,8 @@ pub struct Filter {
     pub operator: Option<StaffId>,
     /// In one of these neighbourhoods: the scope of whoever looks.
     pub within: Option<Vec<String>>,
-    /// In this category.
-    pub category: String,
+    /// In one of these categories.
+    pub categories: Vec<String>,
     /// In this neighbourhood.
     pub neighbourhood: String,
     /// Not met for this reason.
@@ -98,7 +108,7 @@ impl Filter {
         query
             .bind(self.operator.map(|id| id.to_string()).unwrap_or_default())
             .bind(listed(self.within.as_ref()))
-            .bind(self.category.clone())
+            .bind(listed(Some(&self.categories).filter(|slugs| !slugs.is_empty())))
             .bind(self.neighbourhood.clone())
             .bind(self.reason.clone())
             .bind(self.slip_pattern())
@@ -112,9 +122,9 @@ impl Filter {
     }
 }
 
-/// Neighbourhoods as the statements take them.
-fn listed(within: Option<&Vec<String>>) -> String {
-    within.map_or_else(String::new, |hoods| format!(",{},", hoods.join(",")))
+/// Slugs as the statements take them; empty for any.
+fn listed(slugs: Option<&Vec<String>>) -> String {
+    slugs.map_or_else(String::new, |slugs| format!(",{},", slugs.join(",")))
 }
 
 /// A request in a list.
@@ -215,8 +225,7 @@ pub async fn counts(
     home: &NodeId,
     within: Option<&Vec<String>>,
 ) -> Result<Vec<(State, i64)>, StoreError> {
-    let rows =
-        sqlx::query(STATES).bind(home.as_str()).bind(listed(within)).fetch_all(db).await?;
+    let rows = sqlx::query(STATES).bind(home.as_str()).bind(listed(within)).fetch_all(db).await?;
     rows.iter().map(read_count).collect()
 }
 

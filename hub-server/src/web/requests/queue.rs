@@ -31,17 +31,19 @@ enum Tab {
     Accepted,
     ToConfirm,
     Closed,
+    Open,
     Every,
 }
 
 impl Tab {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::New,
         Self::Mine,
         Self::Searching,
         Self::Accepted,
         Self::ToConfirm,
         Self::Closed,
+        Self::Open,
         Self::Every,
     ];
 
@@ -53,6 +55,7 @@ impl Tab {
             Self::Accepted => "accepted",
             Self::ToConfirm => "to-confirm",
             Self::Closed => "closed",
+            Self::Open => "open",
             Self::Every => "every",
         }
     }
@@ -67,6 +70,7 @@ impl Tab {
             Self::Accepted => vec![State::Accepted],
             Self::ToConfirm => vec![State::Done],
             Self::Closed => vec![State::Met, State::NotMet, State::Withdrawn],
+            Self::Open => State::ALL.into_iter().filter(|state| !state.is_closed()).collect(),
             Self::Every => State::ALL.to_vec(),
         }
     }
@@ -137,7 +141,7 @@ struct QueueFragment {
 }
 
 /// What the address asks for.
-pub(in crate::web) struct Asked {
+pub(crate) struct Asked {
     central: bool,
     tab: Tab,
     hub: Option<NodeId>,
@@ -173,7 +177,12 @@ impl Asked {
     }
 
     /// The requests asked for, as far as the scope of whoever asks reaches.
-    pub fn filter(&self, me: &SignedIn, within: Option<Vec<String>>) -> Filter {
+    pub fn filter(
+        &self,
+        city: Option<&City>,
+        me: &SignedIn,
+        within: Option<Vec<String>>,
+    ) -> Filter {
         let mut states = self.tab.states();
         if let Some(only) = self.state.filter(|state| states.contains(state)) {
             states = vec![only];
@@ -183,7 +192,7 @@ impl Asked {
             states,
             operator: (self.tab == Tab::Mine).then_some(me.staff),
             within,
-            category: self.category.clone(),
+            categories: categories_of(city, &self.category),
             neighbourhood: self.hood.clone(),
             reason: self.reason.clone(),
             slip: self.slip.clone(),
@@ -223,7 +232,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     let title = if node.role == NodeRole::Central { "queue-title-central" } else { "queue-title" };
     let page = Page::of(&visit, Section::Requests, title).await;
     let within = requests_in(page.city.as_deref(), &me.scope);
-    let filter = asked.filter(&me, within.clone());
+    let filter = asked.filter(page.city.as_deref(), &me, within.clone());
     let mut db = node.store.read().await?;
     let skip = (asked.page - 1) * PER_PAGE;
     let rows = list::rows(&mut db, &filter, PER_PAGE, skip).await?;
@@ -242,7 +251,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     drop(db);
     let shown = |tab: &Tab| match tab {
         Tab::Mine => visit.may(Permission::WorkOnRequests) && !page.central,
-        Tab::Every => page.central,
+        Tab::Open | Tab::Every => page.central,
         _ => true,
     };
     let tabs = Tab::ALL
@@ -288,7 +297,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     show(&Queue {
         hubs: if page.central { hub_choices(&page, asked.hub.as_ref(), true) } else { Vec::new() },
         hoods: hood_choices(&page, &asked.hood, "queue-any-place", within.as_deref()),
-        categories: category_choices(&page, &asked.category, "queue-any-category"),
+        categories: category_choices(&page, &asked.category, FILTER),
         states: state_choices(&page, &asked),
         reasons: reason_choices(&page, &asked),
         slip: asked.slip,
@@ -309,7 +318,7 @@ pub(crate) fn hub_choices(page: &Page, now: Option<&NodeId>, any: bool) -> Vec<G
 
 /// Tabs that hold several states offer each of them.
 fn state_choices(page: &Page, asked: &Asked) -> Vec<Group> {
-    if !matches!(asked.tab, Tab::Closed | Tab::Every) {
+    if !matches!(asked.tab, Tab::Closed | Tab::Open | Tab::Every) {
         return Vec::new();
     }
     let now = asked.state.map(|state| word(&state)).unwrap_or_default();
@@ -347,6 +356,15 @@ pub(super) async fn unread(visit: Visit) -> Outcome {
     let item = page.nav.iter().find(|item| item.href == "/requests");
     let count = item.map_or(0, |item| item.count);
     show(&Unread { page, count })
+}
+
+/// The categories that a filter on one of them means: itself, and those under it where it is a heading.
+fn categories_of(city: Option<&City>, slug: &str) -> Vec<String> {
+    if slug.is_empty() {
+        return Vec::new();
+    }
+    let below = city.iter().flat_map(|city| city.categories_under(Some(slug)));
+    [slug.to_owned()].into_iter().chain(below.map(|category| category.slug.clone())).collect()
 }
 
 /// A whole slip code leads straight to its request.
@@ -463,6 +481,9 @@ pub(crate) fn hood_choices(
     groups
 }
 
+/// The first choice of a filter by category; a form's is another.
+const FILTER: &str = "queue-any-category";
+
 /// Categories under their headings, those that take requests, with a first choice for all of them.
 pub(in crate::web) fn category_choices(page: &Page, now: &str, any: &str) -> Vec<Group> {
     let mut groups = Vec::new();
@@ -480,11 +501,13 @@ pub(in crate::web) fn category_choices(page: &Page, now: &str, any: &str) -> Vec
             continue;
         }
         let below = city.categories_under(Some(&top.slug));
-        let choices = below
+        let below = below
             .filter(|category| city.takes_requests(category))
-            .map(|category| Choice::new(&category.slug, name(category), now))
-            .collect();
-        groups.push(Group { label: name(top), choices });
+            .map(|category| Choice::new(&category.slug, name(category), now));
+        // A heading takes no request, but a filter may ask for all it holds.
+        let whole = page.w.a("queue-whole-heading", "name", name(top));
+        let whole = (any == FILTER).then(|| Choice::new(&top.slug, whole, now));
+        groups.push(Group { label: name(top), choices: whole.into_iter().chain(below).collect() });
     }
     groups.push(Group::plain(alone));
     groups

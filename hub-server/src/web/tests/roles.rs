@@ -1,0 +1,413 @@
+//! Every route and every command with every role. The tables below are what is promised; the code's own
+//! table is in `people::roles`.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use protocol::antenna::{ActivityKind, LogActivity, PairRequest};
+use protocol::kiosk::{LeaveIdea, LeaveNeed, OfferTime, TimeBand, Urgency, Verdict};
+use protocol::{
+    ActivityId, ActorRef, Channel, DeviceId, KioskId, PersonDetails, ProposalId, Relation,
+};
+
+use super::{Browser, Console};
+use crate::command::Command;
+use crate::network::{self, Holder, PairingConfig};
+use crate::node::Role as NodeRole;
+use crate::people::{Role, Scope};
+use crate::requests::{Circle, Command as R, NotMetReason};
+use crate::web::routes::{self, Verb};
+use crate::{activities, catalogue, desk, people, testing, timebank};
+
+/// Who may use each route: O operator, C coordinator, S central staff, A admin, P privacy officer; `*`
+/// anybody, also without signing in. The second column is for hubs, the third for central; `.` where the
+/// route is not there.
+const ROUTES: &str = "
+GET  /                             OCSAP  OCSAP
+GET  /more                         OCSAP  OCSAP
+GET  /live                         OCSAP  OCSAP
+GET  /sign-in                      *      *
+POST /sign-in                      *      *
+POST /sign-out                     OCSAP  OCSAP
+GET  /account                      OCSAP  OCSAP
+POST /account/password             OCSAP  OCSAP
+POST /account/preferences          OCSAP  OCSAP
+GET  /calls                        OC     .
+POST /calls/{id}                   OC     .
+GET  /requests                     OCSP   OCSP
+GET  /requests/unread              OCSP   .
+GET  /requests/new                 OC     .
+POST /requests/new                 OC     .
+GET  /requests/{id}                OCSP   OCSP
+POST /requests/{id}/take           OC     .
+POST /requests/{id}/propose        OC     .
+POST /requests/{id}/done           OC     .
+POST /requests/{id}/met            OC     .
+POST /requests/{id}/not-met        OC     .
+POST /requests/{id}/reopen         OC     .
+POST /requests/{id}/contact        OC     .
+GET  /ideas                        OCS    OCS
+GET  /ideas/{id}                   OCS    OCS
+POST /ideas/{id}/contacted         OC     .
+POST /ideas/{id}/contact           OC     .
+GET  /offers                       OCS    OCS
+GET  /offers/{id}                  OCS    OCS
+POST /offers/{id}/contacted        OC     .
+POST /offers/{id}/contact          OC     .
+GET  /antennae                     OCSA   .
+GET  /antennae/new                 OCA    .
+POST /antennae/new                 OCA    .
+GET  /antennae/{id}                OCSA   .
+POST /antennae/{id}/move           OCA    .
+POST /antennae/{id}/revoke         OCA    .
+GET  /diary                        OC     .
+GET  /diary/new                    OC     .
+POST /diary/new                    OC     .
+POST /diary/draft                  OC     .
+POST /diary/drafts/{id}/discard    OC     .
+GET  /activities                   CS     CS
+GET  /activities.csv               .      S
+GET  /staff                        CA     CA
+GET  /staff/new                    CA     CA
+POST /staff/new                    CA     CA
+GET  /staff/{id}                   CA     CA
+POST /staff/{id}/role              CA     CA
+POST /staff/{id}/reset             CA     CA
+POST /staff/{id}/close             CA     CA
+POST /staff/{id}/open              CA     CA
+GET  /privacy                      CP     CP
+GET  /people/{id}                  CP     CP
+POST /people/{id}/erase            CP     CP
+GET  /people/{id}/certificate      CP     CP
+GET  /overview                     .      SAP
+GET  /overview/places              .      SAP
+GET  /requests.csv                 .      S
+GET  /parked                       SA     SA
+GET  /city                         .      A
+POST /city/publish                 .      A
+GET  /hubs                         .      A
+POST /hubs/{id}/code               .      A
+POST /hubs/{id}/revoke             .      A
+POST /hubs/{id}/fork               .      A
+";
+
+fn letter(role: Role) -> char {
+    match role {
+        Role::Operator => 'O',
+        Role::Coordinator => 'C',
+        Role::CentralStaff => 'S',
+        Role::Admin => 'A',
+        Role::PrivacyOfficer => 'P',
+    }
+}
+
+/// Method and path to who may, for a kind of node.
+fn promised(role: NodeRole) -> BTreeMap<(String, String), String> {
+    let column = if role == NodeRole::Hub { 2 } else { 3 };
+    ROUTES
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .filter(|words| words[column] != ".")
+        .map(|words| ((words[0].to_owned(), words[1].to_owned()), words[column].to_owned()))
+        .collect()
+}
+
+async fn walk(console: Console) {
+    let promised = promised(console.node.role);
+    let mut found = 0;
+    let hub = console.node.role == NodeRole::Hub;
+    let ids = if hub { Ids::at_a_hub(&console).await } else { Ids::nowhere(&console).await };
+    for route in routes::all().filter(|route| route.served_at(console.node.role)) {
+        found += 1;
+        let method = if route.verb == Verb::Get { "GET" } else { "POST" };
+        let key = (method.to_owned(), route.path.to_owned());
+        let who =
+            promised.get(&key).unwrap_or_else(|| panic!("{method} {}: not promised", route.path));
+        let path = ids.fill(route.path);
+        let stranger = ask(&console, route.verb, &path, None).await;
+        if who == "*" {
+            assert!(stranger.is_success() || stranger == StatusCode::FORBIDDEN, "{method} {path}");
+            continue;
+        }
+        let kept_out = stranger == StatusCode::SEE_OTHER || stranger == StatusCode::FORBIDDEN;
+        assert!(kept_out, "{method} {path} without signing in: {stranger}");
+        for role in Role::ALL {
+            let browser = console.signed_in(role).await;
+            let ids = if hub { Ids::at_a_hub(&console).await } else { ids.clone() };
+            let path = ids.fill(route.path);
+            let status = ask(&console, route.verb, &path, Some(&browser)).await;
+            assert!(!status.is_server_error(), "{method} {path} as {role:?}: {status}");
+            let refused = status == StatusCode::FORBIDDEN || status == StatusCode::UNAUTHORIZED;
+            let may = who.contains(letter(role));
+            assert_eq!(!refused, may, "{method} {} as {role:?}: {status}", route.path);
+        }
+    }
+    assert_eq!(found, promised.len(), "a promised route is missing");
+}
+
+async fn ask(console: &Console, verb: Verb, path: &str, who: Option<&Browser>) -> StatusCode {
+    match (verb, who) {
+        // The stream of news never ends, so only its beginning is asked for.
+        (Verb::Get, _) if path == "/live" => {
+            use tower::ServiceExt;
+            let mut req = axum::http::Request::builder().uri(path).header("accept", "text/html");
+            if let Some(who) = who {
+                let cookie = format!("costellazione-{}={}", console.node.id(), who.token);
+                req = req.header("cookie", cookie);
+            }
+            let req = req.body(axum::body::Body::empty()).unwrap();
+            console.router.clone().oneshot(req).await.unwrap().status()
+        }
+        (Verb::Get, who) => console.get(path, who).await.status,
+        (Verb::Post, Some(who)) => console.post(path, who, &[]).await.status,
+        (Verb::Post, None) => console.send(console.form(path, None, &[])).await.status,
+    }
+}
+
+/// Things of every kind to put into paths.
+#[derive(Clone)]
+struct Ids(BTreeMap<&'static str, String>);
+
+impl Ids {
+    async fn at_a_hub(console: &Console) -> Self {
+        let request = console.leave("shopping", "mompiano", "Per favore").await;
+        let idea = console.leave_idea().await;
+        let offer = console.leave_offer().await;
+        let device = device(console).await;
+        let operator = console.signed_in(Role::Operator).await.staff;
+        Self(BTreeMap::from([
+            ("/requests", request.to_string()),
+            ("/ideas", idea.to_string()),
+            ("/offers", offer.to_string()),
+            ("/antennae", device.to_string()),
+            ("/staff", operator.to_string()),
+            ("/people", Console::person_of(request).to_string()),
+        ]))
+    }
+
+    /// At central nothing was left; whoever may gets "not there".
+    async fn nowhere(console: &Console) -> Self {
+        let operator = console.signed_in(Role::Operator).await.staff;
+        Self(BTreeMap::from([("/staff", operator.to_string()), ("/hubs", "mompiano".to_owned())]))
+    }
+
+    fn fill(&self, path: &str) -> String {
+        let known = self.0.iter().find(|(prefix, _)| path.starts_with(**prefix));
+        let id = known.map_or_else(|| testing::uuid(77).to_string(), |(_, id)| id.clone());
+        path.replace("{id}", &id)
+    }
+}
+
+async fn device(console: &Console) -> DeviceId {
+    let hood = "mompiano".parse().unwrap();
+    let by = ActorRef::System;
+    let code = network::new_pairing_code(&console.node, "Bar", hood, Holder::Antenna, by);
+    let code = code.await.unwrap().code;
+    let config = PairingConfig { brokers: Vec::new(), ca_pem: String::new() };
+    let request = PairRequest { code, device_name: "a phone".to_owned() };
+    network::pair(&console.node, &config, request, None).await.unwrap().device
+}
+
+#[tokio::test]
+async fn every_route_of_a_hub_lets_in_the_roles_it_promises_and_no_other() {
+    walk(Console::hub().await).await;
+}
+
+#[tokio::test]
+async fn every_route_of_central_lets_in_the_roles_it_promises_and_no_other() {
+    walk(Console::central().await).await;
+}
+
+/// Who may give each command: roles by letter, D devices, K kiosks.
+fn commands(
+    console: &Console,
+    request: protocol::RequestId,
+    device: DeviceId,
+) -> Vec<(Command, &'static str)> {
+    let id = console.fresh();
+    let (hood, category) = ("mompiano".parse().unwrap(), testing::some_category());
+    let need = LeaveNeed {
+        id,
+        category,
+        neighbourhood: hood,
+        urgency: Urgency::NoHurry,
+        text: String::new(),
+        relation: Relation::Oneself,
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+    };
+    let hood = need.neighbourhood.clone();
+    let idea = LeaveIdea {
+        id,
+        theme: testing::brescia().idea_themes[0].slug.parse().unwrap(),
+        neighbourhood: None,
+        text: "Un'idea".to_owned(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+    };
+    let offer = OfferTime {
+        id,
+        categories: vec![need.category.clone()],
+        neighbourhood: hood.clone(),
+        when: vec![TimeBand::Weekend],
+        text: String::new(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+    };
+    let entry = LogActivity {
+        activity: ActivityId::from(id),
+        what: ActivityKind::Meeting,
+        neighbourhood: hood.clone(),
+        place: String::new(),
+        started_at_ms: console.node.now_ms(),
+        minutes: 30,
+        people_reached: 1,
+        topics: vec![],
+        next_step: String::new(),
+    };
+    let proposal = ProposalId::new(testing::uuid(5));
+    let operator = protocol::StaffId::new(testing::uuid(6));
+    let here = Scope::Hub(console.node.id().clone());
+    let person = Console::person_of(request);
+    let (idea_id, offer_id) = (testing::uuid(8), testing::uuid(9));
+    vec![
+        (Command::Requests(R::Leave(need)), "OCDK"),
+        (Command::Requests(R::TakeInCharge { request, operator }), "OC"),
+        (
+            Command::Requests(R::Propose {
+                request,
+                circle: Circle::Zone,
+                named: None,
+                note: String::new(),
+            }),
+            "OC",
+        ),
+        (Command::Requests(R::Answer { proposal, device, accept: false }), "D"),
+        (Command::Requests(R::EndCircle { proposal }), ""),
+        (Command::Requests(R::GiveBack { request, device }), "D"),
+        (Command::Requests(R::ReportDone { request, device: None, minutes: None }), "OCD"),
+        (Command::Requests(R::ConfirmMet { request }), "OC"),
+        (Command::Requests(R::CloseNotMet { request, reason: NotMetReason::NoOffer }), "OC"),
+        (Command::Requests(R::AnswerSlip { request, verdict: Verdict::Withdraw }), "OCK"),
+        (Command::Desk(desk::Command::Leave(idea)), "OCK"),
+        (
+            Command::Desk(desk::Command::MarkContacted { idea: protocol::IdeaId::new(idea_id) }),
+            "OC",
+        ),
+        (Command::Desk(desk::Command::Withdraw { idea: protocol::IdeaId::new(idea_id) }), "OCK"),
+        (Command::Timebank(timebank::Command::Leave(offer)), "OCK"),
+        (
+            Command::Timebank(timebank::Command::MarkContacted {
+                offer: protocol::OfferId::new(offer_id),
+            }),
+            "OC",
+        ),
+        (
+            Command::Timebank(timebank::Command::Withdraw {
+                offer: protocol::OfferId::new(offer_id),
+            }),
+            "OCK",
+        ),
+        (Command::Network(network::Command::Move { device, neighbourhoods: vec![hood] }), "OCA"),
+        (Command::Network(network::Command::Revoke { device }), "OCA"),
+        (Command::Activities(activities::Command::Log(entry)), "OCD"),
+        (
+            Command::People(people::Command::AddStaff {
+                role: Role::Operator,
+                scope: here.clone(),
+            }),
+            "CA",
+        ),
+        (
+            Command::People(people::Command::AddStaff {
+                role: Role::Coordinator,
+                scope: here.clone(),
+            }),
+            "A",
+        ),
+        (
+            Command::People(people::Command::ChangeRole {
+                staff: operator,
+                role: Role::Operator,
+                scope: here,
+            }),
+            "CA",
+        ),
+        (Command::People(people::Command::DisableStaff { staff: operator }), "CA"),
+        (Command::People(people::Command::EnableStaff { staff: operator }), "CA"),
+        (Command::People(people::Command::Erase { person }), "CP"),
+        (Command::People(people::Command::AcknowledgeErasure { person }), ""),
+        (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
+    ]
+}
+
+#[tokio::test]
+async fn every_command_is_taken_from_the_roles_it_promises_and_no_other() {
+    let console = Console::hub().await;
+    let request = console.leave("shopping", "mompiano", "Per favore").await;
+    let device = device(&console).await;
+    for index in 0..commands(&console, request, device).len() {
+        let mut actors: Vec<(char, ActorRef)> = Vec::new();
+        for role in Role::ALL {
+            let staff = console.signed_in(role).await.staff;
+            actors.push((letter(role), ActorRef::Staff(staff)));
+        }
+        actors.push(('D', ActorRef::Device(device)));
+        actors.push(('K', ActorRef::Kiosk(KioskId::new(testing::uuid(3)))));
+        actors.push(('?', ActorRef::Staff(protocol::StaffId::new(testing::uuid(404)))));
+        for (who, actor) in actors {
+            let (command, promised) = commands(&console, request, device).swap_remove(index);
+            let ctx = console.node.ctx(console.fresh(), actor, Channel::Console);
+            let answer = console.node.submit(ctx, command.clone()).await;
+            let refused = answer.as_ref().is_err_and(|problem| {
+                matches!(problem.slug(), "not-your-role" | "not-your-area" | "account-closed")
+            });
+            assert_eq!(!refused, promised.contains(who), "{command:?} as {who}: {answer:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_node_itself_is_not_asked_for_a_role() {
+    let console = Console::hub().await;
+    let end = R::EndCircle { proposal: ProposalId::new(testing::uuid(5)) };
+    let ctx = console.node.ctx(console.fresh(), ActorRef::System, Channel::Clock);
+    let answer = console.node.submit(ctx, Command::Requests(end)).await;
+    assert_eq!(answer.unwrap_err().slug(), "unknown-request");
+}
+
+#[tokio::test]
+async fn somebody_of_a_zone_sees_and_touches_that_zone_only() {
+    let console = Console::hub().await;
+    let near = console.leave("shopping", "mompiano", "Vicino").await;
+    let far = console.leave("shopping", "brescia-antica", "Lontano").await;
+    let staff = console.account("zona", Role::Operator, "zone:nord".parse().unwrap()).await;
+    let browser = console.session(staff).await;
+    let queue = console.get("/requests", Some(&browser)).await;
+    assert!(queue.text.contains("Vicino") && !queue.text.contains("Lontano"));
+    assert_eq!(console.get(&format!("/requests/{near}"), Some(&browser)).await.status, 200);
+    assert_eq!(console.get(&format!("/requests/{far}"), Some(&browser)).await.status, 404);
+    let take = console.post(&format!("/requests/{far}/take"), &browser, &[]).await;
+    assert_eq!(take.status, 404);
+    let ctx = console.node.ctx(console.fresh(), ActorRef::Staff(staff), Channel::Console);
+    let take = R::TakeInCharge { request: far, operator: staff };
+    let refused = console.node.submit(ctx, Command::Requests(take)).await.unwrap_err();
+    assert_eq!(refused.slug(), "not-your-area");
+}
+
+#[tokio::test]
+async fn whoever_loses_their_account_loses_it_at_once_everywhere() {
+    let console = Console::hub().await;
+    let browser = console.signed_in(Role::Operator).await;
+    assert_eq!(console.get("/requests", Some(&browser)).await.status, 200);
+    let close = people::Command::DisableStaff { staff: browser.staff };
+    testing::submit(&console.node, Command::People(close)).await.unwrap();
+    assert_eq!(console.get("/requests", Some(&browser)).await.status, 303);
+    let request = console.leave("shopping", "mompiano", "").await;
+    let actor = ActorRef::Staff(browser.staff);
+    let ctx = console.node.ctx(console.fresh(), actor, Channel::Console);
+    let take = R::TakeInCharge { request, operator: browser.staff };
+    let refused = console.node.submit(ctx, Command::Requests(take)).await.unwrap_err();
+    assert_eq!(refused.slug(), "account-closed");
+}
