@@ -353,7 +353,11 @@ async fn diary(hub: &Arc<Node>, operator: StaffId, hood: &str, index: usize) {
         started_at_ms: hub.now_ms() - HOUR_MS,
         minutes: u16::try_from(30 + 10 * index).unwrap_or(60),
         people_reached: u32::try_from(index * 3 % 17).unwrap_or(0),
-        topics: if index.is_multiple_of(2) { vec!["culture".parse().expect("a slug")] } else { vec![] },
+        topics: if index.is_multiple_of(2) {
+            vec!["culture".parse().expect("a slug")]
+        } else {
+            vec![]
+        },
         next_step: if index.is_multiple_of(3) {
             "Richiamare il gruppo lettura".to_owned()
         } else {
