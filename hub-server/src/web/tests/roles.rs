@@ -83,12 +83,6 @@ GET  /overview                     .      SAP
 GET  /overview/places              .      SAP
 GET  /requests.csv                 .      S
 GET  /parked                       SA     SA
-GET  /city                         .      A
-POST /city/publish                 .      A
-GET  /hubs                         .      A
-POST /hubs/{id}/code               .      A
-POST /hubs/{id}/revoke             .      A
-POST /hubs/{id}/fork               .      A
 ";
 
 fn letter(role: Role) -> char {
