@@ -75,3 +75,54 @@ problem-kind-missing = Choose what you did.
 
 problem-decided-elsewhere = Another hub decides about this request.
     .next = Ask the hub { $hub }: they can change it there.
+
+## The node, requests, ideas, offers, the kiosk
+
+problem-busy = There is too much to do at the moment.
+    .next = Try again in a few seconds.
+problem-shutting-down = The program is stopping.
+    .next = Try again in a minute.
+problem-disk-full = The disk is full and nothing new can be written.
+    .next = Tell whoever looks after the machine.
+problem-disk-read-only = The disk can only be read.
+    .next = Tell whoever looks after the machine.
+problem-store-failed = It could not be written.
+    .next = Try again in a moment. If it happens again, tell whoever looks after the machine.
+problem-city-unknown = This node does not know its city yet.
+    .next = Try again when it has reached the central node.
+problem-hub-not-in-city = This hub is not in the city file.
+problem-only-central = This is done at the central node only.
+problem-unauthorised = Whoever calls has not said who they are.
+problem-unknown-request = This request is not there.
+problem-request-state = The request has changed in the meantime and this step no longer fits.
+    .next = Look at where it stands and choose the right step.
+problem-already-taken = Somebody else was faster. Thank you all the same!
+problem-not-asked = This request was proposed to others.
+problem-not-the-helper = Only the helper can say that.
+problem-nobody-to-ask = There is nobody to ask in that circle.
+    .next = Try a wider circle or pair another antenna.
+problem-too-late-to-reopen = Too much time has passed to reopen it.
+    .next = Record a new request.
+problem-not-in-catalogue = This is not among the city's entries.
+    .next = Choose another from the list.
+problem-out-of-range = { $most ->
+    [0] This value is not right.
+   *[other] This value is out of range: at most { $most }.
+}
+problem-text-missing = Write something.
+problem-field-missing = Something that is needed is missing.
+problem-unknown-idea = This idea is not there.
+problem-idea-withdrawn = Whoever left this idea has withdrawn it.
+problem-unknown-offer = This offer is not there.
+problem-offer-withdrawn = Whoever left this offer has withdrawn it.
+problem-unknown-slip = No slip has this code.
+    .next = Check it letter by letter.
+problem-slip-of-another-hub = This slip belongs to another hub.
+    .next = It has to be taken to the hub that gave it.
+problem-nothing-to-confirm = There is nothing to confirm here.
+problem-command-id-reused = This had been sent already.
+problem-too-many-tries = Too many tries in a row.
+    .next = Wait a minute and try again.
+problem-unknown-hub = This hub is not among the city's.
+problem-central-unreachable = The central node does not answer.
+    .next = Try again when the line is back.

@@ -75,3 +75,54 @@ problem-kind-missing = Scegli che cosa hai fatto.
 
 problem-decided-elsewhere = Di questa richiesta decide un altro hub.
     .next = Chiedi all'hub { $hub }: lì la possono cambiare.
+
+## Il nodo, le richieste, le idee, le offerte, il chiosco
+
+problem-busy = In questo momento c'è troppo da fare.
+    .next = Riprova fra qualche secondo.
+problem-shutting-down = Il programma si sta fermando.
+    .next = Riprova fra un minuto.
+problem-disk-full = Il disco è pieno e non si può scrivere nulla di nuovo.
+    .next = Avvisa chi si occupa della macchina.
+problem-disk-read-only = Il disco si può solo leggere.
+    .next = Avvisa chi si occupa della macchina.
+problem-store-failed = Non è stato possibile scrivere.
+    .next = Riprova fra poco. Se succede ancora, avvisa chi si occupa della macchina.
+problem-city-unknown = Questo nodo non conosce ancora la sua città.
+    .next = Riprova quando si è collegato al nodo centrale.
+problem-hub-not-in-city = Questo HUB non è nel file della città.
+problem-only-central = Questo si fa solo al nodo centrale.
+problem-unauthorised = Chi chiama non si è fatto riconoscere.
+problem-unknown-request = Questa richiesta non c'è.
+problem-request-state = Nel frattempo la richiesta è cambiata e questo passo non va più bene.
+    .next = Guarda a che punto è e scegli il passo giusto.
+problem-already-taken = Ci ha già pensato qualcun altro. Grazie lo stesso!
+problem-not-asked = Questa richiesta è stata proposta ad altri.
+problem-not-the-helper = Questo può dirlo solo chi aiuta.
+problem-nobody-to-ask = In quel cerchio non c'è nessuno a cui chiedere.
+    .next = Prova con un cerchio più largo o collega un'altra antenna.
+problem-too-late-to-reopen = È passato troppo tempo per riaprirla.
+    .next = Registra una richiesta nuova.
+problem-not-in-catalogue = Questa voce non è tra quelle della città.
+    .next = Scegline un'altra dall'elenco.
+problem-out-of-range = { $most ->
+    [0] Questo valore non va bene.
+   *[other] Questo valore è fuori misura: al massimo { $most }.
+}
+problem-text-missing = Scrivi qualcosa.
+problem-field-missing = Manca qualcosa che serve.
+problem-unknown-idea = Questa idea non c'è.
+problem-idea-withdrawn = Chi ha lasciato questa idea l'ha ritirata.
+problem-unknown-offer = Questa offerta non c'è.
+problem-offer-withdrawn = Chi ha lasciato questa offerta l'ha ritirata.
+problem-unknown-slip = Nessun foglietto ha questo codice.
+    .next = Ricontrollalo lettera per lettera.
+problem-slip-of-another-hub = Questo foglietto è di un altro HUB.
+    .next = Va portato all'HUB che l'ha dato.
+problem-nothing-to-confirm = Qui non c'è niente da confermare.
+problem-command-id-reused = Questa cosa era già stata inviata.
+problem-too-many-tries = Troppi tentativi di seguito.
+    .next = Aspetta un minuto e riprova.
+problem-unknown-hub = Questo HUB non è tra quelli della città.
+problem-central-unreachable = Il nodo centrale non risponde.
+    .next = Riprova quando la linea è tornata.
