@@ -41,7 +41,8 @@ fn main() {
     let own = OWN.iter().map(|name| (*name, web.join(name)));
     let made = [("icons.svg", icons), ("bootstrap-italia.css", sheet)];
     for (name, path) in picked.chain(own).chain(made) {
-        writeln!(code, "    ({name:?}, include_bytes!({path:?})),").expect("a String");
+        let file = path.to_str().expect("the path of an asset is UTF-8");
+        writeln!(code, "    ({name:?}, include_bytes!({file:?})),").expect("a String");
         println!("cargo::rerun-if-changed={}", path.display());
     }
     code.push_str("];\n");

@@ -174,7 +174,7 @@ impl Config {
         ] {
             match address(text) {
                 Err(_not_one) => {
-                    mistakes.push(format!("{key} = \"{text}\" is not an address:port"))
+                    mistakes.push(format!("{key} = \"{text}\" is not an address:port"));
                 }
                 Ok(Some(at)) if key == "http.listen_local" && !at.ip().is_loopback() => {
                     mistakes.push(format!(
@@ -259,11 +259,10 @@ fn set_from_env(
         }
         return;
     };
-    let value = match sample {
-        Value::Array(_) => {
-            Value::Array(value.split(',').map(|part| Value::String(part.trim().into())).collect())
-        }
-        _ => Value::String(value),
+    let value = if sample.is_array() {
+        Value::Array(value.split(',').map(|part| Value::String(part.trim().into())).collect())
+    } else {
+        Value::String(value)
     };
     if let Some(section) =
         table.entry(section).or_insert_with(|| Value::Table(Table::new())).as_table_mut()

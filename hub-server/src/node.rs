@@ -105,10 +105,10 @@ impl Node {
     /// A fresh id, ordered by this node's clock.
     #[must_use]
     pub fn fresh_id(&self) -> Uuid {
-        let [a, b, c, d, e, f, g, h, i, j, ..] = fresh_bytes();
+        let mut chance = [0; 10];
+        chance.copy_from_slice(&fresh_bytes()[..10]);
         let millis = u64::try_from(self.now_ms()).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &[a, b, c, d, e, f, g, h, i, j])
-            .into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
     }
 
     /// The circumstances of a command that comes in now.
@@ -170,12 +170,16 @@ impl Node {
 /// The problem a failure of the store becomes for whoever asked; the cause is logged here, once.
 #[must_use]
 pub fn problem_of(error: &StoreError) -> Problem {
-    let slug = match error {
-        StoreError::Busy => "busy",
-        StoreError::Stopped => "shutting-down",
-        error if error.is_disk_full() => "disk-full",
-        error if error.is_read_only() => "disk-read-only",
-        _ => "store-failed",
+    let slug = if matches!(error, StoreError::Busy) {
+        "busy"
+    } else if matches!(error, StoreError::Stopped) {
+        "shutting-down"
+    } else if error.is_disk_full() {
+        "disk-full"
+    } else if error.is_read_only() {
+        "disk-read-only"
+    } else {
+        "store-failed"
     };
     tracing::error!(error = %error, "node.store failed: {slug}");
     Problem::try_later(slug)

@@ -53,7 +53,7 @@ impl Desk {
         (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
     }
 
-    fn need(&self, n: u128) -> Value {
+    fn need(n: u128) -> Value {
         json!({
             "id": testing::uuid(n), "category": testing::some_category(), "neighbourhood": "mompiano",
             "urgency": "this-week", "text": "Una mano con la spesa", "relation": "oneself",
@@ -65,11 +65,11 @@ impl Desk {
 #[tokio::test]
 async fn a_need_left_at_the_kiosk_is_answered_with_a_slip_that_tells_what_happened() {
     let desk = desk().await;
-    let (status, slip) = desk.ask("POST", "/kiosk/v1/needs", Some(desk.need(1))).await;
+    let (status, slip) = desk.ask("POST", "/kiosk/v1/needs", Some(Desk::need(1))).await;
     assert_eq!(status, StatusCode::OK, "{slip}");
     let slip: SlipIssued = serde_json::from_value(slip).unwrap();
     assert_eq!(slip.code.prefix(), "MP");
-    let again = desk.ask("POST", "/kiosk/v1/needs", Some(desk.need(1))).await.1;
+    let again = desk.ask("POST", "/kiosk/v1/needs", Some(Desk::need(1))).await.1;
     assert_eq!(again["code"], slip.code.as_str());
 
     let typed = slip.code.as_str().to_lowercase().replace('-', "");
@@ -106,7 +106,7 @@ async fn an_idea_and_an_offer_get_slips_of_their_own_and_can_be_taken_back() {
 #[tokio::test]
 async fn what_is_wrong_is_named_by_field_and_nothing_is_kept() {
     let desk = desk().await;
-    let mut need = desk.need(1);
+    let mut need = Desk::need(1);
     need["category"] = json!("teleportation");
     let (status, problem) = desk.ask("POST", "/kiosk/v1/needs", Some(need)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -236,6 +236,10 @@ pub struct OpenProposal {
 }
 
 impl Request {
+    fn close(&mut self, state: State, at_ms: i64) {
+        (self.state, self.open, self.closed_at_ms) = (state, None, Some(at_ms));
+    }
+
     /// The request after a fact; the one definition of what each fact does to the state.
     #[must_use]
     pub fn after(mut self, event: &Event, at_ms: i64) -> Self {
@@ -266,14 +270,9 @@ impl Request {
                 (self.state, self.helper) = (State::TakenInCharge, None);
             }
             Event::ReportedDone { .. } => self.state = State::Done,
-            Event::Met {} | Event::NotMet { .. } | Event::Withdrawn {} => {
-                self.state = match event {
-                    Event::Met {} => State::Met,
-                    Event::Withdrawn {} => State::Withdrawn,
-                    _ => State::NotMet,
-                };
-                (self.open, self.closed_at_ms) = (None, Some(at_ms));
-            }
+            Event::Met {} => self.close(State::Met, at_ms),
+            Event::NotMet { .. } => self.close(State::NotMet, at_ms),
+            Event::Withdrawn {} => self.close(State::Withdrawn, at_ms),
             Event::Reopened {} => {
                 (self.state, self.helper, self.closed_at_ms) = (State::TakenInCharge, None, None);
             }

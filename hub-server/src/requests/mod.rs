@@ -59,7 +59,6 @@ pub async fn handle(
     Ok(Answer::Done)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is used as a function in map_err")]
 fn refused(refusal: Refusal) -> Fail {
     Fail::Refused(refusal.into())
 }
@@ -154,10 +153,12 @@ async fn around(
     brief: &queries::Brief,
     command: &Command,
 ) -> Result<Around, Fail> {
-    let named = match command {
-        Command::Propose { named, .. } => *named,
-        Command::Answer { .. } | Command::EndCircle { .. } => None,
-        _ => return Ok(Around::default()),
+    let named = if let Command::Propose { named, .. } = command {
+        *named
+    } else if matches!(command, Command::Answer { .. } | Command::EndCircle { .. }) {
+        None
+    } else {
+        return Ok(Around::default());
     };
     let city = node.known_city()?;
     let declined = queries::declined(write.db, brief.request.id).await?;

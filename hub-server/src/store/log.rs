@@ -72,14 +72,15 @@ impl Fact {
     /// # Panics
     /// When the event is not such an enum, which a domain's first test finds.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a subject is a small id, mostly Copy")]
     pub fn of<E: Serialize>(domain: &str, subject: impl ToString, event: &E) -> Self {
         let json = serde_json::to_value(event).expect("an event is plain data");
-        let (tag, body) = match json {
-            serde_json::Value::Object(map) if map.len() == 1 => {
-                map.into_iter().next().expect("one entry was counted")
-            }
-            serde_json::Value::String(tag) => (tag, serde_json::Value::Null),
-            other => panic!("an event must be an externally tagged enum, this is {other}"),
+        let (tag, body) = if let serde_json::Value::String(tag) = json {
+            (tag, serde_json::Value::Null)
+        } else {
+            let tagged: std::collections::BTreeMap<String, serde_json::Value> =
+                serde_json::from_value(json).expect("an event is an externally tagged enum");
+            tagged.into_iter().next().expect("an externally tagged enum has a tag")
         };
         Self {
             kind: format!("{domain}.{tag}"),
@@ -463,6 +464,7 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
 
 /// Makes a record as a newer program would have written it, for tests.
 #[cfg(test)]
+#[must_use]
 pub fn record_for_tests(series: &SeriesKey, head: Head, fact: Fact, ctx: &Ctx) -> Record {
     next_record(series, head, fact, ctx, 0)
 }

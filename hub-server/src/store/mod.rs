@@ -84,14 +84,25 @@ impl StoreError {
         self.database_code_is(&["8", "776", "1032", "1288", "1544", "25006"])
     }
 
+    /// The same failure, to be told to every command of a batch that was not committed.
+    pub(crate) fn into_sqlx(self) -> sqlx::Error {
+        if let Self::Database(inner) = self {
+            inner
+        } else {
+            sqlx::Error::Protocol(self.to_string())
+        }
+    }
+
     fn database_code_is(&self, codes: &[&str]) -> bool {
-        let inner = match self {
-            Self::Database(error) => error,
-            Self::NotCommitted(error) => error.as_ref(),
-            _ => return false,
+        let inner = if let Self::NotCommitted(error) = self {
+            Some(error.as_ref())
+        } else if let Self::Database(error) = self {
+            Some(error)
+        } else {
+            None
         };
         inner
-            .as_database_error()
+            .and_then(sqlx::Error::as_database_error)
             .and_then(sqlx::error::DatabaseError::code)
             .is_some_and(|code| codes.contains(&code.as_ref()))
     }

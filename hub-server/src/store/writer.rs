@@ -240,10 +240,7 @@ async fn run(
             }
             Err(error) => {
                 tracing::error!(error = %error, jobs = batch.len(), "store.commit failed");
-                let shared = Arc::new(match error {
-                    StoreError::Database(inner) => inner,
-                    other => sqlx::Error::Protocol(other.to_string()),
-                });
+                let shared = Arc::new(error.into_sqlx());
                 for mut job in batch {
                     job.fail(StoreError::NotCommitted(shared.clone()));
                     job.done();

@@ -18,7 +18,7 @@ fn command(n: u64) -> CommandId {
 }
 
 fn fact(seq: u64, event_id: EventId, subject: &str, kind: &str, body: &str) -> Record {
-    let (salt, bytes) = ([seq as u8; 16], body.as_bytes().to_vec());
+    let (salt, bytes) = ([seq.to_le_bytes()[0]; 16], body.as_bytes().to_vec());
     Record {
         envelope: Envelope {
             series: series(),
@@ -78,7 +78,9 @@ fn sample() -> Vec<Record> {
 
 fn pack(records: &[Record]) -> Packed {
     let mut packer = Packer::default();
-    records.iter().for_each(|record| packer.push(record));
+    for record in records {
+        packer.push(record);
+    }
     packer.take()
 }
 
@@ -91,7 +93,9 @@ fn facts_come_out_as_they_went_in_over_several_frames() {
     let facts = sample();
     let (mut packer, mut unpacker) = (Packer::default(), Unpacker::default());
     for (after, pair) in facts.chunks(2).enumerate() {
-        pair.iter().for_each(|record| packer.push(record));
+        for record in pair {
+            packer.push(record);
+        }
         let packed = packer.take();
         let after = after as u64 * 2;
         let out = unpacker.unpack(&series(), after, packed.count, &packed.text, &packed.noise);
@@ -255,11 +259,11 @@ fn any_record() -> impl Strategy<Value = Record> {
             };
             let mut record = fact(1, event, &subject, &kind, "");
             (record.envelope.at_ms, record.envelope.v) = (at_ms, v);
-            record.envelope.commitment = Body::commit(&[v as u8; 16], &bytes);
+            record.envelope.commitment = Body::commit(&[v.to_le_bytes()[0]; 16], &bytes);
             record.body = if shape == 2 {
                 Body::Absent
             } else {
-                Body::Present { salt: [v as u8; 16], bytes }
+                Body::Present { salt: [v.to_le_bytes()[0]; 16], bytes }
             };
             record
         })
