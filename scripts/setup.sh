@@ -35,6 +35,10 @@ need_for_build() {
 PROBE="target/probe"
 
 need_for_tests() {
+    if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+        echo "==> Adding rustfmt and clippy to the Rust that is there (formatting and lints)"
+        rustup component add rustfmt clippy
+    fi
     install "central on PostgreSQL" postgresql postgresql-client
     install "the same stories against another broker" mosquitto mosquitto-clients
     install "pages in a real browser" chromium chromium-driver
