@@ -62,6 +62,11 @@ pub struct BrokerConfig {
     pub password_file: PathBuf,
     /// File with the other broker's certificate authority.
     pub ca_file: PathBuf,
+    /// Folder in which the hub keeps the other broker's access list and passwords, and lays a first
+    /// configuration for Mosquitto; empty: somebody else sees to these.
+    pub files_dir: PathBuf,
+    /// A program and its arguments that make the other broker read them again.
+    pub reload: Vec<String>,
 }
 
 /// The line to the city.
@@ -108,6 +113,8 @@ impl Default for BrokerConfig {
             user: "hub".to_owned(),
             password_file: PathBuf::new(),
             ca_file: PathBuf::new(),
+            files_dir: PathBuf::new(),
+            reload: Vec::new(),
         }
     }
 }

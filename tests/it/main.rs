@@ -1,4 +1,5 @@
 //! Stories through real parts: one module a story.
 
+mod alone;
 mod need;
 mod restart;

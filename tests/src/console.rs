@@ -70,7 +70,8 @@ impl Console {
 }
 
 /// The value of the first hidden field of this name.
-fn value_of<'p>(form: &'p str, name: &str) -> Option<&'p str> {
+#[must_use]
+pub fn value_of<'p>(form: &'p str, name: &str) -> Option<&'p str> {
     let at = form.find(&format!("name=\"{name}\" value=\""))?;
     let rest = &form[at..];
     let rest = &rest[rest.find("value=\"")? + 7..];

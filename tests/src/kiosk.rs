@@ -1,11 +1,17 @@
 //! A kiosk, as its hub sees it: the real messages over HTTP with the real credential.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-use protocol::kiosk::{LeaveNeed, SlipAnswer, SlipIssued, SlipStatus, Urgency, Verdict};
+use protocol::kiosk::{
+    LeaveIdea, LeaveNeed, OfferTime, SlipAnswer, SlipIssued, SlipStatus, StepWord, TimeBand,
+    Urgency, Verdict,
+};
 use protocol::{CommandId, PersonDetails, Problem, Relation};
 use reqwest::Client;
 use serde::Deserialize;
+
+use crate::PATIENCE;
 
 #[derive(Deserialize)]
 struct Credential {
@@ -48,6 +54,43 @@ pub fn need(neighbourhood: &str) -> LeaveNeed {
     }
 }
 
+/// An idea for a neighbourhood, with a name.
+///
+/// # Panics
+/// When the neighbourhood is no slug.
+#[must_use]
+pub fn idea(neighbourhood: &str) -> LeaveIdea {
+    LeaveIdea {
+        id: fresh(),
+        theme: "ambiente".parse().expect("a slug"),
+        neighbourhood: Some(neighbourhood.parse().expect("a slug")),
+        text: "Un orto nel cortile della scuola".to_owned(),
+        person: PersonDetails { name: "Bruno Prova".to_owned(), ..PersonDetails::default() },
+        language: "it".to_owned(),
+    }
+}
+
+/// An offer of time for a neighbourhood, with a name.
+///
+/// # Panics
+/// When the neighbourhood is no slug.
+#[must_use]
+pub fn offer(neighbourhood: &str) -> OfferTime {
+    OfferTime {
+        id: fresh(),
+        categories: vec!["shopping".parse().expect("a slug")],
+        neighbourhood: neighbourhood.parse().expect("a slug"),
+        when: vec![TimeBand::Mornings],
+        text: "Ho la macchina".to_owned(),
+        person: PersonDetails {
+            name: "Carla Prova".to_owned(),
+            phone: "030 111 111".to_owned(),
+            ..PersonDetails::default()
+        },
+        language: "it".to_owned(),
+    }
+}
+
 impl Kiosk {
     /// A kiosk with the credential in a file.
     ///
@@ -81,6 +124,45 @@ impl Kiosk {
     pub async fn leave(&self, need: &LeaveNeed) -> Result<SlipIssued, Problem> {
         let url = format!("{}/kiosk/v1/needs", self.credential.hub_url);
         self.answered(self.http.post(url).json(need)).await
+    }
+
+    /// Leaves an idea.
+    ///
+    /// # Errors
+    /// The hub's problem.
+    pub async fn leave_idea(&self, idea: &LeaveIdea) -> Result<SlipIssued, Problem> {
+        let url = format!("{}/kiosk/v1/ideas", self.credential.hub_url);
+        self.answered(self.http.post(url).json(idea)).await
+    }
+
+    /// Offers time.
+    ///
+    /// # Errors
+    /// The hub's problem.
+    pub async fn offer_time(&self, offer: &OfferTime) -> Result<SlipIssued, Problem> {
+        let url = format!("{}/kiosk/v1/offers", self.credential.hub_url);
+        self.answered(self.http.post(url).json(offer)).await
+    }
+
+    /// Asks about a slip until its last step is this one.
+    ///
+    /// # Panics
+    /// When that does not come in time; the last answer is in the message.
+    pub async fn ask_until(&self, code: &str, word: StepWord) -> SlipStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let told = self.ask(code).await;
+            match &told {
+                Ok(told) if told.steps.last().is_some_and(|step| step.word == word) => {
+                    return told.clone();
+                }
+                Ok(_) | Err(_) => {
+                    assert!(Instant::now() < deadline, "not in time: {word:?}; {told:?}");
+                }
+            }
+            // Slowly: the hub has a brake on whoever tries codes out.
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
     }
 
     /// Asks about a slip.

@@ -5,6 +5,10 @@ pub mod antenna;
 pub mod city;
 pub mod console;
 pub mod kiosk;
+pub mod log;
+pub mod mosquitto;
+pub mod node;
+pub mod town;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

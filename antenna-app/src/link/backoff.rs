@@ -5,6 +5,8 @@ use std::time::Duration;
 
 const FLOOR_MS: u64 = 500;
 const CEILING_MS: u64 = 60_000;
+/// After how many failures a no is taken for one.
+const HASTY: u32 = 4;
 
 /// How many attempts have failed in a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,8 +22,12 @@ impl Backoff {
         Duration::from_millis(chance_up_to(ceiling).max(FLOOR_MS))
     }
 
-    /// Waits as after many failures: the hub has said no, and asking often changes nothing.
+    /// The hub has said no. A few times that may only mean that its broker has not heard of us yet, as
+    /// right after pairing; then asking often changes nothing, and the wait is as after many failures.
     pub fn patiently(&mut self, chance_up_to: impl Fn(u64) -> u64) -> Duration {
+        if self.failures < HASTY {
+            return self.next(chance_up_to);
+        }
         self.failures = self.failures.saturating_add(1);
         Duration::from_millis(CEILING_MS / 2 + chance_up_to(CEILING_MS / 2))
     }
@@ -50,5 +56,12 @@ mod tests {
         let mut backoff = Backoff { failures: u32::MAX };
         assert_eq!(backoff.next(|_| 0).as_millis(), 500);
         assert_eq!(backoff.patiently(|_| 0).as_millis(), 30_000);
+    }
+
+    #[test]
+    fn a_no_is_asked_again_soon_a_few_times_and_then_rarely() {
+        let mut backoff = Backoff::default();
+        let waits: Vec<u128> = (0..6).map(|_| backoff.patiently(|_| 0).as_millis()).collect();
+        assert_eq!(waits, [500, 500, 500, 500, 30_000, 30_000]);
     }
 }

@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::io;
 
-use rumqttc::{ConnectReturnCode, ConnectionError, DisconnectReasonCode, StateError};
+use rumqttc::{ConnectReturnCode, ConnectionError, DisconnectReasonCode, StateError, mqttbytes};
 use rustls::CertificateError;
 
 use super::Why;
@@ -28,7 +28,11 @@ pub(super) fn why(error: &ConnectionError) -> Why {
         // We said goodbye ourselves.
         | ConnectionError::RequestsDone
         | ConnectionError::MqttState(
-            StateError::Io(_) | StateError::ConnectionAborted | StateError::AwaitPingResp,
+            StateError::Io(_)
+            | StateError::ConnectionAborted
+            | StateError::AwaitPingResp
+            // A hub that was switched off hangs up without a word.
+            | StateError::Deserialization(mqttbytes::Error::Io(_)),
         ) => Why::NoLine,
         other => {
             tracing::warn!(error = %other, "the broker and this program do not understand each other");

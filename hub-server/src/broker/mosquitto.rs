@@ -83,6 +83,38 @@ pub struct MosquittoPlace {
     pub reload: Vec<String>,
 }
 
+impl MosquittoPlace {
+    /// Both files in one folder, under the names that [`lay_configuration`] gives them.
+    #[must_use]
+    pub fn in_folder(folder: &Path, reload: Vec<String>) -> Self {
+        Self { acl: folder.join("acl"), passwords: folder.join("passwords"), reload }
+    }
+}
+
+/// Puts `mosquitto.conf` into a folder, unless one is there already, which may have been changed by hand.
+/// `url` is where devices and the hub will find the broker; `tls` is certificate chain and key.
+///
+/// # Errors
+/// What the disk said, with the file's name.
+pub fn lay_configuration(
+    folder: &Path,
+    url: &str,
+    place: &MosquittoPlace,
+    tls: (&Path, &Path),
+) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let file = folder.join("mosquitto.conf");
+    if file.exists() {
+        return Ok(());
+    }
+    let port = url.trim_end_matches('/').rsplit(':').next().unwrap_or_default();
+    let text = match url.split_once("://") {
+        Some(("mqtts", _)) => example_configuration(port, place, Some(tls)),
+        _ => example_configuration(&format!("{port} 127.0.0.1"), place, None),
+    };
+    write_whole(&file, &text)
+}
+
 impl MosquittoFiles {
     /// Writes both files, each whole or not at all, readable by their owner and group only.
     ///

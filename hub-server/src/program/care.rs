@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, Executor};
 
 use super::ProgramError;
+use crate::config::{self, Config};
 use crate::folder::{DataFolder, days_until, write_secret};
+use crate::kiosk_api;
 use crate::node::Node;
 use crate::store::{Engine, Store, StoreError, verify};
 
@@ -89,6 +92,41 @@ fn make(folder: &Path) -> Result<(), ProgramError> {
     fs::create_dir_all(folder).map_err(|error| {
         ProgramError::Said(format!("{} cannot be made: {error}", folder.display()))
     })
+}
+
+/// Makes a kiosk's credential file: for a kiosk on this machine over plain HTTP on loopback, for any
+/// other over HTTPS with the hub's own authority.
+///
+/// # Errors
+/// [`ProgramError`] when the configuration answers no such kiosk, or the file is there already.
+pub async fn kiosk_credential(
+    node: &Arc<Node>,
+    folder: &DataFolder,
+    config: &Config,
+    label: &str,
+    to: &Path,
+    here: bool,
+) -> Result<(), ProgramError> {
+    if to.exists() {
+        let text = format!("{} exists: a credential is never written over", to.display());
+        return Err(ProgramError::Said(text));
+    }
+    let no =
+        |key: &str| ProgramError::Said(format!("{key} is empty: no kiosk could reach this hub"));
+    let (url, ca_pem) = if here {
+        let at = config::address(&config.http.listen_local).ok().flatten();
+        (format!("http://{}", at.ok_or_else(|| no("http.listen_local"))?), None)
+    } else {
+        let at = config::address(&config.http.listen).ok().flatten();
+        let port = at.ok_or_else(|| no("http.listen"))?.port();
+        let name = config.http.names.first().ok_or_else(|| no("http.names"))?;
+        let certificates = folder.certificates(&config.http.names, node.now_ms())?;
+        (format!("https://{name}:{port}"), Some(certificates.ca_pem))
+    };
+    let credential = kiosk_api::add_kiosk(node, label, &url, ca_pem).await?;
+    let text =
+        toml::to_string(&credential).map_err(|error| ProgramError::Said(error.to_string()))?;
+    Ok(write_secret(to, text.as_bytes())?)
 }
 
 /// What a look at a node found: lines to read, and how many of them ask for something to be done.

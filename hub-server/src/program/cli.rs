@@ -82,6 +82,17 @@ enum Task {
         #[arg(long)]
         code: String,
     },
+    /// On a hub (which must not be running): make a kiosk's credential file.
+    Kiosk {
+        /// What operators call this kiosk.
+        label: String,
+        /// Where to write the file; only its owner can read it.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// The kiosk is this same machine: it speaks to the hub without leaving it.
+        #[arg(long)]
+        here: bool,
+    },
     /// Drop every table that is made from the log, and make it again. The result is equal.
     Rebuild,
     /// Walk the whole log and name the first record of each series that is not as it was written.
@@ -209,6 +220,13 @@ async fn perform(task: Task, config: Config) -> Result<ExitCode, ProgramError> {
             let ask = EnrolWith { central_url: central, ca_pem, code };
             let enrolment = line::enrol(&folder, &slug(&config.node.name)?, ask).await?;
             println!("enrolled as {} under epoch {}", config.node.name, enrolment.epoch);
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Kiosk { label, to, here } => {
+            let folder = DataFolder::open(&config.node.data)?;
+            let node = open_node(Role::Hub, &config, &folder).await?;
+            care::kiosk_credential(&node, &folder, &config, &label, &to, here).await?;
+            println!("{} opens this hub to the kiosk \"{label}\"", to.display());
             Ok(ExitCode::SUCCESS)
         }
         Task::Rebuild => {

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::ProgramError;
+use crate::broker::mosquitto::{self, MosquittoPlace};
 use crate::broker::{self, BrokerConfig, EmbeddedBroker, ExternalBroker};
 use crate::config::{self, Config};
 use crate::folder::{Certificates, DataFolder};
@@ -254,13 +255,23 @@ fn broker_config(
             ProgramError::Said(format!("{} cannot be read: {error}", path.display()))
         })
     };
-    let ca = &config.broker.ca_file;
+    let (ca, files_dir) = (&config.broker.ca_file, &config.broker.files_dir);
+    let files = if files_dir.as_os_str().is_empty() {
+        None
+    } else {
+        let place = MosquittoPlace::in_folder(files_dir, config.broker.reload.clone());
+        let tls = (certificates.server_pem.as_path(), certificates.server_key.as_path());
+        mosquitto::lay_configuration(files_dir, &config.broker.engine, &place, tls).map_err(
+            |error| ProgramError::Said(format!("broker.files_dir cannot be used: {error}")),
+        )?;
+        Some(place)
+    };
     Ok(BrokerConfig::External(ExternalBroker {
         url: config.broker.engine.clone(),
         user: config.broker.user.clone(),
         password: read(&config.broker.password_file)?.trim().to_owned(),
         ca_pem: if ca.as_os_str().is_empty() { None } else { Some(read(ca)?) },
-        files: None,
+        files,
     }))
 }
 
