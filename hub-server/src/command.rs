@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{StoreError, Write, log};
-use crate::{activities, catalogue, desk, network, people, relay, requests, timebank};
+use crate::sync::relay;
+use crate::{activities, catalogue, desk, network, people, requests, timebank};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[RECEIPT, KEEP_RECEIPT];
@@ -84,7 +85,7 @@ async fn handle(
 ) -> Result<Answer, Fail> {
     people::authorise(node, write, ctx, command).await?;
     if let Some(home) = relay::home_elsewhere(write, command).await? {
-        return relay::refuse(&home);
+        return relay::forward(write, ctx, home, command).await;
     }
     match command {
         Command::Requests(command) => requests::handle(node, write, ctx, command).await,

@@ -18,8 +18,6 @@ pub struct Config {
     pub http: HttpConfig,
     /// The MQTT broker.
     pub broker: BrokerConfig,
-    /// The line to the city.
-    pub sync: SyncConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -67,16 +65,6 @@ pub struct BrokerConfig {
     pub files_dir: PathBuf,
     /// A program and its arguments that make the other broker read them again.
     pub reload: Vec<String>,
-}
-
-/// The line to the city.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
-pub struct SyncConfig {
-    /// Where central answers, `https://host:port`; empty on central itself.
-    pub central_url: String,
-    /// File with central's certificate authority.
-    pub central_ca_file: PathBuf,
 }
 
 /// What is logged.

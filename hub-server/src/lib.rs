@@ -2,7 +2,7 @@
 //!
 //! Everything that happens is a fact in an append-only log; every table is a projection of it
 //! (`store`). A domain decides (`requests`, `network`, `activities`, …), the surfaces translate (`web`,
-//! `kiosk_api`, `broker`), `line` carries facts between nodes, `node` holds it together.
+//! `kiosk_api`, `broker`), `sync` carries facts between nodes, `node` holds it together.
 
 pub mod activities;
 pub mod broker;
@@ -14,17 +14,16 @@ pub mod context;
 pub mod desk;
 pub mod folder;
 pub mod kiosk_api;
-pub mod line;
 pub mod network;
 pub mod node;
 pub mod oversight;
 pub mod people;
 pub mod program;
 pub mod projection;
-pub mod relay;
 pub mod requests;
 pub mod slips;
 pub mod store;
+pub mod sync;
 pub mod testing;
 pub mod timebank;
 pub mod web;

@@ -12,8 +12,10 @@ use uuid::Uuid;
 use crate::city::City;
 use crate::command::{self, Answer, Command};
 use crate::context::{Ctx, Fail};
+use crate::people::erasure;
 use crate::store::vault::VaultKey;
 use crate::store::{Store, StoreError, Write, Writer};
+use crate::sync::{House, relay};
 
 /// Where instants come from; tests move their own.
 pub trait Clock: Send + Sync + 'static {
@@ -52,6 +54,8 @@ pub struct Node {
     pub vault: VaultKey,
     /// The key it signs with.
     pub key: SigningKey,
+    /// What sync keeps in memory beside it.
+    pub house: Arc<House>,
     clock: Arc<dyn Clock>,
     city: RwLock<Option<Arc<City>>>,
 }
@@ -70,9 +74,11 @@ impl Node {
     ) -> Result<Arc<Self>, StoreError> {
         let (writer, _task) = Writer::start(store.clone());
         let city = crate::catalogue::load(&store).await?.map(Arc::new);
-        let node =
-            Arc::new(Self { role, store, writer, vault, key, clock, city: RwLock::new(city) });
+        let (house, city) = (Arc::default(), RwLock::new(city));
+        let node = Arc::new(Self { role, store, writer, vault, key, house, clock, city });
         tokio::spawn(follow_city(Arc::downgrade(&node), node.writer.listen()));
+        tokio::spawn(relay::run(Arc::downgrade(&node)));
+        tokio::spawn(erasure::follow(Arc::downgrade(&node)));
         Ok(node)
     }
 

@@ -1,10 +1,14 @@
 //! From a record to the tables: one place that knows which domain reads which kind of fact.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
 use protocol::Record;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Connection as _};
 
 use crate::store::StoreError;
-use crate::{activities, catalogue, desk, network, people, relay, requests, timebank};
+use crate::sync::{self, relay};
+use crate::{activities, catalogue, desk, network, people, requests, timebank};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PARK];
@@ -25,6 +29,7 @@ pub fn tables() -> Vec<&'static str> {
         timebank::TABLES,
         activities::TABLES,
         relay::TABLES,
+        sync::TABLES,
     ]
     .concat()
 }
@@ -59,7 +64,8 @@ pub async fn project(
         desk::DOMAIN => desk::project(db, record, arrival).await,
         timebank::DOMAIN => timebank::project(db, record, arrival).await,
         activities::DOMAIN => activities::project(db, record, arrival).await,
-        relay::DOMAIN => relay::project(record),
+        relay::DOMAIN => relay::project(db, record, arrival).await,
+        sync::DOMAIN => sync::project(db, record, arrival).await,
         _ => Err(StoreError::Projection {
             kind: kind.to_owned(),
             why: "no part of this program knows it".to_owned(),
@@ -78,17 +84,36 @@ pub async fn project_or_park(
     record: &Record,
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
-    use sqlx::Connection;
     let mut savepoint = db.begin().await?;
-    match project(&mut savepoint, position, record, received_at_ms).await {
+    let projected = AssertUnwindSafe(project(&mut savepoint, position, record, received_at_ms));
+    // A part of the program that stops at one fact must not stop the log of everybody.
+    let projected = projected.catch_unwind().await.unwrap_or_else(|_panic| {
+        let why = "this program stopped at it".to_owned();
+        Err(StoreError::Projection { kind: record.envelope.kind.clone(), why })
+    });
+    match projected {
         Ok(()) => savepoint.commit().await?,
-        Err(error @ (StoreError::Projection { .. } | StoreError::Corrupt { .. })) => {
+        Err(error) if is_about_the_fact(&error) => {
             savepoint.rollback().await?;
             park(db, record, &error.to_string(), received_at_ms).await?;
         }
         Err(other) => return Err(other),
     }
     Ok(())
+}
+
+/// Whether a failure comes from what the fact says, and not from the disk or the database as such.
+fn is_about_the_fact(error: &StoreError) -> bool {
+    match error {
+        StoreError::Projection { .. } | StoreError::Corrupt { .. } => true,
+        StoreError::Database(sqlx::Error::Database(error)) => {
+            error.is_unique_violation()
+                || error.is_foreign_key_violation()
+                || error.is_check_violation()
+                || error.kind() == sqlx::error::ErrorKind::NotNullViolation
+        }
+        _ => false,
+    }
 }
 
 async fn park(

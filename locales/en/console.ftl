@@ -400,6 +400,8 @@ done-met = Request closed: need met.
 done-not-met = Request closed as not met.
 done-reopened = Request reopened.
 done-entered = Request recorded. Give the person the slip's code.
+sent-waiting = Waiting for { $name }: it is decided there.
+sent-refused = { $name } said no.
 done-sent = Sent: the node it belongs to decides.
 
 ## Contacts

@@ -71,10 +71,37 @@ problem-starts-too-long-ago = The start is more than a year ago.
 problem-started-at-unreadable = Type the day and the time of the start.
 problem-kind-missing = Choose what you did.
 
-# Tra un hub e l'altro
+# Between hubs
 
-problem-decided-elsewhere = Another hub decides about this request.
-    .next = Ask the hub { $hub }: they can change it there.
+problem-enrol-code-wrong = This code is not right for this hub.
+    .next = Check it letter by letter; after five mistakes a new one is needed.
+problem-enrol-code-over = This code no longer counts: it was used, is older than two days, or was mistyped five times.
+    .next = Make a new one at central with `hub-server enrol-code`.
+problem-hub-revoked = At central the key of this hub no longer counts.
+    .next = Ask central for a new code and enrol the hub again.
+problem-hub-unknown = Central does not know this hub.
+    .next = Ask central for a code and enrol the hub.
+problem-not-a-hub = The central node is not a hub.
+problem-sync-challenge = Central wants a more recent signature.
+problem-sync-damaged = Something was damaged on the line.
+    .next = It is tried again by itself.
+problem-sync-epoch-unknown = Central has never granted this epoch.
+    .next = Enrol the hub again with a new code.
+problem-sync-forged = These facts do not carry central's signature.
+problem-sync-nothing-there = There is nothing with this number here.
+problem-sync-superseded = The same hub has begun again on another connection.
+    .next = It is tried again by itself.
+problem-sync-too-long = The request is too long for this line.
+    .next = It is tried again by itself, in smaller pieces.
+problem-sync-twin = Two machines use the key of this hub.
+    .next = Switch off the wrong one; or enrol again, with a new code, the one that is to stay.
+problem-sync-unreadable = The message cannot be read.
+problem-sync-unsigned = This copy of central's facts has no signature.
+    .next = Tell whoever looks after the machine.
+problem-sync-version = This version of the program is too far from central's.
+    .next = Update central first, then the hub.
+problem-answer-on-its-way = Your answer is on its way to the hub that follows the request.
+    .next = There is no need to repeat it: look at the slip again later.
 
 ## The node, requests, ideas, offers, the kiosk
 
@@ -117,8 +144,6 @@ problem-unknown-offer = This offer is not there.
 problem-offer-withdrawn = Whoever left this offer has withdrawn it.
 problem-unknown-slip = No slip has this code.
     .next = Check it letter by letter.
-problem-slip-of-another-hub = This slip belongs to another hub.
-    .next = It has to be taken to the hub that gave it.
 problem-nothing-to-confirm = There is nothing to confirm here.
 problem-command-id-reused = This had been sent already.
 problem-too-many-tries = Too many tries in a row.

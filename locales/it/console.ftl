@@ -400,6 +400,8 @@ done-met = Richiesta chiusa: bisogno soddisfatto.
 done-not-met = Richiesta chiusa come non soddisfatta.
 done-reopened = Richiesta riaperta.
 done-entered = Richiesta registrata. Dai alla persona il codice del foglietto.
+sent-waiting = In attesa di { $name }: decide lì.
+sent-refused = { $name } ha risposto di no.
 done-sent = Inviata: decide il nodo a cui appartiene.
 
 ## Recapiti

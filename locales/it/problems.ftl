@@ -73,8 +73,35 @@ problem-kind-missing = Scegli che cosa hai fatto.
 
 # Tra un hub e l'altro
 
-problem-decided-elsewhere = Di questa richiesta decide un altro hub.
-    .next = Chiedi all'hub { $hub }: lì la possono cambiare.
+problem-enrol-code-wrong = Questo codice non è giusto per questo HUB.
+    .next = Ricontrollalo lettera per lettera; dopo cinque errori ne serve uno nuovo.
+problem-enrol-code-over = Questo codice non vale più: è già stato usato, ha più di due giorni, o è stato sbagliato cinque volte.
+    .next = Fanne uno nuovo al nodo centrale con `hub-server enrol-code`.
+problem-hub-revoked = Al nodo centrale la chiave di questo HUB non vale più.
+    .next = Chiedi al nodo centrale un nuovo codice e iscrivi di nuovo l'HUB.
+problem-hub-unknown = Il nodo centrale non conosce questo HUB.
+    .next = Chiedi al nodo centrale un codice e iscrivi l'HUB.
+problem-not-a-hub = Il nodo centrale non è un HUB.
+problem-sync-challenge = Il nodo centrale vuole una firma più recente.
+problem-sync-damaged = Qualcosa si è guastato lungo la linea.
+    .next = Si riprova da soli.
+problem-sync-epoch-unknown = Il nodo centrale non ha mai concesso questa epoca.
+    .next = Iscrivi di nuovo l'HUB con un codice nuovo.
+problem-sync-forged = Questi fatti non portano la firma del nodo centrale.
+problem-sync-nothing-there = Qui non c'è nulla con questo numero.
+problem-sync-superseded = Lo stesso HUB ha ricominciato da un'altra connessione.
+    .next = Si riprova da soli.
+problem-sync-too-long = La richiesta è troppo lunga per questa linea.
+    .next = Si riprova da soli, a pezzi più piccoli.
+problem-sync-twin = Due macchine usano la chiave di questo HUB.
+    .next = Spegni quella sbagliata; oppure iscrivi di nuovo, con un codice nuovo, quella che deve restare.
+problem-sync-unreadable = Il messaggio non si legge.
+problem-sync-unsigned = A questa copia dei fatti del nodo centrale manca la firma.
+    .next = Avvisa chi si occupa della macchina.
+problem-sync-version = Questa versione del programma è troppo lontana da quella del nodo centrale.
+    .next = Aggiorna prima il nodo centrale, poi l'HUB.
+problem-answer-on-its-way = La tua risposta è in viaggio verso l'HUB che segue la richiesta.
+    .next = Non serve ripeterla: riguarda il foglietto più tardi.
 
 ## Il nodo, le richieste, le idee, le offerte, il chiosco
 
@@ -117,8 +144,6 @@ problem-unknown-offer = Questa offerta non c'è.
 problem-offer-withdrawn = Chi ha lasciato questa offerta l'ha ritirata.
 problem-unknown-slip = Nessun foglietto ha questo codice.
     .next = Ricontrollalo lettera per lettera.
-problem-slip-of-another-hub = Questo foglietto è di un altro HUB.
-    .next = Va portato all'HUB che l'ha dato.
 problem-nothing-to-confirm = Qui non c'è niente da confermare.
 problem-command-id-reused = Questa cosa era già stata inviata.
 problem-too-many-tries = Troppi tentativi di seguito.

@@ -21,7 +21,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
     AnsweredBy, CallOperator, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
-    SlipStatus, Verdict,
+    SlipKind, SlipStatus, Verdict,
 };
 use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, SlipCode};
 
@@ -31,6 +31,9 @@ pub use credential::{Credential, Waiting, add_kiosk, answer_call, revoke_kiosk, 
 use crate::command::{Answer, Command};
 use crate::node::Node;
 use crate::slips::Subject;
+use crate::store::StoreError;
+use crate::sync::relay;
+use crate::sync::status::slip_elsewhere;
 use crate::{desk, requests, slips, timebank};
 
 /// Every statement of this part, for the test that prepares them on both engines.
@@ -38,6 +41,9 @@ pub const STATEMENTS: &[&str] = credential::STATEMENTS;
 
 /// Largest message a kiosk may send, in bytes.
 const BODY_MAX: usize = 32 * 1024;
+
+/// How long a person waits at the kiosk for another hub's answer.
+const ANSWER_WAIT: std::time::Duration = std::time::Duration::from_secs(6);
 
 /// Who answers for slips of other hubs.
 pub trait ElsewhereSlips: Send + Sync + 'static {
@@ -213,7 +219,7 @@ async fn answer_slip(
         slips::find(&mut db, &code).await.map_err(failed)?
     };
     let command = match found {
-        None => return Err(elsewhere(&desk, &code).into()),
+        None => return Ok(Json(answer_elsewhere(&desk, kiosk, &code, answer).await?)),
         Some(Subject::Request(brief)) => Command::Requests(requests::Command::AnswerSlip {
             request: brief.request.id,
             verdict: answer.verdict,
@@ -233,14 +239,54 @@ async fn answer_slip(
     Ok(Json(status(&desk, &code).await?))
 }
 
-/// Why a slip that is not held here cannot be answered here.
-fn elsewhere(desk: &Desk, code: &SlipCode) -> Problem {
-    let city = desk.node.city();
-    match city.as_deref().and_then(|city| slips::home_of(city, code)) {
-        Some(home) if home != *desk.node.id() => {
-            Problem::conflict("slip-of-another-hub").with("hub", home)
+/// Answers a slip of another hub: the answer goes to that hub, which decides, and this waits a little for
+/// what it says. Sent again with the same id it is the same answer.
+async fn answer_elsewhere(
+    desk: &Desk,
+    kiosk: KioskId,
+    code: &SlipCode,
+    answer: SlipAnswer,
+) -> Result<SlipStatus, Problem> {
+    let node = &desk.node;
+    let before = status(desk, code).await?;
+    let failed = |error| crate::node::problem_of(&error);
+    let place = {
+        let mut db = node.store.read().await.map_err(failed)?;
+        slip_elsewhere(&mut db, code).await.map_err(failed)?
+    };
+    let place = place.ok_or_else(|| Problem::not_found("unknown-slip"))?;
+    let subject = |error: protocol::ids::BadId| {
+        failed(StoreError::Corrupt { what: "elsewhere".to_owned(), why: error.to_string() })
+    };
+    let command = match (before.kind, answer.verdict) {
+        (SlipKind::Need, verdict) => {
+            let request = place.subject.parse().map_err(subject)?;
+            Command::Requests(requests::Command::AnswerSlip { request, verdict })
         }
-        _ => Problem::not_found("unknown-slip"),
+        (SlipKind::Idea, Verdict::Withdraw) => {
+            let idea = place.subject.parse().map_err(subject)?;
+            Command::Desk(desk::Command::Withdraw { idea })
+        }
+        (SlipKind::Offer, Verdict::Withdraw) => {
+            let offer = place.subject.parse().map_err(subject)?;
+            Command::Timebank(timebank::Command::Withdraw { offer })
+        }
+        (SlipKind::Idea | SlipKind::Offer, _) => {
+            return Err(Problem::conflict("nothing-to-confirm"));
+        }
+    };
+    let mut commits = node.writer.listen();
+    let ctx = node.ctx(answer.id, ActorRef::Kiosk(kiosk), Channel::Kiosk);
+    if node.submit(ctx, command).await? != Answer::Forwarded {
+        return status(desk, code).await;
+    }
+    let told = tokio::time::timeout(ANSWER_WAIT, relay::answer_to(node, answer.id, &mut commits));
+    match told.await {
+        Ok(told) => {
+            told.map_err(failed)??;
+            status(desk, code).await
+        }
+        Err(_elapsed) => Err(Problem::try_later("answer-on-its-way").with("hub", &place.home)),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::requests::State;
 use crate::requests::queries::counts;
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed};
+use crate::sync::status::{self, HubState, HubStatus};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
@@ -135,16 +136,29 @@ async fn reach(db: &mut AnyConnection, hub: &NodeId) -> Result<Reach, StoreError
         None => None,
     };
     let parked: i64 = sqlx::query_scalar(PARKED).bind(hub.as_str()).fetch_one(&mut *db).await?;
-    Ok(from_facts(last, parked))
+    let told = status::status_of(db, hub).await?;
+    Ok(reach_of(last, told.as_ref(), parked))
 }
 
-/// What the facts alone tell: complete until the last of them, received when it was.
-fn from_facts(last: Option<(i64, i64)>, parked: i64) -> Reach {
+/// What the facts and the hub's last call tell together. A hub that had nothing left to send when it
+/// called is complete until that call; one that had is complete until its last fact that came.
+fn reach_of(last: Option<(i64, i64)>, told: Option<&HubStatus>, parked: i64) -> Reach {
+    let called = told.and_then(|told| Some((told.last_contact_ms?, told.backlog)));
+    let line = match told.map(|told| told.state) {
+        Some(HubState::Fork) => Line::Fork,
+        Some(HubState::Revoked) => Line::Revoked,
+        Some(HubState::Ok) => Line::Called,
+        Some(HubState::Never) | None if last.is_some() => Line::Called,
+        Some(HubState::Never) | None => Line::Never,
+    };
     Reach {
-        line: if last.is_some() { Line::Called } else { Line::Never },
-        last_contact_ms: last.map(|(_, received)| received),
-        complete_until_ms: last.map(|(at, _)| at),
-        backlog: None,
+        line,
+        last_contact_ms: called.map(|(at, _)| at).or(last.map(|(_, received)| received)),
+        complete_until_ms: match (called, last) {
+            (Some((at, 0)), _) => Some(at),
+            (_, last) => last.map(|(at, _)| at),
+        },
+        backlog: called.map(|(_, backlog)| backlog),
         parked,
     }
 }

@@ -17,6 +17,9 @@ use crate::store::{Engine, Store, StoreError, verify};
 /// What a backup holds besides the database: without the keys nothing personal in it opens.
 const KEYS: [&str; 4] = ["node.key", "vault.key", "ca.pem", "ca.key"];
 
+/// A hub's standing with central; central has none.
+const ENROLMENT: &str = crate::sync::enrolment::FILE;
+
 /// Copies a node into a new folder while it may go on working; the copy is the state of one instant.
 ///
 /// # Errors
@@ -47,10 +50,8 @@ pub async fn backup(data: &Path, to: &Path) -> Result<(), ProgramError> {
             .map_err(|error| ProgramError::Said(format!("keys/{name} cannot be read: {error}")))?;
         write_secret(&to.join("keys").join(name), &bytes)?;
     }
-    for name in ["enrolment.toml"] {
-        if let Ok(bytes) = fs::read(data.join(name)) {
-            write_secret(&to.join(name), &bytes)?;
-        }
+    if let Ok(bytes) = fs::read(data.join(ENROLMENT)) {
+        write_secret(&to.join(ENROLMENT), &bytes)?;
     }
     Ok(())
 }
@@ -80,10 +81,8 @@ pub fn restore(from: &Path, data: &Path) -> Result<(), ProgramError> {
     for name in KEYS {
         copy(&format!("keys/{name}"))?;
     }
-    for name in ["enrolment.toml"] {
-        if from.join(name).exists() {
-            copy(name)?;
-        }
+    if from.join(ENROLMENT).exists() {
+        copy(ENROLMENT)?;
     }
     copy("node.sqlite")
 }

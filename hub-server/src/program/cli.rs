@@ -7,14 +7,14 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use protocol::NodeId;
 
-use super::serve::{open_node, serve};
+use super::serve::{Served, open_node, serve};
 use super::{ProgramError, care, demo};
 use crate::config::Config;
 use crate::folder::DataFolder;
-use crate::line::{self, EnrolWith};
 use crate::node::Role;
 use crate::store::rebuild;
 use crate::store::verify::verify;
+use crate::sync::{self, EnrolWith};
 
 /// The software of a city's neighbourhood hubs: one program, as a hub or as the central node.
 ///
@@ -206,7 +206,7 @@ async fn perform(task: Task, config: Config) -> Result<ExitCode, ProgramError> {
         Task::EnrolCode { hub } => {
             let folder = DataFolder::open(&config.node.data)?;
             let node = open_node(Role::Central, &config, &folder).await?;
-            let code = line::new_enrolment_code(&node, &slug(&hub)?).await?;
+            let code = sync::new_enrolment_code(&node, &slug(&hub)?).await?;
             println!("{code}");
             Ok(ExitCode::SUCCESS)
         }
@@ -218,7 +218,7 @@ async fn perform(task: Task, config: Config) -> Result<ExitCode, ProgramError> {
                 ))
             })?;
             let ask = EnrolWith { central_url: central, ca_pem, code };
-            let enrolment = line::enrol(&folder, &slug(&config.node.name)?, ask).await?;
+            let enrolment = sync::enrol(&folder, &slug(&config.node.name)?, ask).await?;
             println!("enrolled as {} under epoch {}", config.node.name, enrolment.epoch);
             Ok(ExitCode::SUCCESS)
         }
@@ -296,8 +296,24 @@ async fn open_any(
 }
 
 async fn run_node(role: Role, config: &Config) -> Result<ExitCode, ProgramError> {
-    let folder = DataFolder::open(&config.node.data)?;
-    let served = serve(role, config, folder, None).await?;
+    loop {
+        let folder = DataFolder::open(&config.node.data)?;
+        let served = serve(role, config, folder, None).await?;
+        tell_addresses(&served).await?;
+        tokio::select! {
+            () = asked_to_stop() => {
+                served.stop().await;
+                return Ok(ExitCode::SUCCESS);
+            }
+            restart = served.must_restart() => {
+                tracing::warn!(epoch = restart.epoch, "starting again: {}", restart.reason);
+                served.stop().await;
+            }
+        }
+    }
+}
+
+async fn tell_addresses(served: &Served) -> Result<(), ProgramError> {
     if let Some(first) =
         crate::people::accounts::create_first_admin(&served.node, "admin", "Admin").await?
     {
@@ -309,9 +325,7 @@ async fn run_node(role: Role, config: &Config) -> Result<ExitCode, ProgramError>
     if let Some(at) = served.tls {
         println!("for everybody:   https://{at}");
     }
-    asked_to_stop().await;
-    served.stop().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Says something to whoever listens; when nobody does any more, the city goes on.
@@ -322,7 +336,7 @@ fn say(text: &str) {
 async fn run_demo(options: &demo::Options) -> Result<ExitCode, ProgramError> {
     let city = demo::start(options, say).await?;
     say(&city.welcome().await?);
-    asked_to_stop().await;
+    let city = city.run_until(asked_to_stop()).await?;
     say("\nMi fermo…");
     city.stop().await;
     Ok(ExitCode::SUCCESS)

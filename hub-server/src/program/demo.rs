@@ -19,11 +19,11 @@ use crate::command::Command;
 use crate::config::Config;
 use crate::folder::{DataFolder, write_secret};
 use crate::kiosk_api::{self, Credential};
-use crate::line::{self, EnrolWith, Enrolment};
 use crate::network::{self, Holder};
 use crate::node::{Node, Role as NodeRole};
 use crate::people::accounts::{self, NewAccount};
 use crate::people::{Role, Scope};
+use crate::sync::{self, EnrolWith, Enrolment};
 
 /// The city the demo shows unless another file is given.
 const BRESCIA: &str = include_str!("../../../cities/brescia.toml");
@@ -67,7 +67,9 @@ pub struct DemoCity {
     pub hubs: Vec<Served>,
     /// Who can sign in where.
     pub logins: Vec<Login>,
-    data: PathBuf,
+    options: Options,
+    /// How each node was started, central first: it may have to start again.
+    configs: Vec<Config>,
     kiosk: Option<Child>,
 }
 
@@ -93,6 +95,7 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
     }
 
     let mut hubs = Vec::new();
+    let mut configs = vec![central_config];
     for (place, n) in city.hubs.iter().zip(1..) {
         say(&format!("{}…", place.name));
         let config = node_config(options, &place.slug, port(n), port(10 + n), port(20 + n));
@@ -104,11 +107,12 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
         account(&hub.node, &mut logins, Role::PrivacyOfficer, "privacy-officer", scope()).await?;
         kiosk_credential(&hub).await?;
         hubs.push(hub);
+        configs.push(config);
     }
     write_logins(&options.data, &logins)?;
-    let mut demo =
-        DemoCity { central, hubs, logins: logins.login, data: options.data.clone(), kiosk: None };
-    if options.kiosk {
+    let (logins, options) = (logins.login, options.clone());
+    let mut demo = DemoCity { central, hubs, logins, options, configs, kiosk: None };
+    if demo.options.kiosk {
         demo.open_kiosk(&say);
     }
     Ok(demo)
@@ -159,11 +163,11 @@ async fn start_hub(central: &Served, config: &Config, slug: &str) -> Result<Serv
         let hub: NodeId = slug
             .parse()
             .map_err(|error: protocol::ids::BadId| ProgramError::Said(error.to_string()))?;
-        let code = line::new_enrolment_code(&central.node, &hub).await?;
+        let code = sync::new_enrolment_code(&central.node, &hub).await?;
         let url = central.tls.map(|at| format!("https://{at}")).unwrap_or_default();
         let ask =
             EnrolWith { central_url: url, ca_pem: Some(central.certificates.ca_pem.clone()), code };
-        line::enrol(&folder, &hub, ask).await?;
+        sync::enrol(&folder, &hub, ask).await?;
     }
     serve(NodeRole::Hub, config, folder, None).await
 }
@@ -261,7 +265,7 @@ impl DemoCity {
             let path = hub.folder().file("kiosk.toml");
             let _ = writeln!(text, "  {:<12} {}", hub.node.id(), path.display());
         }
-        let _ = writeln!(text, "\nDati in {}. Ctrl-C ferma tutto.", self.data.display());
+        let _ = writeln!(text, "\nDati in {}. Ctrl-C ferma tutto.", self.options.data.display());
         Ok(text)
     }
 
@@ -287,6 +291,41 @@ impl DemoCity {
             Ok(child) => self.kiosk = Some(child),
             Err(error) => say(&format!("Il kiosk non si è aperto: {error}")),
         }
+    }
+
+    /// Runs until `stop` comes; meanwhile a node that must start again under a new epoch does so.
+    ///
+    /// # Errors
+    /// [`ProgramError`] when a node does not start again.
+    pub async fn run_until(mut self, stop: impl Future<Output = ()>) -> Result<Self, ProgramError> {
+        tokio::pin!(stop);
+        loop {
+            let which = tokio::select! {
+                () = &mut stop => None,
+                which = self.must_restart() => Some(which),
+            };
+            let Some(which) = which else { return Ok(self) };
+            let config = self.configs[which].clone();
+            if let Some(hub) = which.checked_sub(1) {
+                self.hubs.remove(hub).stop().await;
+                let folder = DataFolder::open(&config.node.data)?;
+                let again = serve(NodeRole::Hub, &config, folder, None).await?;
+                self.hubs.insert(hub, again);
+            } else {
+                self.central.stop().await;
+                let folder = DataFolder::open(&config.node.data)?;
+                let city = self.options.city.clone();
+                self.central = serve(NodeRole::Central, &config, folder, city).await?;
+            }
+        }
+    }
+
+    /// Which node must start again, central first.
+    async fn must_restart(&self) -> usize {
+        let nodes = std::iter::once(&self.central).chain(&self.hubs);
+        let restarts = nodes.map(|served| Box::pin(served.must_restart()));
+        let (_, which, _) = futures_util::future::select_all(restarts).await;
+        which
     }
 
     /// Ends everything cleanly, hubs first.

@@ -20,10 +20,10 @@ use crate::broker::{self, BrokerConfig, EmbeddedBroker, ExternalBroker};
 use crate::config::{self, Config};
 use crate::folder::{Certificates, DataFolder};
 use crate::kiosk_api::{self, ElsewhereSlips};
-use crate::line::{self, Enrolment, Line};
 use crate::network::{self, PairingConfig};
-use crate::node::{Node, Role, WallClock};
+use crate::node::{Clock as _, Node, Role, WallClock};
 use crate::store::{Identity, Store};
+use crate::sync::{self, Enrolment, Line, Restart, settle};
 use crate::web::{self, Pairing, WebConfig};
 
 /// How long open requests get to end when the program stops.
@@ -49,7 +49,8 @@ pub struct Served {
     stop: CancellationToken,
 }
 
-/// Opens the store of a node in its folder.
+/// Opens the store of a node in its folder, under the epoch it writes now; what a former run could not
+/// finish without starting again is finished first.
 ///
 /// # Errors
 /// [`ProgramError::Store`].
@@ -59,7 +60,7 @@ pub async fn open_node(
     folder: &DataFolder,
 ) -> Result<Arc<Node>, ProgramError> {
     let key = folder.node_key()?;
-    let (name, epoch) = match role {
+    let (name, enrolled) = match role {
         Role::Central => (NodeId::central(), 1),
         Role::Hub => {
             let name = config.node.name.parse().map_err(|error: protocol::ids::BadId| {
@@ -74,8 +75,10 @@ pub async fn open_node(
         "" => folder.sqlite_url(),
         url => url.to_owned(),
     };
+    let epoch = settle::own_epoch(&url, &name, enrolled).await?;
     let series = SeriesKey { node: name, epoch };
     let store = Store::open(&url, Identity { series, key: key.clone() }).await?;
+    settle::settle(&store, &key, WallClock.now_ms()).await?;
     let vault = folder.vault_key()?;
     Ok(Node::start(role, store, vault, key, Arc::new(WallClock)).await?)
 }
@@ -184,10 +187,12 @@ impl Served {
         };
         let pages = web::router(node.clone(), config);
         match node.role {
-            Role::Central => pages.merge(line::router(node, self.stop.clone())),
+            Role::Central => {
+                let ca_pem = Some(self.certificates.ca_pem.clone());
+                pages.merge(sync::router(node, ca_pem, self.stop.clone()))
+            }
             Role::Hub => {
-                let call = self.line.as_ref().map(Line::call);
-                let elsewhere: Arc<dyn ElsewhereSlips> = Arc::new(ThroughCentral(call));
+                let elsewhere: Arc<dyn ElsewhereSlips> = Arc::new(ThroughCentral(node.clone()));
                 pages
                     .merge(kiosk_api::router(node.clone(), elsewhere))
                     .merge(network::routes(node, self.pairing.clone()))
@@ -207,6 +212,12 @@ impl Served {
         self.local.map(|at| format!("http://{at}")).unwrap_or_default()
     }
 
+    /// Waits until the node must start again under another epoch, or for ever. Whoever runs it then stops it
+    /// and serves the same folder again.
+    pub async fn must_restart(&self) -> Restart {
+        sync::must_restart(&self.node).await
+    }
+
     /// Ends everything: no new work, what is under way gets a few seconds, then the store closes.
     pub async fn stop(mut self) {
         self.stop.cancel();
@@ -224,17 +235,12 @@ impl Served {
     }
 }
 
-/// Slips of other hubs, asked of central; `None` for a hub that was never enrolled.
-struct ThroughCentral(Option<Arc<line::Call>>);
+/// Slips of other hubs, asked of central.
+struct ThroughCentral(Arc<Node>);
 
 impl ElsewhereSlips for ThroughCentral {
     fn ask(&self, code: SlipCode) -> BoxFuture<'_, Result<SlipStatus, Problem>> {
-        Box::pin(async move {
-            match &self.0 {
-                Some(call) => line::ask_slip(call, &code).await,
-                None => Err(Problem::try_later("central-unreachable")),
-            }
-        })
+        Box::pin(async move { sync::ask_slip(&self.0, &code).await })
     }
 }
 

@@ -196,7 +196,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::network::statements(),
         crate::activities::statements(),
         crate::people::statements(),
-        crate::line::statements(),
+        crate::sync::statements(),
     ]
     .concat()
 }

@@ -86,12 +86,27 @@ impl Write<'_> {
         record: &Record,
         now_ms: i64,
     ) -> Result<Head, StoreError> {
-        let head = held.after(series, record)?;
-        self.insert(record, head, now_ms, None).await?;
+        let head = self.keep(series, held, record, now_ms).await?;
         let again = log::times_recorded(self.db, record.envelope.event_id).await? > 1;
         if !again {
             crate::projection::project_or_park(self.db, self.position, record, now_ms).await?;
         }
+        Ok(head)
+    }
+
+    /// The same without projecting it, for a log whose tables are made anew afterwards.
+    ///
+    /// # Errors
+    /// As [`Write::accept`].
+    pub async fn keep(
+        &mut self,
+        series: &SeriesKey,
+        held: Head,
+        record: &Record,
+        now_ms: i64,
+    ) -> Result<Head, StoreError> {
+        let head = held.after(series, record)?;
+        self.insert(record, head, now_ms, None).await?;
         Ok(head)
     }
 

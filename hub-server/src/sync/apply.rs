@@ -69,8 +69,7 @@ pub(super) async fn take_up(
     who: &Bringer,
     arrived: Arrived,
 ) -> Result<Taken, StoreError> {
-    let (who, now_ms, own_epoch) =
-        (who.clone(), node.now_ms(), node.store.identity().series.epoch);
+    let (who, now_ms, own_epoch) = (who.clone(), node.now_ms(), node.store.identity().series.epoch);
     node.writer
         .write(move |write| {
             Box::pin(async move {

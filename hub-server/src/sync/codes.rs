@@ -63,7 +63,8 @@ fn encoding() -> Encoding {
 }
 
 fn grouped(code: &str) -> String {
-    let groups: Vec<&str> = [code.get(..4), code.get(4..8), code.get(8..12)].into_iter().flatten().collect();
+    let groups: Vec<&str> =
+        [code.get(..4), code.get(4..8), code.get(8..12)].into_iter().flatten().collect();
     groups.join("-")
 }
 

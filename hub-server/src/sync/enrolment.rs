@@ -14,7 +14,8 @@ use super::client::talk::{self, Failure};
 use crate::folder::{DataFolder, write_secret};
 use crate::store::StoreError;
 
-const FILE: &str = "enrolment.json";
+/// Its name in the data folder.
+pub const FILE: &str = "enrolment.json";
 
 /// A hub's standing with central.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +91,9 @@ impl Enrolment {
             Some(last) if grants.iter().all(ours) && last.epoch >= self.epoch => {
                 Ok(Self { epoch: last.epoch, grants, ..self.clone() })
             }
-            Some(_) | None => Err(Failure::NotCentral("its grants are not signed by it".to_owned())),
+            Some(_) | None => {
+                Err(Failure::NotCentral("its grants are not signed by it".to_owned()))
+            }
         }
     }
 }

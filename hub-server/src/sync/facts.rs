@@ -171,8 +171,7 @@ pub async fn notes_of(
     hub: &NodeId,
     most: u32,
 ) -> Result<Vec<HubNote>, StoreError> {
-    let rows =
-        sqlx::query(NOTES).bind(hub.as_str()).bind(i64::from(most)).fetch_all(db).await?;
+    let rows = sqlx::query(NOTES).bind(hub.as_str()).bind(i64::from(most)).fetch_all(db).await?;
     rows.iter()
         .map(|row| {
             Ok(HubNote {

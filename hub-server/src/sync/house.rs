@@ -1,8 +1,6 @@
 //! What sync keeps in memory beside a running node: who is being served, the line, whether the node must
 //! start again. Everything that matters stands in the database; this is lost with the process and nothing
 //! is missed.
-//!
-//! It hangs on the node's address, in one table of the process, until `Node` has a field for it.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +10,6 @@ use protocol::NodeId;
 use tokio::sync::{Semaphore, watch};
 
 use super::client::Inner;
-use crate::node::Node;
 
 /// Most uploads that are read at once; the others wait a little and then are told to come back.
 const UPLOADS_AT_ONCE: usize = 64;
@@ -28,12 +25,12 @@ pub struct Restart {
 }
 
 /// What is kept beside one node.
-pub(super) struct House {
+pub struct House {
     turns: Mutex<BTreeMap<NodeId, Arc<AtomicU64>>>,
     /// One permit for each upload being read.
-    pub uploads: Arc<Semaphore>,
+    pub(super) uploads: Arc<Semaphore>,
     /// Says when the node must start again.
-    pub restart: watch::Sender<Option<Restart>>,
+    pub(super) restart: watch::Sender<Option<Restart>>,
     line: Mutex<Weak<Inner>>,
 }
 
@@ -51,8 +48,8 @@ impl Turn {
     }
 }
 
-impl House {
-    fn new() -> Self {
+impl Default for House {
+    fn default() -> Self {
         Self {
             turns: Mutex::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
@@ -60,35 +57,22 @@ impl House {
             line: Mutex::default(),
         }
     }
+}
 
+impl House {
     /// Begins an upload of this hub; an earlier one that still runs ends at its next frame.
-    pub fn turn_of(&self, hub: &NodeId) -> Turn {
+    pub(super) fn turn_of(&self, hub: &NodeId) -> Turn {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         let newest = turns.entry(hub.clone()).or_default().clone();
         Turn { mine: newest.fetch_add(1, Ordering::SeqCst) + 1, newest }
     }
 
     /// The line to central, when one runs.
-    pub fn line(&self) -> Option<Arc<Inner>> {
+    pub(super) fn line(&self) -> Option<Arc<Inner>> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner).upgrade()
     }
 
-    pub fn set_line(&self, line: &Arc<Inner>) {
+    pub(super) fn set_line(&self, line: &Arc<Inner>) {
         *self.line.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(line);
     }
-}
-
-static HOUSES: Mutex<Vec<(Weak<Node>, Arc<House>)>> = Mutex::new(Vec::new());
-
-/// What is kept beside this node.
-pub(super) fn of(node: &Arc<Node>) -> Arc<House> {
-    let mut houses = HOUSES.lock().unwrap_or_else(PoisonError::into_inner);
-    houses.retain(|(other, _)| other.strong_count() > 0);
-    let known = houses.iter().find(|(other, _)| other.as_ptr() == Arc::as_ptr(node));
-    if let Some((_, house)) = known {
-        return house.clone();
-    }
-    let house = Arc::new(House::new());
-    houses.push((Arc::downgrade(node), house.clone()));
-    house
 }

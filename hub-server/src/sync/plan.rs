@@ -6,9 +6,7 @@
 //! more, and all of ours: fetch it, then a new epoch), or somebody wrote twice under one number (a fork:
 //! find where, keep both, a new epoch, tell a person). Nothing here ever answers "drop it".
 
-use protocol::sync::{
-    Down, DownState, EpochHead, PROBES_MAX, Unlike, Up, Why,
-};
+use protocol::sync::{Down, DownState, EpochHead, PROBES_MAX, Unlike, Up, Why};
 use protocol::{Hash, Head, Record, SeriesKey};
 
 /// What central has on file about a hub's epochs.
@@ -380,7 +378,11 @@ mod tests {
         let log = log(10, 0, 0);
         let end = Head { seq: 8, hash: hash_at(&log, 8) };
         let granted = Granted { current: 2, ends: vec![EpochHead { epoch: 1, head: end }] };
-        let held = |seq| Held { head: Head { seq, hash: hash_at(&log, seq) }, at_from: at(&log, 3), at_reach: None };
+        let held = |seq| Held {
+            head: Head { seq, hash: hash_at(&log, seq) },
+            at_from: at(&log, 3),
+            at_reach: None,
+        };
         let mut again = up(&log[..8], 3);
         again.current = 2;
         assert_eq!(judge(&again, &granted, held(3)), Ok(()));
@@ -394,7 +396,11 @@ mod tests {
     fn a_hub_whose_epoch_is_closed_moves_what_it_wrote_since() {
         let mine = log(10, 0, 0);
         let end = Head { seq: 8, hash: hash_at(&mine, 8) };
-        let unlike = Unlike { why: Why::EpochClosed, epoch: 1, held: end, at_reach: None, current: 2 };
-        assert_eq!(react(&unlike, head_of(&mine), |seq| at(&mine, seq)), Step::Rejoin { common: end });
+        let unlike =
+            Unlike { why: Why::EpochClosed, epoch: 1, held: end, at_reach: None, current: 2 };
+        assert_eq!(
+            react(&unlike, head_of(&mine), |seq| at(&mine, seq)),
+            Step::Rejoin { common: end }
+        );
     }
 }

@@ -16,7 +16,16 @@ use crate::store::StoreError;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    ADD_KEY, REVOKE_KEYS, KEYS, IS_GOOD, ADD_GRANT, GRANTS, BOOTS, ADD_BOOT, SEE_BOOT, REFUSE_BOOT,
+    ADD_KEY,
+    REVOKE_KEYS,
+    KEYS,
+    IS_GOOD,
+    ADD_GRANT,
+    GRANTS,
+    BOOTS,
+    ADD_BOOT,
+    SEE_BOOT,
+    REFUSE_BOOT,
     FORGET_BOOTS,
 ];
 
@@ -108,10 +117,7 @@ pub(super) async fn revoke_keys(
 }
 
 /// Every grant of a hub, by epoch.
-pub(super) async fn grants(
-    db: &mut AnyConnection,
-    hub: &NodeId,
-) -> Result<Vec<Grant>, StoreError> {
+pub(super) async fn grants(db: &mut AnyConnection, hub: &NodeId) -> Result<Vec<Grant>, StoreError> {
     let rows = sqlx::query(GRANTS).bind(hub.as_str()).fetch_all(db).await?;
     rows.iter()
         .map(|row| {
@@ -209,7 +215,12 @@ pub(super) async fn greet_boot(
         (Some((_, _, true)), _) => Presence::Refused,
         (None, _) => {
             let first_ms = newest.map_or(now_ms, |(_, first_ms, _)| now_ms.max(first_ms + 1));
-            sqlx::query(ADD_BOOT).bind(hub.as_str()).bind(&own).bind(first_ms).execute(&mut *db).await?;
+            sqlx::query(ADD_BOOT)
+                .bind(hub.as_str())
+                .bind(&own)
+                .bind(first_ms)
+                .execute(&mut *db)
+                .await?;
             let long_ago = now_ms - BOOT_REMEMBERED_MS;
             sqlx::query(FORGET_BOOTS).bind(hub.as_str()).bind(long_ago).execute(&mut *db).await?;
             return Ok(Presence::Known);

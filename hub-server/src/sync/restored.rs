@@ -14,11 +14,7 @@ use crate::store::{StoreError, log};
 
 /// A hub has given back all it holds of one of central's epochs. What came for a closed epoch is in the log
 /// already; for the one being written it waits for a new start.
-pub(super) async fn given_back(
-    node: &Arc<Node>,
-    house: &House,
-    up: &Up,
-) -> Result<(), StoreError> {
+pub(super) async fn given_back(node: &Arc<Node>, house: &House, up: &Up) -> Result<(), StoreError> {
     let own = node.store.identity().series.clone();
     if up.epoch < own.epoch {
         return Ok(());

@@ -2,8 +2,8 @@
 
 use protocol::kiosk::Urgency;
 use protocol::{
-    ActorRef, Body, Channel, CommandId, DeviceId, Envelope, EventId, Hash, KioskId, NodeId, PersonId,
-    ProposalId, Record, Relation, RequestId, SeriesKey, SlipCode, StaffId,
+    ActorRef, Body, Channel, CommandId, DeviceId, Envelope, EventId, Hash, KioskId, NodeId,
+    PersonId, ProposalId, Record, Relation, RequestId, SeriesKey, SlipCode, StaffId,
 };
 use uuid::Uuid;
 
@@ -55,7 +55,13 @@ impl Series {
     }
 
     /// What one command of `actor` about `subject` left.
-    pub fn command(&mut self, id: CommandId, actor: &ActorRef, subject: RequestId, events: &[Event]) {
+    pub fn command(
+        &mut self,
+        id: CommandId,
+        actor: &ActorRef,
+        subject: RequestId,
+        events: &[Event],
+    ) {
         for (index, event) in (0..).zip(events) {
             let fact = Fact::of("requests", subject, event);
             let salt: [u8; 16] = self.chance.bytes()[..16].try_into().unwrap();
@@ -82,9 +88,34 @@ impl Series {
     }
 }
 
-const CATEGORIES: &[&str] = &["spesa", "compagnia", "farmaci", "accompagnamento", "piccole-riparazioni", "pratiche-online", "compiti", "passeggiata"];
-const HOODS: &[&str] = &["san-polo-cimabue", "san-polo-parco", "sanpolino", "buffalora", "bettole", "caionvico"];
-const SAID: &[&str] = &["mi serve una mano con la spesa", "abito al terzo piano senza ascensore", "mia madre ha bisogno di compagnia il pomeriggio", "devo ritirare i farmaci in via Cremona", "il rubinetto perde", "non riesco a prenotare la visita", "meglio la mattina dopo le dieci", "ho un cane piccolo", "chiamate il campanello due volte", "solo per questa settimana", "grazie di cuore", "posso restituire il favore cucinando", "mio figlio lavora fino a tardi", "la carrozzina entra in macchina piegata"];
+const CATEGORIES: &[&str] = &[
+    "spesa",
+    "compagnia",
+    "farmaci",
+    "accompagnamento",
+    "piccole-riparazioni",
+    "pratiche-online",
+    "compiti",
+    "passeggiata",
+];
+const HOODS: &[&str] =
+    &["san-polo-cimabue", "san-polo-parco", "sanpolino", "buffalora", "bettole", "caionvico"];
+const SAID: &[&str] = &[
+    "mi serve una mano con la spesa",
+    "abito al terzo piano senza ascensore",
+    "mia madre ha bisogno di compagnia il pomeriggio",
+    "devo ritirare i farmaci in via Cremona",
+    "il rubinetto perde",
+    "non riesco a prenotare la visita",
+    "meglio la mattina dopo le dieci",
+    "ho un cane piccolo",
+    "chiamate il campanello due volte",
+    "solo per questa settimana",
+    "grazie di cuore",
+    "posso restituire il favore cucinando",
+    "mio figlio lavora fino a tardi",
+    "la carrozzina entra in macchina piegata",
+];
 
 fn said(chance: &mut Chance) -> String {
     let parts: Vec<&str> = (0..1 + chance.below(3)).map(|_| chance.pick(SAID)).collect();
@@ -130,7 +161,8 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
         match (stage, helper) {
             (0, _) => series.command(id, &desk, request, &[Event::TakenInCharge { operator }]),
             (1, _) => {
-                let proposal = ProposalId::new(Uuid::from_bytes(pick.bytes()[..16].try_into().unwrap()));
+                let proposal =
+                    ProposalId::new(Uuid::from_bytes(pick.bytes()[..16].try_into().unwrap()));
                 let asked = 1 + pick.below(5) as usize;
                 let from = pick.below((devices.len() - asked) as u64) as usize;
                 let asked = devices[from..from + asked].to_vec();
@@ -140,18 +172,37 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
                     events.push(Event::NoteWritten { text: said(&mut pick) });
                 }
                 let until_ms = series.now_ms + 7_200_000;
-                events.push(Event::Proposed(Proposal { proposal, circle: Circle::Neighbourhood, devices: asked, until_ms }));
+                events.push(Event::Proposed(Proposal {
+                    proposal,
+                    circle: Circle::Neighbourhood,
+                    devices: asked,
+                    until_ms,
+                }));
                 series.command(id, &desk, request, &events);
             }
             (2, Some((proposal, device))) => {
-                series.command(id, &ActorRef::Device(device), request, &[Event::Accepted { proposal, device }]);
+                series.command(
+                    id,
+                    &ActorRef::Device(device),
+                    request,
+                    &[Event::Accepted { proposal, device }],
+                );
             }
             (3, Some((_, device))) => {
                 let minutes = Some(15 * (1 + pick.below(8) as u16));
-                series.command(id, &ActorRef::Device(device), request, &[Event::ReportedDone { minutes }]);
+                series.command(
+                    id,
+                    &ActorRef::Device(device),
+                    request,
+                    &[Event::ReportedDone { minutes }],
+                );
             }
             _ => {
-                let end = if pick.below(8) == 0 { Event::NotMet { reason: NotMetReason::NoOffer } } else { Event::Met {} };
+                let end = if pick.below(8) == 0 {
+                    Event::NotMet { reason: NotMetReason::NoOffer }
+                } else {
+                    Event::Met {}
+                };
                 series.command(id, &desk, request, &[end]);
             }
         }

@@ -53,11 +53,7 @@ pub struct Settled {
 ///
 /// # Errors
 /// [`StoreError`]; everything is then as it was, and the next start tries again.
-pub async fn settle(
-    store: &Store,
-    key: &SigningKey,
-    now_ms: i64,
-) -> Result<Settled, StoreError> {
+pub async fn settle(store: &Store, key: &SigningKey, now_ms: i64) -> Result<Settled, StoreError> {
     let mut db = store.read().await?;
     let cures = staging::open(&mut db).await?;
     drop(db);
@@ -121,11 +117,8 @@ async fn move_facts(
         .await?;
     let held = put_in_place(write, cure, now_ms).await?;
     write.set_head(&cure.series, held, None).await?;
-    let rewritten = if cure.series.node == own.node {
-        write_again(write, &mine, own, key).await?
-    } else {
-        0
-    };
+    let rewritten =
+        if cure.series.node == own.node { write_again(write, &mine, own, key).await? } else { 0 };
     staging::clear(write.db, &cure.series).await?;
     staging::set_state(write.db, &cure.series, State::Moved).await?;
     Ok((held.seq - cure.common.seq, rewritten))
@@ -145,11 +138,7 @@ async fn local_only(write: &mut Write<'_>, cure: &Cure) -> Result<Vec<Stored>, S
 }
 
 /// What was given back takes its place; it must reach exactly the end that counts.
-async fn put_in_place(
-    write: &mut Write<'_>,
-    cure: &Cure,
-    now_ms: i64,
-) -> Result<Head, StoreError> {
+async fn put_in_place(write: &mut Write<'_>, cure: &Cure, now_ms: i64) -> Result<Head, StoreError> {
     let mut held = cure.common;
     loop {
         let page = staging::page(write.db, &cure.series, held.seq, PAGE).await?;
@@ -157,13 +146,14 @@ async fn put_in_place(
             break;
         }
         for record in &page {
-            held = write.accept(&cure.series, held, record, now_ms).await?;
+            held = write.keep(&cure.series, held, record, now_ms).await?;
         }
     }
     if held == cure.end {
         Ok(held)
     } else {
-        let why = format!("{} was given back to {}, not to {}", cure.series, held.seq, cure.end.seq);
+        let why =
+            format!("{} was given back to {}, not to {}", cure.series, held.seq, cure.end.seq);
         Err(corrupt("recovered", why))
     }
 }
@@ -181,7 +171,7 @@ async fn write_again(
         let mut record = stored.record.clone();
         record.envelope.series = own.clone();
         record.envelope.seq = head.seq + 1;
-        head = write.accept(own, head, &record, stored.received_at_ms).await?;
+        head = write.keep(own, head, &record, stored.received_at_ms).await?;
         if let Some(audience) = &stored.audience {
             sqlx::query(AUDIENCE)
                 .bind(own.node.as_str())

@@ -10,8 +10,7 @@ use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[PUT, PAGE, CLEAR, BEGIN, SET_STATE, CURES, EVIDENCE, LAST_INTO];
+pub const STATEMENTS: &[&str] = &[PUT, PAGE, CLEAR, BEGIN, SET_STATE, CURES, EVIDENCE, LAST_INTO];
 
 const PUT: &str = "INSERT INTO recovered (node, epoch, seq, record) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (node, epoch, seq) DO UPDATE SET record = $4";
@@ -27,7 +26,8 @@ const CURES: &str = "SELECT node, epoch, common_seq, common_hash, end_seq, end_h
     new_grant, state FROM recovery ORDER BY node, epoch";
 const EVIDENCE: &str = "INSERT INTO fork_record (node, epoch, seq, hash, event_id, noted_at_ms) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (node, epoch, seq, hash) DO NOTHING";
-const LAST_INTO: &str = "SELECT MAX(into_epoch) FROM recovery WHERE node = $1 AND state <> 'fetching'";
+const LAST_INTO: &str =
+    "SELECT MAX(into_epoch) FROM recovery WHERE node = $1 AND state <> 'fetching'";
 
 /// How far a cure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -89,19 +89,13 @@ pub(super) async fn page(
         .fetch_all(db)
         .await?;
     rows.iter()
-        .map(|bytes| {
-            postcard::from_bytes(bytes).map_err(|error| corrupt("recovered", error))
-        })
+        .map(|bytes| postcard::from_bytes(bytes).map_err(|error| corrupt("recovered", error)))
         .collect()
 }
 
 /// Forgets what was given back.
 pub(super) async fn clear(db: &mut AnyConnection, series: &SeriesKey) -> Result<(), StoreError> {
-    sqlx::query(CLEAR)
-        .bind(series.node.as_str())
-        .bind(i64::from(series.epoch))
-        .execute(db)
-        .await?;
+    sqlx::query(CLEAR).bind(series.node.as_str()).bind(i64::from(series.epoch)).execute(db).await?;
     Ok(())
 }
 
@@ -173,8 +167,7 @@ pub(super) async fn last_into(
     db: &mut AnyConnection,
     node: &NodeId,
 ) -> Result<Option<u32>, StoreError> {
-    let last: Option<i64> =
-        sqlx::query_scalar(LAST_INTO).bind(node.as_str()).fetch_one(db).await?;
+    let last: Option<i64> = sqlx::query_scalar(LAST_INTO).bind(node.as_str()).fetch_one(db).await?;
     Ok(last.and_then(|last| u32::try_from(last).ok()).filter(|last| *last > 0))
 }
 

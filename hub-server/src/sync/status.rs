@@ -8,15 +8,14 @@ use protocol::{NodeId, SlipCode};
 use sqlx::{AnyConnection, Row};
 
 use super::client::state::{self, LineState};
-use super::{columns, contact, house};
+use super::{columns, contact};
 use crate::node::Node;
 use crate::slips::{self, Subject};
 use crate::store::rows::{parse, parsed};
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[HUBS, PARKED, LAST_CONTACT, LEARN, HOME_OF, SUBJECT_OF];
+pub const STATEMENTS: &[&str] = &[HUBS, PARKED, LAST_CONTACT, LEARN, HOME_OF, SUBJECT_OF];
 
 const HUBS: &str = "SELECT k.hub, k.good_keys, c.last_contact_ms, c.epoch, c.seq, c.backlog, \
     c.skew_ms, c.program, c.fork_since_ms FROM \
@@ -105,6 +104,17 @@ pub async fn status_of_hubs(db: &mut AnyConnection) -> Result<Vec<HubStatus>, St
     Ok(hubs)
 }
 
+/// How one hub stands; `None` for one that was never enrolled.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn status_of(
+    db: &mut AnyConnection,
+    hub: &NodeId,
+) -> Result<Option<HubStatus>, StoreError> {
+    Ok(status_of_hubs(db).await?.into_iter().find(|status| status.hub == *hub))
+}
+
 /// When a hub last called central, UTC milliseconds; `None` when it never did.
 ///
 /// # Errors
@@ -152,12 +162,10 @@ pub async fn line_status(node: &Arc<Node>) -> Result<LineStatus, StoreError> {
     let cursor = state::cursor_of(&mut db, &series).await?;
     let own = log::head(&mut db, &series).await?;
     drop(db);
-    let now = house::of(node).line().map(|line| line.now());
+    let now = node.house.line().map(|line| line.now());
     Ok(LineStatus {
         state: now.as_ref().map_or(kept.state, |now| now.state),
-        last_contact_ms: now
-            .as_ref()
-            .map_or(kept.last_contact_ms, |now| now.last_contact_ms),
+        last_contact_ms: now.as_ref().map_or(kept.last_contact_ms, |now| now.last_contact_ms),
         pending: own.seq.saturating_sub(cursor.seq),
         history_complete: now.as_ref().is_none_or(|now| now.history_complete),
         skew_ms: now.as_ref().map_or(0, |now| now.skew_ms),
@@ -243,7 +251,8 @@ pub async fn slip_elsewhere(
 ) -> Result<Option<SlipPlace>, StoreError> {
     let row = sqlx::query(SUBJECT_OF).bind(code.as_str()).fetch_optional(db).await?;
     row.map(|row| {
-        let subject: String = row.try_get("subject").map_err(|error| columns::corrupt("elsewhere", error))?;
+        let subject: String =
+            row.try_get("subject").map_err(|error| columns::corrupt("elsewhere", error))?;
         Ok(SlipPlace { subject, home: parsed(&row, "home")? })
     })
     .transpose()

@@ -17,7 +17,18 @@ use crate::store::{StoreError, Write};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    KEEP, DROP_COPY, COUNT, PAGE, CHANGED, GONE, SENT, SENT_COUNT, FORGET_SENT, FORGET_ALL_SENT, HAS, KEPT,
+    KEEP,
+    DROP_COPY,
+    COUNT,
+    PAGE,
+    CHANGED,
+    GONE,
+    SENT,
+    SENT_COUNT,
+    FORGET_SENT,
+    FORGET_ALL_SENT,
+    HAS,
+    KEPT,
 ];
 
 const KEEP: &str = "INSERT INTO sealed_copy (hub, person_id, wrapped_key, sealed, changed_at_ms) \
@@ -92,11 +103,8 @@ pub async fn is_kept(
     hub: &NodeId,
     person: PersonId,
 ) -> Result<bool, StoreError> {
-    let count: i64 = sqlx::query_scalar(KEPT)
-        .bind(hub.as_str())
-        .bind(person.to_string())
-        .fetch_one(db)
-        .await?;
+    let count: i64 =
+        sqlx::query_scalar(KEPT).bind(hub.as_str()).bind(person.to_string()).fetch_one(db).await?;
     Ok(count > 0)
 }
 
@@ -139,10 +147,8 @@ pub(super) const PUT_MAX: u32 = 100;
 pub(super) async fn changes(db: &mut AnyConnection) -> Result<VaultPut, StoreError> {
     let rows = sqlx::query(CHANGED).bind(i64::from(PUT_MAX)).fetch_all(&mut *db).await?;
     let keep = rows.iter().map(sealed).collect::<Result<_, _>>()?;
-    let gone: Vec<String> =
-        sqlx::query_scalar(GONE).bind(i64::from(PUT_MAX)).fetch_all(db).await?;
-    let forget =
-        gone.iter().map(|text| parse("person_id", text)).collect::<Result<_, _>>()?;
+    let gone: Vec<String> = sqlx::query_scalar(GONE).bind(i64::from(PUT_MAX)).fetch_all(db).await?;
+    let forget = gone.iter().map(|text| parse("person_id", text)).collect::<Result<_, _>>()?;
     Ok(VaultPut { keep, forget })
 }
 
@@ -183,15 +189,10 @@ pub(super) async fn believe(
 }
 
 /// A hub on a new machine takes its people's sealed data back; what it has itself is newer and stays.
-pub(super) async fn take_back(
-    db: &mut AnyConnection,
-    people: &[Sealed],
-) -> Result<(), StoreError> {
+pub(super) async fn take_back(db: &mut AnyConnection, people: &[Sealed]) -> Result<(), StoreError> {
     for sealed in people {
-        let has: i64 = sqlx::query_scalar(HAS)
-            .bind(sealed.person.to_string())
-            .fetch_one(&mut *db)
-            .await?;
+        let has: i64 =
+            sqlx::query_scalar(HAS).bind(sealed.person.to_string()).fetch_one(&mut *db).await?;
         if has == 0 {
             let person = SealedPerson {
                 person: sealed.person,

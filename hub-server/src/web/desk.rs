@@ -14,7 +14,7 @@ use super::page::{Page, Section, requests_in, show, show_as, status_of};
 use super::requests::hub_choices;
 use super::routes::{Access, Route, look, send};
 use super::visit::{At, Fault, Outcome, Visit, Wants, go};
-use crate::command::Command;
+use crate::command::{Answer, Command};
 use crate::people::authority;
 use crate::people::roles::{Permission, Permission as P, Target};
 use crate::{desk, timebank};
@@ -300,7 +300,7 @@ async fn offer(visit: Visit, At(id): At<OfferId>) -> Outcome {
 async fn idea_contacted(visit: Visit, At(id): At<IdeaId>) -> Outcome {
     let left = one_idea(&visit, id).await?;
     match visit.submit(Command::Desk(desk::Command::MarkContacted { idea: id })).await {
-        Ok(_) => go(&format!("/ideas/{id}?done=contacted")),
+        Ok(answer) => go(&format!("/ideas/{id}?done={}", done(&answer, "contacted"))),
         Err(problem) => detail(&visit, left, Some(problem), None).await,
     }
 }
@@ -308,9 +308,14 @@ async fn idea_contacted(visit: Visit, At(id): At<IdeaId>) -> Outcome {
 async fn offer_contacted(visit: Visit, At(id): At<OfferId>) -> Outcome {
     let left = one_offer(&visit, id).await?;
     match visit.submit(Command::Timebank(timebank::Command::MarkContacted { offer: id })).await {
-        Ok(_) => go(&format!("/offers/{id}?done=contacted")),
+        Ok(answer) => go(&format!("/offers/{id}?done={}", done(&answer, "contacted"))),
         Err(problem) => detail(&visit, left, Some(problem), None).await,
     }
+}
+
+/// The words for what was done, or that it was sent to whoever decides.
+fn done(answer: &Answer, word: &'static str) -> &'static str {
+    if *answer == Answer::Forwarded { "sent" } else { word }
 }
 
 async fn idea_reveal(visit: Visit, At(id): At<IdeaId>) -> Outcome {

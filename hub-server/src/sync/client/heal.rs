@@ -54,9 +54,7 @@ impl Inner {
                 let common = self.find_common(Writer::Hub, &series, gap).await?;
                 self.rejoin(series, common).await
             }
-            Step::ShowGrants => {
-                Err(Failure::Refused(Box::new(Problem::forbidden("hub-unknown"))))
-            }
+            Step::ShowGrants => Err(Failure::Refused(Box::new(Problem::forbidden("hub-unknown")))),
             Step::AskPerson => Err(Failure::Refused(Box::new(Problem::forbidden("sync-twin")))),
         }
     }
@@ -96,12 +94,7 @@ impl Inner {
         Ok(hashes)
     }
 
-    async fn probe(
-        &self,
-        writer: Writer,
-        epoch: u32,
-        seqs: Vec<u64>,
-    ) -> Result<Probed, Failure> {
+    async fn probe(&self, writer: Writer, epoch: u32, seqs: Vec<u64>) -> Result<Probed, Failure> {
         let asked = seqs.len();
         let ask = ProbeAsk { writer, epoch, seqs };
         let probed: Probed =
@@ -138,8 +131,7 @@ impl Inner {
     async fn rejoin(&self, series: SeriesKey, common: Head) -> Result<(), Failure> {
         let forked = self.head(&series).await?.seq > common.seq;
         let ask = EpochAsk { epoch: series.epoch, common, forked };
-        let granted: Grants =
-            self.talk.message(Method::POST, path::EPOCH, &ask, "grants").await?;
+        let granted: Grants = self.talk.message(Method::POST, path::EPOCH, &ask, "grants").await?;
         let enrolment = self.enrolment().with_grants(granted.grants)?;
         let grant = enrolment.grants.last().cloned();
         let end = enrolment.end_of(series.epoch);
@@ -393,8 +385,7 @@ impl Inner {
             let differ = mine.seq.min(held.seq);
             self.find_common(Writer::Central, &series, Gap { agree: 0, differ }).await?
         };
-        let cure =
-            Cure { series, common, end: common, into: 0, grant: None, state: State::Ready };
+        let cure = Cure { series, common, end: common, into: 0, grant: None, state: State::Ready };
         self.begin_cure(&cure).await?;
         Ok(self.restart_for(&cure))
     }

@@ -28,7 +28,7 @@ use self::round::{Bring, Outcome, Want};
 use self::state::LineState;
 use self::talk::{Failure, Talk};
 use super::enrolment::Enrolment;
-use super::house::{self, House, Restart};
+use super::house::{House, Restart};
 use super::pace::{Backoff, Pace};
 use super::status;
 use crate::folder::DataFolder;
@@ -136,7 +136,7 @@ impl Line {
             history_complete: true,
             skew_ms: 0,
         };
-        let house = house::of(&node);
+        let house = node.house.clone();
         let inner = Arc::new(Inner {
             node,
             talk,
@@ -297,7 +297,9 @@ impl Inner {
                     return Ok(outcome.former);
                 }
             } else if outcome.held.is_none() {
-                return Err(Failure::Damaged("central took nothing and did not say why".to_owned()));
+                return Err(Failure::Damaged(
+                    "central took nothing and did not say why".to_owned(),
+                ));
             }
         }
     }
@@ -509,8 +511,7 @@ impl Inner {
         };
         let asked = self.talk.ask(Method::GET, &path, Vec::new(), patience).await;
         let response = asked.map_err(unreachable)?;
-        let found: SlipFound =
-            response.json().await.map_err(|error| unreachable(error.into()))?;
+        let found: SlipFound = response.json().await.map_err(|error| unreachable(error.into()))?;
         let (status, now_ms) = (found.status.clone(), self.node.now_ms());
         self.node
             .change(move |write| {

@@ -118,9 +118,8 @@ impl<'a> Exchange<'a> {
         if let Some(bring) = &want.up {
             let series = SeriesKey { node: bring.writer.node(node.id()), epoch: bring.epoch };
             let mine = log::head(&mut db, &series).await?;
-            let signature = bring
-                .signature
-                .unwrap_or_else(|| Signature64(mine.sign(&series, &node.key)));
+            let signature =
+                bring.signature.unwrap_or_else(|| Signature64(mine.sign(&series, &node.key)));
             let reach = (mine != bring.from).then_some(Reach { head: mine, signature });
             let former = inner.former(&mut db).await?;
             own_reach = Some(mine);
@@ -429,7 +428,8 @@ impl<'a> Taking<'a> {
             return Err(damaged("facts that do not follow"));
         }
         let series = SeriesKey { node: NodeId::central(), epoch: frame.epoch };
-        let facts = self.opener.open(&series, &frame).map_err(|error| damaged(&error.to_string()))?;
+        let facts =
+            self.opener.open(&series, &frame).map_err(|error| damaged(&error.to_string()))?;
         let arrived = Arrived::check(&series, before, facts, frame.last)
             .map_err(|misfit| damaged(&format!("{misfit:?}")))?;
         let last = arrived.last();

@@ -84,9 +84,10 @@ impl Inner {
             after = Some(last.person);
             kept.extend(people.into_iter().map(|sealed| (sealed.person, sealed.sealed)));
         }
-        let believe = self.node.writer.write(move |write| {
-            Box::pin(async move { vault::believe(write.db, &kept).await })
-        });
+        let believe = self
+            .node
+            .writer
+            .write(move |write| Box::pin(async move { vault::believe(write.db, &kept).await }));
         believe.await?;
         self.vault_is_level().await
     }

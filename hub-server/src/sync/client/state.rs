@@ -105,10 +105,7 @@ pub(super) async fn set_cursor(
     Ok(())
 }
 
-pub(super) async fn set_vault(
-    db: &mut AnyConnection,
-    state: VaultState,
-) -> Result<(), StoreError> {
+pub(super) async fn set_vault(db: &mut AnyConnection, state: VaultState) -> Result<(), StoreError> {
     sqlx::query(SET_VAULT).bind(word(&state)).execute(db).await?;
     Ok(())
 }

@@ -174,7 +174,8 @@ impl Talk {
     /// Keeps the challenge an answer carries.
     pub fn learn(&self, response: &Response) {
         let header = response.headers().get(CHALLENGE_HEADER);
-        let challenge = header.and_then(|value| value.to_str().ok()).and_then(Challenge::from_base64);
+        let challenge =
+            header.and_then(|value| value.to_str().ok()).and_then(Challenge::from_base64);
         if challenge.is_some() {
             *self.challenge.lock().unwrap_or_else(PoisonError::into_inner) = challenge;
         }

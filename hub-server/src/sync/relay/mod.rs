@@ -17,10 +17,10 @@ mod projection;
 pub mod queries;
 mod worker;
 
-#[cfg(test)]
-mod tests;
+use std::sync::Arc;
 
-use protocol::{CommandId, EventId, NodeId};
+use protocol::{CommandId, EventId, NodeId, Problem};
+use tokio::sync::broadcast;
 
 pub use events::Event;
 pub use projection::project;
@@ -29,7 +29,8 @@ pub use worker::run;
 
 use crate::command::{Answer, Command};
 use crate::context::{Ctx, Fail};
-use crate::store::{Fact, StoreError, Write, log};
+use crate::node::Node;
+use crate::store::{Committed, Fact, StoreError, Write, log};
 use crate::sync::status;
 use crate::{desk, network, people, requests, timebank};
 
@@ -88,9 +89,9 @@ async fn subject_of(
             let request = requests::queries::request_of(write.db, *proposal).await?;
             request.map(|request| request.to_string())
         }
-        Command::Desk(
-            desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea },
-        ) => Some(idea.to_string()),
+        Command::Desk(desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea }) => {
+            Some(idea.to_string())
+        }
         Command::Timebank(
             timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer },
         ) => Some(offer.to_string()),
@@ -145,6 +146,28 @@ pub async fn forward(
     let carried = Event::Carried { command: Box::new(command.clone()) };
     append_once(write, ctx, step, ctx.command, &[event, carried], &home).await?;
     Ok(Answer::Forwarded)
+}
+
+/// Waits for the home's answer to a forwarded command; `commits` was listened to before it was sent.
+///
+/// # Errors
+/// A failure of the store; the home's refusal is the answer and comes back inside `Ok`.
+pub async fn answer_to(
+    node: &Arc<Node>,
+    command: CommandId,
+    commits: &mut broadcast::Receiver<Arc<Committed>>,
+) -> Result<Result<Answer, Problem>, StoreError> {
+    loop {
+        let mut db = node.store.read().await?;
+        let answer = forwarded(&mut db, command).await?.and_then(|one| one.answer);
+        drop(db);
+        if let Some(answer) = answer {
+            return Ok(answer);
+        }
+        if matches!(commits.recv().await, Err(broadcast::error::RecvError::Closed)) {
+            return Err(StoreError::Stopped);
+        }
+    }
 }
 
 /// Appends the facts of a step unless they stand in the log already; only `reader` may read them.

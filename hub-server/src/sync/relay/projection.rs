@@ -16,8 +16,7 @@ pub const STATEMENTS: &[&str] = &[BEGIN, CARRY, PASS, ANSWER, RETURN, RECEIPT];
 
 const BEGIN: &str = "INSERT INTO forwarded (command_id, sender, home, about, channel, state, sent_at_ms) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (command_id) DO NOTHING";
-const CARRY: &str =
-    "UPDATE forwarded SET command = $2 WHERE command_id = $1 AND command IS NULL";
+const CARRY: &str = "UPDATE forwarded SET command = $2 WHERE command_id = $1 AND command IS NULL";
 const PASS: &str = "UPDATE forwarded SET state = 'passed' WHERE command_id = $1 AND state = 'sent'";
 const ANSWER: &str = "UPDATE forwarded SET state = 'answered', answer = $2, answered_at_ms = $3 \
     WHERE command_id = $1 AND state IN ('sent', 'passed')";
@@ -38,13 +37,19 @@ pub async fn project(
     let fail = |why: String| StoreError::Projection { kind: envelope.kind.clone(), why };
     let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
     let id: CommandId = envelope.subject.parse().map_err(|error| fail(format!("{error}")))?;
-    let text = |outcome: &Outcome| {
-        serde_json::to_string(outcome).map_err(|error| fail(error.to_string()))
-    };
+    let text =
+        |outcome: &Outcome| serde_json::to_string(outcome).map_err(|error| fail(error.to_string()));
     match &event {
         Event::Sent { home, about, channel } => {
             let sender = &envelope.series.node;
-            begin(db, id, [sender.as_str(), home.as_str(), about, &word(channel)], State::Sent, record).await
+            begin(
+                db,
+                id,
+                [sender.as_str(), home.as_str(), about, &word(channel)],
+                State::Sent,
+                record,
+            )
+            .await
         }
         Event::Passed { sender, home, about, channel } => {
             let words = [sender.as_str(), home.as_str(), about, &word(channel)];
@@ -84,11 +89,7 @@ async fn begin(
     Ok(())
 }
 
-async fn carry(
-    db: &mut AnyConnection,
-    id: CommandId,
-    command: &Command,
-) -> Result<(), StoreError> {
+async fn carry(db: &mut AnyConnection, id: CommandId, command: &Command) -> Result<(), StoreError> {
     let text = serde_json::to_string(command).map_err(|error| StoreError::Corrupt {
         what: "a command".to_owned(),
         why: error.to_string(),

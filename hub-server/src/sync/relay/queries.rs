@@ -94,11 +94,8 @@ pub async fn about(
     subject: &str,
     most: u32,
 ) -> Result<Vec<Forwarded>, StoreError> {
-    let rows = sqlx::query(ABOUT)
-        .bind(subject.to_owned())
-        .bind(i64::from(most))
-        .fetch_all(db)
-        .await?;
+    let rows =
+        sqlx::query(ABOUT).bind(subject.to_owned()).bind(i64::from(most)).fetch_all(db).await?;
     rows.iter().map(read).collect()
 }
 

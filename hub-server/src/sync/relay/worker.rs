@@ -32,7 +32,8 @@ pub async fn run(node: Weak<Node>) {
         loop {
             match tokio::time::timeout(AGAIN, commits.recv()).await {
                 Ok(Ok(news)) => {
-                    let ours = |kind: &str| kind.split_once('.').map(|(domain, _)| domain) == Some(DOMAIN);
+                    let ours =
+                        |kind: &str| kind.split_once('.').map(|(domain, _)| domain) == Some(DOMAIN);
                     if news.facts.iter().any(|fact| ours(&fact.kind)) {
                         break;
                     }
@@ -122,9 +123,9 @@ async fn record(
     let ctx = node.ctx(one.command_id, ActorRef::System, Channel::Sync);
     let command = one.command_id;
     node.change(move |write| {
-        Box::pin(async move {
-            Ok(append_once(write, &ctx, step, command, &events, &reader).await?)
-        })
+        Box::pin(
+            async move { Ok(append_once(write, &ctx, step, command, &events, &reader).await?) },
+        )
     })
     .await
 }

@@ -24,10 +24,7 @@ use crate::store::{StoreError, Write, log};
 use crate::sync::facts::Event;
 use crate::sync::{contact, registry, status};
 
-pub(super) async fn epoch(
-    State(server): Shared,
-    request: Request,
-) -> Result<Response, Refusal> {
+pub(super) async fn epoch(State(server): Shared, request: Request) -> Result<Response, Refusal> {
     let (caller, ask) = server.question::<EpochAsk>(request, "a question for an epoch").await?;
     let grants = grant_epoch(&server, caller.clone(), ask).await.map_err(|problem| Refusal {
         problem,
@@ -65,10 +62,9 @@ async fn grant_epoch(
                 let series = SeriesKey { node: caller.hub.clone(), epoch: current };
                 let end = log::head(write.db, &series).await?;
                 let why = if ask.forked { "forked" } else { "restored" };
-                let grant = registry::grant_next(
-                    write.db, &key, &caller.hub, caller.key, end, now_ms, why,
-                )
-                .await?;
+                let grant =
+                    registry::grant_next(write.db, &key, &caller.hub, caller.key, end, now_ms, why)
+                        .await?;
                 let (hub, epoch) = (caller.hub.clone(), grant.epoch);
                 let event = if ask.forked {
                     contact::fork_began(write.db, &caller.hub, now_ms).await?;
@@ -183,8 +179,7 @@ async fn find_slip(server: &Server, code: &str) -> Result<SlipFound, Problem> {
     // What central knows is as old as the home hub's last call.
     let as_of_ms = status::last_contact_ms(&mut db, &place.home).await.map_err(failed)?;
     let as_of_ms = as_of_ms.unwrap_or_else(|| server.node.now_ms());
-    let status =
-        crate::slips::status(&mut db, &city, &code, as_of_ms, AnsweredBy::Central).await;
+    let status = crate::slips::status(&mut db, &city, &code, as_of_ms, AnsweredBy::Central).await;
     let status = status.map_err(failed)?.ok_or_else(unknown)?;
     Ok(SlipFound { subject: place.subject, home: place.home, status })
 }

@@ -21,10 +21,10 @@ use super::{Caller, Refusal, Server, Shared, TURN_WAIT, down, ours, unreadable, 
 use crate::context::Fail;
 use crate::store::{StoreError, log};
 use crate::sync::apply::Bringer;
+use crate::sync::contact;
 use crate::sync::facts::Event;
 use crate::sync::plan::{self, Held};
 use crate::sync::registry::{self, Presence};
-use crate::sync::contact;
 
 /// Pieces of the answer on their way to the socket.
 pub(super) type Mouth = mpsc::Sender<Result<Bytes, std::convert::Infallible>>;

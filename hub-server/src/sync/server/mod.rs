@@ -30,7 +30,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
-use super::house::{self, House};
+use super::house::House;
 use super::registry::{self, KeyState};
 use crate::node::{Node, problem_of};
 use crate::store::StoreError;
@@ -55,7 +55,7 @@ struct Server {
 /// where central's certificate is not of a public authority.
 pub fn router(node: Arc<Node>, ca_pem: Option<String>, stop: CancellationToken) -> Router {
     let secret = blake3::derive_key("costellazione sync challenge 1", &node.key.to_bytes());
-    let house = house::of(&node);
+    let house = node.house.clone();
     let server = Arc::new(Server { node, house, secret, ca_pem, stop });
     Router::new()
         .route(path::EXCHANGE, post(exchange::exchange))

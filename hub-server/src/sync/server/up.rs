@@ -122,9 +122,10 @@ impl Reader<'_> {
                 .ok_or_else(|| refuse("sync-damaged", true))?;
             self.chain = arrived.last();
             let (server, who) = (self.server.clone(), self.who.clone());
-            commit = Some(tokio::spawn(async move {
-                apply::take_up(&server.node, &who, arrived).await
-            }));
+            commit =
+                Some(tokio::spawn(
+                    async move { apply::take_up(&server.node, &who, arrived).await },
+                ));
         }
     }
 
@@ -169,7 +170,8 @@ impl Reader<'_> {
     async fn finish(&self) -> Result<(), Gone> {
         let server = self.server;
         if self.who.up.writer == Writer::Central {
-            if let Err(error) = restored::given_back(&server.node, &server.house, &self.who.up).await
+            if let Err(error) =
+                restored::given_back(&server.node, &server.house, &self.who.up).await
             {
                 tracing::error!(%error, "sync.give-back failed");
             }

@@ -12,17 +12,22 @@ use protocol::{PersonDetails, PersonId, Problem, RequestId};
 use super::list::RequestRow;
 use super::queue::{Names, due_ms, state_tone};
 use super::steps::{self, Step};
-use crate::command::Command;
+use crate::command::{Answer, Command};
 use crate::people::roles::Permission;
 use crate::requests::decide::REOPEN_WITHIN_MS;
 use crate::requests::queries::{self, Brief};
 use crate::requests::{self, Circle, NotMetReason, State};
+use crate::store::StoreError;
 use crate::store::rows::word;
+use crate::sync::relay;
 use crate::web::antennae::{self, Askable};
 use crate::web::contact::{self, Contact, ContactFragment, Owner};
 use crate::web::form::{Choice, Errors, Group, Posted};
 use crate::web::page::{Page, Section, show, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
+
+/// How many steps sent to the request's home are looked at.
+const SENT_SHOWN: u32 = 10;
 
 struct View {
     id: String,
@@ -72,11 +77,19 @@ struct Next {
     errors: Errors,
 }
 
+/// A step asked for here that the request's home decides about.
+struct Sent {
+    text: String,
+    when: String,
+    refused: bool,
+}
+
 #[derive(Template)]
 #[template(path = "requests/detail.html")]
 struct Detail {
     page: Page,
     r: View,
+    sent: Vec<Sent>,
     next: Next,
     contact: Contact,
     steps: Vec<Step>,
@@ -115,11 +128,12 @@ async fn shown(
         }
         None => String::new(),
     };
+    let sent = sent(&page, &mut db, &brief).await?;
     let next = next(visit, &page, &mut db, &brief, errors).await?;
     let contact = contact::card(visit, &page, &mut db, &owner(&brief), details).await?;
     drop(db);
     let r = view(visit, &page, &brief, operator, helper);
-    show_as(status, &Detail { page, r, next, contact, steps })
+    show_as(status, &Detail { page, r, sent, next, contact, steps })
 }
 
 fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: String) -> View {
@@ -197,6 +211,32 @@ fn row_of(brief: &Brief) -> RequestRow {
     }
 }
 
+/// What was asked of the request's home and has no answer yet, and what it refused last.
+async fn sent(
+    page: &Page,
+    db: &mut sqlx::AnyConnection,
+    brief: &Brief,
+) -> Result<Vec<Sent>, StoreError> {
+    let about = relay::about(db, &brief.request.id.to_string(), SENT_SHOWN).await?;
+    let last = about.first().map(|one| one.command_id);
+    let mut sent = Vec::new();
+    for one in about {
+        let home = page.node_name(one.home.as_str());
+        let text = match &one.answer {
+            None => page.w.a("sent-waiting", "name", home),
+            Some(Err(problem)) if last == Some(one.command_id) => {
+                let mut problem = problem.clone();
+                page.w.word(&mut problem);
+                format!("{} {}", page.w.a("sent-refused", "name", home), problem.title)
+            }
+            Some(_) => continue,
+        };
+        let when = page.times.when(one.sent_at_ms);
+        sent.push(Sent { text, when, refused: one.answer.is_some() });
+    }
+    Ok(sent)
+}
+
 async fn next(
     visit: &Visit,
     page: &Page,
@@ -215,7 +255,7 @@ async fn next(
         State::Met => "met",
         State::NotMet | State::Withdrawn => "closed",
     };
-    let may_work = visit.may(Permission::WorkOnRequests) && brief.home == *visit.app.node.id();
+    let may_work = visit.may(Permission::WorkOnRequests);
     let askable = match (&page.city, state) {
         (Some(city), State::TakenInCharge) if may_work => {
             let declined = queries::declined(db, brief.request.id).await?;
@@ -300,7 +340,8 @@ fn owner(brief: &Brief) -> Owner {
 async fn act(visit: &Visit, id: RequestId, command: requests::Command, done: &str) -> Outcome {
     visit.request(id, Permission::WorkOnRequests).await?;
     match visit.submit(Command::Requests(command)).await {
-        Ok(_) => go(&format!("/requests/{id}?done={done}")),
+        Ok(Answer::Forwarded) => go(&format!("/requests/{id}?done=sent")),
+        Ok(Answer::Done | Answer::Slip(_)) => go(&format!("/requests/{id}?done={done}")),
         Err(problem) => again(visit, id, problem).await,
     }
 }
