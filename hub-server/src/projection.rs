@@ -104,16 +104,13 @@ pub async fn project_or_park(
 
 /// Whether a failure comes from what the fact says, and not from the disk or the database as such.
 fn is_about_the_fact(error: &StoreError) -> bool {
-    match error {
-        StoreError::Projection { .. } | StoreError::Corrupt { .. } => true,
-        StoreError::Database(sqlx::Error::Database(error)) => {
-            error.is_unique_violation()
-                || error.is_foreign_key_violation()
-                || error.is_check_violation()
-                || error.kind() == sqlx::error::ErrorKind::NotNullViolation
-        }
-        _ => false,
+    if let StoreError::Database(sqlx::Error::Database(error)) = error {
+        return error.is_unique_violation()
+            || error.is_foreign_key_violation()
+            || error.is_check_violation()
+            || error.kind() == sqlx::error::ErrorKind::NotNullViolation;
     }
+    matches!(error, StoreError::Projection { .. } | StoreError::Corrupt { .. })
 }
 
 async fn park(

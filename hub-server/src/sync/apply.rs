@@ -149,8 +149,8 @@ async fn take(
         Err(misfit) => return Ok(Taken::Misfit(misfit)),
     };
     let mut head = held;
-    for fact in &arrived.facts[skip..] {
-        head = write.accept(&arrived.series, head, fact, now_ms).await?;
+    for record in &arrived.facts[skip..] {
+        head = write.accept(&arrived.series, head, record, now_ms).await?;
     }
     if head != held {
         let signature = signature_of(reach, head);

@@ -1,7 +1,7 @@
 //! What a hub knows of central once it is enrolled, and how it gets there: one file in the data folder,
 //! written whole or not at all.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use protocol::sync::{
@@ -62,7 +62,7 @@ impl Enrolment {
         self.save_at(&folder.file(FILE))
     }
 
-    pub(super) fn save_at(&self, path: &PathBuf) -> Result<(), StoreError> {
+    pub(super) fn save_at(&self, path: &Path) -> Result<(), StoreError> {
         let bytes = serde_json::to_vec_pretty(self)
             .map_err(|error| StoreError::Files(format!("{}: {error}", path.display())))?;
         write_secret(path, &bytes)
@@ -168,9 +168,8 @@ pub async fn ask(
         Problem::try_later("central-unreachable")
     };
     let response = sent.send().await.map_err(|error| unreachable(&error))?;
-    let response = talk::checked(response).await.map_err(|failure| match failure {
-        Failure::Refused(problem) => *problem,
-        other => unreachable(&other),
+    let response = talk::checked(response).await.map_err(|failure| {
+        if let Failure::Refused(problem) = failure { *problem } else { unreachable(&failure) }
     })?;
     let bytes = response.bytes().await.map_err(|error| unreachable(&error))?;
     let enrolled: Enrolled =

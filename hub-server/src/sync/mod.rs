@@ -40,6 +40,7 @@ pub mod status;
 pub mod vault;
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "the numbers of a sample are small")]
 pub(crate) mod samples;
 #[cfg(test)]
 mod tests;

@@ -234,6 +234,7 @@ pub fn judge_down(down: &Down, current: u32, held: Head, at: Option<Hash>) -> Do
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "the logs of these tests are short")]
 mod tests {
     use super::*;
     use crate::sync::samples::{Series, hash_at, head_of};
@@ -274,19 +275,18 @@ mod tests {
         let granted = Granted { current: 1, ends: vec![] };
         let up = up(mine, from);
         let held = held(theirs, &up);
-        let unlike = match judge(&up, &granted, held) {
-            Err(unlike) => unlike,
+        let unlike = if let Err(unlike) = judge(&up, &granted, held) {
+            unlike
+        } else {
             // Central reads on, and finds a fork when the frame it is in comes.
-            Ok(()) => {
-                let series = series_of(mine, theirs)?;
-                let facts = &mine[from as usize..];
-                let heads = heads_of(&series, up.from, facts, head_of(mine).hash).unwrap();
-                let at_last = at(theirs, head_of(mine).seq);
-                let misfit = already_held(up.from, &heads, held.head, at_last).err()?;
-                assert_eq!(misfit, Misfit::Fork);
-                let (epoch, current, why) = (1, 1, Why::NotHeld);
-                Unlike { why, epoch, held: held.head, at_reach: held.at_reach, current }
-            }
+            let series = series_of(mine, theirs)?;
+            let facts = &mine[from as usize..];
+            let heads = heads_of(&series, up.from, facts, head_of(mine).hash).unwrap();
+            let at_last = at(theirs, head_of(mine).seq);
+            let misfit = already_held(up.from, &heads, held.head, at_last).err()?;
+            assert_eq!(misfit, Misfit::Fork);
+            let (epoch, current, why) = (1, 1, Why::NotHeld);
+            Unlike { why, epoch, held: held.head, at_reach: held.at_reach, current }
         };
         let mut step = react(&unlike, head_of(mine), |seq| at(mine, seq));
         while let Step::Probe(gap) = step {

@@ -2,8 +2,8 @@
 
 use protocol::kiosk::Urgency;
 use protocol::{
-    ActorRef, Body, Channel, CommandId, DeviceId, Envelope, EventId, Hash, KioskId, NodeId,
-    PersonId, ProposalId, Record, Relation, RequestId, SeriesKey, SlipCode, StaffId,
+    ActorRef, Body, Channel, CommandId, DeviceId, Envelope, EventId, Hash, KioskId, PersonId,
+    ProposalId, Record, Relation, RequestId, SeriesKey, SlipCode, StaffId,
 };
 use uuid::Uuid;
 
@@ -25,8 +25,9 @@ impl Chance {
     }
 
     pub fn below(&mut self, most: u64) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.bytes();
-        u64::from_be_bytes([a, b, c, d, e, f, g, h]) % most
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&self.bytes()[..8]);
+        u64::from_be_bytes(bytes) % most
     }
 
     pub fn pick<T: Clone>(&mut self, of: &[T]) -> T {
@@ -34,8 +35,8 @@ impl Chance {
     }
 
     pub fn uuid(&mut self, at_ms: i64) -> Uuid {
-        let [a, b, c, d, e, f, g, h, i, j, ..] = self.bytes();
-        let bytes = [a, b, c, d, e, f, g, h, i, j];
+        let mut bytes = [0; 10];
+        bytes.copy_from_slice(&self.bytes()[..10]);
         uuid::Builder::from_unix_timestamp_millis(at_ms.cast_unsigned(), &bytes).into_uuid()
     }
 }
@@ -118,10 +119,13 @@ const SAID: &[&str] = &[
 ];
 
 fn said(chance: &mut Chance) -> String {
-    let parts: Vec<&str> = (0..1 + chance.below(3)).map(|_| chance.pick(SAID)).collect();
+    let parts: Vec<&str> = (0..=chance.below(3)).map(|_| chance.pick(SAID)).collect();
     // A number nobody can guess stands for everything else that differs between two people's words.
     format!("{} {}", parts.join(", "), chance.below(10_000))
 }
+
+/// A request that is not closed: who was asked for it, and how far it is.
+type Waiting = (RequestId, Option<(ProposalId, DeviceId)>, u8);
 
 /// About `most` facts of requests of one hub, as a year at its desk leaves them.
 pub fn lives(seed: u64, most: usize) -> Vec<Record> {
@@ -131,7 +135,7 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
     let kiosk = ActorRef::Kiosk(KioskId::new(pick.uuid(now)));
     let staff: Vec<StaffId> = (0..4).map(|_| StaffId::new(pick.uuid(now))).collect();
     let devices: Vec<DeviceId> = (0..60).map(|_| DeviceId::new(pick.uuid(now))).collect();
-    let mut waiting: Vec<(RequestId, Option<(ProposalId, DeviceId)>, u8)> = vec![];
+    let mut waiting: Vec<Waiting> = vec![];
     while series.records.len() < most {
         if waiting.len() < 40 {
             let id = series.soon();
@@ -220,11 +224,6 @@ pub fn head_of(records: &[Record]) -> protocol::Head {
     records.iter().fold(protocol::Head::EMPTY, |head, record| {
         head.after(&record.envelope.series, record).unwrap()
     })
-}
-
-/// A node name.
-pub fn node(name: &str) -> NodeId {
-    name.parse().unwrap()
 }
 
 /// The chain's hash at a number.

@@ -11,6 +11,8 @@ use protocol::sync::{BadFrame, FRAME_MAX, Frame, Packer, Unpacker, Writer};
 use protocol::{Hash, Record, SeriesKey};
 use zstd::stream::raw::{CParameter, DParameter, Decoder, Encoder, InBuffer, Operation, OutBuffer};
 
+use crate::store::StoreError;
+
 /// zstd's own default: three times as fast as the line of any hub even on a small machine.
 const LEVEL: i32 = 3;
 /// A megabyte of memory of what was said before, at both ends.
@@ -137,6 +139,12 @@ impl Opener {
     }
 }
 
+/// What a failure to pack is to whoever sends.
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function in map_err")]
+pub(super) fn memory(error: io::Error) -> StoreError {
+    StoreError::Corrupt { what: "a frame being packed".to_owned(), why: error.to_string() }
+}
+
 fn decoder() -> io::Result<Decoder<'static>> {
     let mut zstd = Decoder::with_dictionary(WORDS)?;
     zstd.set_parameter(DParameter::WindowLogMax(WINDOW_LOG + 1))?;
@@ -144,6 +152,11 @@ fn decoder() -> io::Result<Decoder<'static>> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "sizes in these tests are small"
+)]
 mod tests {
     use super::*;
     use crate::sync::samples;

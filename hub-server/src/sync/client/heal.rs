@@ -274,8 +274,8 @@ impl Inner {
         to: u64,
         shelf: Shelf,
     ) -> Result<Head, Failure> {
-        let path = format!("{}/{}/{}", path::SERIES, series.epoch, chain.seq);
-        let mut response = self.talk.ask(Method::GET, &path, Vec::new(), None).await?;
+        let from = format!("{}/{}/{}", path::SERIES, series.epoch, chain.seq);
+        let mut response = self.talk.ask(Method::GET, &from, Vec::new(), None).await?;
         let (mut pieces, mut opener) = (Pieces::default(), Opener::default());
         loop {
             match self.next_piece(&mut response, &mut pieces).await? {

@@ -56,7 +56,7 @@ impl Default for Options {
             patience: Duration::from_secs(10),
             silence: Duration::from_secs(90),
             wait: Duration::from_secs(25),
-            rest: Duration::from_secs(300),
+            rest: Duration::from_mins(5),
             wait_percent: 100,
         }
     }
@@ -125,8 +125,7 @@ impl Line {
         options: Options,
         stop: &CancellationToken,
     ) -> Self {
-        let [a, b, c, d, e, f, g, h, ..] = fresh_bytes();
-        let boot = Boot([a, b, c, d, e, f, g, h]);
+        let boot = Boot(fresh_eight());
         let (base, hub) = (enrolment.central_url.clone(), enrolment.hub.clone());
         let talk = Talk::new(http, base, hub, node.key.clone(), boot);
         let now = LineNow {
@@ -150,7 +149,7 @@ impl Line {
         });
         house.set_line(&inner);
         let stop = stop.child_token();
-        let task = tokio::spawn(work(inner.clone(), stop.clone()));
+        let task = tokio::spawn(run(inner.clone(), stop.clone()));
         Self { inner, task, stop }
     }
 
@@ -184,7 +183,14 @@ impl Drop for Line {
     }
 }
 
-async fn work(inner: Arc<Inner>, stop: CancellationToken) {
+/// Eight bytes of the machine's chance.
+fn fresh_eight() -> [u8; 8] {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&fresh_bytes()[..8]);
+    bytes
+}
+
+async fn run(inner: Arc<Inner>, stop: CancellationToken) {
     let work = async {
         let mut backoff = inner.begin().await;
         loop {
@@ -228,15 +234,13 @@ impl Inner {
     }
 
     fn wait_after(&self, failure: &Failure, backoff: Backoff) -> Duration {
-        let [a, b, c, d, e, f, g, h, ..] = fresh_bytes();
-        let wait = backoff.wait(u64::from_be_bytes([a, b, c, d, e, f, g, h]));
-        let told = match failure {
-            Failure::Refused(problem) => {
-                problem.args.get("after_s").and_then(|after| after.parse().ok()).unwrap_or(0)
-            }
-            _ => 0,
+        let wait = backoff.wait(u64::from_be_bytes(fresh_eight()));
+        let told = if let Failure::Refused(problem) = failure {
+            problem.args.get("after_s").and_then(|after| after.parse().ok()).unwrap_or(0)
+        } else {
+            0
         };
-        let wait = wait.max(Duration::from_secs(told)).min(Duration::from_secs(300));
+        let wait = wait.max(Duration::from_secs(told)).min(Duration::from_mins(5));
         wait * self.options.wait_percent / 100
     }
 
@@ -468,11 +472,21 @@ impl Inner {
 
     async fn failed(&self, failure: &Failure, tries: u32) {
         tracing::info!(%failure, tries, "sync.line failed");
-        let state = match failure {
-            Failure::Refused(problem) if !problem.retry => LineState::Refused,
-            Failure::Unlike(_) => LineState::Refused,
-            _ if self.now.borrow().last_contact_ms.is_none() => LineState::Never,
-            _ => LineState::Down,
+        let refused = match failure {
+            Failure::Refused(problem) => !problem.retry,
+            Failure::Unlike(_) => true,
+            Failure::Cut(_)
+            | Failure::NotCentral(_)
+            | Failure::Damaged(_)
+            | Failure::Restart(_)
+            | Failure::Store(_) => false,
+        };
+        let state = if refused {
+            LineState::Refused
+        } else if self.now.borrow().last_contact_ms.is_none() {
+            LineState::Never
+        } else {
+            LineState::Down
         };
         self.now.send_modify(|now| (now.state, now.why) = (state, Some(failure.to_string())));
         let last = self.now.borrow().last_contact_ms;
@@ -500,16 +514,18 @@ impl Inner {
 
     /// What central knows of a slip of another hub; where it is decided is remembered.
     pub async fn ask_slip(&self, code: &SlipCode) -> Result<SlipStatus, Problem> {
-        let path = format!("{}/{code}", path::SLIP);
+        let about = format!("{}/{code}", path::SLIP);
         let patience = Some(Duration::from_secs(8));
-        let unreachable = |failure: Failure| match failure {
-            Failure::Refused(problem) if problem.slug() == "unknown-slip" => *problem,
-            other => {
-                tracing::info!(failure = %other, "sync.slip was not answered");
-                Problem::try_later("central-unreachable")
+        let unreachable = |failure: Failure| {
+            if let Failure::Refused(problem) = &failure
+                && problem.slug() == "unknown-slip"
+            {
+                return *problem.clone();
             }
+            tracing::info!(%failure, "sync.slip was not answered");
+            Problem::try_later("central-unreachable")
         };
-        let asked = self.talk.ask(Method::GET, &path, Vec::new(), patience).await;
+        let asked = self.talk.ask(Method::GET, &about, Vec::new(), patience).await;
         let response = asked.map_err(unreachable)?;
         let found: SlipFound = response.json().await.map_err(|error| unreachable(error.into()))?;
         let (status, now_ms) = (found.status.clone(), self.node.now_ms());

@@ -67,7 +67,9 @@ impl Inner {
     pub(super) async fn take_past(&self, arrived: Arrived) -> Result<(), Failure> {
         match apply::take_down(&self.node, arrived, None).await? {
             Taken::Held(_) => Ok(()),
-            other => Err(Failure::Damaged(format!("{other:?}"))),
+            other @ (Taken::Misfit(_) | Taken::Revoked | Taken::Closed) => {
+                Err(Failure::Damaged(format!("{other:?}")))
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::store::{StoreError, log};
 use crate::sync::apply::{self, Arrived, Taken};
 use crate::sync::pace::Pace;
 use crate::sync::plan::Misfit;
-use crate::sync::squeeze::{Opener, Squeezer};
+use crate::sync::squeeze::{Opener, Squeezer, memory};
 
 /// Most facts read from the log at once.
 const PAGE: u32 = 512;
@@ -399,10 +399,6 @@ impl Feeder {
             }
         }
     }
-}
-
-fn memory(error: std::io::Error) -> StoreError {
-    StoreError::Corrupt { what: "a frame being packed".to_owned(), why: error.to_string() }
 }
 
 /// Taking central's facts as they come.

@@ -22,7 +22,7 @@ use crate::sync::house::Restart;
 /// How long a connection may take to come up.
 const CONNECT: Duration = Duration::from_secs(15);
 /// How long the answer to a short question may take.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// How an attempt can end, by what follows.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +60,9 @@ impl From<BadBytes> for Failure {
     fn from(error: BadBytes) -> Self {
         match error {
             BadBytes::NotOurs => Self::NotCentral("it does not speak as central does".to_owned()),
-            other => Self::Damaged(other.to_string()),
+            other @ (BadBytes::TooLong(_) | BadBytes::Unreadable(_) | BadBytes::Frame(_)) => {
+                Self::Damaged(other.to_string())
+            }
         }
     }
 }

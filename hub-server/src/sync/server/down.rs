@@ -17,7 +17,7 @@ use crate::node::problem_of;
 use crate::store::log::{self, Stored};
 use crate::store::{Store, StoreError};
 use crate::sync::registry;
-use crate::sync::squeeze::Squeezer;
+use crate::sync::squeeze::{Squeezer, memory};
 
 /// Most facts read from the log at once.
 const PAGE: u32 = 512;
@@ -193,8 +193,4 @@ impl<'a> Feed<'a> {
             none => Ok(none.insert(Squeezer::try_new().map_err(memory)?)),
         }
     }
-}
-
-fn memory(error: std::io::Error) -> StoreError {
-    StoreError::Corrupt { what: "a frame being packed".to_owned(), why: error.to_string() }
 }

@@ -120,7 +120,7 @@ async fn caller_of(
     let Some(last) = grants.last() else { return Err(refusal) };
     let key = ed25519_dalek::VerifyingKey::from_bytes(&last.key);
     if key.is_ok_and(|key| proof.is_of(&key, &what, digest)) {
-        let caller = server.caller_with(proof, last.key);
+        let caller = Caller::with(proof, last.key);
         if remember(server, &caller, grants).await? {
             return Ok(caller);
         }

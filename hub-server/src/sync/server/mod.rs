@@ -79,6 +79,13 @@ struct Caller {
     challenged_ms: i64,
 }
 
+impl Caller {
+    fn with(proof: &Proof, key: [u8; 32]) -> Self {
+        let hub = proof.hub.clone();
+        Self { hub, key, boot: proof.boot, challenged_ms: proof.challenge.issued_at_ms }
+    }
+}
+
 /// A refusal on its way to a hub, with the next challenge when the hub said who it is.
 struct Refusal {
     problem: Problem,
@@ -159,17 +166,12 @@ impl Server {
         drop(db);
         let signs = |key: &VerifyingKey| proof.is_of(key, what, digest);
         match keys.iter().find(|(key, _)| signs(key)) {
-            Some((key, KeyState::Good)) => Ok(self.caller_with(proof, key.to_bytes())),
+            Some((key, KeyState::Good)) => Ok(Caller::with(proof, key.to_bytes())),
             Some((_, KeyState::Revoked)) => {
                 Err(self.refuse(proof, Problem::forbidden("hub-revoked")))
             }
             None => Err(self.refuse(proof, Problem::forbidden("hub-unknown"))),
         }
-    }
-
-    fn caller_with(&self, proof: &Proof, key: [u8; 32]) -> Caller {
-        let hub = proof.hub.clone();
-        Caller { hub, key, boot: proof.boot, challenged_ms: proof.challenge.issued_at_ms }
     }
 
     /// The same for a request whose proof is in a header and whose body, if any, is in hand.

@@ -66,7 +66,8 @@ impl Cable {
                 let (near_in, near_out) = near.into_split();
                 let (far_in, far_out) = far.into_split();
                 let cut = shared.connections.lock().unwrap().clone();
-                for (way, from, into) in [(Way::Up, near_in, far_out), (Way::Down, far_in, near_out)]
+                for (way, from, into) in
+                    [(Way::Up, near_in, far_out), (Way::Down, far_in, near_out)]
                 {
                     tokio::spawn(carry(shared.clone(), way, from, into, cut.clone()));
                 }

@@ -53,7 +53,7 @@ impl Central {
         central
     }
 
-    /// One on SQLite in `place`.
+    /// One on `SQLite` in `place`.
     pub async fn in_folder(place: &Path) -> Self {
         Self::new(&testing::sqlite_url(place, "central")).await
     }
@@ -214,10 +214,10 @@ impl Hub {
     /// Starts again as often as the node asks for it, until its line is up.
     pub async fn settle(&mut self) {
         loop {
-            let mut watch = self.line().watch();
+            let mut states = self.line().watch();
             let up = tokio::time::timeout(
                 Duration::from_secs(20),
-                watch.wait_for(|now| matches!(now.state, LineState::Up | LineState::Restarting)),
+                states.wait_for(|now| matches!(now.state, LineState::Up | LineState::Restarting)),
             );
             let state = up.await.expect("the line settles in time").unwrap().state;
             if state == LineState::Up {
@@ -228,10 +228,10 @@ impl Hub {
     }
 
     pub async fn state(&self, wanted: LineState) {
-        let mut watch = self.line().watch();
+        let mut states = self.line().watch();
         let waited = tokio::time::timeout(
             Duration::from_secs(20),
-            watch.wait_for(|now| now.state == wanted),
+            states.wait_for(|now| now.state == wanted),
         );
         let now = watch_now(self.line());
         waited.await.unwrap_or_else(|_| panic!("never {wanted:?}: {now}")).unwrap();
@@ -252,7 +252,7 @@ impl Hub {
         let command = Command::Requests(requests::Command::Leave(need));
         match self.node.submit(ctx, command).await.unwrap() {
             Answer::Slip(slip) => slip.code,
-            other => panic!("{other:?}"),
+            other @ (Answer::Done | Answer::Forwarded) => panic!("{other:?}"),
         }
     }
 
@@ -307,7 +307,7 @@ async fn open_hub(folder: &DataFolder, name: &NodeId, clock: Arc<HandClock>) -> 
     Node::start(Role::Hub, store, vault, key, clock).await.unwrap()
 }
 
-/// Copies a node's SQLite database, whole.
+/// Copies the `SQLite` database of a node, whole.
 pub async fn copy_database(node: &Node, to: &Path) {
     let _ = std::fs::remove_file(to);
     let vacuum = format!("VACUUM INTO '{}'", to.display());
