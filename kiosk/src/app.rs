@@ -233,7 +233,8 @@ impl eframe::App for App {
         theme.apply(&ctx);
         ctx.options_mut(|options| options.max_passes = PASSES);
         let words = Words::new(self.model.prefs.language);
-        let view = View { model: &self.model, theme: &theme, words, screen };
+        let view =
+            View { model: &self.model, theme: &theme, words, screen, bottom: screen.bottom() };
         let mut said = Vec::new();
         draw(ui, &view, &mut self.keyboard, &mut said);
         if self.locked {

@@ -33,6 +33,8 @@ pub struct View<'a> {
     pub words: Words,
     /// The whole screen, in points.
     pub screen: Rect,
+    /// Down to where what is drawn may grow when there is room to spare.
+    pub bottom: f32,
 }
 
 impl View<'_> {

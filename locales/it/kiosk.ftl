@@ -50,7 +50,7 @@ kiosk-understood = Ho capito
 ## Ci sei ancora?
 
 kiosk-still = Ci sei ancora?
-kiosk-still-line = Tra poco cancello quello che hai fatto, così non lo vede nessun altro.
+kiosk-still-line = Tra poco cancello tutto, così non lo vede nessun altro.
 kiosk-still-yes = Sì, continuo
 
 ## Uscire a metà
@@ -188,7 +188,9 @@ kiosk-given-need = La tua richiesta è arrivata
 kiosk-given-offer = Grazie! La tua offerta è arrivata
 kiosk-given-idea = Grazie! La tua idea è arrivata
 kiosk-your-code = Il tuo codice
-kiosk-keep-code = Scrivilo, o fai una foto. Con questo codice torni qui e vedi come va, senza dire chi sei.
+kiosk-keep-write = Scrivilo su un foglio
+kiosk-keep-photo = Oppure fai una foto
+kiosk-keep-code = Con questo codice torni qui e vedi come va, senza dire chi sei.
 kiosk-next-steps = Che cosa succede adesso
 kiosk-after-need-1 = Un operatore legge la tua richiesta.
 kiosk-after-need-2 = Cerchiamo nel quartiere chi può aiutarti.
@@ -207,6 +209,7 @@ kiosk-after-idea-uncalled = Torna qui con il codice per sapere come va.
 
 kiosk-ask-code = Scrivi il tuo codice
 kiosk-ask-code-help = Sono nove lettere e numeri. Lo zero, la O, l'uno e la I non ci sono mai.
+kiosk-code-reader = Hai fatto la foto? Se qui c'è un lettore, avvicina il quadratino: il codice si scrive da solo.
 kiosk-look-up = Vedi a che punto è
 kiosk-looking = Sto guardando…
 kiosk-code-wrong = Una lettera o un numero non torna. Controlla con calma.

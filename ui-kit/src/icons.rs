@@ -245,6 +245,10 @@ pub const PHONE: Icon = Icon('\u{e3b8}');
 pub const ENVELOPE: Icon = Icon('\u{e214}');
 /// Continue on the phone.
 pub const QR: Icon = Icon('\u{e3e6}');
+/// Take a photo.
+pub const CAMERA: Icon = Icon('\u{e10e}');
+/// Hold it to the reader.
+pub const SCAN: Icon = Icon('\u{ebb6}');
 /// Print.
 pub const PRINTER: Icon = Icon('\u{e3dc}');
 /// A receipt, a code.
@@ -290,8 +294,62 @@ pub const MOON: Icon = Icon('\u{e330}');
 /// Morning.
 pub const SUN: Icon = Icon('\u{e472}');
 
+/// The icon of this Phosphor name, as a city's catalogue writes it; `None` where it is not shipped. Names that mean the
+/// same to a person share a picture.
+#[must_use]
+pub fn named(name: &str) -> Option<Icon> {
+    let icon = match name {
+        "baby" => BABY,
+        "basket" | "shopping-cart" => BASKET,
+        "bicycle" => BICYCLE,
+        "book" | "book-open" => BOOK,
+        "bread" => BREAD,
+        "briefcase" => BRIEFCASE,
+        "broom" => BROOM,
+        "buildings" => BUILDINGS,
+        "bus" => BUS,
+        "calendar" => CALENDAR,
+        "car" => CAR,
+        "chats" | "coffee" => CHATS,
+        "clock" => CLOCK,
+        "desktop" | "device-mobile" => DESKTOP,
+        "dog" => DOG,
+        "ear" => EAR,
+        "envelope" => ENVELOPE,
+        "file" | "file-text" => FILE,
+        "first-aid" => FIRST_AID,
+        "fork-knife" => FOOD,
+        "globe" => GLOBE,
+        "graduation-cap" | "student" => SCHOOL,
+        "hand-heart" => HAND_HEART,
+        "handshake" => HANDSHAKE,
+        "heart" => HEART,
+        "house" => HOUSE,
+        "identification-card" => IDENTIFICATION,
+        "key" => KEY,
+        "lightbulb" => LIGHTBULB,
+        "megaphone" => MEGAPHONE,
+        "music-notes" => MUSIC,
+        "paint-brush" => PAINT,
+        "phone" => PHONE,
+        "plant" => PLANT,
+        "question" => QUESTION,
+        "scales" => SCALES,
+        "shopping-bag" => BAG,
+        "star" => STAR,
+        "storefront" => STOREFRONT,
+        "translate" => TRANSLATE,
+        "tree" => TREE,
+        "users" => USERS,
+        "wheelchair" => WHEELCHAIR,
+        "wrench" => WRENCH,
+        _ => return None,
+    };
+    Some(icon)
+}
+
 /// All of the above, for the gallery and for the test that each has a glyph.
-pub const ALL: [Icon; 122] = [
+pub const ALL: [Icon; 124] = [
     HOUSE,
     BUILDINGS,
     STOREFRONT,
@@ -392,6 +450,8 @@ pub const ALL: [Icon; 122] = [
     PHONE,
     ENVELOPE,
     QR,
+    CAMERA,
+    SCAN,
     PRINTER,
     RECEIPT,
     BACKSPACE,
@@ -415,3 +475,40 @@ pub const ALL: [Icon; 122] = [
     MOON,
     SUN,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every value after `icon =` in a file of a city.
+    fn named_in(text: &str) -> impl Iterator<Item = &str> {
+        text.split("icon").filter_map(|rest| {
+            let value = rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?;
+            value.split('"').next()
+        })
+    }
+
+    #[test]
+    fn every_picture_a_city_file_names_is_shipped() {
+        let cities = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities");
+        let folders = [cities.clone(), cities.join("common")];
+        let files = folders.iter().flat_map(|it| std::fs::read_dir(it).unwrap().flatten());
+        let mut seen = 0;
+        for file in files.map(|file| file.path()).filter(|path| path.is_file()) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            for name in named_in(&text) {
+                assert!(named(name).is_some(), "{}: no picture \"{name}\"", file.display());
+                seen += 1;
+            }
+        }
+        assert!(seen > 10, "the files were read: {seen}");
+    }
+
+    #[test]
+    fn a_picture_nobody_ships_has_no_icon() {
+        assert_eq!(named("basket"), Some(BASKET));
+        assert_eq!(named("submarine"), None);
+    }
+}

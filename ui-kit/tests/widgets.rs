@@ -461,6 +461,33 @@ fn the_operators_field_is_an_ordinary_editor() {
 }
 
 #[test]
+fn a_press_anywhere_in_the_painted_box_of_a_field_starts_writing() {
+    for rows in [1, 3] {
+        let theme = Theme::desktop(Prefs::default());
+        let text = written(&theme, 80, rows, |harness| {
+            let field = harness.get_by_label("Racconta").rect();
+            let mut painted = egui::Rect::EVERYTHING;
+            for clipped in &harness.output().shapes {
+                if let egui::Shape::Rect(it) = &clipped.shape
+                    && it.rect.contains(field.center())
+                    && it.rect.area() < painted.area()
+                {
+                    painted = it.rect;
+                }
+            }
+            let corner = painted.min + vec2(3.0, 3.0);
+            harness.hover_at(corner);
+            harness.drag_at(corner);
+            harness.run();
+            harness.drop_at(corner);
+            harness.run();
+            harness.event(Event::Text("sì".to_owned()));
+        });
+        assert_eq!(text, "sì", "{rows} rows");
+    }
+}
+
+#[test]
 fn the_keyboard_on_the_screen_writes_what_is_pressed() {
     let text = Rc::new(RefCell::new(String::new()));
     let edits = Rc::new(RefCell::new(Vec::new()));

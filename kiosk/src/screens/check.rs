@@ -1,15 +1,18 @@
 //! All answers before they go, each one touch away from being changed; and what happens when they cannot go.
 
-use egui::Ui;
-use ui_kit::Accent;
+use egui::{Rect, Ui, pos2, vec2};
 use ui_kit::icons::{self, Icon};
 use ui_kit::text::isolate;
 use ui_kit::widgets::{Banner, ListRow, Loading, Notice};
+use ui_kit::{Accent, Theme};
 
-use super::choices::Texts;
+use super::choices::{Texts, grow};
 use super::page::{Next, Page};
 use super::{View, wording};
 use crate::model::{Field, Flow, Line, Msg, Question, Sending, Trouble, Where};
+
+/// Narrowest row that has a neighbour, in heights of its title.
+const NARROWEST_EM: f32 = 14.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
@@ -35,17 +38,53 @@ pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
             }
             Sending::Failed(trouble) => sorry(ui, view, trouble),
         }
-        for question in flow.errand.questions().iter().filter(|q| **q != Question::Check) {
-            let (icon, accent) = picture(*question);
-            let name = view.word(&format!("kiosk-row-{}", question.word()));
-            let answer = answer(view, flow, *question);
-            let row = ListRow::new(view.theme, &name).line(&answer).icon(icon, accent).opens(true);
-            if row.show(ui).clicked() {
-                pressed.push(Msg::Edit(*question));
-            }
-        }
+        rows(ui, view, flow, &mut pressed);
     });
     said.append(&mut pressed);
+}
+
+/// One row an answer; two beside each other on a wide screen, so that all are seen before they go.
+fn rows(ui: &mut Ui, view: &View<'_>, flow: &Flow, pressed: &mut Vec<Msg>) {
+    let theme = view.theme;
+    let gap = theme.touch.gap;
+    let asked: Vec<(Question, String, String)> = flow
+        .errand
+        .questions()
+        .iter()
+        .filter(|question| **question != Question::Check)
+        .map(|question| {
+            let name = view.word(&format!("kiosk-row-{}", question.word()));
+            (*question, name, answer(view, flow, *question))
+        })
+        .collect();
+    let width = ui.available_width();
+    let half = (width - gap) / 2.0;
+    let two = view.is_landscape() && half >= theme.text.subheading * NARROWEST_EM;
+    let (columns, cell) = if two { (2, half) } else { (1, width) };
+    let wanted = |asked| row(theme, asked).wanted_height(ui, cell);
+    let mut heights: Vec<f32> =
+        asked.chunks(columns).map(|row| row.iter().map(wanted).fold(0.0, f32::max)).collect();
+    grow(&mut heights, view.bottom - ui.cursor().top() - theme.space.m, gap);
+    for (pair, height) in asked.chunks(columns).zip(heights) {
+        let (_, area) = ui.allocate_space(vec2(width, height));
+        let mut left = area.left();
+        for asked in pair {
+            let place = Rect::from_min_size(pos2(left, area.top()), vec2(cell, height));
+            left += cell + gap;
+            if row(theme, asked).show_at(ui, theme.mirror(place, area)).clicked() {
+                pressed.push(Msg::Edit(asked.0));
+            }
+        }
+    }
+}
+
+fn row<'a>(
+    theme: &'a Theme,
+    (question, name, answer): &'a (Question, String, String),
+) -> ListRow<'a> {
+    let (icon, accent) = picture(*question);
+    // What somebody wrote is read again to its end, however long it is.
+    ListRow::new(theme, name).line(answer).line_rows(usize::MAX).icon(icon, accent).opens(true)
 }
 
 /// What went wrong, that nothing is lost, and what to do.

@@ -12,6 +12,9 @@ use super::page::{Next, Page};
 use super::{View, pictures, wording};
 use crate::model::{Errand, Flow, Msg, Question};
 
+/// How much higher than its words need an answer may become.
+const MOST_GROWN: f32 = 1.4;
+
 /// One answer to touch.
 pub struct Item {
     /// Its word.
@@ -35,11 +38,13 @@ pub struct Grid {
     pub column_em: f32,
     /// With at most this many answers, one column.
     pub one_column_up_to: usize,
+    /// Whether the answers are all there is on the page, and may share the room that is left.
+    pub fills: bool,
 }
 
 impl Default for Grid {
     fn default() -> Self {
-        Self { several: false, column_em: 13.0, one_column_up_to: 5 }
+        Self { several: false, column_em: 13.0, one_column_up_to: 6, fills: false }
     }
 }
 
@@ -159,6 +164,7 @@ fn page(
     layout: Grid,
     said: &mut Vec<Msg>,
 ) {
+    let layout = Grid { fills: true, ..layout };
     question(ui, view, flow, said, |ui, view, said| grid(ui, view, items, layout, said));
 }
 
@@ -242,8 +248,11 @@ pub fn grid(ui: &mut Ui, view: &View<'_>, items: &[Item], layout: Grid, said: &m
     let gap = theme.touch.gap.max(theme.space.m);
     let (columns, cell) = columns(ui, view, items, layout, width, gap);
     let wanted = |item: &Item| choice(theme, item, layout.several).wanted_height(ui, cell);
-    let heights: Vec<f32> =
+    let mut heights: Vec<f32> =
         items.chunks(columns).map(|row| row.iter().map(wanted).fold(0.0, f32::max)).collect();
+    if layout.fills {
+        grow(&mut heights, view.bottom - ui.cursor().top() - theme.space.m, gap);
+    }
     let total = heights.iter().map(|height| height + gap).sum::<f32>() - gap;
     let (_, area) = ui.allocate_space(vec2(width, total.max(0.0)));
     let mut top = area.top();
@@ -258,6 +267,17 @@ pub fn grid(ui: &mut Ui, view: &View<'_>, items: &[Item], layout: Grid, said: &m
             }
         }
         top += height + gap;
+    }
+}
+
+/// Rows as high as their neighbours where there is room for it, and a little higher when more is left: a larger thing
+/// is easier to touch, and the hand needs not go up to the top of the page.
+pub fn grow(heights: &mut [f32], room: f32, gap: f32) {
+    let tallest = heights.iter().copied().fold(0.0, f32::max);
+    let share = heights.iter().fold(room + gap, |room, _| room - gap)
+        / heights.iter().fold(0.0, |count, _| count + 1.0_f32).max(1.0);
+    if share >= tallest {
+        heights.fill(share.min(tallest * MOST_GROWN).floor());
     }
 }
 
@@ -301,5 +321,5 @@ fn choice<'a>(theme: &'a Theme, item: &'a Item, several: bool) -> Choice<'a> {
     if let Some((icon, accent)) = item.picture {
         choice = choice.icon(icon).accent(accent);
     }
-    if several { choice.several() } else { choice }
+    if several { choice.several() } else { choice.goes_on() }
 }

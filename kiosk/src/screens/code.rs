@@ -101,7 +101,10 @@ fn says(ui: &mut Ui, view: &View<'_>, entry: &CodeEntry) {
             let line = view.word("kiosk-code-wrong");
             Banner::new(view.theme, view.words, Notice::Warning, &line).show(ui);
         }
-        Looking::No => {}
+        Looking::No => {
+            let line = view.word("kiosk-code-reader");
+            Banner::new(view.theme, view.words, Notice::Info, &line).icon(icons::SCAN).show(ui);
+        }
     }
 }
 

@@ -134,23 +134,28 @@ fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
     ];
     let gap = view.theme.px(28.0).max(view.theme.touch.gap);
     let size = vec2((area.width() - gap) / 2.0, (area.height() - gap) / 2.0);
-    let theme = generous(view.theme, size.y);
-    for (index, card) in [0.0_f32, 1.0, 2.0, 3.0].into_iter().zip(four) {
-        let (column, row) = (index % 2.0, (index / 2.0).floor());
+    let words = four
+        .each_ref()
+        .map(|card| (view.word(card.title), view.word(&format!("{}-line", card.title))));
+    let fits = |theme: &Theme| {
+        (0..four.len()).all(|at| {
+            Card::new(theme, four[at].icon, &words[at].0).line(&words[at].1).shows_line(ui, size)
+        })
+    };
+    // The most generous size in which all four still have room for their line.
+    let sizes = [1.3, 1.24, 1.18, 1.12, 1.06].map(|factor| larger(view.theme, factor));
+    let roomy = sizes.into_iter().find(|theme| fits(theme));
+    let lines = roomy.is_some() || fits(view.theme);
+    let theme = roomy.unwrap_or(*view.theme);
+    for (at, (column, row)) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].iter().enumerate() {
         let corner = area.min + vec2(column * (size.x + gap), row * (size.y + gap));
         let place = view.theme.mirror(Rect::from_min_size(corner, size), area);
-        let (title, line) = (view.word(card.title), view.word(&format!("{}-line", card.title)));
-        let shown = Card::new(&theme, card.icon, &title).line(&line).accent(card.accent);
-        if shown.show_at(ui, place).clicked() {
-            said.push(card.msg);
+        let card = Card::new(&theme, four[at].icon, &words[at].0).accent(four[at].accent);
+        let card = if lines { card.line(&words[at].1) } else { card };
+        if card.show_at(ui, place).clicked() {
+            said.push(four[at].msg.clone());
         }
     }
-}
-
-/// Four cards on a tall screen have room to spare: everything in them grows with it.
-fn generous(theme: &Theme, height: f32) -> Theme {
-    let (least, most) = if theme.prefs.large_text { (400.0, 1.15) } else { (310.0, 1.22) };
-    larger(theme, (height / theme.px(least)).clamp(1.0, most))
 }
 
 /// What is wrong with the line, over the cards; the room that is left for them.
@@ -179,8 +184,9 @@ fn unready(ui: &mut Ui, view: &View<'_>, area: Rect) {
         Line::Starting | Line::Up | Line::Down => "kiosk-preparing",
     };
     let (title, line) = (view.word(key), view.word(&format!("{key}-line")));
+    let theme = &larger(theme, if theme.prefs.large_text { 1.0 } else { 1.4 });
     within(ui, area.shrink(theme.space.xl), "unready", |ui| {
-        ui.add_space(area.height() * 0.16);
+        ui.add_space(area.height() * 0.14);
         EmptyState::new(theme, icons::HOURGLASS, &title).line(&line).accent(Accent::Blue).show(ui);
     });
 }

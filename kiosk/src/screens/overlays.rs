@@ -34,7 +34,7 @@ fn still(ui: &mut Ui, view: &View<'_>, left_ms: u64, said: &mut Vec<Msg>) {
     let (title, text) = (view.word("kiosk-still"), view.word("kiosk-still-line"));
     let (yes, done) = (view.word("kiosk-still-yes"), view.word("action-finish"));
     let seconds = |ms: u64| u32::try_from(ms.div_ceil(1_000)).unwrap_or(u32::MAX);
-    Dialog::new(view.theme, "still", &title).text(&text).show(ui.ctx(), |ui| {
+    Dialog::new(view.theme, "still", &title).text(&text).centred().show(ui.ctx(), |ui| {
         ui.vertical_centered(|ui| {
             CountdownRing::new(view.theme, view.words, seconds(left_ms), seconds(QUESTION_MS))
                 .show(ui);

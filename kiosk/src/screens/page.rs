@@ -85,7 +85,7 @@ impl Page<'_> {
         let tried = ui.data(|data| data.get_temp::<usize>(id)).unwrap_or_default();
         let may_shrink = tried + 1 < sizes.len();
         let theme = sizes.get(tried).copied().unwrap_or(*view.theme);
-        let within_page = View { theme: &theme, ..*view };
+        let within_page = View { theme: &theme, bottom: areas.body.bottom(), ..*view };
         let fits = match areas.head {
             Some(head) if view.is_landscape() => {
                 scroll(ui, view, at(head), "head", false, |ui| {
@@ -153,7 +153,11 @@ impl Page<'_> {
 
     fn header(&self, ui: &mut Ui, view: &View<'_>) {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let theme = roomy(view);
+        let mut theme = roomy(view);
+        if !view.is_landscape() && !view.theme.prefs.large_text {
+            // Upright there is the width for it: the question is read from a step away.
+            theme.text.title = (theme.text.title * 1.16).round();
+        }
         let mut header = StepHeader::new(&theme, view.words, self.title);
         if let Some((step, total)) = self.step {
             header = header.step(number(step), number(total));
@@ -348,7 +352,7 @@ pub fn larger(theme: &Theme, factor: f32) -> Theme {
 /// and at last with smaller pictures, never with smaller words.
 fn sizes(theme: &Theme) -> Vec<Theme> {
     let factors: &[f32] =
-        if theme.prefs.large_text { &[1.2, 1.1, 1.0] } else { &[1.4, 1.3, 1.2, 1.1, 1.0] };
+        if theme.prefs.large_text { &[1.2, 1.1, 1.0] } else { &[1.5, 1.4, 1.3, 1.2, 1.1, 1.0] };
     let mut sizes: Vec<Theme> = factors.iter().map(|factor| larger(theme, *factor)).collect();
     sizes.push(Theme { scale: theme.scale * 0.85, ..*theme });
     sizes

@@ -3,7 +3,7 @@
 use egui::{Rect, Sense, StrokeKind, Ui, Vec2, pos2, vec2};
 use ui_kit::text::{heading, isolate, label, shape};
 use ui_kit::widgets::Qr;
-use ui_kit::{Accent, Size, icons};
+use ui_kit::{Accent, Icon, IconStyle, Size, TextSpec, icons};
 
 use super::View;
 use super::page::{Next, Page, within};
@@ -35,44 +35,92 @@ pub fn show(ui: &mut Ui, view: &View<'_>, given: &Given, said: &mut Vec<Msg>) {
     );
 }
 
-/// The code in the largest letters there are, and its QR.
-pub fn code_card(ui: &mut Ui, view: &View<'_>, code: &str) {
+/// The code in the largest letters there are, and its QR: beside each other on a wide screen, upright the code across
+/// the whole slip and the QR under it.
+fn code_card(ui: &mut Ui, view: &View<'_>, code: &str) {
     let theme = view.theme;
     let p = &theme.palette;
     let pad = theme.px(36.0);
+    let gap = theme.space.xl;
     let width = ui.available_width();
-    let side = theme.px(300.0).min(width * 0.34);
-    let room = width - side - 2.0 * pad - theme.space.xl;
-    let keep = shape(ui.ctx(), &view.word("kiosk-keep-code"), &theme.spec(Size::Body), room);
-    let display = theme.spec(Size::Display);
-    // The code stays on one line: a line break would look like a part of it.
-    let natural = shape(ui.ctx(), code, &display, f32::INFINITY).size().x.max(1.0);
-    let display = display.size((display.size * (room / natural).min(1.0)).floor()).rows(1);
+    let inner = width - 2.0 * pad;
+    let across = !view.is_landscape();
+    let side = theme.px(if across { 340.0 } else { 300.0 }).min(inner * 0.42);
+    let beside = inner - side - gap;
+    let code_room = if across { inner } else { beside };
     let caption = theme.spec(Size::Subheading);
-    let words = caption.row_height() + display.row_height() + theme.space.m + keep.size().y;
-    let height = words.max(side) + 2.0 * pad;
+    let display = one_line(ui, code, &theme.spec(Size::Display), code_room, theme.px(150.0));
+    let ways = [(icons::PENCIL, "kiosk-keep-write"), (icons::CAMERA, "kiosk-keep-photo")];
+    let keep = theme.spec(Size::Body);
+    let keep_text = view.word("kiosk-keep-code");
+    let sign = keep.row_height() * 1.3;
+    let ways_height = (sign + theme.space.s) * 2.0 + theme.space.s;
+    let keep_height = shape(ui.ctx(), &keep_text, &keep, beside).size().y + ways_height;
+    let code_height = caption.row_height() + display.row_height() + theme.space.m;
+    let height = if across {
+        code_height + keep_height.max(side)
+    } else {
+        (code_height + keep_height).max(side)
+    } + 2.0 * pad;
 
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let corner = theme.corner(theme.radius.card);
     ui.painter().add(theme.card_shadow().as_shape(rect, corner));
     ui.painter().rect(rect, corner, p.surface, theme.card_stroke(), StrokeKind::Inside);
-    let qr = Rect::from_min_size(
-        pos2(rect.left() + pad, rect.center().y - side / 2.0),
-        Vec2::splat(side),
-    );
-    let text = Rect::from_min_size(
-        pos2(qr.right() + theme.space.xl, rect.center().y - words / 2.0),
-        vec2(room, words),
-    );
+    let inside = rect.shrink(pad);
+    let (qr, code_area, keep_area);
+    if across {
+        let below = inside.with_min_y(inside.top() + code_height);
+        code_area = inside.with_max_y(below.top());
+        qr = square(below.left(), below.center().y, side);
+        keep_area = below.with_min_x(qr.right() + gap);
+    } else {
+        qr = square(inside.left(), inside.center().y, side);
+        let words = inside.with_min_x(qr.right() + gap);
+        let top = words.center().y - f32::midpoint(code_height, keep_height);
+        code_area = words.with_min_y(top).with_max_y(top + code_height);
+        keep_area = words.with_min_y(top + code_height).with_max_y(top + code_height + keep_height);
+    }
     within(ui, theme.mirror(qr, rect), "slip qr", |ui| {
         Qr::new(theme, view.words, code).side(side).show(ui);
     });
-    within(ui, theme.mirror(text, rect), "slip code", |ui| {
+    within(ui, theme.mirror(code_area, rect), "slip code", |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         label(ui, &caption, &view.word("kiosk-your-code"), p.ink_soft);
         heading(ui, &display, &isolate(code), p.primary);
-        ui.add_space(theme.space.m);
-        label(ui, &theme.spec(Size::Body), &view.word("kiosk-keep-code"), p.ink);
+    });
+    within(ui, theme.mirror(keep_area, rect), "slip keep", |ui| {
+        ui.spacing_mut().item_spacing.y = theme.space.s;
+        ui.add_space(((keep_area.height() - keep_height) / 2.0).max(0.0));
+        for (icon, key) in ways {
+            signed(ui, view, icon, sign, &view.word(key));
+        }
+        ui.add_space(theme.space.s);
+        label(ui, &keep, &keep_text, p.ink_soft);
+    });
+}
+
+/// As large as `room` allows, and on one line: a line break would look like a part of the code.
+fn one_line(ui: &Ui, code: &str, spec: &TextSpec, room: f32, most: f32) -> TextSpec {
+    let natural = shape(ui.ctx(), code, spec, f32::INFINITY).size().x.max(1.0);
+    spec.size((spec.size * room / natural).min(most).floor()).rows(1)
+}
+
+fn square(left: f32, middle: f32, side: f32) -> Rect {
+    Rect::from_min_size(pos2(left, middle - side / 2.0), Vec2::splat(side))
+}
+
+/// A short way to do it, after its picture.
+pub fn signed(ui: &mut Ui, view: &View<'_>, icon: Icon, side: f32, words: &str) {
+    let theme = view.theme;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), side), Sense::hover());
+    let sign = theme.mirror(square(rect.left(), rect.center().y, side), rect);
+    icon.paint(ui.painter(), sign.shrink(side * 0.06), IconStyle::Bold, theme.palette.primary);
+    let spec = theme.spec(Size::Body).semibold().rows(2);
+    let room = theme.mirror(rect.with_min_x(rect.left() + side + theme.space.m), rect);
+    within(ui, room, words, |ui| {
+        ui.add_space((side - spec.row_height()).max(0.0) / 2.0);
+        label(ui, &spec, words, theme.palette.ink);
     });
 }
 

@@ -79,17 +79,24 @@ pub struct Banner<'a> {
     title: Option<&'a str>,
     text: &'a str,
     action: Option<&'a str>,
+    icon: Icon,
 }
 
 impl<'a> Banner<'a> {
     /// A notice of this kind, in one or two short sentences.
     pub fn new(theme: &'a Theme, words: Words, notice: Notice, text: &'a str) -> Self {
-        Self { theme, words, notice, title: None, text, action: None }
+        Self { theme, words, notice, title: None, text, action: None, icon: notice.icon() }
     }
 
     /// A few words in bold before the sentences.
     pub fn title(mut self, title: &'a str) -> Self {
         self.title = Some(title);
+        self
+    }
+
+    /// Another picture than that of its kind.
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = icon;
         self
     }
 
@@ -146,7 +153,7 @@ impl<'a> Banner<'a> {
             pos2(rect.left() + pad, words_area.center().y - icon_side / 2.0),
             Vec2::splat(icon_side),
         );
-        self.notice.icon().paint(painter, at(icon_rect), IconStyle::Bold, tones.ink);
+        self.icon.paint(painter, at(icon_rect), IconStyle::Bold, tones.ink);
         let left = icon_rect.right() + theme.space.m;
         let top = words_area.center().y - words_height / 2.0;
         if let Some(title) = &title {

@@ -64,6 +64,12 @@ impl<'a> Card<'a> {
         self.put(ui, place)
     }
 
+    /// Whether a card of this size has room for its line; cards side by side show theirs all or none.
+    #[must_use]
+    pub fn shows_line(&self, ui: &Ui, size: Vec2) -> bool {
+        self.arrange(ui, Rect::from_min_size(pos2(0.0, 0.0), size)).line.is_some()
+    }
+
     fn put(self, ui: &mut Ui, place: Place) -> Response {
         let theme = self.theme;
         let response = place.take(ui, true);
@@ -158,6 +164,9 @@ impl<'a> Card<'a> {
     fn arrange_beside(&self, ui: &Ui, inner: Rect) -> Arrangement {
         let theme = self.theme;
         let heading = theme.spec(Size::Heading);
+        // By the height alone, so that cards side by side are alike.
+        let low = inner.height() < 2.6 * heading.row_height();
+        let heading = if low { theme.spec(Size::Subheading) } else { heading };
         let shaped = |text: &str, spec, width| shape(ui.ctx(), text, &spec, width);
         let side = theme.px(104.0).min(inner.height()).min(inner.width() * 0.3);
         let square = Rect::from_min_size(

@@ -1,4 +1,5 @@
-//! One of a few big answers: icon, words, and a mark that says it is chosen by shape as well as by colour.
+//! One of a few big answers: icon, words, and a mark that says by shape as well as by colour whether it is chosen, and
+//! whether touching it goes on.
 
 use egui::{Rect, Response, Role, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
@@ -18,6 +19,7 @@ pub struct Choice<'a> {
     icon: Option<Icon>,
     accent: Accent,
     selected: bool,
+    goes_on: bool,
     role: Role,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Choice<'a> {
             icon: None,
             accent: Accent::Blue,
             selected: false,
+            goes_on: false,
             role: Role::RadioButton,
         }
     }
@@ -56,6 +59,12 @@ impl<'a> Choice<'a> {
     /// Whether it is chosen.
     pub fn selected(mut self, selected: bool) -> Self {
         self.selected = selected;
+        self
+    }
+
+    /// Touching it is the answer and the way on: a hook at its end, as on a row that opens, not a circle to fill.
+    pub fn goes_on(mut self) -> Self {
+        self.goes_on = true;
         self
     }
 
@@ -186,6 +195,11 @@ impl<'a> Choice<'a> {
         let theme = self.theme;
         let p = &theme.palette;
         let painter = ui.painter();
+        if self.goes_on && !self.selected {
+            let hook = rect.shrink(rect.width() * 0.1);
+            theme.open_icon().paint(painter, hook, IconStyle::Bold, p.ink_soft);
+            return;
+        }
         let radius =
             if self.role == Role::CheckBox { rect.width() * 0.26 } else { rect.width() / 2.0 };
         if self.selected {

@@ -18,12 +18,21 @@ pub struct Dialog<'a> {
     text: Option<&'a str>,
     icon: Option<(Icon, Accent)>,
     width: f32,
+    centred: bool,
 }
 
 impl<'a> Dialog<'a> {
     /// `name` tells this dialog from others in the program; `title` is the question.
     pub fn new(theme: &'a Theme, name: &'a str, title: &'a str) -> Self {
-        Self { theme, name, title, text: None, icon: None, width: theme.text.body * 30.0 }
+        Self {
+            theme,
+            name,
+            title,
+            text: None,
+            icon: None,
+            width: theme.text.body * 30.0,
+            centred: false,
+        }
     }
 
     /// What it is about.
@@ -35,6 +44,12 @@ impl<'a> Dialog<'a> {
     /// A picture above the question.
     pub fn icon(mut self, icon: Icon, accent: Accent) -> Self {
         self.icon = Some((icon, accent));
+        self.centred()
+    }
+
+    /// Title and text in the middle, over something that stands in the middle.
+    pub fn centred(mut self) -> Self {
+        self.centred = true;
         self
     }
 
@@ -78,7 +93,7 @@ impl<'a> Dialog<'a> {
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = theme.space.m;
-                let align = if self.icon.is_some() { TextAlign::Centre } else { TextAlign::Start };
+                let align = if self.centred { TextAlign::Centre } else { TextAlign::Start };
                 if let Some((icon, accent)) = self.icon {
                     self.picture(ui, icon, accent);
                 }

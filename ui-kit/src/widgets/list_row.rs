@@ -16,6 +16,7 @@ pub struct ListRow<'a> {
     theme: &'a Theme,
     title: &'a str,
     line: Option<&'a str>,
+    line_rows: usize,
     icon: Option<Icon>,
     accent: Accent,
     badge: Option<(Accent, &'a str)>,
@@ -40,6 +41,7 @@ impl<'a> ListRow<'a> {
             theme,
             title,
             line: None,
+            line_rows: 2,
             icon: None,
             accent: Accent::Blue,
             badge: None,
@@ -52,6 +54,12 @@ impl<'a> ListRow<'a> {
     /// A second line.
     pub fn line(mut self, line: &'a str) -> Self {
         self.line = Some(line);
+        self
+    }
+
+    /// Most rows of that second line; what is longer is cut. Two unless said.
+    pub fn line_rows(mut self, rows: usize) -> Self {
+        self.line_rows = rows;
         self
     }
 
@@ -122,9 +130,9 @@ impl<'a> ListRow<'a> {
         let lead = if square > 0.0 { square + theme.space.m } else { 0.0 };
         let room =
             (width - 2.0 * theme.space.l - lead - end - theme.space.m).max(theme.text.body * 3.0);
+        let line_spec = theme.spec(Size::Caption).rows(self.line_rows);
         let title = shape(ui.ctx(), self.title, &theme.spec(Size::Subheading).rows(2), room);
-        let line =
-            self.line.map(|line| shape(ui.ctx(), line, &theme.spec(Size::Caption).rows(2), room));
+        let line = self.line.map(|line| shape(ui.ctx(), line, &line_spec, room));
         Parts { title, line, trailing, badge, tile: square, caret }
     }
 

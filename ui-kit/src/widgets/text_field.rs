@@ -5,6 +5,7 @@
 //! the antenna app it is egui's editor in our clothes. Always true: the label is above, the error below, in words.
 
 use egui::accesskit::{Action, ActionData, Live};
+use egui::epaint::MarginF32;
 use egui::{
     Event, Frame, Id, Key, Margin, Rect, Response, Role, Sense, StrokeKind, TextEdit, Ui, pos2,
     vec2,
@@ -349,8 +350,10 @@ impl<'a> TextField<'a> {
         let over = ui.rect_contains_pointer(rect);
         self.paint_box(ui, rect, focused || self.active, over && theme.device == Device::Desktop);
         let spec = theme.spec(Size::Body);
-        let inner = rect.shrink2(self.pad());
-        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(*ui.layout()));
+        // The margin belongs to the editor, so that a press anywhere in the painted box is a press on it.
+        let frame = Frame::NONE
+            .inner_margin(Margin::from(MarginF32::symmetric(self.pad().x, self.pad().y)));
+        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(*ui.layout()));
         let text: &mut String = self.text;
         let edit =
             if self.rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
@@ -363,17 +366,16 @@ impl<'a> TextField<'a> {
                     .font(spec.font_id())
                     .color(theme.palette.ink_soft),
             )
-            .frame(Frame::NONE)
-            .margin(Margin::ZERO)
-            .desired_width(inner.width())
+            .frame(frame)
+            .desired_width(rect.width())
             .desired_rows(usize::from(self.rows))
             .char_limit(self.limit.unwrap_or(usize::MAX))
-            .min_size(inner.size())
+            .min_size(rect.size())
             .align(if self.rows > 1 { egui::Align2::LEFT_TOP } else { egui::Align2::LEFT_CENTER });
         let response = if self.rows > 1 {
             egui::ScrollArea::vertical()
                 .id_salt(("field scroll", self.name))
-                .max_height(inner.height())
+                .max_height(rect.height())
                 .show(&mut child, |ui| ui.add(edit))
                 .inner
         } else {
