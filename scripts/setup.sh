@@ -52,6 +52,7 @@ need_for_tests() {
     fi
     COSTELLAZIONE_PAHO_PYTHON="$PWD/$PROBE/bin/python"
     export COSTELLAZIONE_PAHO_PYTHON
+    packages tests "the rules pages are examined by"
     postgres
 }
 
@@ -76,13 +77,19 @@ postgres() {
     export COSTELLAZIONE_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres"
 }
 
+# packages FOLDER WHY : fetches the pinned packages of a folder when they are missing or old.
+packages() {
+    local folder=$1 why=$2
+    if [ ! -d "$folder/node_modules" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules" ]; then
+        echo "==> Fetching $why for $folder"
+        npm ci --prefix "$folder" --no-audit --no-fund --silent
+        touch "$folder/node_modules"
+    fi
+}
+
 # Fonts, icons and style: pinned packages, compiled into the programs.
 assets() {
     for folder in ui-kit/assets hub-server/web; do
-        if [ ! -d "$folder/node_modules" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules" ]; then
-            echo "==> Fetching fonts, icons and style for $folder"
-            npm ci --prefix "$folder" --no-audit --no-fund --silent
-            touch "$folder/node_modules"
-        fi
+        packages "$folder" "fonts, icons and style"
     done
 }

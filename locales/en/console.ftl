@@ -91,6 +91,7 @@ actor-kiosk = At the kiosk
 ## Signing in and out
 
 sign-in-title = Sign in
+sign-in-again = You have to sign in, or your session is over. Then you go back to where you were.
 sign-in-place = { $place }
 sign-in = Sign in
 sign-in-name = User name
@@ -360,6 +361,7 @@ propose-named-none = Choose an antenna
 propose-note = Note for antennae
 propose-note-hint = They read it before they accept. Write what is needed and when: no names, telephones or addresses.
 propose-send = Ask the antennae
+propose-nobody = There is no antenna to ask in this zone yet. Look for help among the people you know, and when it is solved say so here.
 waiting-asked = { $count ->
     [one] 1 antenna asked
    *[other] { $count } antennae asked
@@ -422,6 +424,7 @@ why-contact-call = To call the person back
 why-contact-visit = To arrange a visit
 why-contact-check = To check how it went
 why-contact-rights = The person's request about their data
+why-assigned-to-helper = Is helping them
 
 ## New request
 

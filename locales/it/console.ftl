@@ -91,6 +91,7 @@ actor-kiosk = Al chiosco
 ## Entrare e uscire
 
 sign-in-title = Entra
+sign-in-again = Devi entrare di nuovo, o la sessione è scaduta. Poi torni alla pagina dove eri.
 sign-in-place = { $place }
 sign-in = Entra
 sign-in-name = Nome utente
@@ -360,6 +361,7 @@ propose-named-none = Scegli un'antenna
 propose-note = Nota per le antenne
 propose-note-hint = La leggono prima di accettare. Scrivi che cosa serve e quando: niente nomi, telefoni o indirizzi.
 propose-send = Chiedi alle antenne
+propose-nobody = Nella zona non c'è ancora nessuna antenna a cui chiedere. Cerca aiuto fra chi conosci, e quando è risolta segnala qui.
 waiting-asked = { $count ->
     [one] chiesto a 1 antenna
    *[other] chiesto a { $count } antenne
@@ -422,6 +424,7 @@ why-contact-call = Richiamare la persona
 why-contact-visit = Organizzare una visita
 why-contact-check = Verificare com'è andata
 why-contact-rights = Richiesta della persona sui suoi dati
+why-assigned-to-helper = La sta aiutando
 
 ## Nuova richiesta
 

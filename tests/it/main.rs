@@ -1,5 +1,6 @@
 //! Stories through real parts: one module a story.
 
 mod alone;
+mod console;
 mod need;
 mod restart;

@@ -2,12 +2,15 @@
 //! broker, on ports of their own in a folder of their own. Everything ends with the value that holds it.
 
 pub mod antenna;
+pub mod browser;
 pub mod city;
 pub mod console;
 pub mod kiosk;
+pub mod life;
 pub mod log;
 pub mod mosquitto;
 pub mod node;
+pub mod pages;
 pub mod town;
 
 use std::path::PathBuf;

@@ -309,7 +309,11 @@ fn circles(page: &Page, brief: &Brief, askable: &Askable, now: &str) -> Vec<Choi
         w.n("antennae-count", askable.near)
     );
     let wide = format!("{} · {}", w.t("circle-zone"), w.n("antennae-count", askable.wide));
-    let mut choices = vec![Choice::new("neighbourhood", near, now), Choice::new("zone", wide, now)];
+    // A circle with nobody in it could only keep the person waiting.
+    let circles = [("neighbourhood", near, askable.near), ("zone", wide, askable.wide)];
+    let circles = circles.into_iter().filter(|(_, _, asked)| *asked > 0);
+    let mut choices: Vec<Choice> =
+        circles.map(|(slug, label, _)| Choice::new(slug, label, now)).collect();
     if !askable.named.is_empty() {
         choices.insert(0, Choice::new("named", w.t("circle-named"), now));
     }

@@ -73,7 +73,9 @@ fn step(page: &Page, record: &Record, who: String) -> Option<Step> {
     let mut more = String::new();
     let (icon, tone) = match &event {
         Event::NeedLeft(need) => {
-            more = w.of("channel", word(&need.via));
+            if !matches!(record.envelope.actor, ActorRef::Kiosk(_)) {
+                more = w.of("channel", word(&need.via));
+            }
             ("hand-heart", "blue")
         }
         Event::WordsLeft { .. } | Event::NoteWritten { .. } => return None,

@@ -1,0 +1,440 @@
+//! A city that has been at work for a while: needs in every state, diaries, ideas, offers, antennae. For
+//! pictures, and for tests that walk through every page.
+
+use std::path::Path;
+
+use jiff::ToSpan as _;
+use jiff::civil::DateTime;
+use protocol::kiosk::{LeaveIdea, LeaveNeed, OfferTime, TimeBand, Urgency, Verdict};
+use protocol::{PersonDetails, Relation};
+use serde_json::json;
+
+use crate::antenna::Antenna;
+use crate::city::City;
+use crate::console::Console;
+use crate::kiosk::{Kiosk, fresh};
+
+/// How far a need has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Come {
+    Left,
+    Taken,
+    Asked,
+    Accepted,
+    Done,
+    Met,
+    NotMet(&'static str),
+    Withdrawn,
+}
+
+struct Need(&'static str, &'static str, Urgency, Relation, &'static str, Come);
+
+const MOMPIANO: [Need; 14] = [
+    Need(
+        "bills-and-post",
+        "mompiano",
+        Urgency::NoHurry,
+        Relation::Oneself,
+        "Devo pagare una bolletta in posta e non riesco a stare in fila.",
+        Come::Met,
+    ),
+    Need(
+        "shopping",
+        "mompiano",
+        Urgency::ThisWeek,
+        Relation::Family,
+        "Mia mamma si è rotta il polso: le serve la spesa del sabato.",
+        Come::Met,
+    ),
+    Need(
+        "small-repairs",
+        "casazza",
+        Urgency::ThisWeek,
+        Relation::Oneself,
+        "La tapparella della cucina è bloccata a metà.",
+        Come::NotMet("needs-professional"),
+    ),
+    Need(
+        "company",
+        "borgo-trento",
+        Urgency::NoHurry,
+        Relation::Neighbour,
+        "La signora del terzo piano è sempre sola, le farebbe piacere una visita.",
+        Come::Met,
+    ),
+    Need(
+        "tool-lending",
+        "mompiano",
+        Urgency::NoHurry,
+        Relation::Oneself,
+        "Mi servirebbe una scala alta per un pomeriggio.",
+        Come::Withdrawn,
+    ),
+    Need(
+        "accompanying",
+        "mompiano",
+        Urgency::ThisWeek,
+        Relation::Oneself,
+        "Ho una visita agli Spedali Civili giovedì alle 9, da sola non riesco a prendere due autobus.",
+        Come::Done,
+    ),
+    Need(
+        "parcels",
+        "mompiano",
+        Urgency::ThisWeek,
+        Relation::Oneself,
+        "Il corriere passa quando sono al lavoro.",
+        Come::Accepted,
+    ),
+    Need(
+        "plants-and-pets",
+        "mompiano",
+        Urgency::NoHurry,
+        Relation::Oneself,
+        "Parto una settimana: qualcuno può bagnare i gerani sul balcone?",
+        Come::Asked,
+    ),
+    Need(
+        "medicines",
+        "mompiano",
+        Urgency::Today,
+        Relation::Family,
+        "Ricetta del medico già pronta in farmacia, mio padre non può scendere le scale.",
+        Come::Asked,
+    ),
+    Need(
+        "phone-and-tablet",
+        "brescia-antica",
+        Urgency::NoHurry,
+        Relation::Oneself,
+        "Il telefono nuovo non riceve più i messaggi dei nipoti.",
+        Come::Taken,
+    ),
+    Need(
+        "online-paperwork",
+        "urago-mella",
+        Urgency::ThisWeek,
+        Relation::Family,
+        "Domanda per l'assegno unico: non capiamo quale documento manca.",
+        Come::Taken,
+    ),
+    Need(
+        "shopping",
+        "mompiano",
+        Urgency::Today,
+        Relation::Neighbour,
+        "Spesa al mercato, due borse leggere. L'ascensore è guasto, quarto piano.",
+        Come::Left,
+    ),
+    Need(
+        "finding-carers",
+        "villaggio-prealpino-stocchetta",
+        Urgency::ThisWeek,
+        Relation::Family,
+        "Cerchiamo una persona di fiducia per tre mattine alla settimana, dopo l'intervento all'anca.",
+        Come::Left,
+    ),
+    Need(
+        "house-checks",
+        "sant-eustacchio",
+        Urgency::NoHurry,
+        Relation::Oneself,
+        "Sarò in ospedale dieci giorni: vorrei che qualcuno guardasse la cassetta della posta.",
+        Come::Left,
+    ),
+];
+
+const LAMARMORA: [Need; 6] = [
+    Need(
+        "laundry",
+        "lamarmora",
+        Urgency::ThisWeek,
+        Relation::Oneself,
+        "La lavatrice è rotta fino a venerdì.",
+        Come::Met,
+    ),
+    Need(
+        "shopping",
+        "san-polo-case",
+        Urgency::Today,
+        Relation::Oneself,
+        "Ho la febbre e il frigorifero vuoto.",
+        Come::NotMet("no-offer"),
+    ),
+    Need(
+        "company",
+        "lamarmora",
+        Urgency::NoHurry,
+        Relation::Family,
+        "Una partita a carte il martedì, come prima.",
+        Come::Accepted,
+    ),
+    Need(
+        "accompanying",
+        "folzano",
+        Urgency::ThisWeek,
+        Relation::Neighbour,
+        "Accompagnare un vicino all'anagrafe per la carta d'identità.",
+        Come::Taken,
+    ),
+    Need(
+        "medicines",
+        "lamarmora",
+        Urgency::Today,
+        Relation::Oneself,
+        "Goccine per gli occhi.",
+        Come::Left,
+    ),
+    Need(
+        "other",
+        "sanpolino",
+        Urgency::NoHurry,
+        Relation::Oneself,
+        "Vorrei imparare a leggere meglio l'italiano, la sera dopo il lavoro.",
+        Come::Left,
+    ),
+];
+
+/// Days ago, kind, place, minutes, people reached, next step.
+struct Entry(i64, &'static str, &'static str, u16, u32, &'static str);
+
+const DIARY: [Entry; 7] = [
+    Entry(
+        9,
+        "presence",
+        "Mercato di via Triumplina",
+        120,
+        34,
+        "Giovedì tornare con i volantini grandi",
+    ),
+    Entry(8, "meeting", "Parrocchia, sala al piano terra", 75, 9, ""),
+    Entry(
+        6,
+        "community-work",
+        "Giardino di via Ambaraga",
+        150,
+        18,
+        "Chiedere al Comune la chiave del capanno",
+    ),
+    Entry(
+        5,
+        "antenna-support",
+        "Bar all'angolo",
+        30,
+        2,
+        "Ripassare l'app insieme la settimana prossima",
+    ),
+    Entry(
+        2,
+        "networking-act",
+        "Scuola primaria",
+        60,
+        5,
+        "Mandare alla preside i nomi delle famiglie che aiutano",
+    ),
+    Entry(1, "animation", "Cortile delle case popolari", 90, 26, ""),
+    Entry(0, "presence", "HUB, portierato", 180, 21, ""),
+];
+
+/// What somebody who cares must know of it afterwards.
+pub struct Life {
+    /// A request of Mompiano in each state, by what the state is called in addresses: `received`,
+    /// `taken-in-charge`, `proposed`, `accepted`, `done`, `met`, `not-met`, `withdrawn`.
+    pub requests: Vec<(&'static str, String)>,
+    /// The antennae that stay on.
+    pub antennae: Vec<Antenna>,
+}
+
+impl Life {
+    /// The request in a state.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn request(&self, state: &str) -> &str {
+        let found = self.requests.iter().rev().find(|(name, _)| *name == state);
+        &found.unwrap_or_else(|| panic!("no request is {state}")).1
+    }
+}
+
+/// Lets a fresh demo city live for a while; `place` is a folder for the antennae's apps.
+///
+/// # Panics
+/// When anything is refused.
+pub async fn lived_in(city: &City, place: &Path) -> Life {
+    let operator = Console::sign_in(&city.url(1), &city.login("mompiano", "operator")).await;
+    let mut near = Antenna::start(&place.join("near"));
+    near.pair(&city.pairing_link("mompiano"));
+    let coordinator = city.login("mompiano", "coordinator");
+    let coordinator = Console::sign_in(&city.url(1), &coordinator).await;
+    for (folder, name, hood) in [
+        ("edicola", "Edicola di via Triumplina", "mompiano"),
+        ("farmacia", "Farmacia Casazza", "casazza"),
+    ] {
+        let link = pairing_link(&coordinator, name, hood).await;
+        Antenna::start(&place.join(folder)).pair(&link);
+    }
+    let kiosk = Kiosk::new(&city.kiosk_file("mompiano"));
+    let requests = needs(&MOMPIANO, &kiosk, &operator, &mut near).await;
+    ideas_and_offers(&kiosk, "mompiano").await;
+    diary(&operator, &DIARY, "mompiano").await;
+
+    let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
+    let mut far = Antenna::start(&place.join("far"));
+    far.pair(&city.pairing_link("lamarmora"));
+    needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
+    diary(&other, &DIARY[3..6], "lamarmora").await;
+    Life { requests, antennae: vec![near, far] }
+}
+
+async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {
+    let form = coordinator.page("/antennae/new").await;
+    let fields = [("label", name), ("holder", "antenna"), ("neighbourhood", hood)];
+    let (status, page) = coordinator.send_from(&form, "/antennae/new", &fields).await;
+    assert!(status.is_success(), "{status}: {page}");
+    let at = page.find("costellazione:pair/").expect("the page shows the link");
+    page[at..].split('"').next().unwrap_or_default().to_owned()
+}
+
+async fn needs(
+    needs: &[Need],
+    kiosk: &Kiosk,
+    operator: &Console,
+    antenna: &mut Antenna,
+) -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    for need in needs {
+        let id = fresh();
+        let left = LeaveNeed {
+            id,
+            category: need.0.parse().expect("a slug"),
+            neighbourhood: need.1.parse().expect("a slug"),
+            urgency: need.2,
+            text: need.4.to_owned(),
+            relation: need.3,
+            person: PersonDetails {
+                name: "Anna Prova".to_owned(),
+                phone: "030 000 000".to_owned(),
+                address: "Scala B, secondo piano".to_owned(),
+            },
+            language: "it".to_owned(),
+        };
+        let slip = kiosk.leave(&left).await.expect("the hub takes a need");
+        let page = format!("/requests/{id}");
+        bring(need, operator, antenna, &page).await;
+        if need.5 == Come::Withdrawn {
+            kiosk.say(slip.code.as_str(), Verdict::Withdraw).await.expect("it can be withdrawn");
+        }
+        let state = match need.5 {
+            Come::Left => "received",
+            Come::Taken => "taken-in-charge",
+            Come::Asked => "proposed",
+            Come::Accepted => "accepted",
+            Come::Done => "done",
+            Come::Met => "met",
+            Come::NotMet(_) => "not-met",
+            Come::Withdrawn => "withdrawn",
+        };
+        all.push((state, id.to_string()));
+    }
+    all
+}
+
+/// Brings a need as far as it is to come, as its operator and an antenna would.
+async fn bring(need: &Need, operator: &Console, antenna: &mut Antenna, page: &str) {
+    let step = |name: &str| format!("{page}/{name}");
+    if matches!(need.5, Come::Left | Come::Withdrawn) {
+        return;
+    }
+    operator.send(page, &step("take"), &[]).await;
+    if let Come::NotMet(reason) = need.5 {
+        operator.send(page, &step("not-met"), &[("reason", reason)]).await;
+        return;
+    }
+    if need.5 == Come::Taken {
+        return;
+    }
+    if matches!(need.5, Come::Asked | Come::Accepted) {
+        let fields = [("circle", "zone"), ("note", "Basta mezz'ora, in mattinata.")];
+        operator.send(page, &step("propose"), &fields).await;
+        if need.5 == Come::Accepted {
+            let proposed = antenna.hear("proposed", |event| {
+                event["event"] == "fact"
+                    && event["news"]["news"] == "proposed"
+                    && page.ends_with(event["news"]["request"].as_str().unwrap_or("?"))
+            });
+            antenna.tell(&json!({"do": "accept", "proposal": proposed["news"]["proposal"]}));
+            antenna.news("assigned");
+        }
+        return;
+    }
+    operator.send(page, &step("done"), &[("minutes", "40")]).await;
+    if need.5 == Come::Met {
+        operator.send(page, &step("met"), &[]).await;
+    }
+}
+
+async fn diary(operator: &Console, entries: &[Entry], hood: &str) {
+    for entry in entries {
+        let form = operator.page("/diary/new").await;
+        let now = value_after(&form, "name=\"started_at\"");
+        let now: DateTime = now.parse().expect("the form begins with the time now");
+        let started = now - entry.0.days() - 4.hours();
+        let started = started.strftime("%Y-%m-%dT%H:%M").to_string();
+        let (minutes, people) = (entry.3.to_string(), entry.4.to_string());
+        let fields = [
+            ("what", entry.1),
+            ("place", entry.2),
+            ("neighbourhood", hood),
+            ("started_at", started.as_str()),
+            ("minutes", minutes.as_str()),
+            ("people_reached", people.as_str()),
+            ("next_step", entry.5),
+        ];
+        let (status, page) = operator.send_from(&form, "/diary/new", &fields).await;
+        assert!(status.is_success(), "{status}: {page}");
+    }
+}
+
+fn value_after<'p>(page: &'p str, field: &str) -> &'p str {
+    let rest = page.split_once(field).map_or("", |(_, rest)| rest);
+    let rest = rest.split_once("value=\"").map_or("", |(_, rest)| rest);
+    rest.split('"').next().unwrap_or_default()
+}
+
+async fn ideas_and_offers(kiosk: &Kiosk, hood: &str) {
+    let person = || PersonDetails {
+        name: "Bruno Prova".to_owned(),
+        phone: "030 000 001".to_owned(),
+        address: String::new(),
+    };
+    for (theme, text) in [
+        ("ambiente", "Un orto nel cortile dietro la scuola, con gli attrezzi in comune."),
+        (
+            "giovani-nei-quartieri",
+            "Tenere aperta la palestra il sabato sera, con un adulto per turno.",
+        ),
+    ] {
+        let idea = LeaveIdea {
+            id: fresh(),
+            theme: theme.parse().expect("a slug"),
+            neighbourhood: Some(hood.parse().expect("a slug")),
+            text: text.to_owned(),
+            person: person(),
+            language: "it".to_owned(),
+        };
+        kiosk.leave_idea(&idea).await.expect("the hub takes an idea");
+    }
+    for categories in [["shopping", "medicines"], ["small-repairs", "tool-lending"]] {
+        let offer = OfferTime {
+            id: fresh(),
+            categories: categories.iter().map(|slug| slug.parse().expect("a slug")).collect(),
+            neighbourhood: hood.parse().expect("a slug"),
+            when: vec![TimeBand::Mornings, TimeBand::Weekend],
+            text: "Ho la macchina.".to_owned(),
+            person: person(),
+            language: "it".to_owned(),
+        };
+        kiosk.offer_time(&offer).await.expect("the hub takes an offer");
+    }
+}

@@ -1,0 +1,110 @@
+//! Every page of the console that each role sees, for tests that open all of them and for pictures.
+
+use crate::city::{City, Login};
+use crate::life::Life;
+
+/// Somebody and the pages they see.
+pub struct Visitor {
+    /// What they are called in the name of a picture.
+    pub name: &'static str,
+    /// Where their node is.
+    pub url: String,
+    /// How they sign in; nobody for a stranger.
+    pub login: Option<Login>,
+    /// What they see.
+    pub pages: Vec<Page>,
+}
+
+/// A page.
+pub struct Page {
+    /// What it is called in the name of a picture.
+    pub name: String,
+    /// Where it is.
+    pub path: String,
+    /// Whether it is meant not to be there.
+    pub lost: bool,
+}
+
+fn page(name: &str, path: &str) -> Page {
+    Page { name: name.to_owned(), path: path.to_owned(), lost: path == "/non-esiste" }
+}
+
+/// Everybody who works in the demo city, with their pages.
+#[must_use]
+pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
+    let at = |node: u16, name: &'static str, login: Option<Login>, pages: Vec<Page>| Visitor {
+        name,
+        url: city.url(node),
+        login,
+        pages,
+    };
+    let mut operator: Vec<Page> = [
+        "/requests",
+        "/requests?tab=searching",
+        "/requests?q=nessuno",
+        "/requests?tab=closed",
+        "/requests/new",
+        "/diary",
+        "/diary/new",
+        "/ideas",
+        "/offers",
+        "/antennae",
+        "/antennae/new",
+        "/account",
+        "/more",
+        "/non-esiste",
+    ]
+    .iter()
+    .map(|path| page(&path.trim_start_matches('/').replace(['/', '?', '=', '&'], "-"), path))
+    .collect();
+    for (state, id) in &life.requests {
+        operator.push(page(&format!("request-{state}"), &format!("/requests/{id}")));
+    }
+    let named = |paths: &[&str]| -> Vec<Page> {
+        paths
+            .iter()
+            .map(|path| {
+                page(&path.trim_start_matches('/').replace(['/', '?', '=', '&'], "-"), path)
+            })
+            .collect()
+    };
+    let login = |node: &str, role: &str| Some(city.login(node, role));
+    vec![
+        at(1, "stranger", None, vec![page("sign-in", "/sign-in")]),
+        at(1, "operator", login("mompiano", "operator"), operator),
+        at(
+            1,
+            "coordinator",
+            login("mompiano", "coordinator"),
+            named(&["/requests", "/activities", "/staff", "/staff/new", "/privacy", "/more"]),
+        ),
+        at(
+            1,
+            "privacy-officer",
+            login("mompiano", "privacy-officer"),
+            named(&["/requests", "/privacy", "/more"]),
+        ),
+        at(
+            0,
+            "central-staff",
+            login("central", "central-staff"),
+            named(&[
+                "/overview",
+                "/overview/places",
+                "/requests",
+                "/requests?tab=closed",
+                "/activities",
+                "/ideas?hub=mompiano",
+                "/offers?hub=mompiano",
+                "/parked",
+                "/more",
+            ]),
+        ),
+        at(
+            0,
+            "admin",
+            login("central", "admin"),
+            named(&["/overview", "/staff", "/staff/new", "/parked", "/account", "/more"]),
+        ),
+    ]
+}
