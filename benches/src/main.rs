@@ -36,6 +36,9 @@ struct Cli {
     /// Folder to work in, on the disk to measure; a new one is made inside and removed.
     #[arg(long, global = true, value_name = "DIR", default_value = "target")]
     work: PathBuf,
+    /// Folder with the programs to measure; beside this one when not given.
+    #[arg(long, global = true, value_name = "DIR")]
+    programs: Option<PathBuf>,
     /// How often each figure is taken; the middle one is shown.
     #[arg(long, global = true, default_value_t = 3)]
     rounds: usize,
@@ -129,6 +132,9 @@ async fn run(cli: Cli) -> Outcome<()> {
         return echo::serve(keys, *port).await;
     }
     println!("{}; load at the start {}\n", machine::machine(), machine::load());
+    if let Some(folder) = cli.programs {
+        process::programs_are_in(folder.canonicalize()?);
+    }
     std::fs::create_dir_all(&cli.work)?;
     let root = tempfile::Builder::new().prefix("load-").tempdir_in(&cli.work)?;
     let root = root.path().canonicalize()?;

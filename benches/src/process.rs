@@ -6,6 +6,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -14,10 +15,20 @@ use crate::Outcome;
 /// How long a program may take to come up or to end.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Where the programs are that are measured, when that is not beside this one.
+static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
+
+/// Says where the programs are that are measured; the first word counts.
+pub fn programs_are_in(folder: PathBuf) {
+    PROGRAMS.get_or_init(|| folder);
+}
+
 /// A program of this workspace, built beside this one.
 pub fn program(name: &str) -> Outcome<PathBuf> {
-    let own = std::env::current_exe()?;
-    let path = own.with_file_name(name);
+    let path = match PROGRAMS.get() {
+        Some(folder) => folder.join(name),
+        None => std::env::current_exe()?.with_file_name(name),
+    };
     if path.exists() {
         Ok(path)
     } else {

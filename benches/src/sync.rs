@@ -185,6 +185,20 @@ impl Up {
         Ok(Self { central, relay, hub: town.hub.run()? })
     }
 
+    /// Waits until the hub calls.
+    async fn called(&self) -> Outcome<Instant> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(first) = self.relay.first() {
+                return Ok(first);
+            }
+            if Instant::now() > deadline {
+                return Err("the hub never called".into());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
     /// Waits until nothing has crossed the line for a while.
     async fn quiet(&self) -> (u64, u64) {
         loop {
@@ -215,8 +229,8 @@ impl Up {
 
 async fn bring(town: &Town, line: Line, facts: u64, rows: i64) -> Outcome<(Brought, Up)> {
     let up = Up::start(town, line)?;
+    let from = up.called().await?;
     let level = town.level(facts, rows).await?;
-    let from = up.relay.first().ok_or("the hub never called")?;
     let brought = up.brought(from, level)?;
     Ok((brought, up))
 }
