@@ -226,7 +226,12 @@ async fn seed(hub: &Arc<Node>, clock: &Arc<HandClock>, skip: usize) {
         }
         if far >= 4 {
             let minutes = Some(u16::try_from(20 + 15 * index).unwrap_or(30));
-            let done = requests::Command::ReportDone { request: id, device: None, minutes };
+            let done = requests::Command::ReportDone {
+                request: id,
+                device: None,
+                minutes,
+                said: String::new(),
+            };
             act(hub, operator, request(done)).await;
         }
         if far == 5 || far == 6 {

@@ -17,6 +17,7 @@ CREATE TABLE request (
     helper TEXT,
     proposal_id TEXT,
     done_minutes BIGINT,
+    helper_said TEXT,
     not_met_reason TEXT,
     reopened_times BIGINT NOT NULL,
     opened_at_ms BIGINT NOT NULL,

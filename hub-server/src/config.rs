@@ -146,6 +146,11 @@ impl Config {
             .unwrap_or_default();
         let mut mistakes = Vec::new();
         unknown_keys(&table, &known, "", &mut mistakes);
+        if let Some(path) = file {
+            for mistake in &mut mistakes {
+                mistake.insert_str(0, &format!("{}: ", path.display()));
+            }
+        }
         for (name, value) in env {
             if let Some(key) = name.strip_prefix(ENV_PREFIX) {
                 set_from_env(&mut table, &known, key, &name, value, &mut mistakes);
@@ -288,8 +293,14 @@ mod tests {
     #[test]
     fn every_unknown_key_is_named_with_the_nearest_known_one() {
         let error = load("[http]\nlistne = \"\"\n[brocker]\nx = 1\n", &[]).unwrap_err();
+        let told: Vec<&str> = error
+            .0
+            .iter()
+            .filter_map(|line| line.split_once("hub.toml: "))
+            .map(|it| it.1)
+            .collect();
         assert_eq!(
-            error.0,
+            told,
             [
                 "unknown key http.listne; did you mean http.listen?",
                 "unknown key brocker; did you mean broker?"

@@ -21,8 +21,8 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose,
 };
-use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::node::fresh_bytes;
 use crate::store::StoreError;
@@ -157,7 +157,7 @@ impl DataFolder {
         let kept = fs::read_to_string(&note).ok().and_then(|text| kept_until(&text, names));
         let third_ms = SERVER_DAYS * 86_400_000 / 3;
         let expires_at_ms = match kept {
-            Some(until) if until - now_ms > third_ms && server_pem.exists() => until,
+            Some(until) if until - now_ms > third_ms && reads(&server_pem, &server_key) => until,
             _ => {
                 let key = KeyPair::from_pem(&read(&ca_key_path)?)
                     .map_err(|error| damaged(&ca_key_path, &error))?;
@@ -171,6 +171,12 @@ impl DataFolder {
         };
         Ok(Certificates { ca_pem, ca_der, server_pem, server_key, expires_at_ms })
     }
+}
+
+/// Whether certificate and key are there and whole; what is not is made again by the authority.
+fn reads(server_pem: &Path, server_key: &Path) -> bool {
+    CertificateDer::from_pem_file(server_pem).is_ok()
+        && PrivateKeyDer::from_pem_file(server_key).is_ok()
 }
 
 fn kept_until(note: &str, names: &[String]) -> Option<i64> {

@@ -176,7 +176,7 @@ impl Node {
 /// The problem a failure of the store becomes for whoever asked; the cause is logged here, once.
 #[must_use]
 pub fn problem_of(error: &StoreError) -> Problem {
-    let slug = if matches!(error, StoreError::Busy) {
+    let slug = if matches!(error, StoreError::Busy) || error.is_locked() {
         "busy"
     } else if matches!(error, StoreError::Stopped) {
         "shutting-down"
@@ -184,6 +184,10 @@ pub fn problem_of(error: &StoreError) -> Problem {
         "disk-full"
     } else if error.is_read_only() {
         "disk-read-only"
+    } else if error.is_disk_failure() {
+        "disk-failed"
+    } else if error.is_damaged() {
+        "store-damaged"
     } else {
         "store-failed"
     };

@@ -265,6 +265,7 @@ request-words = In their words
 request-words-none = They added no words of their own.
 request-words-erased = The words have been erased.
 request-note = Note for antennae
+request-said = What the helper adds
 request-questions = What to ask
 request-thread = What has happened
 request-facts = In short

@@ -265,6 +265,7 @@ request-words = Con parole sue
 request-words-none = Non ha aggiunto parole sue.
 request-words-erased = Le parole sono state cancellate.
 request-note = Nota per le antenne
+request-said = Che cosa aggiunge chi ha aiutato
 request-questions = Che cosa chiedere
 request-thread = Che cosa è successo
 request-facts = In breve

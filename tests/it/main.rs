@@ -2,5 +2,8 @@
 
 mod alone;
 mod console;
+mod erasure;
+mod kills;
+mod machine;
 mod need;
 mod restart;

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -25,19 +26,35 @@ impl Antenna {
     /// When it does not start.
     #[must_use]
     pub fn start(data: &Path) -> Self {
-        let mut process = Command::new(program("antenna-app"))
-            .args(["--headless", "--data"])
-            .arg(data)
+        let mut antenna = Self::start_as(Self::command(data));
+        antenna.hear("ready", |event| event["event"] == "ready");
+        antenna
+    }
+
+    /// The app on a data folder, not started yet.
+    #[must_use]
+    pub fn command(data: &Path) -> Command {
+        let mut command = Command::new(program("antenna-app"));
+        command.args(["--headless", "--data"]).arg(data);
+        command
+    }
+
+    /// Starts it as this command, for tests that change its surroundings.
+    ///
+    /// # Panics
+    /// When the program is not there.
+    #[must_use]
+    pub fn start_as(mut command: Command) -> Self {
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            // It says all it has to say on standard output.
+            .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
         let orders = process.stdin.take().expect("its input is piped");
         let events = lines_of(process.stdout.take().expect("its output is piped"));
-        let mut antenna = Self { process, orders, events, heard: Vec::new() };
-        antenna.hear("ready", |event| event["event"] == "ready");
-        antenna
+        Self { process, orders, events, heard: Vec::new() }
     }
 
     /// Tells it something.
@@ -58,6 +75,49 @@ impl Antenna {
         self.hear("on line", |event| event["event"] == "link" && event["state"] == "online");
     }
 
+    /// The next event nobody has asked for yet; `None` when none comes within `wait`.
+    ///
+    /// # Panics
+    /// When the app speaks in another way than it promises.
+    pub fn next(&mut self, wait: Duration) -> Option<Value> {
+        if !self.heard.is_empty() {
+            return Some(self.heard.remove(0));
+        }
+        let line = self.events.recv_timeout(wait).ok()?;
+        Some(serde_json::from_str(&line).expect("events are JSON"))
+    }
+
+    /// Ends it as a power cut would, and gives everything it still said.
+    #[must_use]
+    pub fn kill(mut self) -> Vec<Value> {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let mut said = std::mem::take(&mut self.heard);
+        // What was written before the end is still in the pipe; its last line may be torn.
+        while let Ok(line) = self.events.recv_timeout(PATIENCE) {
+            said.extend(serde_json::from_str::<Value>(&line));
+        }
+        said
+    }
+
+    /// Waits for the state of the line.
+    ///
+    /// # Panics
+    /// When it does not come in time.
+    pub fn line_is(&mut self, state: &str) {
+        self.hear(state, |event| event["event"] == "link" && event["state"] == state);
+    }
+
+    /// Waits for the receipt of a command.
+    ///
+    /// # Panics
+    /// When it does not come in time.
+    pub fn receipt(&mut self, id: &str, outcome: &str) -> Value {
+        self.hear(outcome, |event| {
+            event["event"] == "receipt" && event["id"] == id && event["outcome"] == outcome
+        })
+    }
+
     /// Waits for an event, also one that came before and was not asked for yet.
     ///
     /// # Panics
@@ -75,7 +135,13 @@ impl Antenna {
                     }
                     self.heard.push(event);
                 }
-                Err(error) => panic!("not heard: {what} ({error}); heard {:#?}", self.heard),
+                Err(error) => {
+                    let heard = self.heard.iter().map(|event| {
+                        event.to_string().chars().take(300).chain(['\n']).collect::<String>()
+                    });
+                    let heard: String = heard.collect();
+                    panic!("not heard: {what} ({error}); heard:\n{heard}");
+                }
             }
         }
     }

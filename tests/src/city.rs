@@ -164,7 +164,11 @@ pub(crate) fn lines_of(output: impl std::io::Read + Send + 'static) -> Receiver<
 }
 
 /// The first of thirty ports that nobody listens on; never the same twice in one process.
-pub(crate) fn free_ports() -> u16 {
+///
+/// # Panics
+/// When there are none.
+#[must_use]
+pub fn free_ports() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let seed = u16::try_from(std::process::id() % 300).unwrap_or_default();
     let free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();

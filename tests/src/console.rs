@@ -30,8 +30,13 @@ impl Console {
     /// # Panics
     /// When the node does not answer.
     pub async fn page(&self, path: &str) -> String {
-        let answer = self.http.get(format!("{}{path}", self.url)).send().await;
-        answer.expect("the node answers").text().await.expect("a page is text")
+        self.try_page(path).await.expect("the node answers")
+    }
+
+    /// A page's text, or `None` while the node does not answer.
+    pub async fn try_page(&self, path: &str) -> Option<String> {
+        let answer = self.http.get(format!("{}{path}", self.url)).send().await.ok()?;
+        answer.text().await.ok()
     }
 
     /// Sends a form that stands on `page`, with the token and command id it carries.
@@ -44,6 +49,16 @@ impl Console {
         action: &str,
         fields: &[(&str, &str)],
     ) -> (StatusCode, String) {
+        self.try_send_from(page, action, fields).await.expect("the node answers")
+    }
+
+    /// The same, or `None` while the node does not answer.
+    pub async fn try_send_from(
+        &self,
+        page: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> Option<(StatusCode, String)> {
         let form = page.find(&format!("action=\"{action}\"")).map_or("", |at| &page[at..]);
         let mut all: Vec<(&str, &str)> = Vec::new();
         for hidden in ["csrf", "command", "next"] {
@@ -53,8 +68,8 @@ impl Console {
         }
         all.extend_from_slice(fields);
         let req = self.http.post(format!("{}{action}", self.url)).form(&all);
-        let answer = req.header("origin", &self.url).send().await.expect("the node answers");
-        (answer.status(), answer.text().await.expect("a page is text"))
+        let answer = req.header("origin", &self.url).send().await.ok()?;
+        Some((answer.status(), answer.text().await.ok()?))
     }
 
     /// Opens `page` and sends one of its forms, which must be taken.

@@ -5,6 +5,7 @@ pub mod antenna;
 pub mod browser;
 pub mod city;
 pub mod console;
+pub mod faults;
 pub mod kiosk;
 pub mod life;
 pub mod log;
@@ -48,5 +49,19 @@ pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         }
         assert!(Instant::now() < deadline, "not in time: {what}");
         std::thread::park_timeout(Duration::from_millis(25));
+    }
+}
+
+/// Asks again and again until the answer is yes or the deadline has passed; gives the last answer.
+pub async fn patiently(mut look: impl AsyncFnMut() -> bool) -> bool {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if look().await {
+            return true;
+        }
+        if Instant::now() >= deadline {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

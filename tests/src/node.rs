@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use crate::city::lines_of;
 use crate::{PATIENCE, program};
@@ -154,6 +155,30 @@ impl Node {
                 return;
             }
         }
+    }
+
+    /// What a command says that must end by itself, without ever serving.
+    ///
+    /// # Panics
+    /// When it does not end in time.
+    #[must_use]
+    pub fn refusal(mut command: Command) -> Output {
+        let mut process = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let deadline = Instant::now() + PATIENCE;
+        while matches!(process.try_wait(), Ok(None)) {
+            if Instant::now() > deadline {
+                let _ = process.kill();
+                let output = process.wait_with_output().expect("it has ended");
+                panic!("it does not end: {}", String::from_utf8_lossy(&output.stderr));
+            }
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+        process.wait_with_output().expect("it has ended")
     }
 
     /// Where its log goes.

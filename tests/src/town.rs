@@ -27,14 +27,14 @@ pub enum Engine {
 
 /// A running town.
 pub struct Town {
-    /// Its folder; gone with the town.
-    pub place: TempDir,
     /// The central node.
     pub central: Node,
     /// Mompiano and Lamarmora.
     pub hubs: Vec<Node>,
     /// The broker of Mompiano, when it is not its own.
     pub mosquitto: Option<Mosquitto>,
+    /// Its folder; gone with the town, and last, so that logs can be read until the end.
+    pub place: TempDir,
 }
 
 /// The password everybody here has chosen.
@@ -59,7 +59,7 @@ impl Town {
         let _ = central.done(&["city", "load", &city.display().to_string()]);
         let codes = ["mompiano", "lamarmora"].map(|hub| central.done(&["enrol-code", hub]));
         central.start();
-        let mut town = Self { place, central, hubs: Vec::new(), mosquitto: None };
+        let mut town = Self { central, hubs: Vec::new(), mosquitto: None, place };
         for ((name, code), n) in ["mompiano", "lamarmora"].into_iter().zip(codes).zip(1..) {
             town.add_hub(name, code.trim(), port + n * 5, engine);
         }

@@ -15,9 +15,9 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::SqlitePool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, SqlitePool};
 
 pub use drafts::DraftName;
 pub use entries::{Entry, EntryState, Put, Settled};
@@ -119,6 +119,14 @@ impl Outbox {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(10))
+            // A commit that the disk refused may leave a connection that still believes itself in a
+            // transaction; it would refuse every later one.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(options)
             .await?;
         let found = prepare(&pool, path).await;

@@ -26,8 +26,6 @@ use crate::{activities, requests};
 
 /// Most commands given to the writer and not yet answered: two of its batches.
 const UNDER_WAY: usize = 512;
-/// Longest note to a report, in characters.
-const NOTE_MAX: usize = 500;
 
 pub(super) struct Counter {
     pub node: Arc<Node>,
@@ -121,7 +119,7 @@ impl Counter {
                 device,
                 accept: answer.accept,
             }),
-            DeviceCommand::ReportDone(report) => Command::Requests(report_done(device, &report)?),
+            DeviceCommand::ReportDone(report) => Command::Requests(report_done(device, &report)),
             DeviceCommand::GiveBack(give) => {
                 Command::Requests(requests::Command::GiveBack { request: give.request, device })
             }
@@ -168,13 +166,11 @@ impl Counter {
     }
 }
 
-fn report_done(device: DeviceId, report: &ReportDone) -> Result<requests::Command, Problem> {
-    if report.note.chars().count() > NOTE_MAX {
-        return Err(Problem::invalid("out-of-range").at("note").with("most", NOTE_MAX));
-    }
-    Ok(requests::Command::ReportDone {
+fn report_done(device: DeviceId, report: &ReportDone) -> requests::Command {
+    requests::Command::ReportDone {
         request: report.request,
         device: Some(device),
         minutes: report.minutes,
-    })
+        said: report.note.clone(),
+    }
 }

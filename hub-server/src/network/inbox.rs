@@ -180,6 +180,7 @@ async fn about_request(
             | Event::WordsLeft { .. }
             | Event::TakenInCharge { .. }
             | Event::NoteWritten { .. }
+            | Event::HelperSaid { .. }
             | Event::ReportedDone { .. }
     );
     if quiet {
@@ -236,6 +237,7 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         | Event::WordsLeft { .. }
         | Event::TakenInCharge { .. }
         | Event::NoteWritten { .. }
+        | Event::HelperSaid { .. }
         | Event::ReportedDone { .. } => Vec::new(),
     }
 }

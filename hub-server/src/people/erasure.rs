@@ -28,15 +28,15 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT offer_id AS thing FROM time_offer \
     WHERE (person_id = $1 OR offer_id = $1) AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
-    'requests.note-written', 'desk.words-left', 'timebank.words-left') ORDER BY r.epoch, r.seq";
-const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, note = NULL \
+    'requests.note-written', 'requests.helper-said', 'desk.words-left', 'timebank.words-left') ORDER BY r.epoch, r.seq";
+const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, note = NULL, helper_said = NULL \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2";
 const CLEAR_IDEA: &str =
     "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
 const CLEAR_OFFER: &str =
     "UPDATE time_offer SET words = NULL WHERE (person_id = $1 OR offer_id = $1) AND home = $2";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
-    neighbourhood, words, note, opened_at_ms FROM request \
+    neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
     SELECT 'idea' AS kind, idea_id AS thing, slip_code, theme AS about, \
     neighbourhood, words, NULL AS note, opened_at_ms FROM idea \
@@ -204,8 +204,11 @@ pub async fn acknowledge_pending(node: &Arc<Node>) -> Result<usize, Problem> {
     Ok(count)
 }
 
-/// Follows the log and acknowledges erasures as they arrive, until the node is dropped. Run it once as a
-/// task beside the node.
+/// How long to wait when somebody still reads what was erased.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Follows the log: what an erasure destroyed leaves the database's write-ahead log too, and only then is it
+/// acknowledged. Runs until the node is dropped; run it once as a task beside the node.
 pub async fn follow(node: std::sync::Weak<Node>) {
     use tokio::sync::broadcast::error::RecvError;
     let mut commits = match node.upgrade() {
@@ -216,6 +219,15 @@ pub async fn follow(node: std::sync::Weak<Node>) {
     loop {
         if look {
             let Some(node) = node.upgrade() else { return };
+            let emptied = node.store.empty_write_ahead_log().await;
+            if let Err(error) = &emptied {
+                tracing::error!(%error, "people.erase: the write-ahead log stays");
+            }
+            if !emptied.unwrap_or(false) {
+                drop(node);
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            }
             if let Err(problem) = acknowledge_pending(&node).await {
                 tracing::warn!(%problem, "people.acknowledge-erasure waits");
             }

@@ -167,7 +167,11 @@ fn run(cli: Cli) -> Result<ExitCode, ProgramError> {
 fn log_to_stderr(config: &Config, quiet: bool) {
     let filter = if quiet && config.log.filter == "info" { "warn" } else { &config.log.filter };
     let filter = format!("{filter},{}", embedded_broker::QUIET_ENGINE_LOG);
-    let layer = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log on a full disk is no reason to stop: complaining about it would end the task that logs.
+    let layer = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     let done = match config.log.format.as_str() {
         "json" => layer.json().try_init(),
         _ => layer.try_init(),

@@ -11,6 +11,8 @@ use crate::context::Ctx;
 
 /// Longest note for antennae, in characters.
 pub const NOTE_MAX: usize = 300;
+/// Longest addition of a helper to what they did, in characters.
+pub const SAID_MAX: usize = 500;
 /// How long after closing a person may still say "not solved": 30 days.
 pub const REOPEN_WITHIN_MS: i64 = 30 * 24 * 3_600_000;
 
@@ -67,6 +69,9 @@ pub enum Command {
         device: Option<DeviceId>,
         /// How long it took, 1 to 1440 minutes.
         minutes: Option<u16>,
+        /// Anything the helper adds, at most [`SAID_MAX`] characters; may be empty.
+        #[serde(default)]
+        said: String,
     },
     /// Close it as met.
     ConfirmMet {
@@ -238,17 +243,22 @@ pub fn decide(
             is_helper(request, *device)?;
             Ok(vec![Event::GivenBack { device: *device }])
         }
-        Command::ReportDone { device, minutes, .. } => {
+        Command::ReportDone { device, minutes, said, .. } => {
             if let Some(device) = device {
                 is_helper(request, *device)?;
             }
             if matches!(minutes, Some(0 | 1441..)) {
                 return Err(Refusal::OutOfRange("minutes", 1440));
             }
+            within("note", said, SAID_MAX)?;
             match (state, device) {
                 (State::Done | State::Met, Some(_)) => Ok(vec![]),
                 (State::Accepted, _) | (State::TakenInCharge, None) => {
-                    Ok(vec![Event::ReportedDone { minutes: *minutes }])
+                    let said = said.trim();
+                    let said =
+                        (!said.is_empty()).then(|| Event::HelperSaid { text: said.to_owned() });
+                    let done = Event::ReportedDone { minutes: *minutes };
+                    Ok(said.into_iter().chain([done]).collect())
                 }
                 _ => Err(Refusal::WrongState(state)),
             }

@@ -6,8 +6,8 @@ use protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Facts about a request. Free text stands in facts of its own (`WordsLeft`, `NoteWritten`), which an
-/// erasure can empty without touching anything that counts.
+/// Facts about a request. Free text stands in facts of its own (`WordsLeft`, `NoteWritten`,
+/// `HelperSaid`), which an erasure can empty without touching anything that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
@@ -58,6 +58,11 @@ pub enum Event {
     ReportedDone {
         /// How long it took, in minutes, where it was said.
         minutes: Option<u16>,
+    },
+    /// What the helper adds to it, for the operator. Erasable.
+    HelperSaid {
+        /// Their words.
+        text: String,
     },
     /// Closed: the need was met.
     Met {},
@@ -244,7 +249,10 @@ impl Request {
     #[must_use]
     pub fn after(mut self, event: &Event, at_ms: i64) -> Self {
         match event {
-            Event::NeedLeft(_) | Event::WordsLeft { .. } | Event::NoteWritten { .. } => {}
+            Event::NeedLeft(_)
+            | Event::WordsLeft { .. }
+            | Event::NoteWritten { .. }
+            | Event::HelperSaid { .. } => {}
             Event::TakenInCharge { .. } => self.state = State::TakenInCharge,
             Event::Proposed(proposal) => {
                 self.state = State::Proposed;

@@ -15,6 +15,7 @@ pub const STATEMENTS: &[&str] = &[
     OPEN,
     SET_WORDS,
     SET_NOTE,
+    SET_SAID,
     SET_STATE,
     SET_OPERATOR,
     SET_HELPER,
@@ -36,6 +37,7 @@ const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, 
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12)";
 const SET_WORDS: &str = "UPDATE request SET words = $2 WHERE request_id = $1";
 const SET_NOTE: &str = "UPDATE request SET note = $2 WHERE request_id = $1";
+const SET_SAID: &str = "UPDATE request SET helper_said = $2 WHERE request_id = $1";
 const SET_STATE: &str = "UPDATE request SET state = $2, changed_at_ms = $3, closed_at_ms = $4 \
     WHERE request_id = $1";
 const SET_OPERATOR: &str = "UPDATE request SET operator = $2 WHERE request_id = $1";
@@ -45,7 +47,7 @@ const CLEAR_HELPER: &str =
 const SET_DONE: &str = "UPDATE request SET done_minutes = $2 WHERE request_id = $1";
 const SET_REASON: &str = "UPDATE request SET not_met_reason = $2 WHERE request_id = $1";
 const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, helper = NULL, \
-    proposal_id = NULL, done_minutes = NULL, not_met_reason = NULL WHERE request_id = $1";
+    proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL WHERE request_id = $1";
 const STEP: &str = "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
     VALUES ($1, $2, $3, $4, $5)";
 const PROPOSAL: &str = "INSERT INTO proposal (proposal_id, request_id, circle, state, \
@@ -82,6 +84,7 @@ pub async fn project(
         Event::NeedLeft(need) => return step.open(db, need).await,
         Event::WordsLeft { text } => return set(db, SET_WORDS, id, text).await,
         Event::NoteWritten { text } => return set(db, SET_NOTE, id, text).await,
+        Event::HelperSaid { text } => return set(db, SET_SAID, id, text).await,
         Event::Declined { proposal, device } => {
             return answered(db, proposal, device, "declined").await;
         }
@@ -259,6 +262,7 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
         Event::CircleEnded { .. }
         | Event::WordsLeft { .. }
         | Event::NoteWritten { .. }
+        | Event::HelperSaid { .. }
         | Event::Declined { .. } => None,
     }
 }

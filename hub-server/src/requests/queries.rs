@@ -83,6 +83,8 @@ pub struct Brief {
     pub proposal: Option<ProposalId>,
     /// How long helping took, in minutes.
     pub done_minutes: Option<i64>,
+    /// What the helper added for the operator; `None` when nothing, or it was erased.
+    pub helper_said: Option<String>,
     /// Why it was not met.
     pub not_met_reason: Option<String>,
     /// How often it was opened again.
@@ -302,6 +304,7 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         operator: parsed_or_none(row, "operator")?,
         proposal: parsed_or_none(row, "proposal_id")?,
         done_minutes: row.try_get("done_minutes")?,
+        helper_said: row.try_get("helper_said")?,
         not_met_reason: row.try_get("not_met_reason")?,
         reopened_times: row.try_get("reopened_times")?,
         opened_at_ms: row.try_get("opened_at_ms")?,

@@ -129,9 +129,15 @@ fn only_the_helper_may_say_done_or_give_back() {
     let other = Command::GiveBack { request: id, device: device(2) };
     let refused = decide(&accepted, &other, &around(), &ctx(8, MORNING_MS));
     assert_eq!(refused, Err(Refusal::NotTheHelper));
-    let done = Command::ReportDone { request: id, device: Some(device(1)), minutes: Some(45) };
+    let done = Command::ReportDone {
+        request: id,
+        device: Some(device(1)),
+        minutes: Some(45),
+        said: " Torno lunedì. ".to_owned(),
+    };
     let events = decide(&accepted, &done, &around(), &ctx(8, MORNING_MS)).unwrap();
-    assert_eq!(events, [Event::ReportedDone { minutes: Some(45) }]);
+    let said = Event::HelperSaid { text: "Torno lunedì.".to_owned() };
+    assert_eq!(events, [said, Event::ReportedDone { minutes: Some(45) }]);
 }
 
 #[test]
@@ -205,6 +211,7 @@ proptest! {
                 Step::GiveBack(who) => Command::GiveBack { request: id, device: device(*who) },
                 Step::Done(who) => Command::ReportDone {
                     request: id, device: Some(device(*who)), minutes: Some(30),
+                    said: String::new(),
                 },
                 Step::Confirm => Command::ConfirmMet { request: id },
                 Step::NotMet => Command::CloseNotMet { request: id, reason: NotMetReason::NoOffer },

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use protocol::{NodeId, SeriesKey};
-use sqlx::{Any, Pool};
+use sqlx::{Any, Pool, Row as _};
 
 pub use log::Fact;
 pub use open::Engine;
@@ -93,20 +93,49 @@ impl StoreError {
         }
     }
 
+    /// Whether the disk does not take, or give, what it should: broken, or gone over to read-only.
+    #[must_use]
+    pub fn is_disk_failure(&self) -> bool {
+        self.sqlite_family() == Some(10)
+    }
+
+    /// Whether the database file is not what was written to it.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        matches!(self.sqlite_family(), Some(11 | 26))
+    }
+
+    /// Whether somebody else holds the database for too long.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(self.sqlite_family(), Some(5 | 6))
+    }
+
     fn database_code_is(&self, codes: &[&str]) -> bool {
+        self.database_code().is_some_and(|code| codes.contains(&code.as_ref()))
+    }
+
+    /// The first byte of SQLite's result code; PostgreSQL's codes have five characters.
+    fn sqlite_family(&self) -> Option<u32> {
+        let code = self.database_code().filter(|code| code.len() < 5)?;
+        code.parse::<u32>().ok().map(|code| code & 0xff)
+    }
+
+    fn database_code(&self) -> Option<std::borrow::Cow<'_, str>> {
         let inner = if let Self::NotCommitted(error) = self {
             Some(error.as_ref())
-        } else if let Self::Database(error) = self {
+        } else if let Self::Database(error)
+        | Self::Migration(sqlx::migrate::MigrateError::Execute(error)) = self
+        {
             Some(error)
         } else {
             None
         };
-        inner
-            .and_then(sqlx::Error::as_database_error)
-            .and_then(sqlx::error::DatabaseError::code)
-            .is_some_and(|code| codes.contains(&code.as_ref()))
+        inner.and_then(sqlx::Error::as_database_error).and_then(sqlx::error::DatabaseError::code)
     }
 }
+
+const EMPTY_WAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 /// The database of a node and what it needs to write its own series.
 #[derive(Clone)]
@@ -149,6 +178,20 @@ impl Store {
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Brings everything from the write-ahead log into the database and empties it, so that what was erased
+    /// is in neither; `false` when somebody is still reading an older state. Nothing to do on PostgreSQL.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn empty_write_ahead_log(&self) -> Result<bool, StoreError> {
+        if self.engine != Engine::Sqlite {
+            return Ok(true);
+        }
+        let mut db = self.read().await?;
+        let row = sqlx::query(EMPTY_WAL).fetch_one(&mut *db).await?;
+        Ok(row.try_get::<i64, _>(0)? == 0)
     }
 
     /// A connection for reading.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{Any, AssertSqlSafe, Executor, Pool, SqlSafeStr};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection as _, Executor, Pool, SqlSafeStr};
 
 use super::{Identity, Store, StoreError};
 
@@ -86,10 +86,24 @@ fn migrator(engine: Engine) -> Migrator {
 pub async fn connect(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreError> {
     sqlx::any::install_default_drivers();
     let engine = Engine::of_url(url)?;
+    // What is wrong with the place is said at once; the pool would try again until it is out of time.
+    let mut first = AnyConnection::connect(url).await?;
+    if engine == Engine::Sqlite {
+        first.execute(SQLITE_SETTINGS).await?;
+    }
+    first.close().await?;
     let pool = AnyPoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(15))
+        // A commit that the disk refused may leave a connection that still believes itself in a
+        // transaction; it would refuse every later one.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if engine == Engine::Sqlite {
@@ -104,13 +118,26 @@ pub async fn connect(url: &str, connections: u32) -> Result<(Pool<Any>, Engine),
     Ok((pool, engine))
 }
 
+/// A damaged file is named, with what can be done about it.
+fn in_words(url: &str, error: StoreError) -> StoreError {
+    if !error.is_damaged() {
+        return error;
+    }
+    let file = url.trim_start_matches("sqlite:").split('?').next().unwrap_or_default();
+    StoreError::Files(format!(
+        "{file} is damaged ({error}). Keep this folder as it is, and put the last backup into a new one with \
+         `hub-server restore BACKUP --data NEW`. A hub without a backup gets a new folder and a new code \
+         (`hub-server enrol-code` on central, then `hub-server enrol`): central gives back what it has"
+    ))
+}
+
 impl Store {
     /// Opens the database of the node `identity` at `url` (`sqlite:PATH?mode=rwc` or `postgres://…`).
     ///
     /// # Errors
     /// [`StoreError`] that says whether the place, the database or the schema is at fault.
     pub async fn open(url: &str, identity: Identity) -> Result<Self, StoreError> {
-        let (pool, engine) = connect(url, 6).await?;
+        let (pool, engine) = connect(url, 6).await.map_err(|error| in_words(url, error))?;
         Ok(Self { pool, engine, identity: Arc::new(identity) })
     }
 }

@@ -91,7 +91,7 @@ async fn when_everybody_in_a_circle_says_no_the_next_circle_is_asked() {
     assert_eq!(wider.request, request);
     let open = town.brief(request).await.unwrap().request.open.unwrap();
     assert_eq!(open.circle, Circle::Zone);
-    assert!(open.silent.contains(&far.id));
+    assert_eq!(open.silent, [far.id]);
     assert_eq!(elsewhere.catch_up().await.len(), 1, "only its profile: it is in another zone");
 }
 

@@ -176,6 +176,7 @@ async fn one_by_one(said: &[Said], order: &[usize]) -> (Vec<String>, Answers) {
                 request: it.request,
                 device: Some(device),
                 minutes: it.minutes,
+                said: it.note,
             },
             DeviceCommand::GiveBack(it) => {
                 requests::Command::GiveBack { request: it.request, device }

@@ -49,6 +49,7 @@ struct View {
     overdue: bool,
     words: String,
     note: String,
+    said: String,
     operator: String,
     helper: String,
     minutes: String,
@@ -166,6 +167,7 @@ fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: Str
         overdue: !closed && due.is_some_and(|due| due < page.times.now_ms),
         words: text(&brief.words),
         note: text(&brief.note),
+        said: text(&brief.helper_said),
         operator,
         helper,
         minutes: brief.done_minutes.map(|m| page.times.length(m)).unwrap_or_default(),
@@ -390,7 +392,12 @@ fn minutes(posted: &Posted) -> Result<Option<u16>, Problem> {
 pub(super) async fn done(visit: Visit, At(id): At<RequestId>) -> Outcome {
     match minutes(&visit.posted) {
         Ok(minutes) => {
-            let report = requests::Command::ReportDone { request: id, device: None, minutes };
+            let report = requests::Command::ReportDone {
+                request: id,
+                device: None,
+                minutes,
+                said: String::new(),
+            };
             act(&visit, id, report, "reported").await
         }
         Err(problem) => again(&visit, id, problem).await,

@@ -78,7 +78,9 @@ fn step(page: &Page, record: &Record, who: String) -> Option<Step> {
             }
             ("hand-heart", "blue")
         }
-        Event::WordsLeft { .. } | Event::NoteWritten { .. } => return None,
+        Event::WordsLeft { .. } | Event::NoteWritten { .. } | Event::HelperSaid { .. } => {
+            return None;
+        }
         Event::TakenInCharge { .. } => ("user-circle", "orange"),
         Event::Proposed(proposal) => {
             let asked = i64::try_from(proposal.devices.len()).unwrap_or(i64::MAX);

@@ -280,7 +280,15 @@ fn commands(
         (Command::Requests(R::Answer { proposal, device, accept: false }), "D"),
         (Command::Requests(R::EndCircle { proposal }), ""),
         (Command::Requests(R::GiveBack { request, device }), "D"),
-        (Command::Requests(R::ReportDone { request, device: None, minutes: None }), "OCD"),
+        (
+            Command::Requests(R::ReportDone {
+                request,
+                device: None,
+                minutes: None,
+                said: String::new(),
+            }),
+            "OCD",
+        ),
         (Command::Requests(R::ConfirmMet { request }), "OC"),
         (Command::Requests(R::CloseNotMet { request, reason: NotMetReason::NoOffer }), "OC"),
         (Command::Requests(R::AnswerSlip { request, verdict: Verdict::Withdraw }), "OCK"),
