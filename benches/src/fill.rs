@@ -144,7 +144,12 @@ impl Story {
             }
             (1, Some(request)) => {
                 let minutes = Some(45);
-                Command::Requests(requests::Command::ReportDone { request, device: None, minutes })
+                Command::Requests(requests::Command::ReportDone {
+                    request,
+                    device: None,
+                    minutes,
+                    said: String::new(),
+                })
             }
             (2, Some(request)) => {
                 self.need = None;

@@ -245,7 +245,7 @@ async fn what_is_damaged_in_a_data_folder_is_named_with_what_to_do_and_never_wri
         ("keys/node.key", &["node.key is damaged", "backup"]),
         ("keys/vault.key", &["vault.key is damaged", "do not delete it"]),
         ("keys/ca.pem", &["ca.pem is damaged", "backup"]),
-        ("enrolment.toml", &["enrolment.toml", "enrol again"]),
+        ("enrolment.json", &["enrolment.json", "enrol the hub again"]),
     ];
     for (name, words) in cases {
         let before = whole(name);

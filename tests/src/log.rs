@@ -1,6 +1,6 @@
 //! A look into a node's database from outside: which facts stand in its log, and every row it has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{
     AnyPool, AssertSqlSafe, Column as _, Executor as _, Row as _, TypeInfo as _, ValueRef as _,
@@ -45,6 +45,20 @@ pub async fn facts(node: &Node, kind: &str) -> BTreeMap<String, i64> {
     .expect("the log reads");
     pool.close().await;
     rows.iter().map(|row| (row.get("subject"), row.get("times"))).collect()
+}
+
+/// The commands a node keeps an answer to.
+///
+/// # Panics
+/// When the database does not answer.
+pub async fn answered(node: &Node) -> BTreeSet<String> {
+    let pool = open(&node.database).await;
+    let ids: Vec<String> = sqlx::query_scalar("SELECT command_id FROM receipt")
+        .fetch_all(&pool)
+        .await
+        .expect("the receipts read");
+    pool.close().await;
+    ids.into_iter().collect()
 }
 
 /// Every row of every table of a node as text, sorted, by table.

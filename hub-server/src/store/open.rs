@@ -84,6 +84,10 @@ fn migrator(engine: Engine) -> Migrator {
 /// # Errors
 /// [`StoreError`] that says whether the place, the database or the schema is at fault.
 pub async fn connect(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreError> {
+    open(url, connections).await.map_err(|error| in_words(url, error))
+}
+
+async fn open(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreError> {
     sqlx::any::install_default_drivers();
     let engine = Engine::of_url(url)?;
     // What is wrong with the place is said at once; the pool would try again until it is out of time.
@@ -137,7 +141,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] that says whether the place, the database or the schema is at fault.
     pub async fn open(url: &str, identity: Identity) -> Result<Self, StoreError> {
-        let (pool, engine) = connect(url, 6).await.map_err(|error| in_words(url, error))?;
+        let (pool, engine) = connect(url, 6).await?;
         Ok(Self { pool, engine, identity: Arc::new(identity) })
     }
 }
