@@ -17,11 +17,12 @@ pub const DOMAIN: &str = "city";
 /// The tables a rebuild drops, parents first.
 pub const TABLES: &[&str] = &["city"];
 /// Every statement of this domain, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[PUBLISHED, LATEST];
+pub const STATEMENTS: &[&str] = &[PUBLISHED, LATEST, PUBLISHED_AT];
 
 const PUBLISHED: &str = "INSERT INTO city (position, slug, published_at_ms, content) \
     VALUES ($1, $2, $3, $4)";
 const LATEST: &str = "SELECT content FROM city ORDER BY position DESC LIMIT 1";
+const PUBLISHED_AT: &str = "SELECT published_at_ms FROM city ORDER BY position DESC LIMIT 1";
 
 /// What can be asked of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +91,14 @@ pub async fn load(store: &Store) -> Result<Option<City>, StoreError> {
     let mut db = store.read().await?;
     let content: Option<String> = sqlx::query_scalar(LATEST).fetch_optional(&mut *db).await?;
     content.map(|text| serde_json::from_str(&text).map_err(unreadable)).transpose()
+}
+
+/// When the city was last published, UTC milliseconds; `None` before the first time.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn published_at_ms(db: &mut AnyConnection) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar(PUBLISHED_AT).fetch_optional(db).await?)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is used as a function in map_err")]

@@ -16,7 +16,7 @@ nav-overview = Overview
 nav-staff = People who work here
 nav-privacy = Personal data
 nav-city = City file
-nav-hubs = Hubs and kiosks
+nav-hubs = Hubs
 nav-parked = To be clarified
 nav-account = My account
 nav-more = More
@@ -633,3 +633,143 @@ parked-node = From where
 parked-number = Number
 parked-kind = Kind
 parked-reason = Why
+
+## The city file (web/city)
+
+city-title = City file
+city-of = { $name }: what is loaded
+city-published = Published { $when }
+city-read-only = Here it is only read: the city file is published at the central node and arrives by itself.
+city-none = There is no city file yet.
+city-none-hub = The city file has not come from the central node yet.
+city-new = Load a new file
+city-new-hint = The file is read whole: with even one mistake nothing changes, and you see all of them at once with line and column.
+city-file = City file (.toml)
+city-file-missing = Choose a file.
+city-publish = Publish
+city-check = Only check
+city-mistakes = { $count ->
+    [one] There is 1 mistake to put right
+   *[other] There are { $count } mistakes to put right
+}
+city-nothing-loaded = Nothing was loaded from { $file }. Line and column of each mistake:
+city-checked = { $file } is right: you can publish it.
+city-warnings = { $count ->
+    [one] 1 thing to look at, which does not keep you from publishing
+   *[other] { $count } things to look at, which do not keep you from publishing
+}
+done-city-published = The city file is published. Hubs get it at their next contact.
+city-parts = What it holds
+city-neighbourhoods = neighbourhoods
+city-hubs = hubs
+city-categories = kinds of help
+city-partners = organisations
+city-agencies = agencies
+city-work-sites = work sites
+city-places = Zones and neighbourhoods
+city-unserved = no hub
+city-hubs-title = Neighbourhood hubs
+city-serves = { $count ->
+    [one] serves 1 neighbourhood
+   *[other] serves { $count } neighbourhoods
+}
+city-prefix = codes
+city-closed = closed
+city-kinds = Kinds of help
+city-within = { $count ->
+    [one] within 1 opening hour
+   *[other] within { $count } opening hours
+}
+city-urgent = { $count ->
+    [one] urgent within 1 hour
+   *[other] urgent within { $count } hours
+}
+city-at-home = at home
+city-partners-title = Organisations of the network
+city-agencies-title = Agencies
+city-work-sites-title = Work sites
+city-bodies-title = Bodies and tables
+city-actions-title = Macro-actions
+city-sheets-title = Project sheets
+partner-role-lead = lead
+partner-role-partner = partner
+partner-role-funder = funder
+partner-role-network = network agreement
+weekday-mon = Monday
+weekday-tue = Tuesday
+weekday-wed = Wednesday
+weekday-thu = Thursday
+weekday-fri = Friday
+weekday-sat = Saturday
+weekday-sun = Sunday
+
+## Hubs as nodes (web/hubs)
+
+hubs-title = Hubs
+hubs-empty = The city file has no hub yet.
+hub-line-not-enrolled = To be connected
+hub-line-title = Line to the central node
+hub-nothing-behind = nothing on its way
+hub-held = Received
+hub-facts = { $count ->
+    [one] 1 fact
+   *[other] { $count } facts
+}
+hub-epoch = epoch { $epoch }
+hub-clock = Clock
+hub-clock-right = on time
+hub-clock-ahead = { $count ->
+    [one] ahead by 1 minute
+   *[other] ahead by { $count } minutes
+}
+hub-clock-behind = { $count ->
+    [one] behind by 1 minute
+   *[other] behind by { $count } minutes
+}
+hub-program = Version of the program
+hub-none-left-out = nothing
+hub-notes = What has happened
+hub-note-enrolled = Connected with a code
+hub-note-revoked = Access taken away
+hub-note-restored = Back from an earlier copy, goes on under a new epoch
+hub-note-forked = Two histories with the same numbers: both kept, new epoch
+hub-note-twin = Two machines with the same key: the younger is refused
+hub-note-remembered = Known again from its grants
+hub-fork-title = A person must look
+hub-fork-hint = Since { $when } this hub has two histories, or two machines with the same key. Everything is kept. Find out which machine is the right one, switch the other off, then say here that you looked.
+hub-fork-seen = I have looked
+done-hub-seen = Noted: you have looked.
+hub-enrol-title = Connect this hub
+hub-enrol-hint = Make a code to be typed once on the hub's machine.
+hub-replace-title = Has the machine broken or been lost?
+hub-replace-hint = Make a code for the new machine: it takes the old one's place, gets its history and its sealed data back, and works already while they arrive. The old one can no longer come in.
+hub-make-code = Make a code
+hub-code-title = Code for a hub
+hub-code-of = Code for { $name }
+hub-code-until = Good until { $when }, once only.
+hub-code-step-machine = On the hub's machine, with the program stopped, open the terminal in its data folder.
+hub-code-step-type = Type:
+hub-code-step-start = Start the program: the hub connects and gets the city file.
+hub-code-step-again = Start the program: the new machine takes the old one's place and gets its history.
+hub-code-once = The code is shown only now. If you lose it, make another: the one before no longer counts.
+hub-revoke-title = Take access away
+hub-revoke-hint = The hub can no longer send or receive, from now on. What it has sent stays. To come back it needs a new code.
+hub-revoke-sure = Yes, I take this hub's access away
+hub-revoke-not-sure = Tick the box to confirm.
+hub-revoke = Take access away
+done-hub-revoked = Access is taken away.
+
+## Overview: the whole city
+
+overview-city = The whole city
+overview-hubs-complete = { $count ->
+    [one] complete for 1 hub
+   *[other] complete for { $count } hubs
+}
+overview-hubs-missing = { $count ->
+    [one] 1 hub is not connected or has not sent everything yet
+   *[other] { $count } hubs are not connected or have not sent everything yet
+}
+overview-export = Download the figures (CSV)
+overview-print = Print
+overview-signed = Figures as of the time shown, from the facts hubs recorded. Every figure opens to the rows it is made of.

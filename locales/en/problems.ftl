@@ -155,3 +155,8 @@ problem-too-many-tries = Too many tries in a row.
 problem-unknown-hub = This hub is not among the city's.
 problem-central-unreachable = The central node does not answer.
     .next = Try again when the line is back.
+
+## City file (web/city)
+
+problem-another-city = This is the file of another city.
+    .next = This central node already works for a city: check that you chose the right file.

@@ -16,7 +16,7 @@ nav-overview = Panoramica
 nav-staff = Persone che lavorano qui
 nav-privacy = Dati personali
 nav-city = File della città
-nav-hubs = HUB e chioschi
+nav-hubs = HUB
 nav-parked = Da chiarire
 nav-account = Il mio account
 nav-more = Altro
@@ -633,3 +633,143 @@ parked-node = Da dove
 parked-number = Numero
 parked-kind = Tipo
 parked-reason = Perché
+
+## Il file della città (web/city)
+
+city-title = File della città
+city-of = { $name }: che cosa è caricato
+city-published = Pubblicato { $when }
+city-read-only = Qui si legge soltanto: il file della città si pubblica al nodo centrale e arriva da solo.
+city-none = Non c'è ancora nessun file della città.
+city-none-hub = Il file della città non è ancora arrivato dal nodo centrale.
+city-new = Carica un nuovo file
+city-new-hint = Il file viene letto per intero: se c'è anche un solo errore non cambia niente, e li vedi tutti insieme con riga e colonna.
+city-file = File della città (.toml)
+city-file-missing = Scegli un file.
+city-publish = Pubblica
+city-check = Controlla soltanto
+city-mistakes = { $count ->
+    [one] C'è 1 errore da correggere
+   *[other] Ci sono { $count } errori da correggere
+}
+city-nothing-loaded = Da { $file } non è stato caricato niente. Riga e colonna di ogni errore:
+city-checked = { $file } è giusto: puoi pubblicarlo.
+city-warnings = { $count ->
+    [one] 1 cosa da guardare, che non impedisce di pubblicare
+   *[other] { $count } cose da guardare, che non impediscono di pubblicare
+}
+done-city-published = Il file della città è pubblicato. Gli HUB lo ricevono al prossimo contatto.
+city-parts = Che cosa contiene
+city-neighbourhoods = quartieri
+city-hubs = HUB
+city-categories = tipi di aiuto
+city-partners = enti
+city-agencies = agenzie
+city-work-sites = cantieri
+city-places = Zone e quartieri
+city-unserved = nessun HUB
+city-hubs-title = HUB di quartiere
+city-serves = { $count ->
+    [one] serve 1 quartiere
+   *[other] serve { $count } quartieri
+}
+city-prefix = codici
+city-closed = chiuso
+city-kinds = Tipi di aiuto
+city-within = { $count ->
+    [one] entro 1 ora di apertura
+   *[other] entro { $count } ore di apertura
+}
+city-urgent = { $count ->
+    [one] urgente entro 1 ora
+   *[other] urgente entro { $count } ore
+}
+city-at-home = a domicilio
+city-partners-title = Enti della rete
+city-agencies-title = Agenzie
+city-work-sites-title = Cantieri
+city-bodies-title = Organi e tavoli
+city-actions-title = Macro-azioni
+city-sheets-title = Schede di progetto
+partner-role-lead = capofila
+partner-role-partner = partner
+partner-role-funder = finanziatore
+partner-role-network = accordo di rete
+weekday-mon = lunedì
+weekday-tue = martedì
+weekday-wed = mercoledì
+weekday-thu = giovedì
+weekday-fri = venerdì
+weekday-sat = sabato
+weekday-sun = domenica
+
+## Gli HUB come nodi (web/hubs)
+
+hubs-title = HUB
+hubs-empty = Il file della città non ha ancora nessun HUB.
+hub-line-not-enrolled = Da collegare
+hub-line-title = Linea con il nodo centrale
+hub-nothing-behind = niente in arrivo
+hub-held = Ricevuti
+hub-facts = { $count ->
+    [one] 1 fatto
+   *[other] { $count } fatti
+}
+hub-epoch = epoca { $epoch }
+hub-clock = Orologio
+hub-clock-right = in orario
+hub-clock-ahead = { $count ->
+    [one] avanti di 1 minuto
+   *[other] avanti di { $count } minuti
+}
+hub-clock-behind = { $count ->
+    [one] indietro di 1 minuto
+   *[other] indietro di { $count } minuti
+}
+hub-program = Versione del programma
+hub-none-left-out = niente
+hub-notes = Che cosa è successo
+hub-note-enrolled = Collegato con un codice
+hub-note-revoked = Accesso tolto
+hub-note-restored = Tornato da una copia precedente, continua con una nuova epoca
+hub-note-forked = Due storie con gli stessi numeri: conservate entrambe, nuova epoca
+hub-note-twin = Due macchine con la stessa chiave: la più recente è rifiutata
+hub-note-remembered = Riconosciuto dalle sue autorizzazioni
+hub-fork-title = Serve una persona che guardi
+hub-fork-hint = Dal { $when } questo HUB ha due storie, o due macchine con la stessa chiave. Tutto è conservato. Scopri quale macchina è quella giusta, spegni l'altra, poi segna qui che l'hai guardato.
+hub-fork-seen = Ho guardato
+done-hub-seen = Segnato: l'hai guardato.
+hub-enrol-title = Collega questo HUB
+hub-enrol-hint = Crea un codice da scrivere una volta sola sulla macchina dell'HUB.
+hub-replace-title = La macchina si è guastata o è andata persa?
+hub-replace-hint = Crea un codice per la macchina nuova: prende il posto della vecchia, riceve indietro la sua storia e i suoi dati sigillati, e lavora già mentre arrivano. La vecchia non entra più.
+hub-make-code = Crea un codice
+hub-code-title = Codice per un HUB
+hub-code-of = Codice per { $name }
+hub-code-until = Vale fino a { $when }, una volta sola.
+hub-code-step-machine = Sulla macchina dell'HUB, con il programma fermo, apri il terminale nella sua cartella dei dati.
+hub-code-step-type = Scrivi:
+hub-code-step-start = Avvia il programma: l'HUB si collega e riceve il file della città.
+hub-code-step-again = Avvia il programma: la macchina nuova prende il posto della vecchia e riceve la sua storia.
+hub-code-once = Il codice si vede solo adesso. Se lo perdi, creane un altro: il precedente non vale più.
+hub-revoke-title = Togli l'accesso
+hub-revoke-hint = L'HUB non può più inviare né ricevere, da subito. Quello che ha già inviato resta. Per farlo tornare serve un codice nuovo.
+hub-revoke-sure = Sì, tolgo l'accesso a questo HUB
+hub-revoke-not-sure = Segna la casella per confermare.
+hub-revoke = Togli l'accesso
+done-hub-revoked = L'accesso è tolto.
+
+## Panoramica: tutta la città
+
+overview-city = Tutta la città
+overview-hubs-complete = { $count ->
+    [one] completa per 1 HUB
+   *[other] completa per { $count } HUB
+}
+overview-hubs-missing = { $count ->
+    [one] 1 HUB non è collegato o non ha ancora inviato tutto
+   *[other] { $count } HUB non sono collegati o non hanno ancora inviato tutto
+}
+overview-export = Scarica i numeri (CSV)
+overview-print = Stampa
+overview-signed = Numeri alla data indicata, dai fatti registrati dagli HUB. Ogni numero si apre sulle righe che lo compongono.

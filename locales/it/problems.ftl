@@ -155,3 +155,8 @@ problem-too-many-tries = Troppi tentativi di seguito.
 problem-unknown-hub = Questo HUB non è tra quelli della città.
 problem-central-unreachable = Il nodo centrale non risponde.
     .next = Riprova quando la linea è tornata.
+
+## File della città (web/city)
+
+problem-another-city = È il file di un'altra città.
+    .next = Questo nodo centrale lavora già per una città: controlla di aver scelto il file giusto.

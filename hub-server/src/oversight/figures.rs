@@ -23,7 +23,8 @@ const LAST: &str = "SELECT at_ms, received_at_ms FROM record WHERE node = $1 \
     ORDER BY epoch DESC, seq DESC LIMIT 1";
 const PARKED: &str = "SELECT COUNT(*) FROM parked WHERE node = $1";
 const PARKED_ALL: &str = "SELECT node, epoch, seq, kind, reason, parked_at_ms FROM parked \
-    ORDER BY parked_at_ms DESC, node, epoch, seq LIMIT $1 OFFSET $2";
+    WHERE ($1 = '' OR node = $1) \
+    ORDER BY parked_at_ms DESC, node, epoch, seq LIMIT $2 OFFSET $3";
 const ANTENNAE: &str = "SELECT COUNT(*) FROM device \
     WHERE home = $1 AND holder = 'antenna' AND revoked_at_ms IS NULL";
 const IDEAS: &str = "SELECT COUNT(*) FROM idea WHERE home = $1";
@@ -212,17 +213,23 @@ pub struct Parked {
     pub parked_at_ms: i64,
 }
 
-/// One page of the records that could not be understood, the latest first.
+/// One page of the records of a node, or of all (`None`), that could not be understood, the latest first.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn parked(
     db: &mut AnyConnection,
+    node: Option<&NodeId>,
     most: u32,
     skip: u32,
 ) -> Result<Vec<Parked>, StoreError> {
-    let rows =
-        sqlx::query(PARKED_ALL).bind(i64::from(most)).bind(i64::from(skip)).fetch_all(db).await?;
+    let node = node.map_or("", NodeId::as_str).to_owned();
+    let rows = sqlx::query(PARKED_ALL)
+        .bind(node)
+        .bind(i64::from(most))
+        .bind(i64::from(skip))
+        .fetch_all(db)
+        .await?;
     rows.iter()
         .map(|row| {
             Ok(Parked {

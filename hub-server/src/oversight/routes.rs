@@ -22,6 +22,7 @@ use crate::web::visit::{Outcome, Visit};
 /// The routes of this domain.
 pub const ROUTES: &[Route] = &[
     look("/overview", Access::May(P::SeeOversight), || get(overview)).at_central(),
+    look("/overview.csv", Access::May(P::ExportRows), || get(export_figures)).at_central(),
     look("/overview/places", Access::May(P::SeeOversight), || get(places)).at_central(),
     look("/requests.csv", Access::May(P::ExportRows), || get(export)).at_central(),
     look("/parked", Access::May(P::SeeParked), || get(parked)),
@@ -52,6 +53,8 @@ struct HubView {
     last_contact: String,
     complete: String,
     behind: String,
+    late: bool,
+    hub_href: String,
     parked: i64,
     open: i64,
     open_href: String,
@@ -82,12 +85,26 @@ struct HubView {
     offers_href: String,
 }
 
+/// The hubs' figures together.
+struct CityView {
+    open: i64,
+    met: i64,
+    not_met: i64,
+    given: String,
+    worked: String,
+    reached: i64,
+    complete: i64,
+    missing: i64,
+}
+
 #[derive(Template)]
 #[template(path = "oversight/overview.html")]
 struct Overview {
     page: Page,
     as_of: String,
+    city: CityView,
     hubs: Vec<HubView>,
+    may_export: bool,
     may_see_rows: bool,
     may_see_diary: bool,
     may_see_desk: bool,
@@ -131,9 +148,12 @@ fn view(page: &Page, figures: &HubFigures) -> HubView {
             None => w.t("complete-never"),
         },
         behind: match reach.backlog {
-            Some(0) | None => String::new(),
+            Some(0) => w.t("hub-nothing-behind"),
+            None => String::new(),
             Some(backlog) => w.n("hub-backlog", backlog),
         },
+        late: reach.backlog.is_some_and(|backlog| backlog > 0),
+        hub_href: format!("/hubs/{hub}"),
         parked: reach.parked,
         open: figures.in_states(&OPEN),
         open_href: rows(hub, "open", None),
@@ -165,6 +185,83 @@ fn view(page: &Page, figures: &HubFigures) -> HubView {
     }
 }
 
+/// Whether nothing of a hub is known to be missing here.
+fn is_complete(page: &Page, figures: &HubFigures) -> bool {
+    let reach = figures.reach;
+    let present = reach.last_contact_ms.is_some_and(|at| page.times.now_ms - at < PRESENT_MS);
+    reach.line == Line::Called && present && reach.backlog.unwrap_or(0) == 0 && reach.parked == 0
+}
+
+fn city_view(page: &Page, hubs: &[HubFigures]) -> CityView {
+    let sum = |of: &dyn Fn(&HubFigures) -> i64| -> i64 { hubs.iter().map(of).sum() };
+    let complete = sum(&|hub| i64::from(is_complete(page, hub)));
+    CityView {
+        open: sum(&|hub| hub.in_states(&OPEN)),
+        met: sum(&|hub| hub.in_states(&[State::Met])),
+        not_met: sum(&|hub| hub.in_states(&[State::NotMet])),
+        given: page.times.length(sum(&|hub| hub.given_min)),
+        worked: page.times.length(sum(&|hub| hub.diary.minutes)),
+        reached: sum(&|hub| hub.diary.people_reached),
+        complete,
+        missing: i64::try_from(hubs.len()).unwrap_or(i64::MAX) - complete,
+    }
+}
+
+/// The figures of the overview as a file, each hub with how far it is complete.
+async fn export_figures(visit: Visit) -> Outcome {
+    let city = visit.app.node.known_city()?;
+    let mut db = visit.app.node.store.read().await?;
+    let hubs = figures::of_hubs(&mut db, &city).await?;
+    drop(db);
+    let at = |at_ms: Option<i64>| {
+        let at = at_ms.and_then(|at_ms| jiff::Timestamp::from_millisecond(at_ms).ok());
+        at.map(|at| at.to_string()).unwrap_or_default()
+    };
+    let mut csv = Csv::new(&[
+        "hub",
+        "as_of",
+        "complete_until",
+        "last_contact",
+        "backlog",
+        "left_out",
+        "requests_open",
+        "requests_met",
+        "requests_not_met",
+        "requests_withdrawn",
+        "given_min",
+        "diary_entries",
+        "worked_min",
+        "people_reached",
+        "antennae",
+        "ideas",
+        "offers",
+    ]);
+    let now = at(Some(visit.app.node.now_ms()));
+    for hub in &hubs {
+        let reach = hub.reach;
+        let figures = [
+            reach.parked,
+            hub.in_states(&OPEN),
+            hub.in_states(&[State::Met]),
+            hub.in_states(&[State::NotMet]),
+            hub.in_states(&[State::Withdrawn]),
+            hub.given_min,
+            hub.diary.entries,
+            hub.diary.minutes,
+            hub.diary.people_reached,
+            hub.antennae,
+            hub.ideas,
+            hub.offers,
+        ];
+        let backlog = reach.backlog.map(|backlog| backlog.to_string()).unwrap_or_default();
+        let mut row = vec![hub.hub.to_string(), now.clone(), at(reach.complete_until_ms)];
+        row.extend([at(reach.last_contact_ms), backlog]);
+        row.extend(figures.iter().map(ToString::to_string));
+        csv.row(&row.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    Ok(csv.download("overview.csv"))
+}
+
 async fn overview(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Overview, "overview-title").await;
     let city = visit.app.node.known_city()?;
@@ -173,6 +270,8 @@ async fn overview(visit: Visit) -> Outcome {
     drop(db);
     show(&Overview {
         as_of: page.times.when(page.times.now_ms),
+        city: city_view(&page, &figures),
+        may_export: visit.may(P::ExportRows),
         hubs: figures.iter().map(|figures| view(&page, figures)).collect(),
         may_see_rows: visit.may(P::SeeRequests),
         may_see_diary: visit.may(P::SeeDiaries),
@@ -424,7 +523,7 @@ async fn parked(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Parked, "parked-title").await;
     let number: u32 = visit.asked.read("page").unwrap_or(1).clamp(1, 100_000);
     let mut db = visit.app.node.store.read().await?;
-    let found = figures::parked(&mut db, PER_PAGE + 1, (number - 1) * PER_PAGE).await?;
+    let found = figures::parked(&mut db, None, PER_PAGE + 1, (number - 1) * PER_PAGE).await?;
     drop(db);
     let turn = |there: bool, to: u32| {
         let to = to.to_string();

@@ -143,8 +143,12 @@ pub enum Permission {
     SeeOversight,
     /// Take rows away as a file.
     ExportRows,
+    /// See what the city file holds.
+    SeeCity,
     /// Publish the city file.
     PublishCity,
+    /// See how each hub stands as a node.
+    SeeHubs,
     /// Enrol, replace and revoke hubs, kiosks and brokers.
     EnrolHubs,
     /// See records that could not be understood.
@@ -175,7 +179,9 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::ManageStaff, &[Coordinator, Admin]),
         (P::SeeOversight, &[CentralStaff, Admin, PrivacyOfficer]),
         (P::ExportRows, &[CentralStaff]),
+        (P::SeeCity, &[Coordinator, CentralStaff, Admin]),
         (P::PublishCity, &[Admin]),
+        (P::SeeHubs, &[CentralStaff, Admin]),
         (P::EnrolHubs, &[Admin]),
         (P::SeeParked, &[CentralStaff, Admin]),
     ]
@@ -235,7 +241,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 22] = [
+    const EVERY: [Permission; 24] = [
         Permission::KeepOwnAccount,
         Permission::SeeRequests,
         Permission::ReadWords,
@@ -255,7 +261,9 @@ mod tests {
         Permission::ManageStaff,
         Permission::SeeOversight,
         Permission::ExportRows,
+        Permission::SeeCity,
         Permission::PublishCity,
+        Permission::SeeHubs,
         Permission::EnrolHubs,
         Permission::SeeParked,
     ];

@@ -53,7 +53,7 @@ use protocol::{ActorRef, Channel, CommandId, NodeId, Problem, SlipCode};
 pub use client::state::LineState;
 pub use client::talk::client as http_client;
 pub use client::{Line, LineNow, Options};
-pub use codes::new_enrolment_code;
+pub use codes::{LASTS_MS as CODE_LASTS_MS, new_enrolment_code};
 pub use enrolment::{EnrolWith, Enrolment, enrol};
 pub use facts::{DOMAIN, TABLES, project};
 pub use house::{House, Restart};

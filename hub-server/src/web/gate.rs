@@ -7,7 +7,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Form, FromRequest, Query, Request, State};
+use axum::extract::{
+    ConnectInfo, DefaultBodyLimit, Form, FromRequest, Multipart, Query, Request, State,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -19,9 +21,9 @@ use subtle::ConstantTimeEq;
 use super::form::Posted;
 use super::page::problem_page;
 use super::routes::{Access, Route, Served, Verb};
-use super::visit::{Fault, Inner, Visit, Wants};
+use super::visit::{Fault, File, Inner, Visit, Wants};
 use super::words::{Language, Words};
-use super::{App, Shared, address};
+use super::{App, Shared, UPLOAD_MAX, address};
 use crate::node::fresh_bytes;
 use crate::people::roles::role_may;
 use crate::people::sessions::{self, SignedIn};
@@ -35,6 +37,7 @@ static NOWHERE: Route = Route {
     path: "",
     access: Access::Anyone,
     served: Served::Everywhere,
+    takes_file: false,
     handler: || any(|| async { Fault(Problem::not_found("no-such-page")) }),
 };
 
@@ -58,13 +61,13 @@ async fn pass(
     let refused = visitor.refused.take();
     let posted = match refused {
         Some(problem) => Err(problem),
-        None if parts.method == Method::POST => visitor.form(&parts, body).await,
-        None => Ok(Posted::default()),
+        None if parts.method == Method::POST => visitor.form(&parts, body, route).await,
+        None => Ok((Posted::default(), None)),
     };
     let cookie = visitor.new_cookie.take();
     let (posted, problem) = match posted {
         Ok(posted) => (posted, None),
-        Err(problem) => (Posted::default(), Some(problem)),
+        Err(problem) => ((Posted::default(), None), Some(problem)),
     };
     let visit = visitor.visit(app, &parts, posted);
     let allowed = match problem {
@@ -133,29 +136,33 @@ impl Visitor {
     }
 
     /// Reads the form and makes sure that it is theirs.
-    async fn form(&self, parts: &Parts, body: Body) -> Result<Posted, Problem> {
+    async fn form(
+        &self,
+        parts: &Parts,
+        body: Body,
+        route: &Route,
+    ) -> Result<(Posted, Option<File>), Problem> {
         if !comes_from_here(parts) {
             return Err(Problem::forbidden("form-from-elsewhere"));
         }
         let req = Request::from_parts(parts.clone(), body);
-        let pairs = Form::<Vec<(String, String)>>::from_request(req, &()).await;
-        let Form(pairs) = pairs.map_err(|rejection| {
-            let status = rejection.into_response().status();
-            match status {
-                StatusCode::PAYLOAD_TOO_LARGE => Problem::new("form-too-large", 413),
-                _ => Problem::new("form-unreadable", 400),
-            }
-        })?;
-        let posted = Posted(pairs);
+        let (posted, file) = if route.takes_file && is_in_parts(&parts.headers) {
+            read_parts(req).await.map_err(unread)?
+        } else {
+            let pairs = Form::<Vec<(String, String)>>::from_request(req, &()).await;
+            let Form(pairs) =
+                pairs.map_err(|rejection| unread(rejection.into_response().status()))?;
+            (Posted(pairs), None)
+        };
         let sent = posted.text("csrf").as_bytes();
         if bool::from(sent.ct_eq(self.form_token.as_bytes())) {
-            Ok(posted)
+            Ok((posted, file))
         } else {
             Err(Problem::forbidden("form-expired"))
         }
     }
 
-    fn visit(self, app: Shared, parts: &Parts, posted: Posted) -> Visit {
+    fn visit(self, app: Shared, parts: &Parts, (posted, file): (Posted, Option<File>)) -> Visit {
         let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let from: Option<IpAddr> = from.map(|ConnectInfo(address)| address.ip());
         Visit(Arc::new(Inner {
@@ -165,12 +172,50 @@ impl Visitor {
             form_token: self.form_token,
             words: self.words,
             posted,
+            file,
             wants: wants(&parts.headers),
             path: parts.uri.path().to_owned(),
             asked: self.asked,
             from,
         }))
     }
+}
+
+/// Whether a form comes in parts, as one with a file does.
+fn is_in_parts(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// The refusal of a form that could not be read.
+fn unread(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new("form-too-large", 413),
+        _ => Problem::new("form-unreadable", 400),
+    }
+}
+
+/// Reads a form that comes in parts. A file is told from a text by having a name; of its bytes the form
+/// keeps the hash, so that another file makes another command.
+async fn read_parts(mut req: Request) -> Result<(Posted, Option<File>), StatusCode> {
+    DefaultBodyLimit::max(UPLOAD_MAX).apply(&mut req);
+    let parts = Multipart::from_request(req, &()).await;
+    let mut parts = parts.map_err(|rejection| rejection.into_response().status())?;
+    let (mut pairs, mut file) = (Vec::new(), None);
+    while let Some(part) = parts.next_field().await.map_err(|error| error.status())? {
+        let field = part.name().unwrap_or_default().to_owned();
+        let name = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(|error| error.status())?;
+        match name {
+            Some(name) => {
+                pairs.push((field, blake3::hash(&bytes).to_hex().to_string()));
+                // A browser sends a file without a name when none was chosen.
+                file = (!name.is_empty()).then(|| File { name, bytes: bytes.to_vec() });
+            }
+            None => pairs.push((field, String::from_utf8_lossy(&bytes).into_owned())),
+        }
+    }
+    Ok((Posted(pairs), file))
 }
 
 async fn who(app: &App, key: &str, at_work: bool) -> Result<Option<SignedIn>, Problem> {

@@ -9,12 +9,14 @@ pub mod address;
 pub mod antennae;
 pub mod assets;
 mod calls;
+mod city;
 pub(crate) mod contact;
 pub mod csv;
 mod desk;
 pub mod form;
 pub(crate) mod gate;
 mod headers;
+mod hubs;
 mod live;
 pub mod page;
 pub mod requests;
@@ -45,6 +47,8 @@ use crate::people::sessions::Limits;
 
 /// Largest form, in bytes: several times the longest that can be filled in.
 const FORM_MAX: usize = 64 * 1024;
+/// Largest form with a file in it: a city file a little too large still gets its own answer.
+const UPLOAD_MAX: usize = crate::city::MAX_BYTES + 2 * FORM_MAX;
 /// How many passwords are worked out at the same time; each takes 19 MiB.
 const PASSWORDS_AT_ONCE: usize = 2;
 
@@ -126,7 +130,7 @@ pub fn router(node: Arc<Node>, config: WebConfig) -> Router {
     router
         .fallback_service(gate::nowhere(&app))
         .layer(DefaultBodyLimit::max(FORM_MAX))
-        .layer(RequestBodyLimitLayer::new(FORM_MAX))
+        .layer(RequestBodyLimitLayer::new(UPLOAD_MAX))
         .layer(axum::middleware::from_fn(headers::add))
         .layer(CompressionLayer::new())
         .with_state(app)

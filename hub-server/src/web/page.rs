@@ -37,6 +37,10 @@ pub enum Section {
     Staff,
     /// People's rights over their data.
     Privacy,
+    /// What the city file holds.
+    City,
+    /// How each hub stands as a node.
+    Hubs,
     /// Records that could not be understood.
     Parked,
     /// One's own account.
@@ -56,6 +60,8 @@ impl Section {
             Self::Overview => "overview",
             Self::Staff => "staff",
             Self::Privacy => "privacy",
+            Self::City => "city",
+            Self::Hubs => "hubs",
             Self::Parked => "parked",
             Self::Account => "account",
             Self::More => "more",
@@ -72,6 +78,8 @@ impl Section {
             Self::Overview => "chart-bar",
             Self::Staff => "users",
             Self::Privacy => "shield-check",
+            Self::City => "buildings",
+            Self::Hubs => "house-line",
             Self::Parked => "warning-circle",
             Self::Account => "user-circle",
             Self::More => "dots-three-outline",
@@ -80,15 +88,17 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 9] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 11] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
+    (Section::Hubs, "/hubs", Permission::SeeHubs, Some(NodeRole::Central)),
     (Section::Staff, "/staff", Permission::SeeStaff, None),
     (Section::Privacy, "/privacy", Permission::SeeReadings, None),
+    (Section::City, "/city", Permission::SeeCity, None),
     (Section::Parked, "/parked", Permission::SeeParked, None),
 ];
 

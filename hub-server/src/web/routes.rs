@@ -3,7 +3,7 @@
 
 use axum::routing::MethodRouter;
 
-use super::{Shared, antennae, calls, desk, live, requests, start};
+use super::{Shared, antennae, calls, city, desk, hubs, live, requests, start};
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
 use crate::{activities, oversight, people};
@@ -49,6 +49,8 @@ pub struct Route {
     pub access: Access,
     /// Where it is there.
     pub served: Served,
+    /// Whether its form carries a file.
+    pub takes_file: bool,
     /// What answers.
     pub handler: fn() -> MethodRouter<Shared>,
 }
@@ -71,7 +73,7 @@ pub const fn look(
     access: Access,
     handler: fn() -> MethodRouter<Shared>,
 ) -> Route {
-    Route { verb: Verb::Get, path, access, served: Served::Everywhere, handler }
+    Route { verb: Verb::Get, path, access, served: Served::Everywhere, takes_file: false, handler }
 }
 
 /// A form to send.
@@ -80,7 +82,7 @@ pub const fn send(
     access: Access,
     handler: fn() -> MethodRouter<Shared>,
 ) -> Route {
-    Route { verb: Verb::Post, path, access, served: Served::Everywhere, handler }
+    Route { verb: Verb::Post, path, access, served: Served::Everywhere, takes_file: false, handler }
 }
 
 impl Route {
@@ -88,6 +90,13 @@ impl Route {
     #[must_use]
     pub const fn at_hubs(mut self) -> Self {
         self.served = Served::Hubs;
+        self
+    }
+
+    /// The same, with a form that carries a file.
+    #[must_use]
+    pub const fn with_file(mut self) -> Self {
+        self.takes_file = true;
         self
     }
 
@@ -111,6 +120,8 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         antennae::ROUTES,
         activities::routes::ROUTES,
         oversight::routes::ROUTES,
+        city::ROUTES,
+        hubs::ROUTES,
     ]
     .into_iter()
     .flatten()

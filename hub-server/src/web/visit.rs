@@ -34,6 +34,15 @@ pub enum Wants {
     Json,
 }
 
+/// A file somebody posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// What it is called where it comes from.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// What is known of a visit before its page is made.
 pub struct Inner {
     /// What every page can reach.
@@ -48,6 +57,8 @@ pub struct Inner {
     pub words: Words,
     /// What they posted.
     pub posted: Posted,
+    /// The file they posted with it, on routes that take one.
+    pub file: Option<File>,
     /// What kind of answer they want.
     pub wants: Wants,
     /// The path asked for.

@@ -82,7 +82,16 @@ GET  /people/{id}/certificate      CP     CP
 GET  /overview                     .      SAP
 GET  /overview/places              .      SAP
 GET  /requests.csv                 .      S
+GET  /overview.csv                 .      S
 GET  /parked                       SA     SA
+GET  /city                         CSA    CSA
+GET  /city/new                     .      A
+POST /city/new                     .      A
+GET  /hubs                         .      SA
+GET  /hubs/{id}                    .      SA
+POST /hubs/{id}/code               .      A
+POST /hubs/{id}/revoke             .      A
+POST /hubs/{id}/seen               .      A
 ";
 
 fn letter(role: Role) -> char {
