@@ -13,11 +13,9 @@
 //! Always true: a head is acknowledged after its commit; the cursor moves in a transaction of its own and may
 //! only ever be behind; nothing is dropped when the two ends disagree, it is kept and a person is told.
 //!
-//! The seam for a simulation: [`plan`] and [`pace`] know no socket, clock or database, and everything that
-//! crosses the line are the messages of `protocol::sync`. The hub's transport is the `reqwest::Client` given to
-//! [`Line::with`] and central's is the [`axum::Router`] that [`router`] returns: a simulation serves that router
-//! in memory, or puts a relay that cuts, delays, repeats and reorders between two loopback sockets, and hands
-//! in a [`Clock`](crate::node::Clock) and [`Options`] with less patience.
+//! [`plan`], [`pace`] and [`squeeze`] know no socket, clock or database: `simulation` plays many hubs with them on
+//! bad lines, from a seed. The real transport is the `reqwest::Client` given to [`Line::with`] and the
+//! [`axum::Router`] that [`router`] returns.
 
 mod apply;
 mod client;
@@ -42,6 +40,9 @@ pub mod vault;
 #[cfg(test)]
 #[expect(clippy::cast_possible_truncation, reason = "the numbers of a sample are small")]
 pub(crate) mod samples;
+#[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "the numbers of a simulation are small")]
+mod simulation;
 #[cfg(test)]
 mod tests;
 
