@@ -104,7 +104,9 @@ impl Central {
         let mut squeezer = Squeezer::try_new().expect("zstd has memory");
         let news: Vec<Record> =
             if seq < self.own.head().seq { self.own.after(seq).to_vec() } else { vec![] };
-        news.iter().for_each(|record| squeezer.push(record));
+        for record in &news {
+            squeezer.push(record);
+        }
         let last = self.own.head().hash;
         let frame = squeezer.frame(Writer::Central, 1, seq, last).expect("zstd packs");
         (!news.is_empty()).then_some(frame)

@@ -136,13 +136,12 @@ impl Hub {
 
     pub fn call(&mut self) -> Vec<Ask> {
         self.calls += 1;
-        let (epoch, from) = match self.former.pop() {
-            Some(EpochHead { epoch, head }) => (epoch, head),
-            None => {
-                let (epoch, own) = (self.disk.epoch, self.disk.own(self.disk.epoch));
-                // A cursor that points past what was restored means nothing.
-                (epoch, own.head_at(self.disk.cursor.min(own.head().seq)))
-            }
+        let (epoch, from) = if let Some(EpochHead { epoch, head }) = self.former.pop() {
+            (epoch, head)
+        } else {
+            let (epoch, own) = (self.disk.epoch, self.disk.own(self.disk.epoch));
+            // A cursor that points past what was restored means nothing.
+            (epoch, own.head_at(self.disk.cursor.min(own.head().seq)))
         };
         let reach = self.disk.own(epoch).head();
         let signed = Reach { head: reach, signature: Signature64([0; 64]) };
@@ -201,7 +200,9 @@ impl Hub {
         }
         match answer {
             Answer::Welcome { held, former, down, news } => {
-                news.iter().for_each(|frame| self.facts(frame));
+                if let Some(frame) = news {
+                    self.facts(&frame);
+                }
                 self.welcome(held, &former, &down);
                 vec![]
             }
@@ -333,7 +334,9 @@ impl Hub {
         self.disk.epoch = granted.current;
         self.disk.ends.clone_from(&granted.ends);
         let mut written = Log::new(self.name.clone(), granted.current);
-        mine.into_iter().for_each(|record| written.push_again(record));
+        for record in mine {
+            written.push_again(record);
+        }
         self.disk.own.insert(granted.current, written);
         self.disk.cursor = 0;
         self.forget();
