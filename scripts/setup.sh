@@ -42,7 +42,8 @@ need_for_tests() {
     install "central on PostgreSQL" postgresql postgresql-client
     install "the same stories against another broker" mosquitto mosquitto-clients
     install "pages in a real browser" chromium chromium-driver
-    install "windows without a display" xvfb xauth libgl1-mesa-dri
+    install "windows without a display, a hand to press them, pictures of them" \
+        xvfb xauth libgl1-mesa-dri xdotool imagemagick
     install "an MQTT client that is not ours" python3-venv
     if [ ! -x "$PROBE/bin/python" ] || ! "$PROBE/bin/python" -c 'import paho.mqtt' 2>/dev/null; then
         echo "==> Installing paho-mqtt (an MQTT client that is not ours)"

@@ -138,6 +138,12 @@ impl App {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, _ctx: &Context, raw_input: &mut egui::RawInput) {
+        // The letters' picture is as wide as the widest texture there may be: 16 384 without a graphics card,
+        // of which a few rows are used and all are held, twice.
+        raw_input.max_texture_side = Some(ui_kit::ATLAS_SIDE);
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.drain(ctx);
     }

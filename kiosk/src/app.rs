@@ -120,7 +120,14 @@ impl App {
 
     /// Lets one thing happen, and does what it leads to.
     pub fn happens(&mut self, msg: Msg) {
-        for effect in update(&mut self.model, msg) {
+        let before = self.model.screen_slug();
+        let effects = update(&mut self.model, msg);
+        let after = self.model.screen_slug();
+        if before != after {
+            // The page's name and nothing of what stands on it.
+            tracing::debug!(screen = %after, "another page");
+        }
+        for effect in effects {
             match self.link.hand_in(effect, self.model.prefs.language) {
                 HandedIn::Taken => {}
                 HandedIn::Answered(answer) => self.happens(answer),
@@ -206,6 +213,12 @@ fn is_enter(event: &Event) -> bool {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, _ctx: &Context, raw_input: &mut egui::RawInput) {
+        // The letters' picture is as wide as the widest texture there may be: 16 384 without a graphics card,
+        // of which a few rows are used and all are held, twice.
+        raw_input.max_texture_side = Some(ui_kit::ATLAS_SIDE);
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         let now = (self.outside.now)();
         self.happens(Msg::Tick(now));

@@ -92,7 +92,7 @@ impl Link {
         let client = Client::try_new(credential)?;
         let (jobs, inbox) = mpsc::channel(AT_ONCE * 2);
         let (outbox, messages) = sync_channel(WAITING);
-        let worker = Worker { client, shelf, pace, mailbox: Mailbox { outbox, bell } };
+        let worker = Worker { client, shelf, pace, mailbox: Mailbox { outbox, bell, line: Arc::default() } };
         thread::Builder::new()
             .name("link".to_owned())
             .spawn(move || worker.run(inbox))
@@ -183,6 +183,8 @@ impl Job {
 struct Mailbox {
     outbox: SyncSender<Msg>,
     bell: Bell,
+    /// What the screen was last told of the line.
+    line: Arc<Mutex<Option<Line>>>,
 }
 
 impl Mailbox {
@@ -192,6 +194,14 @@ impl Mailbox {
             tracing::warn!("the screen does not take messages");
         }
         self.bell.ring();
+    }
+
+    /// Tells how the line is, when that is news: each message draws the whole screen again.
+    fn post_line(&self, line: Line) {
+        let told = self.line.lock().unwrap_or_else(PoisonError::into_inner).replace(line);
+        if told != Some(line) {
+            self.post(Msg::LineIs(line));
+        }
     }
 }
 
@@ -240,7 +250,7 @@ impl Worker {
                 let (client, mailbox) = (self.client.clone(), self.mailbox.clone());
                 tokio::spawn(async move {
                     let (msg, line) = job.run(&client, language).await;
-                    mailbox.post(Msg::LineIs(line));
+                    mailbox.post_line(line);
                     mailbox.post(msg);
                     drop(permit);
                 });
@@ -258,7 +268,7 @@ impl Worker {
         let mut known = self.shelf.place();
         loop {
             let fetched = self.client.place(Language::It.code()).await;
-            self.mailbox.post(Msg::LineIs(line_after(&fetched)));
+            self.mailbox.post_line(line_after(&fetched));
             let pause = match fetched {
                 Ok(place) => {
                     if !known.as_ref().is_some_and(|known| same(known, &place)) {

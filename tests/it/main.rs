@@ -7,3 +7,4 @@ mod kills;
 mod machine;
 mod need;
 mod restart;
+mod windows;

@@ -13,6 +13,7 @@ pub mod mosquitto;
 pub mod node;
 pub mod pages;
 pub mod town;
+pub mod window;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

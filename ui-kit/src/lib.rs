@@ -69,6 +69,6 @@ pub use icons::Icon;
 pub use language::{Direction, Language};
 pub use palette::{Accent, Palette, Tones};
 pub use text::{Shaped, TextAlign, TextSpec};
-pub use theme::{Size, Theme, install};
+pub use theme::{ATLAS_SIDE, Size, Theme, install};
 pub use tokens::{Device, Prefs, Screen};
 pub use words::Words;

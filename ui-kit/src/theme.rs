@@ -296,6 +296,9 @@ impl Theme {
     }
 }
 
+/// Widest picture of letters and icons, in pixels. It grows downwards as it fills.
+pub const ATLAS_SIDE: usize = 2_048;
+
 /// Installs the fonts. Call it once, before the first frame (in the creation of the app or of a test harness).
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts::definitions());

@@ -1,13 +1,12 @@
-//! Telling a code reader from a hand: a USB reader types its characters within a few milliseconds and then presses
-//! Enter; nobody's fingers do.
+//! A code reader: over USB it types its characters, one every few milliseconds, and then presses Enter.
 //!
 //! Always true: at most [`LONGEST`] characters are held, and a pause forgets them.
 
 use protocol::SlipCode;
 
-/// Longest pause between two characters of one reading, in milliseconds. Cheap readers send one every 20 ms or so,
-/// and a slow frame of ours may sit between two of them.
-const LONGEST_PAUSE_MS: u64 = 120;
+/// Longest pause between two characters of one reading, in milliseconds. Readers send one every 4 to 40 ms, but they
+/// are seen once a frame, and without a graphics card on a busy machine a frame takes some hundreds.
+const LONGEST_PAUSE_MS: u64 = 600;
 /// More characters than any slip's QR holds.
 const LONGEST: usize = 64;
 
@@ -71,9 +70,15 @@ mod tests {
     }
 
     #[test]
-    fn the_same_keys_typed_by_hand_are_no_reading() {
+    fn the_same_keys_typed_one_by_one_are_no_reading() {
         let code = SlipCode::try_new("BN", 123_456).unwrap();
-        assert_eq!(typed(code.as_str(), 250), None);
+        assert_eq!(typed(code.as_str(), 900), None);
+    }
+
+    #[test]
+    fn a_slow_frame_between_two_letters_does_not_tear_a_reading() {
+        let code = SlipCode::try_new("BN", 123_456).unwrap();
+        assert_eq!(typed(code.as_str(), 300), Some(code));
     }
 
     #[test]
