@@ -92,7 +92,8 @@ impl Link {
         let client = Client::try_new(credential)?;
         let (jobs, inbox) = mpsc::channel(AT_ONCE * 2);
         let (outbox, messages) = sync_channel(WAITING);
-        let worker = Worker { client, shelf, pace, mailbox: Mailbox { outbox, bell, line: Arc::default() } };
+        let worker =
+            Worker { client, shelf, pace, mailbox: Mailbox { outbox, bell, line: Arc::default() } };
         thread::Builder::new()
             .name("link".to_owned())
             .spawn(move || worker.run(inbox))

@@ -219,7 +219,7 @@ impl Window {
         down: impl Iterator<Item = u32> + Clone,
         mut come_of_it: impl FnMut() -> Option<T>,
     ) -> T {
-        let mut place = down.clone().cycle();
+        let mut place = down.cycle();
         eventually(what, || {
             if let Some(found) = come_of_it() {
                 return Some(found);
