@@ -66,6 +66,8 @@ pub async fn project(
         activities::DOMAIN => activities::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
+        #[cfg(test)]
+        "panics" => panic!("a part of the program that stops at this fact"),
         _ => Err(StoreError::Projection {
             kind: kind.to_owned(),
             why: "no part of this program knows it".to_owned(),

@@ -12,10 +12,11 @@ use sqlx::{AnyConnection, Row};
 use super::events::{Event, RecordName};
 use super::{Command, queries};
 use crate::command;
-use crate::context::Fail;
+use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::rows::parsed_or_none;
 use crate::store::{StoreError, Write, log, vault};
+use crate::sync;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[WORDS, CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, ABOUT, IN_VAULT];
@@ -152,14 +153,17 @@ fn number<T: TryFrom<i64>>(value: i64) -> Result<T, StoreError> {
     })
 }
 
-/// Decides about an acknowledgement by this node: only of an erasure it knows, and once.
+/// Decides about an acknowledgement by this node: only of an erasure it knows, and once. The copy that
+/// central keeps sealed for the person's home goes with it.
 pub(super) async fn acknowledge(
     write: &mut Write<'_>,
+    ctx: &Ctx,
     person: PersonId,
 ) -> Result<Vec<Event>, Fail> {
-    if queries::erasure(write.db, person).await?.is_none() {
+    let Some(erasure) = queries::erasure(write.db, person).await? else {
         return Err(Problem::not_found("unknown-person").into());
-    }
+    };
+    sync::vault::forget(write, ctx, &erasure.home, person).await?;
     let acks = queries::acknowledgements(write.db, person).await?;
     let done = acks.iter().any(|ack| ack.node == *write.node());
     Ok(if done { vec![] } else { vec![Event::ErasureAcknowledged { person }] })

@@ -131,7 +131,7 @@ pub async fn handle(
         }
         Command::Erase { person } => (person.to_string(), erasure::decide(write, *person).await?),
         Command::AcknowledgeErasure { person } => {
-            (person.to_string(), erasure::acknowledge(write, *person).await?)
+            (person.to_string(), erasure::acknowledge(write, ctx, *person).await?)
         }
     };
     for event in &events {

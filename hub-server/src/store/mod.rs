@@ -143,6 +143,47 @@ pub struct Store {
     pool: Pool<Any>,
     engine: Engine,
     identity: Arc<Identity>,
+    #[cfg(test)]
+    pub(crate) power: Power,
+}
+
+/// Where a test makes the writer end, as a power cut in the middle of a commit would.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PowerCut {
+    /// The facts are not on disk and nobody hears of them.
+    BeforeCommit,
+    /// They are on disk and nobody hears of them.
+    AfterCommit,
+    /// It has happened.
+    Done,
+}
+
+/// The next power cut, if a test asked for one.
+#[cfg(test)]
+#[derive(Clone, Default)]
+pub(crate) struct Power(Arc<std::sync::Mutex<Option<PowerCut>>>);
+
+#[cfg(test)]
+impl Power {
+    /// Asks for a cut at the next commit that holds facts.
+    pub(crate) fn cut_at(&self, place: PowerCut) {
+        *self.0.lock().unwrap() = Some(place);
+    }
+
+    /// Whether it is cut here and now.
+    fn is_cut(&self, place: PowerCut) -> bool {
+        let mut next = self.0.lock().unwrap();
+        let here = *next == Some(place);
+        if here {
+            *next = Some(PowerCut::Done);
+        }
+        here
+    }
+
+    pub(crate) fn is_gone(&self) -> bool {
+        *self.0.lock().unwrap() == Some(PowerCut::Done)
+    }
 }
 
 /// Who this node is when it writes.

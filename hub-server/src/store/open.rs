@@ -96,6 +96,8 @@ async fn open(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreE
         first.execute(SQLITE_SETTINGS).await?;
     }
     first.close().await?;
+    #[cfg(test)]
+    let place = url.to_owned();
     let pool = AnyPoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
@@ -109,10 +111,14 @@ async fn open(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreE
             })
         })
         .after_connect(move |connection, _| {
+            #[cfg(test)]
+            let place = place.clone();
             Box::pin(async move {
                 if engine == Engine::Sqlite {
                     connection.execute(SQLITE_SETTINGS).await?;
                 }
+                #[cfg(test)]
+                full::limit(connection, &place).await?;
                 Ok(())
             })
         })
@@ -142,6 +148,48 @@ impl Store {
     /// [`StoreError`] that says whether the place, the database or the schema is at fault.
     pub async fn open(url: &str, identity: Identity) -> Result<Self, StoreError> {
         let (pool, engine) = connect(url, 6).await?;
-        Ok(Self { pool, engine, identity: Arc::new(identity) })
+        Ok(Self {
+            pool,
+            engine,
+            identity: Arc::new(identity),
+            #[cfg(test)]
+            power: super::Power::default(),
+        })
+    }
+}
+
+/// Disks that are full, for tests.
+#[cfg(test)]
+pub(crate) mod full {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
+    use sqlx::{AnyConnection, AssertSqlSafe};
+
+    /// How many pages the database at a URL may have.
+    static LIMITS: Mutex<BTreeMap<String, i64>> = Mutex::new(BTreeMap::new());
+
+    pub(super) async fn limit(db: &mut AnyConnection, url: &str) -> sqlx::Result<()> {
+        let most = LIMITS.lock().unwrap().get(url).copied();
+        if let Some(most) = most {
+            let limit = format!("PRAGMA max_page_count = {most}");
+            sqlx::query(AssertSqlSafe(limit)).execute(db).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets a database grow no more, or again: the connections it has and those it will have.
+    pub(crate) async fn let_grow(pool: &sqlx::AnyPool, url: &str, grow: bool) {
+        let mut all = Vec::new();
+        for _ in 0..pool.options().get_max_connections() {
+            all.push(pool.acquire().await.unwrap());
+        }
+        for db in &mut all {
+            let pages: i64 =
+                sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut **db).await.unwrap();
+            let most = if grow { 1 << 30 } else { pages };
+            LIMITS.lock().unwrap().insert(url.to_owned(), most);
+            limit(db, url).await.unwrap();
+        }
     }
 }

@@ -245,7 +245,12 @@ async fn run(
             let Ok(next) = waiting.try_recv() else { break };
             batch.push(next);
         }
-        match commit_batch(&store, &mut batch).await {
+        let committed_batch = commit_batch(&store, &mut batch).await;
+        #[cfg(test)]
+        if store.power.is_gone() {
+            return;
+        }
+        match committed_batch {
             Ok(news) => {
                 batch.into_iter().for_each(Job::done);
                 if !news.facts.is_empty() {
@@ -267,6 +272,20 @@ async fn run(
 
 async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Committed, StoreError> {
     let mut connection = store.pool().acquire().await?;
+    let outcome = commit_on(&mut connection, store, batch).await;
+    if outcome.is_err() {
+        // The database may have ended the transaction by itself, as SQLite does when the disk is full; the
+        // connection would go on believing in it.
+        connection.close_on_drop();
+    }
+    outcome
+}
+
+async fn commit_on(
+    connection: &mut AnyConnection,
+    store: &Store,
+    batch: &mut [Box<dyn Job>],
+) -> Result<Committed, StoreError> {
     let mut transaction = connection.begin_with(store.engine().begin()).await?;
     let begun = log::take_turn(&mut transaction).await?.position;
     let identity = store.identity();
@@ -288,10 +307,11 @@ async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Commi
                 facts.append(&mut write.notes);
                 savepoint.commit().await?;
             }
-            Err(error) => {
-                savepoint.rollback().await?;
-                job.fail(error);
-            }
+            // Where there is nothing left to roll back to, what happened first tells more.
+            Err(error) => match savepoint.rollback().await {
+                Ok(()) => job.fail(error),
+                Err(_gone) => return Err(error),
+            },
         }
     }
     if head != first_head {
@@ -299,6 +319,14 @@ async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Commi
         log::set_head(&mut transaction, &identity.series, head, Some(signature)).await?;
     }
     log::end_turn(&mut transaction, begun, position).await?;
+    #[cfg(test)]
+    if position > begun && store.power.is_cut(super::PowerCut::BeforeCommit) {
+        return Err(StoreError::Stopped);
+    }
     transaction.commit().await?;
+    #[cfg(test)]
+    if position > begun && store.power.is_cut(super::PowerCut::AfterCommit) {
+        return Err(StoreError::Stopped);
+    }
     Ok(Committed { position, facts })
 }

@@ -30,6 +30,9 @@ pub const QUICK: Options = Options {
     wait_percent: 10,
 };
 
+/// How long anything may take before a test gives up.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A central that answers and can be cut off, stopped and started again on the same port.
 pub struct Central {
     pub node: Arc<Node>,
@@ -79,6 +82,11 @@ impl Central {
         Self { node, address, clock, url: url.to_owned(), stop }
     }
 
+    /// The URL of its database.
+    pub fn database(&self) -> &str {
+        &self.url
+    }
+
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -92,6 +100,31 @@ impl Central {
     /// The same central again, after [`Central::end`], on whatever its database holds now.
     pub async fn again(&self) -> Self {
         Self::open(&self.url, self.clock.clone(), self.address).await
+    }
+
+    /// A copy of its database as it stands now, and the central that goes on.
+    pub async fn backup(self) -> (Self, String) {
+        if let Some(path) = self.url.strip_prefix("sqlite:") {
+            let path = path.split('?').next().unwrap();
+            let copy = format!("{path}.copy");
+            copy_database(&self.node, Path::new(&copy)).await;
+            return (self, format!("sqlite:{copy}?mode=rwc"));
+        }
+        self.end().await;
+        let (server, name) = self.url.rsplit_once('/').unwrap();
+        let admin = sqlx::AnyPool::connect(&format!("{server}/postgres")).await.unwrap();
+        let create = format!("CREATE DATABASE {name}_copy TEMPLATE {name}");
+        sqlx::query(sqlx::AssertSqlSafe(create)).execute(&admin).await.unwrap();
+        admin.close().await;
+        (self.again().await, format!("{}_copy", self.url))
+    }
+
+    /// The same central, started again under a new epoch, once it has asked for that.
+    pub async fn when_it_asks(self) -> Self {
+        let asks = crate::sync::must_restart(&self.node);
+        tokio::time::timeout(PATIENCE, asks).await.expect("it asks in time");
+        self.end().await;
+        self.again().await
     }
 
     /// Another central's data in this one's place, on the same port.
@@ -141,6 +174,16 @@ impl Hub {
         code: String,
     ) -> Result<Self, protocol::Problem> {
         let place = tempfile::tempdir().unwrap();
+        Self::in_place(place, url, id, code).await
+    }
+
+    /// The same in a folder that may already hold keys.
+    pub async fn in_place(
+        place: tempfile::TempDir,
+        url: &str,
+        id: &NodeId,
+        code: String,
+    ) -> Result<Self, protocol::Problem> {
         let folder = DataFolder::open(place.path()).unwrap();
         let with = EnrolWith { central_url: url.to_owned(), ca_pem: None, code };
         enrol(&folder, id, with).await?;
@@ -165,6 +208,21 @@ impl Hub {
         let with = EnrolWith { central_url: central.url(), ca_pem: None, code };
         enrol(&self.folder, &self.name, with).await.unwrap();
         self.open_again().await;
+    }
+
+    /// A second box with everything the first has, keys too. Its line is not started.
+    pub async fn cloned(&self) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::create_dir(place.path().join("keys")).unwrap();
+        for file in ["keys/node.key", "keys/vault.key", crate::sync::enrolment::FILE] {
+            std::fs::copy(self.folder.file(file), place.path().join(file)).unwrap();
+        }
+        copy_database(&self.node, &place.path().join("node.sqlite")).await;
+        let folder = DataFolder::open(place.path()).unwrap();
+        let clock = HandClock::at(MORNING_MS);
+        let node = open_hub(&folder, &self.name, clock.clone()).await;
+        let (name, options) = (self.name.clone(), self.options);
+        Self { node, folder, clock, options, name, line: None, _place: place }
     }
 
     pub fn enrolment(&self) -> Enrolment {
@@ -216,7 +274,7 @@ impl Hub {
         loop {
             let mut states = self.line().watch();
             let up = tokio::time::timeout(
-                Duration::from_secs(20),
+                PATIENCE,
                 states.wait_for(|now| matches!(now.state, LineState::Up | LineState::Restarting)),
             );
             let state = up.await.expect("the line settles in time").unwrap().state;
@@ -229,10 +287,7 @@ impl Hub {
 
     pub async fn state(&self, wanted: LineState) {
         let mut states = self.line().watch();
-        let waited = tokio::time::timeout(
-            Duration::from_secs(20),
-            states.wait_for(|now| now.state == wanted),
-        );
+        let waited = tokio::time::timeout(PATIENCE, states.wait_for(|now| now.state == wanted));
         let now = watch_now(self.line());
         waited.await.unwrap_or_else(|_| panic!("never {wanted:?}: {now}")).unwrap();
     }
@@ -257,9 +312,9 @@ impl Hub {
     }
 
     pub async fn leave_all(&self, numbers: impl IntoIterator<Item = u128>) {
-        for n in numbers {
-            self.leave(n).await;
-        }
+        use futures_util::StreamExt as _;
+        let all = futures_util::stream::iter(numbers).map(|n| self.leave(n));
+        all.buffer_unordered(64).for_each(|_slip| async {}).await;
     }
 
     pub async fn knows_city(&self) {
@@ -318,6 +373,23 @@ pub async fn head_of(node: &Node, series: &SeriesKey) -> Head {
     log::head(&mut node.store.read().await.unwrap(), series).await.unwrap()
 }
 
+/// The log is as it was written, and the tables are what a rebuild makes of it.
+pub async fn is_sound(node: &Node) {
+    let report = crate::store::verify::verify(&node.store, &node.key.verifying_key()).await;
+    assert_eq!(report.unwrap().findings, []);
+    let before = tables(node).await;
+    rebuild::rebuild(&node.store, |_| {}).await.unwrap();
+    assert_eq!(tables(node).await, before);
+}
+
+async fn tables(node: &Node) -> Vec<(&'static str, Vec<String>)> {
+    let mut tables = Vec::new();
+    for table in crate::projection::tables() {
+        tables.push((table, rows(node, table).await));
+    }
+    tables
+}
+
 /// The rows of a table as text, sorted.
 pub async fn rows(node: &Node, table: &str) -> Vec<String> {
     rebuild::rows_of(&mut node.store.read().await.unwrap(), table).await.unwrap()
@@ -325,7 +397,7 @@ pub async fn rows(node: &Node, table: &str) -> Vec<String> {
 
 /// Waits for something that another task will make true.
 pub async fn eventually<F: Future<Output = bool>>(what: &str, mut check: impl FnMut() -> F) {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     while !check().await {
         assert!(tokio::time::Instant::now() < deadline, "not in time: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
