@@ -75,6 +75,50 @@ pub async fn project(
     }
 }
 
+/// The same for many records in order, in one step where all of them can be projected and one by one where
+/// one cannot.
+///
+/// # Errors
+/// A database failure only.
+pub async fn project_all_or_park(
+    db: &mut AnyConnection,
+    placed: &[(i64, &Record)],
+    received_at_ms: i64,
+) -> Result<(), StoreError> {
+    let mut savepoint = db.begin().await?;
+    let projected = async {
+        for (position, record) in placed {
+            project_caught(&mut savepoint, *position, record, received_at_ms).await?;
+        }
+        Ok(())
+    };
+    match projected.await {
+        Ok(()) => Ok(savepoint.commit().await?),
+        Err(error) if is_about_the_fact(&error) => {
+            savepoint.rollback().await?;
+            for (position, record) in placed {
+                project_or_park(db, *position, record, received_at_ms).await?;
+            }
+            Ok(())
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// A part of the program that stops at one fact must not stop the log of everybody.
+async fn project_caught(
+    db: &mut AnyConnection,
+    position: i64,
+    record: &Record,
+    received_at_ms: i64,
+) -> Result<(), StoreError> {
+    let projected = AssertUnwindSafe(project(db, position, record, received_at_ms));
+    projected.catch_unwind().await.unwrap_or_else(|_panic| {
+        let why = "this program stopped at it".to_owned();
+        Err(StoreError::Projection { kind: record.envelope.kind.clone(), why })
+    })
+}
+
 /// The same for a record that is in the log already, whatever it says: one that cannot be projected is
 /// parked with the reason, where a person sees it, and stops nobody else.
 ///
@@ -87,13 +131,7 @@ pub async fn project_or_park(
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
     let mut savepoint = db.begin().await?;
-    let projected = AssertUnwindSafe(project(&mut savepoint, position, record, received_at_ms));
-    // A part of the program that stops at one fact must not stop the log of everybody.
-    let projected = projected.catch_unwind().await.unwrap_or_else(|_panic| {
-        let why = "this program stopped at it".to_owned();
-        Err(StoreError::Projection { kind: record.envelope.kind.clone(), why })
-    });
-    match projected {
+    match project_caught(&mut savepoint, position, record, received_at_ms).await {
         Ok(()) => savepoint.commit().await?,
         Err(error) if is_about_the_fact(&error) => {
             savepoint.rollback().await?;

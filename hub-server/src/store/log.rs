@@ -1,10 +1,13 @@
 //! The log: append a fact of our own, accept records of others, read a series again.
 
+use std::sync::LazyLock;
+
 use ed25519_dalek::VerifyingKey;
 use protocol::{Body, Envelope, EventId, Hash, Head, NodeId, Record, SeriesKey};
 use serde::{Deserialize, Serialize};
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, Row};
 
 use super::StoreError;
 use crate::context::Ctx;
@@ -20,6 +23,7 @@ pub const STATEMENTS: &[&str] = &[
     ALL_AFTER,
     HEADS,
     KNOWN,
+    OTHER_EPOCHS,
     OF_SUBJECT,
     ERASE,
     AT,
@@ -30,6 +34,21 @@ pub const STATEMENTS: &[&str] = &[
 const INSERT: &str = "INSERT INTO record (node, epoch, seq, position, event_id, at_ms, received_at_ms, \
     kind, v, actor, subject, audience, commitment, hash, salt, body) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+/// The same for many records at once: each call of the database costs more than a row.
+static INSERT_MANY: LazyLock<String> = LazyLock::new(|| {
+    let (columns, _) = INSERT.split_once("VALUES").expect("it inserts values");
+    let rows: Vec<String> = (0..MANY)
+        .map(|row| {
+            let places = (1..=COLUMNS).map(|place| format!("${}", row * COLUMNS + place));
+            format!("({})", places.collect::<Vec<_>>().join(", "))
+        })
+        .collect();
+    format!("{columns}VALUES {}", rows.join(", "))
+});
+/// How many records [`INSERT_MANY`] inserts.
+const MANY: usize = 50;
+/// How many columns a record has.
+const COLUMNS: usize = 16;
 const LAST_POSITION: &str = "SELECT last_position FROM writer_turn WHERE turn_id = 1";
 const MOVE_POSITION: &str =
     "UPDATE writer_turn SET last_position = last_position + $1 WHERE turn_id = 1";
@@ -42,6 +61,7 @@ const SERIES_AFTER: &str = "SELECT * FROM record WHERE node = $1 AND epoch = $2 
     ORDER BY seq LIMIT $4";
 const ALL_AFTER: &str = "SELECT * FROM record WHERE position > $1 ORDER BY position LIMIT $2";
 const AT: &str = "SELECT * FROM record WHERE node = $1 AND epoch = $2 AND seq = $3";
+const OTHER_EPOCHS: &str = "SELECT COUNT(*) FROM head WHERE node = $1 AND epoch <> $2";
 const KNOWN: &str = "SELECT COUNT(*) FROM record WHERE event_id = $1";
 const SIGNATURE: &str = "SELECT signature FROM head WHERE node = $1 AND epoch = $2";
 const FIRST: &str = "SELECT MIN(position) FROM record WHERE event_id = $1";
@@ -240,12 +260,55 @@ pub(super) async fn insert(
     received_at_ms: i64,
     audience: Option<&NodeId>,
 ) -> Result<(), StoreError> {
+    let query = sqlx::query(INSERT);
+    bound(query, record, hash, position, received_at_ms, audience).execute(db).await?;
+    Ok(())
+}
+
+/// Stores records of another node that follow each other, the first at `position`; `heads` are the chain's
+/// heads after each of them.
+pub(super) async fn insert_all(
+    db: &mut AnyConnection,
+    records: &[Record],
+    heads: &[Head],
+    position: i64,
+    received_at_ms: i64,
+) -> Result<(), StoreError> {
+    let rows: Vec<(i64, &Record, &Head)> = (position..)
+        .zip(records)
+        .zip(heads)
+        .map(|((at, record), head)| (at, record, head))
+        .collect();
+    for many in rows.chunks(MANY) {
+        if many.len() < MANY {
+            for (position, record, head) in many {
+                insert(db, record, head.hash, *position, received_at_ms, None).await?;
+            }
+            continue;
+        }
+        let mut query = sqlx::query(INSERT_MANY.as_str());
+        for (position, record, head) in many {
+            query = bound(query, record, head.hash, *position, received_at_ms, None);
+        }
+        query.execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+fn bound<'q>(
+    query: Query<'q, Any, AnyArguments>,
+    record: &'q Record,
+    hash: Hash,
+    position: i64,
+    received_at_ms: i64,
+    audience: Option<&NodeId>,
+) -> Query<'q, Any, AnyArguments> {
     let envelope = &record.envelope;
     let (salt, body) = match &record.body {
         Body::Absent => (None, None),
         Body::Present { salt, bytes } => (Some(salt.to_vec()), Some(bytes.clone())),
     };
-    sqlx::query(INSERT)
+    query
         .bind(envelope.series.node.as_str())
         .bind(i64::from(envelope.series.epoch))
         .bind(signed(envelope.seq))
@@ -262,9 +325,6 @@ pub(super) async fn insert(
         .bind(hash.0.to_vec())
         .bind(salt)
         .bind(body)
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 /// Records of one series after number `after`, in order, at most `most`.
@@ -335,6 +395,19 @@ pub async fn of_subject(
         .fetch_all(db)
         .await?;
     rows.iter().map(stored).collect()
+}
+
+/// Whether a node has written in more than one epoch: only then may an event of its stand here twice.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn has_epochs(db: &mut AnyConnection, series: &SeriesKey) -> Result<bool, StoreError> {
+    let others: i64 = sqlx::query_scalar(OTHER_EPOCHS)
+        .bind(series.node.as_str())
+        .bind(i64::from(series.epoch))
+        .fetch_one(db)
+        .await?;
+    Ok(others > 0)
 }
 
 /// In how many series an event stands: more than once when it was written again under a new epoch.

@@ -14,6 +14,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use super::log::{self, Fact};
 use super::{Identity, Store, StoreError};
 use crate::context::Ctx;
+use crate::projection;
 
 /// Most pieces of work in one transaction: above this only the slowest answer gets slower.
 const BATCH: usize = 256;
@@ -89,9 +90,39 @@ impl Write<'_> {
         let head = self.keep(series, held, record, now_ms).await?;
         let again = log::times_recorded(self.db, record.envelope.event_id).await? > 1;
         if !again {
-            crate::projection::project_or_park(self.db, self.position, record, now_ms).await?;
+            projection::project_or_park(self.db, self.position, record, now_ms).await?;
         }
         Ok(head)
+    }
+
+    /// Stores records of another node that follow each other and what is held, and projects them; `heads`
+    /// are the chain's heads after each, which the caller has checked.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn accept_all(
+        &mut self,
+        series: &SeriesKey,
+        records: &[Record],
+        heads: &[Head],
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let first = self.position + 1;
+        log::insert_all(self.db, records, heads, first, now_ms).await?;
+        for record in records {
+            self.position += 1;
+            self.note(record);
+        }
+        let placed: Vec<(i64, &Record)> = (first..).zip(records).collect();
+        if log::has_epochs(self.db, series).await? {
+            for (position, record) in placed {
+                if log::times_recorded(self.db, record.envelope.event_id).await? == 1 {
+                    projection::project_or_park(self.db, position, record, now_ms).await?;
+                }
+            }
+            return Ok(());
+        }
+        projection::project_all_or_park(self.db, &placed, now_ms).await
     }
 
     /// The same without projecting it, for a log whose tables are made anew afterwards.
@@ -131,7 +162,7 @@ impl Write<'_> {
         audience: Option<&NodeId>,
     ) -> Result<(), StoreError> {
         self.insert(record, head, now_ms, audience).await?;
-        crate::projection::project(self.db, self.position, record, now_ms).await
+        projection::project(self.db, self.position, record, now_ms).await
     }
 
     async fn insert(
@@ -143,12 +174,16 @@ impl Write<'_> {
     ) -> Result<(), StoreError> {
         self.position += 1;
         log::insert(self.db, record, head.hash, self.position, now_ms, audience).await?;
+        self.note(record);
+        Ok(())
+    }
+
+    fn note(&mut self, record: &Record) {
         self.notes.push(Note {
             node: record.envelope.series.node.clone(),
             kind: record.envelope.kind.clone(),
             subject: record.envelope.subject.clone(),
         });
-        Ok(())
     }
 }
 

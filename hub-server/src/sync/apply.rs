@@ -148,11 +148,10 @@ async fn take(
         Ok(skip) => skip,
         Err(misfit) => return Ok(Taken::Misfit(misfit)),
     };
-    let mut head = held;
-    for record in &arrived.facts[skip..] {
-        head = write.accept(&arrived.series, head, record, now_ms).await?;
-    }
+    let head = if last.seq > held.seq { last } else { held };
     if head != held {
+        let (facts, heads) = (&arrived.facts[skip..], &arrived.heads[skip..]);
+        write.accept_all(&arrived.series, facts, heads, now_ms).await?;
         let signature = signature_of(reach, head);
         write.set_head(&arrived.series, head, signature.map(|signature| signature.0)).await?;
     }

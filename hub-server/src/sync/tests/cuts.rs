@@ -175,8 +175,9 @@ async fn fault_04_an_exchange_that_comes_again_at_once_or_an_hour_later_changes_
     assert_eq!(rows(&central.node, "request").await.len(), 3);
 }
 
+/// TLS would notice by itself; here the bytes go as they are, and the worst a bent word does is a new epoch.
 #[tokio::test(flavor = "multi_thread")]
-async fn fault_12_a_bit_that_flips_on_the_way_is_noticed_and_sent_again() {
+async fn fault_12_a_bit_that_flips_on_the_way_changes_nothing_that_is_kept() {
     let place = tempfile::tempdir().unwrap();
     let central = Central::in_folder(place.path()).await;
     let (mut north, cable) = on_a_cable(&central, "mompiano").await;
@@ -190,14 +191,14 @@ async fn fault_12_a_bit_that_flips_on_the_way_is_noticed_and_sent_again() {
             left += 1;
             cable.bend_after(way, bytes);
             north.leave(left).await;
-            north.level(&central).await;
+            north.level_at_last(&central).await;
         }
     }
     // In the middle of a long upload too.
     for bytes in [3_000, 11_000, 17_000] {
         cable.bend_after(Way::Up, bytes);
         north.leave_all((0..150).map(|n| 10_000 + n + bytes as u128)).await;
-        north.level(&central).await;
+        north.level_at_last(&central).await;
     }
     let own = rows(&north.node, "request").await;
     assert_eq!(rows(&central.node, "request").await, own);

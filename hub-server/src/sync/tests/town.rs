@@ -331,6 +331,19 @@ impl Hub {
         .await;
     }
 
+    /// The same, starting the program again whenever the node asks for it.
+    pub async fn level_at_last(&mut self, central: &Central) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while self.head().await != central.head(&self.series()).await {
+            if self.line().watch().borrow().state == LineState::Restarting {
+                self.restart().await;
+            }
+            let now = watch_now(self.line());
+            assert!(tokio::time::Instant::now() < deadline, "not level in time: {now}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// A copy of the database as it stands now.
     pub async fn copy(&self) -> PathBuf {
         let to = self.folder.file("copy.sqlite");

@@ -22,14 +22,11 @@ pub(super) const ROUTES: &[Route] = &[
     look("/requests/new", Access::May(P::EnterRequests), || get(intake::form)).at_hubs(),
     send("/requests/new", Access::May(P::EnterRequests), || post(intake::leave)).at_hubs(),
     look("/requests/{id}", Access::May(P::SeeRequests), || get(detail::page)),
-    send("/requests/{id}/take", Access::May(P::WorkOnRequests), || post(detail::take)).at_hubs(),
-    send("/requests/{id}/propose", Access::May(P::WorkOnRequests), || post(detail::propose))
-        .at_hubs(),
-    send("/requests/{id}/done", Access::May(P::WorkOnRequests), || post(detail::done)).at_hubs(),
-    send("/requests/{id}/met", Access::May(P::WorkOnRequests), || post(detail::met)).at_hubs(),
-    send("/requests/{id}/not-met", Access::May(P::WorkOnRequests), || post(detail::not_met))
-        .at_hubs(),
-    send("/requests/{id}/reopen", Access::May(P::WorkOnRequests), || post(detail::reopen))
-        .at_hubs(),
+    send("/requests/{id}/take", Access::May(P::WorkOnRequests), || post(detail::take)),
+    send("/requests/{id}/propose", Access::May(P::WorkOnRequests), || post(detail::propose)),
+    send("/requests/{id}/done", Access::May(P::WorkOnRequests), || post(detail::done)),
+    send("/requests/{id}/met", Access::May(P::WorkOnRequests), || post(detail::met)),
+    send("/requests/{id}/not-met", Access::May(P::WorkOnRequests), || post(detail::not_met)),
+    send("/requests/{id}/reopen", Access::May(P::WorkOnRequests), || post(detail::reopen)),
     send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::reveal)).at_hubs(),
 ];
