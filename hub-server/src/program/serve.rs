@@ -95,7 +95,6 @@ pub async fn serve(
 ) -> Result<Served, ProgramError> {
     let node = open_node(role, config, &folder).await?;
     let certificates = folder.certificates(&config.http.names, node.now_ms())?;
-    tokio::spawn(crate::people::erasure::follow(Arc::downgrade(&node)));
     let stop = CancellationToken::new();
     let broker = match role {
         Role::Central => None,

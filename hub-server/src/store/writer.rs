@@ -307,20 +307,6 @@ async fn run(
 
 async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Committed, StoreError> {
     let mut connection = store.pool().acquire().await?;
-    let outcome = commit_on(&mut connection, store, batch).await;
-    if outcome.is_err() {
-        // The database may have ended the transaction by itself, as SQLite does when the disk is full; the
-        // connection would go on believing in it.
-        connection.close_on_drop();
-    }
-    outcome
-}
-
-async fn commit_on(
-    connection: &mut AnyConnection,
-    store: &Store,
-    batch: &mut [Box<dyn Job>],
-) -> Result<Committed, StoreError> {
     let mut transaction = connection.begin_with(store.engine().begin()).await?;
     let begun = log::take_turn(&mut transaction).await?.position;
     let identity = store.identity();
@@ -342,7 +328,7 @@ async fn commit_on(
                 facts.append(&mut write.notes);
                 savepoint.commit().await?;
             }
-            // Where there is nothing left to roll back to, what happened first tells more.
+            // SQLite ends the whole transaction when the disk is full; what happened first tells more.
             Err(error) => match savepoint.rollback().await {
                 Ok(()) => job.fail(error),
                 Err(_gone) => return Err(error),
