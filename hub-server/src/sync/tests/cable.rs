@@ -115,10 +115,6 @@ impl Cable {
         self.lane(way).bend = Some(bytes);
     }
 
-    pub fn is_to_be_bent(&self, way: Way) -> bool {
-        self.lane(way).bend.is_some()
-    }
-
     /// Ends every connection now.
     pub fn cut(&self) {
         let mut connections = self.inside.connections.lock().unwrap();
