@@ -13,7 +13,7 @@ nav-ideas = Ideas
 nav-offers = Offers
 nav-antennae = Antennae
 nav-overview = Overview
-nav-staff = People who work here
+nav-staff = People
 nav-privacy = Personal data
 nav-city = City file
 nav-hubs = Hubs
@@ -26,7 +26,7 @@ nav-unread = { $count ->
    *[other] { $count } new requests
 }
 live-on = Live
-live-off = Not live: reload the page to see what is new
+live-off = Connection lost: the page tries again by itself
 form-leaving = You have typed something that is not saved yet.
 form-errors = { $count ->
     [one] One thing needs fixing:

@@ -13,7 +13,7 @@ nav-ideas = Idee
 nav-offers = Offerte
 nav-antennae = Antenne
 nav-overview = Panoramica
-nav-staff = Persone che lavorano qui
+nav-staff = Persone
 nav-privacy = Dati personali
 nav-city = File della città
 nav-hubs = HUB
@@ -26,7 +26,7 @@ nav-unread = { $count ->
    *[other] { $count } richieste nuove
 }
 live-on = In diretta
-live-off = Non in diretta: aggiorna la pagina per vedere le novità
+live-off = Linea persa: la pagina riprova da sola
 form-leaving = Hai scritto qualcosa che non è ancora salvato.
 form-errors = { $count ->
     [one] C'è una cosa da sistemare:

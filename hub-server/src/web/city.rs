@@ -29,6 +29,8 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 struct ZoneView {
     name: String,
+    /// The hub that serves all of it; empty where places differ.
+    hub: String,
     places: Vec<(String, String)>,
 }
 
@@ -175,9 +177,15 @@ fn zones(city: &City) -> Vec<ZoneView> {
         let names: Vec<&str> = city.hubs_serving(slug).map(|hub| hub.name.as_str()).collect();
         names.join(", ")
     };
-    let zone = |zone: &city::Zone| ZoneView {
-        name: zone.name.clone(),
-        places: zone.neighbourhoods.iter().map(|n| (n.name.clone(), hubs(&n.slug))).collect(),
+    let zone = |zone: &city::Zone| {
+        let mut places: Vec<(String, String)> =
+            zone.neighbourhoods.iter().map(|n| (n.name.clone(), hubs(&n.slug))).collect();
+        let hub = places.first().map(|(_, hub)| hub.clone()).unwrap_or_default();
+        let one = places.iter().all(|(_, other)| *other == hub);
+        if one {
+            places.iter_mut().for_each(|(_, hub)| hub.clear());
+        }
+        ZoneView { name: zone.name.clone(), hub: if one { hub } else { String::new() }, places }
     };
     city.zones.iter().map(zone).collect()
 }

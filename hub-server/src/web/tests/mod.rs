@@ -1,7 +1,9 @@
 //! The console as a browser meets it, without a browser: a real node, the real router, one request at a
 //! time.
 
+mod city_and_hubs;
 mod roles;
+mod safety;
 
 use std::sync::Arc;
 
@@ -129,7 +131,7 @@ impl Console {
         Page { status: parts.status, headers: parts.headers, text }
     }
 
-    fn builder(
+    pub fn builder(
         &self,
         method: &str,
         path: &str,

@@ -353,6 +353,50 @@ fn commands(
     ]
 }
 
+/// A number for each kind of command. A new kind does not compile until it has one, and then the table
+/// above must have a line for it.
+fn number(command: &Command) -> usize {
+    match command {
+        Command::Requests(R::Leave(_)) => 0,
+        Command::Requests(R::TakeInCharge { .. }) => 1,
+        Command::Requests(R::Propose { .. }) => 2,
+        Command::Requests(R::Answer { .. }) => 3,
+        Command::Requests(R::EndCircle { .. }) => 4,
+        Command::Requests(R::GiveBack { .. }) => 5,
+        Command::Requests(R::ReportDone { .. }) => 6,
+        Command::Requests(R::ConfirmMet { .. }) => 7,
+        Command::Requests(R::CloseNotMet { .. }) => 8,
+        Command::Requests(R::AnswerSlip { .. }) => 9,
+        Command::Desk(desk::Command::Leave(_)) => 10,
+        Command::Desk(desk::Command::MarkContacted { .. }) => 11,
+        Command::Desk(desk::Command::Withdraw { .. }) => 12,
+        Command::Timebank(timebank::Command::Leave(_)) => 13,
+        Command::Timebank(timebank::Command::MarkContacted { .. }) => 14,
+        Command::Timebank(timebank::Command::Withdraw { .. }) => 15,
+        Command::Network(network::Command::Revoke { .. }) => 16,
+        Command::Network(network::Command::Move { .. }) => 17,
+        Command::Activities(activities::Command::Log(_)) => 18,
+        Command::People(people::Command::AddStaff { .. }) => 19,
+        Command::People(people::Command::ChangeRole { .. }) => 20,
+        Command::People(people::Command::DisableStaff { .. }) => 21,
+        Command::People(people::Command::EnableStaff { .. }) => 22,
+        Command::People(people::Command::Erase { .. }) => 23,
+        Command::People(people::Command::AcknowledgeErasure { .. }) => 24,
+        Command::Catalogue(catalogue::Command::Publish(_)) => 25,
+    }
+}
+
+#[tokio::test]
+async fn the_table_of_commands_has_a_line_for_every_kind() {
+    let console = Console::hub().await;
+    let request = console.leave("shopping", "mompiano", "Per favore").await;
+    let device = device(&console).await;
+    let lines = commands(&console, request, device);
+    let numbers: std::collections::BTreeSet<usize> =
+        lines.iter().map(|(command, _)| number(command)).collect();
+    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), (0..26).collect::<Vec<_>>());
+}
+
 #[tokio::test]
 async fn every_command_is_taken_from_the_roles_it_promises_and_no_other() {
     let console = Console::hub().await;
