@@ -51,7 +51,7 @@ async fn a_need_is_left_at_a_real_kiosk_and_its_slip_is_read_again() {
 
     // Back at the first screen, a code reader opens the slip again.
     kiosk.press_for_page(ONWARDS, "home");
-    assert_ne!(kiosk.at_rest(), slip);
+    kiosk.shows_other_than(&slip);
     kiosk.scans(code.as_str());
     kiosk.says(&["screen=status"]);
     kiosk.at_rest().is_drawn("how it stands");
@@ -78,7 +78,7 @@ async fn an_antenna_pairs_and_accepts_in_a_real_window() {
     operator.send(&page, &format!("{page}/take"), &[]).await;
     let empty = app.at_rest();
     operator.send(&page, &format!("{page}/propose"), &[("circle", "neighbourhood")]).await;
-    town::eventually("the request is on the screen", || (app.picture() != empty).then_some(()));
+    app.shows_other_than(&empty);
 
     let told = || {
         tokio::task::block_in_place(|| {

@@ -166,6 +166,14 @@ impl Window {
         })
     }
 
+    /// Waits until the screen is not this picture any more: a program says what it will draw before it is drawn.
+    ///
+    /// # Panics
+    /// When nothing changes in time.
+    pub fn shows_other_than(&self, before: &Picture) {
+        eventually("the screen changes", || (self.picture() != *before).then_some(()));
+    }
+
     /// Waits until the program says a line with all of these words.
     ///
     /// # Panics
