@@ -179,7 +179,7 @@ async fn a_damaged_outbox_is_named_and_everything_comes_back_from_the_hub() {
 
 /// Kills the program at moments that move through its work, and looks for what it promised.
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_at_any_moment_it_loses_nothing_and_does_nothing_twice() {
+async fn mqtt_03_an_app_killed_at_any_moment_loses_nothing_and_does_nothing_twice() {
     let hub = FakeHub::start().await;
     hub.lock().manner.lose_receipts = 40;
     let (place, _) = paired(&hub);

@@ -161,7 +161,7 @@ async fn a_live_fact_arrives_by_itself_and_the_board_after_the_profile() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_said_offline_arrives_once_and_in_order() {
+async fn mqtt_17_what_was_said_offline_arrives_once_and_in_order() {
     let mut hub = FakeHub::start().await;
     let (device, secret) = hub.pair();
     hub.sleep().await;
@@ -177,7 +177,7 @@ async fn what_was_said_offline_arrives_once_and_in_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_receipt_is_asked_for_again_with_the_same_bytes() {
+async fn mqtt_04_a_lost_receipt_is_asked_for_again_with_the_same_bytes() {
     let hub = FakeHub::start().await;
     hub.lock().manner.lose_receipts = 7;
     let app = Device::start(&hub).await;
@@ -242,7 +242,7 @@ async fn a_hub_that_dies_over_and_over_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_newer_session_wins_and_the_older_stays_away_until_asked() {
+async fn mqtt_15_the_newer_session_wins_and_the_older_stays_away_until_asked() {
     let hub = FakeHub::start().await;
     let (device, secret) = hub.pair();
     let older = Device::start_as(device, secret.clone(), hub.brokers(), String::new()).await;
@@ -306,7 +306,7 @@ async fn a_missing_fact_makes_the_device_ask_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn repeated_and_shuffled_messages_come_to_the_same_end() {
+async fn mqtt_05_repeated_and_shuffled_messages_come_to_the_same_end() {
     let hub = FakeHub::start().await;
     hub.lock().manner.disorder = true;
     let (device, secret) = hub.pair();

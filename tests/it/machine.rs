@@ -11,6 +11,7 @@ use town::faults::Faults;
 use town::kiosk::{fresh, need};
 use town::log;
 use town::node::{Node, Wishes};
+use town::patiently;
 use town::town::{Engine, Town};
 
 /// What a program that did not start said, which must hold all of these.
@@ -225,6 +226,45 @@ async fn mqtt_13_the_app_says_what_is_wrong_with_a_certificate_and_comes_back_by
     near.tell(&json!({"do": "go-offline"}));
     near.tell(&json!({"do": "go-online"}));
     near.receipt(&raised, "recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_says_what_is_wrong_with_centrals_certificate_and_works_on() {
+    let mut town = Town::open(Engine::Sqlite).await;
+    let faults = Faults::new(town.place.path());
+    let config = town.central.config.clone();
+    let right = std::fs::read_to_string(&config).unwrap();
+    let names = "names = [\"127.0.0.1\", \"localhost\"]";
+
+    // Central is given another name, and a certificate for that one only.
+    std::fs::write(&config, right.replace(names, "names = [\"altrove.example\"]")).unwrap();
+    town.central.stop();
+    town.central.start();
+    let hub = town.hub("mompiano");
+    let told = patiently(async || hub.complaints().contains("not valid for name"));
+    assert!(told.await, "{}", hub.complaints());
+    let kiosk = town.kiosk("mompiano");
+    let slip = kiosk.leave(&need("mompiano")).await.unwrap();
+    std::fs::write(&config, right).unwrap();
+    town.central.stop();
+    town.central.start();
+
+    // The hub's clock is more than a year ahead: for it central's certificate has run out.
+    let hub = town.hub_mut("mompiano");
+    hub.stop();
+    faults.move_clock(400 * 86_400);
+    hub.start_as(faults.under(hub.serving()));
+    let hub = town.hub("mompiano");
+    let told = patiently(async || hub.complaints().contains("certificate expired"));
+    assert!(told.await, "{}", hub.complaints());
+    kiosk.leave(&need("mompiano")).await.unwrap();
+    faults.end("clock");
+
+    // With the right certificate everything arrives by itself.
+    let hub = town.hub_mut("mompiano");
+    hub.stop();
+    hub.start();
+    town.kiosk("lamarmora").ask_until(slip.code.as_str(), StepWord::Received).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 mod alone;
 mod console;
+mod docs;
 mod erasure;
 mod kills;
 mod machine;

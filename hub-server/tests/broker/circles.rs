@@ -62,12 +62,12 @@ async fn twenty_say_yes_at_once(engine: Engine) {
 }
 
 #[tokio::test]
-async fn of_twenty_that_say_yes_at_once_one_wins_and_nineteen_are_told() {
+async fn mqtt_18_of_twenty_that_say_yes_at_once_one_wins_and_nineteen_are_told() {
     twenty_say_yes_at_once(Engine::Embedded).await;
 }
 
 #[tokio::test]
-async fn of_twenty_that_say_yes_at_once_one_wins_with_mosquitto_too() {
+async fn mqtt_18_of_twenty_that_say_yes_at_once_one_wins_with_mosquitto_too() {
     twenty_say_yes_at_once(Engine::Mosquitto).await;
 }
 
@@ -125,6 +125,30 @@ async fn time_runs_out(engine: Engine) {
     }
     assert_eq!(town.facts("requests.circle-ended").await, 2, "each circle ends once");
     assert_eq!(town.facts("requests.proposed").await, 2);
+}
+
+#[tokio::test]
+async fn mqtt_11_a_device_whose_clock_is_years_wrong_is_judged_by_the_hubs_clock() {
+    let town = Town::open(Engine::Embedded).await;
+    let paired = town.antenna("A", "mompiano").await;
+    let mut device = Device::here(&town, &paired, 0).await;
+    let year_ms = 365 * 24 * HOUR_MS;
+    for wrong_by_ms in [year_ms, -year_ms] {
+        device.clock_ms = town.node.now_ms() + wrong_by_ms;
+        let request = town.need("").await;
+        town.propose(request, None).await;
+        let proposal = device.proposed().await.proposal;
+        assert_eq!(device.answer(proposal, true).await, None, "in time by the hub's clock");
+        let changed_at_ms = town.brief(request).await.unwrap().changed_at_ms;
+        assert_eq!(changed_at_ms, town.node.now_ms(), "recorded at the hub's time");
+    }
+    // And too late is too late, also for a device that believes it is last year.
+    let request = town.need("").await;
+    town.propose(request, None).await;
+    let late = device.proposed().await;
+    town.clock.move_by(late.until_ms - town.node.now_ms() + 1);
+    let problem = device.answer(late.proposal, true).await.expect("its time is over");
+    assert_eq!(problem.slug(), "already-taken");
 }
 
 #[tokio::test]

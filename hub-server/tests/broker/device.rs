@@ -28,6 +28,8 @@ pub struct Device {
     n: u64,
     /// The last cursor it kept.
     cursor: u64,
+    /// What it takes for the time, UTC milliseconds: in 1970, unless a test says otherwise.
+    pub clock_ms: i64,
 }
 
 pub fn options(address: SocketAddr, paired: &Paired) -> MqttOptions {
@@ -82,7 +84,7 @@ impl Device {
                 }
             }
         });
-        Ok(Self { id, mqtt, heard, kept: VecDeque::new(), end, n: 0, cursor: 0 })
+        Ok(Self { id, mqtt, heard, kept: VecDeque::new(), end, n: 0, cursor: 0, clock_ms: 0 })
     }
 
     /// Subscribes; `Err` holds the reason codes of the refusal.
@@ -109,7 +111,7 @@ impl Device {
 
     pub async fn say_as(&mut self, id: CommandId, command: &DeviceCommand) {
         self.n += 1;
-        let bytes = command.seal(id, self.n, 0).unwrap();
+        let bytes = command.seal(id, self.n, self.clock_ms).unwrap();
         self.publish(&topic::command(self.id), bytes).await.expect("its own topic");
     }
 

@@ -55,12 +55,12 @@ async fn a_revoked_device_is_thrown_out(engine: Engine) {
 }
 
 #[tokio::test]
-async fn a_revoked_device_is_thrown_out_within_five_seconds() {
+async fn mqtt_06_a_revoked_device_is_thrown_out_within_five_seconds() {
     a_revoked_device_is_thrown_out(Engine::Embedded).await;
 }
 
 #[tokio::test]
-async fn a_revoked_device_is_thrown_out_by_mosquitto_too() {
+async fn mqtt_06_a_revoked_device_is_thrown_out_by_mosquitto_too() {
     a_revoked_device_is_thrown_out(Engine::Mosquitto).await;
 }
 
@@ -80,7 +80,7 @@ async fn revoking_a_device_while_it_connects_leaves_it_outside() {
 }
 
 #[tokio::test]
-async fn of_two_programs_with_one_credential_the_newer_stays() {
+async fn mqtt_15_of_two_programs_with_one_credential_the_newer_stays() {
     let town = Town::open(Engine::Embedded).await;
     let paired = town.antenna("A", "mompiano").await;
     let older = Device::here(&town, &paired, 0).await;
@@ -105,7 +105,7 @@ async fn of_two_programs_with_one_credential_the_newer_stays() {
 }
 
 #[tokio::test]
-async fn a_hub_that_restarts_gives_the_receipt_it_gave_and_goes_on_with_the_inbox() {
+async fn mqtt_04_a_hub_that_restarts_gives_the_receipt_it_gave_and_goes_on_with_the_inbox() {
     let town = Town::open(Engine::Embedded).await;
     let paired = town.antenna("A", "mompiano").await;
     let mut device = Device::here(&town, &paired, 0).await;

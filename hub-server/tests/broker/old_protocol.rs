@@ -149,11 +149,11 @@ async fn without_any_property(engine: Engine) {
 }
 
 #[tokio::test]
-async fn the_whole_exchange_works_without_any_property_of_mqtt_5() {
+async fn mqtt_16_the_whole_exchange_works_without_any_property_of_mqtt_5() {
     without_any_property(Engine::Embedded).await;
 }
 
 #[tokio::test]
-async fn the_whole_exchange_works_without_any_property_of_mqtt_5_mosquitto() {
+async fn mqtt_16_the_whole_exchange_works_without_any_property_of_mqtt_5_mosquitto() {
     without_any_property(Engine::Mosquitto).await;
 }

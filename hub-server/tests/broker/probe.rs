@@ -108,16 +108,16 @@ fn plan(
 }
 
 #[tokio::test]
-async fn an_independent_client_cannot_read_forge_or_leave_a_will() {
+async fn mqtt_06_an_independent_client_cannot_read_forge_or_leave_a_will() {
     a_thief_gets_nothing(Engine::Embedded, "5").await;
 }
 
 #[tokio::test]
-async fn an_independent_client_of_the_older_protocol_cannot_either() {
+async fn mqtt_06_an_independent_client_of_the_older_protocol_cannot_either() {
     a_thief_gets_nothing(Engine::Embedded, "3.1.1").await;
 }
 
 #[tokio::test]
-async fn an_independent_client_cannot_read_forge_or_leave_a_will_at_mosquitto() {
+async fn mqtt_06_an_independent_client_cannot_read_forge_or_leave_a_will_at_mosquitto() {
     a_thief_gets_nothing(Engine::Mosquitto, "5").await;
 }

@@ -101,7 +101,7 @@ async fn commands_of_one_device_are_decided_in_the_order_they_came() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_answered_where_it_has_an_id_and_counted() {
+async fn mqtt_12_what_cannot_be_read_is_answered_where_it_has_an_id_and_counted() {
     let town = Town::open(Engine::Embedded).await;
     let paired = town.antenna("Edicola", "mompiano").await;
     let mut device = Device::connect(&town, &paired).await;

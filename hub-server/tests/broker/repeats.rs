@@ -194,7 +194,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn repeated_and_reordered_comes_to_the_same_as_once_and_in_order((said, order) in script()) {
+    fn mqtt_05_repeated_and_reordered_comes_to_the_same_as_once_and_in_order((said, order) in script()) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let (mqtt, clean) = runtime.block_on(async {
             tokio::join!(over_mqtt(&said, &order), one_by_one(&said, &order))

@@ -19,7 +19,7 @@ use crate::town::{
 };
 
 #[tokio::test]
-async fn an_oversized_packet_closes_only_that_client() {
+async fn mqtt_07_an_oversized_packet_closes_only_that_client() {
     let (broker, _town) = open(plain()).await;
     let mut hub = hub(&broker).await;
     let bruno = Client::connect(&broker, BRUNO).await;
@@ -44,7 +44,7 @@ async fn stall(address: SocketAddr, first_bytes: &[u8]) -> TcpStream {
 }
 
 #[tokio::test]
-async fn silent_peers_and_half_handshakes_do_not_block_others() {
+async fn mqtt_07_silent_peers_and_half_handshakes_do_not_block_others() {
     let files = Files::new("127.0.0.1");
     let patient = Duration::from_mins(10);
     let both = Options { max_waiting: 16, handshake_limit: patient, ..files.options() };
@@ -130,7 +130,7 @@ impl Dice {
 }
 
 #[tokio::test]
-async fn mutated_packets_leave_the_broker_alive() {
+async fn mqtt_08_mutated_packets_leave_the_broker_alive() {
     let (broker, town) = open(Options { max_waiting: 512, ..plain() }).await;
     for seed in 0..200 {
         for level in [V3, V5] {
@@ -255,7 +255,7 @@ async fn flood(hub: &Client, device: &str) {
 }
 
 #[tokio::test]
-async fn a_device_that_stops_reading_holds_up_nobody_and_can_be_kicked() {
+async fn mqtt_09_a_device_that_stops_reading_holds_up_nobody_and_can_be_kicked() {
     let (broker, town) = open(plain()).await;
     let hub = hub(&broker).await;
     let mut deaf = Wire::admitted(address(&broker), V5, ANNA).await;
