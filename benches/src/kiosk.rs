@@ -67,8 +67,9 @@ impl Display {
         let log = folder.join("xvfb.log");
         let server = Running::start(Path::new("Xvfb"), &args, &[], &log)?;
         let socket = PathBuf::from(format!("/tmp/.X11-unix/X{number}"));
-        wait_for("the virtual screen", || socket.exists())?;
-        let memory = File::open(folder.join("Xvfb_screen0"))?;
+        let file = folder.join("Xvfb_screen0");
+        wait_for("the virtual screen", || socket.exists() && file.exists())?;
+        let memory = File::open(file)?;
         // The file is an X window dump: lengths and the number of colours, big-endian, then the colours.
         let number_at = |at: u64| -> Outcome<u64> {
             let mut bytes = [0; 4];

@@ -1,20 +1,14 @@
 //! Every command a node can be given, and how it is answered exactly once.
 
+use protocol::Problem;
 use protocol::kiosk::SlipIssued;
-use protocol::{EventId, Problem};
 use serde::{Deserialize, Serialize};
 
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::store::{StoreError, Write, log};
+use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
 use crate::{activities, catalogue, desk, network, people, requests, timebank};
-
-/// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[RECEIPT, KEEP_RECEIPT];
-
-const RECEIPT: &str = "SELECT answer FROM receipt WHERE command_id = $1";
-const KEEP_RECEIPT: &str = "INSERT INTO receipt (command_id, at_ms, answer) VALUES ($1, $2, $3)";
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,12 +62,7 @@ pub async fn perform(
         Err(Fail::Failed(error)) => return Err(error),
     };
     let text = serde_json::to_string(&answer).map_err(unreadable)?;
-    sqlx::query(KEEP_RECEIPT)
-        .bind(ctx.command.to_string())
-        .bind(ctx.now_ms)
-        .bind(text)
-        .execute(&mut *write.db)
-        .await?;
+    write.keep_receipt(ctx.command, ctx.now_ms, text);
     Ok(answer)
 }
 
@@ -104,16 +93,10 @@ async fn receipt(
     write: &mut Write<'_>,
     ctx: &Ctx,
 ) -> Result<Option<Result<Answer, Problem>>, StoreError> {
-    let kept: Option<String> = sqlx::query_scalar(RECEIPT)
-        .bind(ctx.command.to_string())
-        .fetch_optional(&mut *write.db)
-        .await?;
-    if let Some(text) = kept {
-        return serde_json::from_str(&text).map(Some).map_err(unreadable);
-    }
-    let in_log = log::times_recorded(write.db, EventId::of_command(ctx.command, 0)).await? > 0;
-    if !in_log {
-        return Ok(None);
+    match write.before(ctx.command).await? {
+        Before::Never => return Ok(None),
+        Before::Answered(text) => return serde_json::from_str(&text).map(Some).map_err(unreadable),
+        Before::InLog => {}
     }
     let slip = crate::slips::of_command(write.db, ctx.command).await?;
     Ok(Some(Ok(slip.map_or(Answer::Done, Answer::Slip))))

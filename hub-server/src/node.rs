@@ -128,11 +128,16 @@ impl Node {
     /// # Errors
     /// The command's refusal, or a problem with `retry` when the node could not do it now.
     pub async fn submit(self: &Arc<Self>, ctx: Ctx, command: Command) -> Result<Answer, Problem> {
-        let node = self.clone();
+        let id = ctx.command;
+        let all = Arc::new((self.clone(), ctx, command));
         let outcome = self
             .writer
-            .write(move |write| {
-                Box::pin(async move { command::perform(&node, write, &ctx, &command).await })
+            .perform(id, move |write| {
+                let all = all.clone();
+                Box::pin(async move {
+                    let (node, ctx, command) = all.as_ref();
+                    command::perform(node, write, ctx, command).await
+                })
             })
             .await;
         match outcome {

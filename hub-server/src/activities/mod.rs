@@ -15,6 +15,7 @@ pub mod routes;
 #[cfg(test)]
 mod tests;
 
+use protocol::Channel;
 use protocol::antenna::LogActivity;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,9 @@ pub async fn handle(
     for event in &events {
         write.append(ctx, Fact::of(DOMAIN, entry.activity, event)).await?;
     }
-    drafts::discard(write.db, entry.activity).await?;
+    // Drafts are begun at the console and finished there.
+    if ctx.channel == Channel::Console {
+        drafts::discard(write.db, entry.activity).await?;
+    }
     Ok(Answer::Done)
 }

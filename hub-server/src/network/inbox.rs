@@ -125,6 +125,16 @@ pub struct Ends {
     pub seen: u64,
 }
 
+/// Facts nobody is told about, so that nothing has to be asked for them.
+const QUIET: &[&str] = &[
+    "requests.need-left",
+    "requests.words-left",
+    "requests.taken-in-charge",
+    "requests.note-written",
+    "requests.helper-said",
+    "requests.reported-done",
+];
+
 /// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
 /// the request as it stood.
 ///
@@ -138,6 +148,9 @@ pub async fn follow(
     let kind = record.envelope.kind.as_str();
     let domain = kind.split_once('.').map_or(kind, |(domain, _)| domain);
     if domain != requests::DOMAIN && domain != catalogue::DOMAIN {
+        return Ok(());
+    }
+    if QUIET.contains(&kind) {
         return Ok(());
     }
     let nobody = sqlx::query(ANY).fetch_optional(&mut *db).await?.is_none();
@@ -174,18 +187,6 @@ async fn about_request(
     record: &Record,
 ) -> Result<Vec<(DeviceId, Note)>, StoreError> {
     let Some(event) = log::event_of::<Event>(record)? else { return Ok(Vec::new()) };
-    let quiet = matches!(
-        event,
-        Event::NeedLeft(_)
-            | Event::WordsLeft { .. }
-            | Event::TakenInCharge { .. }
-            | Event::NoteWritten { .. }
-            | Event::HelperSaid { .. }
-            | Event::ReportedDone { .. }
-    );
-    if quiet {
-        return Ok(Vec::new());
-    }
     let request: RequestId = parse("subject", &record.envelope.subject)?;
     let before = brief(db, request).await?;
     Ok(before.map(|before| notes(&before.request, &event)).unwrap_or_default())

@@ -8,6 +8,7 @@ pub mod lock;
 pub mod log;
 pub mod open;
 pub mod rebuild;
+pub mod receipts;
 pub mod rows;
 pub mod vault;
 pub mod verify;
@@ -24,6 +25,7 @@ use sqlx::{Any, Pool, Row as _};
 
 pub use log::Fact;
 pub use open::Engine;
+pub use receipts::Before;
 pub use writer::{Committed, Write, Writer};
 
 /// What can go wrong below the domains. A person never sees its text; they see a problem made from it.

@@ -174,6 +174,41 @@ async fn a_piece_of_work_that_fails_takes_nothing_else_with_it() {
 }
 
 #[tokio::test]
+async fn a_command_that_fails_takes_no_other_of_its_batch_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let id = CommandId::new(testing::uuid(7));
+    let bad = hub.writer.perform(id, move |write| {
+        Box::pin(async move {
+            write.keep_receipt(id, 1, "\"done\"".to_owned());
+            write.db.execute("INSERT INTO nowhere VALUES (1)").await?;
+            Ok(())
+        })
+    });
+    let (first, bad, same, other) = tokio::join!(
+        leave(&hub, need(1, "")),
+        bad,
+        leave(&hub, need(1, "")),
+        leave(&hub, need(2, "")),
+    );
+    assert!(bad.is_err());
+    assert_eq!(first.unwrap(), same.unwrap());
+    other.unwrap();
+    assert_eq!((count(&hub, "request").await, count(&hub, "receipt").await), (2, 2));
+}
+
+#[tokio::test]
+async fn many_commands_at_once_each_keep_their_own_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let all = || futures_util::future::join_all((1..=40).map(|n| leave(&hub, need(n, ""))));
+    let first = all().await;
+    assert!(first.iter().all(Result::is_ok));
+    assert_eq!(all().await, first);
+    assert_eq!((count(&hub, "request").await, count(&hub, "receipt").await), (40, 40));
+}
+
+#[tokio::test]
 async fn a_second_process_on_the_same_folder_is_told_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let _first = super::lock::FolderLock::take(folder.path()).unwrap();
@@ -185,7 +220,7 @@ fn every_statement() -> Vec<&'static str> {
     [
         log::STATEMENTS.to_vec(),
         vault::STATEMENTS.to_vec(),
-        crate::command::STATEMENTS.to_vec(),
+        crate::store::receipts::STATEMENTS.to_vec(),
         projection::STATEMENTS.to_vec(),
         crate::catalogue::STATEMENTS.to_vec(),
         crate::slips::STATEMENTS.to_vec(),

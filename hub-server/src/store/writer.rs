@@ -7,11 +7,12 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use protocol::{Head, NodeId, Record, SeriesKey};
+use protocol::{CommandId, Head, NodeId, Record, SeriesKey};
 use sqlx::{AnyConnection, Connection};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::log::{self, Fact};
+use super::receipts::{Before, Receipts};
 use super::{Identity, Store, StoreError};
 use crate::context::Ctx;
 use crate::projection;
@@ -45,6 +46,7 @@ pub struct Note {
 pub struct Write<'c> {
     /// The connection, inside the transaction.
     pub db: &'c mut AnyConnection,
+    receipts: &'c mut Receipts,
     identity: &'c Identity,
     head: Head,
     position: i64,
@@ -57,6 +59,19 @@ impl Write<'_> {
     #[must_use]
     pub fn node(&self) -> &NodeId {
         self.identity.node()
+    }
+
+    /// Whether a command was done before, in this batch or ever, and how it was answered.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn before(&mut self, command: CommandId) -> Result<Before, StoreError> {
+        self.receipts.before(self.db, command).await
+    }
+
+    /// Keeps the first answer to a command, as JSON; it is written with everything else of the batch.
+    pub fn keep_receipt(&mut self, command: CommandId, at_ms: i64, answer: String) {
+        self.receipts.keep(command, at_ms, answer);
     }
 
     /// Appends a fact to this node's own series and projects it.
@@ -189,25 +204,46 @@ impl Write<'_> {
 
 /// One piece of work, without its type.
 trait Job: Send {
+    /// The command it does, when it does one; such a job may be begun again after it was undone.
+    fn command(&self) -> Option<CommandId>;
     fn run<'a>(&'a mut self, write: &'a mut Write<'_>) -> BoxFuture<'a, Result<(), StoreError>>;
     fn fail(&mut self, error: StoreError);
     fn done(self: Box<Self>);
 }
 
-type Work<T> =
+type Once<T> =
     Box<dyn for<'a, 'c> FnOnce(&'a mut Write<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send>;
+type Again<T> =
+    Box<dyn for<'a, 'c> Fn(&'a mut Write<'c>) -> BoxFuture<'a, Result<T, StoreError>> + Send>;
+
+enum Work<T> {
+    Once(Option<Once<T>>),
+    Command(CommandId, Again<T>),
+}
 
 struct Piece<T> {
-    work: Option<Work<T>>,
+    work: Work<T>,
     outcome: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<T: Send> Job for Piece<T> {
+    fn command(&self) -> Option<CommandId> {
+        match &self.work {
+            Work::Once(_) => None,
+            Work::Command(command, _) => Some(*command),
+        }
+    }
+
     fn run<'a>(&'a mut self, write: &'a mut Write<'_>) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let Some(work) = self.work.take() else { return Ok(()) };
-            let value = work(write).await?;
+            let value = match &mut self.work {
+                Work::Once(work) => match work.take() {
+                    Some(work) => work(write).await?,
+                    None => return Ok(()),
+                },
+                Work::Command(_, work) => work(write).await?,
+            };
             self.outcome = Some(Ok(value));
             Ok(())
         })
@@ -253,8 +289,27 @@ impl Writer {
             + Send
             + 'static,
     {
+        self.queue(Work::Once(Some(Box::new(work)))).await
+    }
+
+    /// The same for a command: its receipt is looked up with those of its batch, and it may be begun again
+    /// when another command of the batch failed.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub async fn perform<T, F>(&self, command: CommandId, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a, 'c> Fn(&'a mut Write<'c>) -> BoxFuture<'a, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        self.queue(Work::Command(command, Box::new(work))).await
+    }
+
+    async fn queue<T: Send + 'static>(&self, work: Work<T>) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let piece = Piece { work: Some(Box::new(work)), outcome: None, reply };
+        let piece = Piece { work, outcome: None, reply };
         self.jobs.try_send(Box::new(piece)).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => StoreError::Stopped,
@@ -274,10 +329,24 @@ async fn run(
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     committed: broadcast::Sender<Arc<Committed>>,
 ) {
-    while let Some(first) = waiting.recv().await {
+    // Of the other kind than the batch before it, which it therefore ended.
+    let mut put_off: Option<Box<dyn Job>> = None;
+    loop {
+        let first = match put_off.take() {
+            Some(job) => job,
+            None => match waiting.recv().await {
+                Some(job) => job,
+                None => return,
+            },
+        };
+        let commands = first.command().is_some();
         let mut batch = vec![first];
         while batch.len() < BATCH {
             let Ok(next) = waiting.try_recv() else { break };
+            if next.command().is_some() != commands {
+                put_off = Some(next);
+                break;
+            }
             batch.push(next);
         }
         let committed_batch = commit_batch(&store, &mut batch).await;
@@ -305,49 +374,110 @@ async fn run(
     }
 }
 
+/// How the work of a batch is kept apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Apart {
+    /// Not at all: one failure undoes the batch, which is then done again the other way.
+    Together,
+    /// By a savepoint each, so that a failure undoes one piece alone.
+    Each,
+}
+
 async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Committed, StoreError> {
+    // Two statements fewer a command; a command fails only when the disk or the program does.
+    if batch.len() > 1 && batch.iter().all(|job| job.command().is_some()) {
+        if let Some(news) = attempt(store, batch, Apart::Together).await? {
+            return Ok(news);
+        }
+    }
+    let news = attempt(store, batch, Apart::Each).await?;
+    news.ok_or(StoreError::Stopped)
+}
+
+/// Does a batch in one transaction; `None` when it was undone because a piece of it failed.
+async fn attempt(
+    store: &Store,
+    batch: &mut [Box<dyn Job>],
+    apart: Apart,
+) -> Result<Option<Committed>, StoreError> {
     let mut connection = store.pool().acquire().await?;
     let mut transaction = connection.begin_with(store.engine().begin()).await?;
     let begun = log::take_turn(&mut transaction).await?.position;
     let identity = store.identity();
     let first_head = log::head(&mut transaction, &identity.series).await?;
-    let (mut head, mut position, mut facts) = (first_head, begun, Vec::new());
+    let mut receipts = Receipts::default();
+    let commands: Vec<CommandId> = batch.iter().filter_map(|job| job.command()).collect();
+    receipts.ask(&mut transaction, &commands).await?;
+    let mut done = Done { head: first_head, position: begun, facts: Vec::new() };
     for job in batch.iter_mut() {
-        let mut savepoint = transaction.begin().await?;
-        let mut write = Write {
-            db: &mut savepoint,
-            identity,
-            head,
-            position,
-            facts_of_command: 0,
-            notes: Vec::new(),
-        };
-        match job.run(&mut write).await {
-            Ok(()) => {
-                (head, position) = (write.head, write.position);
-                facts.append(&mut write.notes);
-                savepoint.commit().await?;
+        if apart == Apart::Each {
+            let mark = receipts.mark();
+            let mut savepoint = transaction.begin().await?;
+            match step(job.as_mut(), &mut savepoint, &mut receipts, identity, &mut done).await {
+                Ok(()) => savepoint.commit().await?,
+                Err(error) => {
+                    // SQLite ends the whole transaction when the disk is full; what happened first tells more.
+                    if savepoint.rollback().await.is_err() {
+                        return Err(error);
+                    }
+                    receipts.back_to(mark);
+                    job.fail(error);
+                }
             }
-            // SQLite ends the whole transaction when the disk is full; what happened first tells more.
-            Err(error) => match savepoint.rollback().await {
-                Ok(()) => job.fail(error),
-                Err(_gone) => return Err(error),
-            },
+        } else {
+            let worked =
+                step(job.as_mut(), &mut transaction, &mut receipts, identity, &mut done).await;
+            if let Err(error) = worked {
+                tracing::warn!(%error, "store.commit begins again, each piece of work by itself");
+                // SQLite ends the whole transaction when the disk is full; what happened first tells more.
+                return if transaction.rollback().await.is_ok() { Ok(None) } else { Err(error) };
+            }
         }
     }
-    if head != first_head {
-        let signature = head.sign(&identity.series, &identity.key);
-        log::set_head(&mut transaction, &identity.series, head, Some(signature)).await?;
+    receipts.store(&mut transaction).await?;
+    if done.head != first_head {
+        let signature = done.head.sign(&identity.series, &identity.key);
+        log::set_head(&mut transaction, &identity.series, done.head, Some(signature)).await?;
     }
-    log::end_turn(&mut transaction, begun, position).await?;
+    log::end_turn(&mut transaction, begun, done.position).await?;
     #[cfg(test)]
-    if position > begun && store.power.is_cut(super::PowerCut::BeforeCommit) {
+    if done.position > begun && store.power.is_cut(super::PowerCut::BeforeCommit) {
         return Err(StoreError::Stopped);
     }
     transaction.commit().await?;
     #[cfg(test)]
-    if position > begun && store.power.is_cut(super::PowerCut::AfterCommit) {
+    if done.position > begun && store.power.is_cut(super::PowerCut::AfterCommit) {
         return Err(StoreError::Stopped);
     }
-    Ok(Committed { position, facts })
+    Ok(Some(Committed { position: done.position, facts: done.facts }))
+}
+
+/// How far a batch has come.
+struct Done {
+    head: Head,
+    position: i64,
+    facts: Vec<Note>,
+}
+
+/// Does one piece of work; `done` moves only when it worked.
+async fn step(
+    job: &mut dyn Job,
+    db: &mut AnyConnection,
+    receipts: &mut Receipts,
+    identity: &Identity,
+    done: &mut Done,
+) -> Result<(), StoreError> {
+    let mut write = Write {
+        db,
+        receipts,
+        identity,
+        head: done.head,
+        position: done.position,
+        facts_of_command: 0,
+        notes: Vec::new(),
+    };
+    job.run(&mut write).await?;
+    (done.head, done.position) = (write.head, write.position);
+    done.facts.append(&mut write.notes);
+    Ok(())
 }
