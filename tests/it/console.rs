@@ -57,6 +57,12 @@ async fn every_page_of_every_role_fits_a_desk_and_a_phone_and_can_be_used_by_eve
     let mut wrong = Vec::new();
     for screen in [DESK, PHONE] {
         let browser = Browser::open(screen).await;
+        // The examination itself: a page that is too wide and has a picture without words is caught.
+        browser.go(&format!("{}/sign-in", city.url(1))).await;
+        let spoil = "document.querySelector('main').innerHTML += '<img src=\"/\"><p id=\"wide\">a</p>'; \
+            document.getElementById('wide').style.width = '2000px'; return true";
+        browser.ask(spoil).await;
+        assert_eq!(faults(&browser, screen, &rules).await.len(), 2);
         for visitor in pages::visitors(&city, &life) {
             browser.forget().await;
             if let Some(login) = &visitor.login {

@@ -112,7 +112,7 @@ const MOMPIANO: [Need; 14] = [
     ),
     Need(
         "online-paperwork",
-        "urago-mella",
+        "casazza",
         Urgency::ThisWeek,
         Relation::Family,
         "Domanda per l'assegno unico: non capiamo quale documento manca.",
