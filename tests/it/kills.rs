@@ -4,7 +4,7 @@
 //! The seed is printed; `COSTELLAZIONE_KILL_SEED` replays it and `COSTELLAZIONE_KILL_ROUNDS` makes it longer.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -37,7 +37,7 @@ fn rounds(usual: usize) -> usize {
     set.and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
-/// Chance from a seed (SplitMix64), so that a failure can be played again.
+/// Chance from a seed (`SplitMix64`), so that a failure can be played again.
 struct Chance(u64);
 
 impl Chance {
@@ -108,7 +108,9 @@ async fn kill_and_look(engine: Engine, rounds: usize) {
     let operator = tokio::spawn(operator_at_work(operator, seen.clone()));
 
     for _ in 0..rounds {
-        let goal = seen.answers.load(Ordering::Relaxed) + 3 + chance.below(12) as usize;
+        let goal = seen.answers.load(Ordering::Relaxed)
+            + 3
+            + usize::from(u8::try_from(chance.below(12)).unwrap());
         let worked = patiently(async || seen.answers.load(Ordering::Relaxed) >= goal).await;
         assert!(worked, "nobody gets an answer any more:\n{}", town.hub("mompiano").complaints());
         // Somewhere inside whatever comes next.
@@ -164,7 +166,8 @@ async fn kill_and_look(engine: Engine, rounds: usize) {
         assert_eq!(proposed.get(request), Some(&1), "{request} was proposed");
     }
     // An app killed between keeping a receipt and showing it shows it to nobody; the hub has it.
-    let (receipts, answered) = (seen.receipts.lock().unwrap(), log::answered(hub).await);
+    let answered = log::answered(hub).await;
+    let receipts = seen.receipts.lock().unwrap().clone();
     for id in seen.queued.lock().unwrap().iter().chain(receipts.keys()) {
         assert!(answered.contains(id), "{id} was promised and the hub never answered it");
     }
@@ -239,7 +242,7 @@ async fn operator_at_work(operator: Console, seen: Arc<Seen>) {
 
 /// Says yes to what is proposed and done to what is assigned; dies and is started again when told to.
 /// Answers how many commands still waited when its time was over.
-fn antenna_at_work(first: Antenna, data: &PathBuf, seen: &Seen) -> u64 {
+fn antenna_at_work(first: Antenna, data: &Path, seen: &Seen) -> u64 {
     let mut app = Some(first);
     let mut deadline = None;
     let mut said = BTreeSet::new();

@@ -1,5 +1,7 @@
 //! Stories through real parts: one module a story.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on should stop there")]
+
 mod alone;
 mod console;
 mod docs;

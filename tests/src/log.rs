@@ -100,7 +100,7 @@ fn line(row: &sqlx::any::AnyRow) -> String {
             "BLOB" => format!("{:?}", row.get::<Vec<u8>, _>(n)),
             _ => row.get::<i64, _>(n).to_string(),
         };
-        line.push_str(&format!("{}={text}|", column.name()));
+        line.extend([column.name(), "=", &text, "|"]);
     }
     line
 }

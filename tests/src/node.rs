@@ -31,7 +31,7 @@ pub struct Node {
 struct Running {
     process: Child,
     /// Kept so that the program can go on speaking.
-    _lines: Receiver<String>,
+    lines: Receiver<String>,
 }
 
 /// What a node is configured with, besides its name and ports.
@@ -142,7 +142,7 @@ impl Node {
             .expect("the program starts");
         let lines = lines_of(process.stdout.take().expect("its output is piped"));
         // Held from now on, so that it ends with the test also when it never answers.
-        let lines = &self.running.insert(Running { process, _lines: lines })._lines;
+        let lines = &self.running.insert(Running { process, lines }).lines;
         loop {
             let Ok(line) = lines.recv_timeout(PATIENCE) else {
                 panic!("{} did not come up:\n{}", self.name, self.complaints());
