@@ -59,6 +59,30 @@ async fn central_put_back(url: &str) {
 on_both!(central_put_back: fault_06_central_put_back_from_an_older_copy_gets_everything_again,
     fault_06_central_put_back_from_an_older_copy_gets_everything_again_on_postgresql);
 
+#[tokio::test(flavor = "multi_thread")]
+async fn fault_09_a_central_that_lost_everything_but_its_key_is_made_again_by_its_hubs() {
+    let place = tempfile::tempdir().unwrap();
+    let central = Central::in_folder(place.path()).await;
+    let north = Hub::running(&central, "mompiano").await;
+    let south = Hub::running(&central, "lamarmora").await;
+    north.leave_all(1..=5).await;
+    south.leave_all(100..=102).await;
+    north.level(&central).await;
+    south.level(&central).await;
+    hears(&north, &central).await;
+    let lost = central.head(&central.node.store.identity().series.clone()).await;
+    central.end().await;
+    let empty = crate::testing::sqlite_url(place.path(), "empty");
+    let central = central.again_on(&empty).await.when_it_asks().await;
+    let first = SeriesKey { node: NodeId::central(), epoch: 1 };
+    assert_eq!(central.head(&first).await, lost);
+    assert!(central.node.city().is_some(), "its own city came back from a hub");
+    north.level(&central).await;
+    south.level(&central).await;
+    assert_eq!(rows(&central.node, "request").await.len(), 8);
+    is_sound(&central.node).await;
+}
+
 async fn hub_put_back(url: &str) {
     let central = Central::new(url).await;
     let mut north = Hub::running(&central, "mompiano").await;

@@ -248,6 +248,57 @@ async fn fault_13_what_a_hotel_answers_is_no_acknowledgement() {
     north.level(&central).await;
 }
 
+/// A proxy that reads each request to its end before it passes it on, the same for answers, and takes no
+/// request longer than `most` bytes.
+async fn buffering_proxy(central: &Central, most: usize) -> String {
+    use axum::http::{HeaderMap, Method, StatusCode, Uri};
+    let (to, http) = (central.url(), reqwest::Client::new());
+    let pass = move |method: Method, uri: Uri, headers: HeaderMap, body: axum::body::Body| {
+        let (to, http) = (to.clone(), http.clone());
+        async move {
+            let Ok(body) = axum::body::to_bytes(body, most).await else {
+                return (StatusCode::PAYLOAD_TOO_LARGE, HeaderMap::new(), Vec::new());
+            };
+            let mut asked = http.request(method, format!("{to}{uri}")).body(body);
+            let not_passed = ["host", "content-length", "transfer-encoding"];
+            for (name, value) in
+                headers.iter().filter(|(name, _)| !not_passed.contains(&name.as_str()))
+            {
+                asked = asked.header(name, value);
+            }
+            let Ok(answer) = asked.send().await else {
+                return (StatusCode::BAD_GATEWAY, HeaderMap::new(), Vec::new());
+            };
+            let (status, mut headers) = (answer.status(), answer.headers().clone());
+            headers.remove("transfer-encoding");
+            let body = answer.bytes().await.map(|bytes| bytes.to_vec()).unwrap_or_default();
+            (status, headers, body)
+        }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let proxy = axum::Router::new().fallback(pass);
+    tokio::spawn(async move { axum::serve(listener, proxy).await });
+    url
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fault_14_behind_a_proxy_that_holds_everything_back_and_takes_little_a_backlog_still_arrives()
+ {
+    let place = tempfile::tempdir().unwrap();
+    let central = Central::in_folder(place.path()).await;
+    let mut north = Hub::running(&central, "mompiano").await;
+    north.end().await;
+    north.open_again().await;
+    north.leave_all(1..=700).await;
+    north.call(&buffering_proxy(&central, 40_000).await);
+    let patience = Duration::from_millis(300);
+    north.options = Options { wait_percent: 0, patience, ..QUICK };
+    north.start();
+    north.level(&central).await;
+    assert_eq!(rows(&central.node, "request").await.len(), 700);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn fault_19_a_key_revoked_in_the_middle_of_an_upload_stops_it_and_what_was_acknowledged_stays()
  {

@@ -12,6 +12,16 @@ use crate::sync::new_enrolment_code;
 use crate::sync::vault::is_kept;
 use crate::testing;
 
+/// How many facts at central still hold the words of whoever left need `n`.
+async fn words_at(central: &Central, n: u128) -> usize {
+    let mut db = central.node.store.read().await.unwrap();
+    let facts = log::of_subject(&mut db, &testing::uuid(n).to_string(), 0, 50).await.unwrap();
+    let kept = facts.iter().filter(|stored| {
+        stored.record.envelope.kind == "requests.words-left" && stored.record.body != Body::Absent
+    });
+    kept.count()
+}
+
 async fn name_of(hub: &Hub, person: PersonId) -> Option<String> {
     let node = hub.node.clone();
     let ctx = node.ctx(CommandId::new(node.fresh_id()), ActorRef::System, Channel::Console);
@@ -89,13 +99,35 @@ async fn an_erasure_reaches_every_copy_and_every_node_says_so() {
     );
     assert!(sealed(&central, &north, 2).await, "and nobody else's");
     assert_eq!(name_of(&north, person).await, None);
-    let mut db = central.node.store.read().await.unwrap();
-    let words = log::of_subject(&mut db, &testing::uuid(1).to_string(), 0, 50).await.unwrap();
-    let kept = words.iter().filter(|stored| {
-        stored.record.envelope.kind == "requests.words-left" && stored.record.body != Body::Absent
-    });
-    assert_eq!(kept.count(), 0, "no words are left at central");
-    drop(db);
+    assert_eq!(words_at(&central, 1).await, 0, "no words are left at central");
+    assert_eq!(words_at(&central, 2).await, 1);
     is_sound(&central.node).await;
     is_sound(&north.node).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fault_23_a_central_put_back_from_before_an_erasure_forgets_again() {
+    let place = tempfile::tempdir().unwrap();
+    let central = Central::in_folder(place.path()).await;
+    let north = Hub::running(&central, "mompiano").await;
+    north.leave_all([1, 2]).await;
+    north.level(&central).await;
+    eventually("central keeps the sealed copies", || sealed(&central, &north, 1)).await;
+    let (central, copy) = central.backup().await;
+    let person = PersonId::new(testing::uuid(1));
+    let erase = Command::People(people::Command::Erase { person });
+    testing::submit(&north.node, erase).await.unwrap();
+    eventually("both nodes have said so", || async {
+        let mut db = north.node.store.read().await.unwrap();
+        people::queries::acknowledgements(&mut db, person).await.unwrap().len() == 2
+    })
+    .await;
+    central.end().await;
+    // The copy still has the words and the sealed data.
+    let central = central.again_on(&copy).await.when_it_asks().await;
+    north.level(&central).await;
+    eventually("the words are gone again", || async { words_at(&central, 1).await == 0 }).await;
+    eventually("the sealed copy is gone again", || async { !sealed(&central, &north, 1).await })
+        .await;
+    assert_eq!(words_at(&central, 2).await, 1, "and nobody else's words");
 }
