@@ -102,7 +102,7 @@ async fn follow_one_need(screen: Screen) {
     // It shows by itself, without anybody loading the page again.
     operator.ask("window.same = true; return true").await;
     let left = need("mompiano");
-    kiosk.leave(&left).await.unwrap();
+    kiosk.leave(&left).await.expect("the hub takes it");
     let row = format!("#r-{}", left.id);
     operator.see(&row).await;
     operator.until("return window.same === true").await;
@@ -125,7 +125,7 @@ async fn follow_one_need(screen: Screen) {
 
     // Another cannot be met: a reason from the list, and no other way.
     let other = need("mompiano");
-    kiosk.leave(&other).await.unwrap();
+    kiosk.leave(&other).await.expect("the hub takes it");
     operator.go(&format!("{}/requests/{}", city.url(1), other.id)).await;
     operator.press(".next .btn-huge").await;
     operator.see(".next.propose").await;

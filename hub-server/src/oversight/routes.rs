@@ -99,6 +99,10 @@ struct CityView {
 
 #[derive(Template)]
 #[template(path = "oversight/overview.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one kind of link, and they are independent"
+)]
 struct Overview {
     page: Page,
     as_of: String,
@@ -321,7 +325,7 @@ impl Measure {
     }
 }
 
-struct Count {
+struct Figure {
     label: String,
     count: i64,
     href: String,
@@ -330,8 +334,8 @@ struct Count {
 struct PlaceRow {
     name: String,
     zone: String,
-    cells: Vec<Count>,
-    total: Count,
+    cells: Vec<Figure>,
+    total: Figure,
 }
 
 #[derive(Template)]
@@ -344,8 +348,8 @@ struct Places {
     measures: Vec<Group>,
     columns: Vec<String>,
     rows: Vec<PlaceRow>,
-    totals: Vec<Count>,
-    total: Count,
+    totals: Vec<Figure>,
+    total: Figure,
     may_see_rows: bool,
 }
 
@@ -385,8 +389,8 @@ async fn places(visit: Visit) -> Outcome {
 struct Table {
     columns: Vec<String>,
     rows: Vec<PlaceRow>,
-    totals: Vec<Count>,
-    total: Count,
+    totals: Vec<Figure>,
+    total: Figure,
 }
 
 impl Table {
@@ -404,7 +408,7 @@ impl Table {
         headings.extend(seen.iter().filter(|slug| page.is_no_heading(slug)));
         let (tab, state) = measure.rows();
         let hub = hub.map_or("", NodeId::as_str);
-        let count = |label: &str, hood: &str, heading: &str, count: i64| Count {
+        let count = |label: &str, hood: &str, heading: &str, count: i64| Figure {
             label: label.to_owned(),
             count,
             href: address::with(
@@ -429,7 +433,7 @@ impl Table {
         };
         let mut rows = Vec::new();
         for hood in &hoods {
-            let cells: Vec<Count> = headings
+            let cells: Vec<Figure> = headings
                 .iter()
                 .zip(&names)
                 .map(|(heading, name)| count(name, hood, heading, sum(hood, heading)))
@@ -441,7 +445,7 @@ impl Table {
                 rows.push(PlaceRow { name, zone, cells, total });
             }
         }
-        let totals: Vec<Count> = headings
+        let totals: Vec<Figure> = headings
             .iter()
             .zip(&names)
             .map(|(heading, name)| {

@@ -183,7 +183,9 @@ fn zones(city: &City) -> Vec<ZoneView> {
         let hub = places.first().map(|(_, hub)| hub.clone()).unwrap_or_default();
         let one = places.iter().all(|(_, other)| *other == hub);
         if one {
-            places.iter_mut().for_each(|(_, hub)| hub.clear());
+            for (_, hub) in &mut places {
+                hub.clear();
+            }
         }
         ZoneView { name: zone.name.clone(), hub: if one { hub } else { String::new() }, places }
     };

@@ -354,7 +354,8 @@ fn comes_from_here(parts: &Parts) -> bool {
         return matches!(site, "same-origin" | "none");
     }
     let Some(origin) = text("origin") else { return true };
-    let host = text("host").or_else(|| parts.uri.authority().map(|authority| authority.as_str()));
+    let host =
+        text("host").or_else(|| parts.uri.authority().map(axum::http::uri::Authority::as_str));
     let from = origin.split_once("://").map(|(_, from)| from);
     from.is_some() && from == host
 }
