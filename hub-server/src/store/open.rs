@@ -60,9 +60,12 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "kiosk", include_str!("../../migrations/0011_kiosk.sql")),
 ];
 
+/// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on
+/// refusing to write after the disk has recovered, so it must not come into being.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; \
-    PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY";
+    PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
+    PRAGMA wal_checkpoint(NOOP)";
 
 fn migrator(engine: Engine) -> Migrator {
     let migrations: Vec<Migration> = STEPS
