@@ -76,6 +76,7 @@ impl Display {
             memory.read_exact_at(&mut bytes, at * 4)?;
             Ok(u64::from(u32::from_be_bytes(bytes)))
         };
+        wait_for("the screen's memory", || number_at(12).is_ok_and(|row| row > 0))?;
         let pixels = number_at(0)? + number_at(19)? * 12;
         let (height, row) = (number_at(5)?, usize::try_from(number_at(12)?)?);
         Ok(Self { _server: server, number, memory, pixels, row, height })
