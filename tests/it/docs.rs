@@ -18,7 +18,7 @@ fn tests() -> BTreeSet<String> {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() && !["target", "node_modules"].contains(&name.as_str()) {
                 folders.push(path);
-            } else if name.ends_with(".rs") {
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
                 tests_of(&std::fs::read_to_string(path).unwrap(), &mut found);
             }
         }

@@ -385,10 +385,11 @@ enum Apart {
 
 async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Committed, StoreError> {
     // Two statements fewer a command; a command fails only when the disk or the program does.
-    if batch.len() > 1 && batch.iter().all(|job| job.command().is_some()) {
-        if let Some(news) = attempt(store, batch, Apart::Together).await? {
-            return Ok(news);
-        }
+    if batch.len() > 1
+        && batch.iter().all(|job| job.command().is_some())
+        && let Some(news) = attempt(store, batch, Apart::Together).await?
+    {
+        return Ok(news);
     }
     let news = attempt(store, batch, Apart::Each).await?;
     news.ok_or(StoreError::Stopped)
