@@ -178,9 +178,8 @@ async fn the_diary_is_for_operators_and_a_word_too_long_is_refused() {
     let id = device.say(&entry(2)).await;
     assert_eq!(device.receipt(id).await, None);
     assert_eq!(town.rows("activity").await.len(), 1);
-    let request = RequestId::new(Uuid::nil());
-    let note = "x".repeat(501);
-    let id =
-        device.say(&DeviceCommand::ReportDone(ReportDone { request, minutes: None, note })).await;
-    assert_eq!(device.receipt(id).await.unwrap().field.as_deref(), Some("note"));
+    let DeviceCommand::LogActivity(mut long) = entry(3) else { panic!("an entry is one") };
+    long.next_step = "x".repeat(501);
+    let id = device.say(&DeviceCommand::LogActivity(long)).await;
+    assert_eq!(device.receipt(id).await.unwrap().field.as_deref(), Some("next_step"));
 }
