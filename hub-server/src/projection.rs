@@ -47,6 +47,10 @@ pub struct Arrival {
 ///
 /// # Errors
 /// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
+#[cfg_attr(
+    test,
+    expect(clippy::missing_panics_doc, reason = "one kind of fact panics, for the tests")
+)]
 pub async fn project(
     db: &mut AnyConnection,
     position: i64,

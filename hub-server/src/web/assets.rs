@@ -21,7 +21,7 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
     // The style sheet names fonts; it gets their versioned addresses, and its own version after that.
     if let Some(sheet) = assets.get("console.css") {
         let mut text = String::from_utf8_lossy(&sheet.bytes).into_owned();
-        for (name, asset) in assets.iter().filter(|(name, _)| name.ends_with(".woff2")) {
+        for (name, asset) in assets.iter().filter(|(name, _)| is_font(name)) {
             let (plain, whole) = (format!("url(\"{name}\")"), address(name, &asset.version));
             text = text.replace(&plain, &format!("url(\"{whole}\")"));
         }
@@ -29,6 +29,10 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
     }
     assets
 });
+
+fn is_font(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|extension| extension == "woff2")
+}
 
 fn versioned(bytes: Bytes) -> Asset {
     let hash = blake3::hash(&bytes);

@@ -164,7 +164,7 @@ fn home_asked(visit: &Visit, page: &Page) -> NodeId {
     visit.asked.read("hub").or(first).unwrap_or_else(|| visit.app.node.id().clone())
 }
 
-async fn list(visit: &Visit, page: Page, kind: &'static str, lefts: Vec<Left>) -> Outcome {
+fn list(visit: &Visit, page: Page, kind: &'static str, lefts: &[Left]) -> Outcome {
     let home = home_asked(visit, &page);
     let within = requests_in(page.city.as_deref(), &visit.me()?.scope);
     let in_scope = |left: &&Left| match (&within, &left.neighbourhood) {
@@ -198,8 +198,8 @@ async fn ideas(visit: Visit) -> Outcome {
     let mut db = visit.app.node.store.read().await?;
     let cards = desk::list(&mut db, &home, PER_PAGE + 1, skip).await?;
     drop(db);
-    let lefts = cards.into_iter().map(|card| left_idea(card, home.clone())).collect();
-    list(&visit, page, "ideas", lefts).await
+    let lefts: Vec<Left> = cards.into_iter().map(|card| left_idea(card, home.clone())).collect();
+    list(&visit, page, "ideas", &lefts)
 }
 
 async fn offers(visit: Visit) -> Outcome {
@@ -209,8 +209,8 @@ async fn offers(visit: Visit) -> Outcome {
     let mut db = visit.app.node.store.read().await?;
     let cards = timebank::list(&mut db, &home, PER_PAGE + 1, skip).await?;
     drop(db);
-    let lefts = cards.into_iter().map(|card| left_offer(card, home.clone())).collect();
-    list(&visit, page, "offers", lefts).await
+    let lefts: Vec<Left> = cards.into_iter().map(|card| left_offer(card, home.clone())).collect();
+    list(&visit, page, "offers", &lefts)
 }
 
 /// An idea that whoever comes may see.

@@ -96,6 +96,7 @@ pub struct Choice {
 
 impl Choice {
     /// A choice, chosen when its value is `now`.
+    #[expect(clippy::needless_pass_by_value, reason = "ids and words are given as they come")]
     pub fn new(value: impl ToString, label: impl ToString, now: &str) -> Self {
         let (value, label) = (value.to_string(), label.to_string());
         let chosen = value == now;

@@ -21,7 +21,7 @@ use crate::store::Committed;
 pub(super) const ROUTES: &[Route] = &[look("/live", Access::SignedIn, || get(live))];
 
 /// After so long the browser comes back and is asked again who it is.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+const LONGEST: Duration = Duration::from_mins(15);
 /// More things than this at once are not told one by one.
 const MOST_SUBJECTS: usize = 40;
 

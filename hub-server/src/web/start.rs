@@ -15,9 +15,8 @@ pub(super) const ROUTES: &[Route] =
 async fn start(visit: Visit) -> Outcome {
     let me = visit.me()?;
     go(match (visit.app.node.role, me.role) {
-        (NodeRole::Hub, Role::Operator | Role::Coordinator | Role::CentralStaff) => "/requests",
         (NodeRole::Central, Role::CentralStaff) => "/overview",
-        (NodeRole::Central, Role::Operator | Role::Coordinator) => "/requests",
+        (_, Role::Operator | Role::Coordinator | Role::CentralStaff) => "/requests",
         (_, Role::Admin) => "/staff",
         (_, Role::PrivacyOfficer) => "/privacy",
     })

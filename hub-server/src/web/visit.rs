@@ -241,7 +241,6 @@ impl From<Fail> for Fault {
 ///
 /// # Errors
 /// None; it is an [`Outcome`] so that a handler can end with it.
-#[expect(clippy::unnecessary_wraps, reason = "a handler ends with it")]
 pub fn go(to: &str) -> Outcome {
     Ok(Redirect::to(to).into_response())
 }

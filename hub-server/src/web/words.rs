@@ -161,6 +161,7 @@ impl Words {
 
     /// A message with one text in it, as `$name`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids and words are given as they come")]
     pub fn a(&self, key: &str, name: &str, value: impl ToString) -> String {
         self.all(key, &[(name, &value.to_string())])
     }

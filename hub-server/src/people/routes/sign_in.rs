@@ -6,7 +6,6 @@
 use std::time::Duration;
 
 use askama::Template;
-use axum::http::header::InvalidHeaderValue;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use protocol::Problem;
@@ -142,7 +141,8 @@ fn with_cookies(to: &str, set: &[String]) -> Outcome {
     let mut response = Redirect::to(to).into_response();
     for cookie in set {
         let value = HeaderValue::from_str(cookie)
-            .map_err(|_: InvalidHeaderValue| Fault(Problem::new("page-failed", 500)))?;
+            .ok()
+            .ok_or_else(|| Fault(Problem::new("page-failed", 500)))?;
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)

@@ -201,7 +201,7 @@ async fn fault_24_two_programs_on_one_postgresql_leave_no_hole_in_the_order() {
         tokio::spawn(async move {
             // Reads on from what it has seen, as every feed does, while both still write.
             let (mut seen, mut at) = (Vec::new(), 0);
-            let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(60);
+            let deadline = tokio::time::Instant::now() + std::time::Duration::from_mins(1);
             while seen.len() < 80 {
                 assert!(tokio::time::Instant::now() < deadline, "only {} came", seen.len());
                 let mut db = store.read().await.unwrap();

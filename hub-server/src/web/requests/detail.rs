@@ -29,6 +29,7 @@ use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
 /// How many steps sent to the request's home are looked at.
 const SENT_SHOWN: u32 = 10;
 
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows, each told apart by its name")]
 struct View {
     id: String,
     slip: String,
@@ -383,9 +384,11 @@ pub(super) async fn propose(visit: Visit, At(id): At<RequestId>) -> Outcome {
 fn minutes(posted: &Posted) -> Result<Option<u16>, Problem> {
     match posted.trimmed("minutes") {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_: std::num::ParseIntError| {
-            Problem::invalid("out-of-range").at("minutes").with("most", 1440)
-        }),
+        text => text
+            .parse()
+            .ok()
+            .map(Some)
+            .ok_or_else(|| Problem::invalid("out-of-range").at("minutes").with("most", 1440)),
     }
 }
 

@@ -252,7 +252,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     let shown = |tab: &Tab| match tab {
         Tab::Mine => visit.may(Permission::WorkOnRequests) && !page.central,
         Tab::Open | Tab::Every => page.central,
-        _ => true,
+        Tab::New | Tab::Searching | Tab::Accepted | Tab::ToConfirm | Tab::Closed => true,
     };
     let tabs = Tab::ALL
         .into_iter()
@@ -261,9 +261,10 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             slug: tab.slug(),
             label: page.w.of("queue-tab", tab.slug()),
             href: asked.href("/requests", tab, 1),
-            count: match tab {
-                Tab::Mine => mine,
-                _ => counts.iter().filter(|(s, _)| tab.states().contains(s)).map(|(_, n)| n).sum(),
+            count: if tab == Tab::Mine {
+                mine
+            } else {
+                counts.iter().filter(|(s, _)| tab.states().contains(s)).map(|(_, n)| n).sum()
             },
             here: tab == asked.tab,
         })

@@ -93,7 +93,6 @@ fn step(page: &Page, record: &Record, who: String) -> Option<Step> {
         Event::Declined { .. } => ("x", "slate"),
         Event::Accepted { .. } => ("handshake", "teal"),
         Event::CircleEnded { .. } => ("hourglass-medium", "slate"),
-        Event::GivenBack { .. } => ("arrow-counter-clockwise", "orange"),
         Event::ReportedDone { minutes } => {
             more = minutes.map(|m| page.times.length(i64::from(m))).unwrap_or_default();
             ("check", "violet")
@@ -104,7 +103,7 @@ fn step(page: &Page, record: &Record, who: String) -> Option<Step> {
             ("x-circle", "red")
         }
         Event::Withdrawn {} => ("prohibit", "slate"),
-        Event::Reopened {} => ("arrow-counter-clockwise", "orange"),
+        Event::GivenBack { .. } | Event::Reopened {} => ("arrow-counter-clockwise", "orange"),
     };
     let kind = record.envelope.kind.split_once('.').map_or("", |(_, tag)| tag);
     Some(Step {

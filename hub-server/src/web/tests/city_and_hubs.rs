@@ -13,9 +13,8 @@ const BOLOGNA: &str = include_str!("../../../../cities/bologna.toml");
 async fn upload(console: &Console, who: &Browser, text: &str, button: &str) -> Page {
     let mut body = String::new();
     for (name, value) in [("csrf", sessions::csrf_of(&who.token)), ("do", button.to_owned())] {
-        body += &format!(
-            "--limite\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
+        let part = "--limite\r\nContent-Disposition: form-data; name=";
+        body.extend([part, "\"", name, "\"\r\n\r\n", &value, "\r\n"]);
     }
     body += "--limite\r\nContent-Disposition: form-data; name=\"file\"; filename=\"citta.toml\"\r\n\
         Content-Type: application/toml\r\n\r\n";
