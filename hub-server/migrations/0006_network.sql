@@ -17,6 +17,41 @@ CREATE TABLE device_neighbourhood (
 );
 CREATE INDEX device_neighbourhood_of ON device_neighbourhood (neighbourhood, device_id);
 
+-- Antennae: what lists ask for, and the whole of it as JSON beside that; nobody's name. The third says whose a
+-- device is. The last is plain: it holds that somebody is here now, and no history of it.
+CREATE TABLE antenna (
+    antenna_id TEXT NOT NULL PRIMARY KEY,
+    home TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    operator TEXT,
+    organisation_id TEXT,
+    last_sign_ms BIGINT NOT NULL,
+    silence_since_ms BIGINT,
+    spotted_at_ms BIGINT NOT NULL,
+    changed_at_ms BIGINT NOT NULL,
+    whole TEXT NOT NULL
+);
+CREATE INDEX antenna_home ON antenna (home, state, last_sign_ms);
+CREATE INDEX antenna_person ON antenna (person_id);
+CREATE TABLE antenna_place (
+    antenna_id TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    neighbourhood TEXT NOT NULL,
+    CONSTRAINT antenna_place_pk PRIMARY KEY (antenna_id, place)
+);
+CREATE INDEX antenna_place_of ON antenna_place (neighbourhood, antenna_id);
+CREATE TABLE antenna_device (
+    device_id TEXT NOT NULL PRIMARY KEY,
+    antenna_id TEXT NOT NULL
+);
+CREATE INDEX antenna_device_of ON antenna_device (antenna_id);
+CREATE TABLE antenna_presence (
+    antenna_id TEXT NOT NULL PRIMARY KEY,
+    until_ms BIGINT NOT NULL
+);
+
 -- What a device proves itself with, and how far its inbox reaches; secret_hash is empty once it is revoked.
 CREATE TABLE device_credential (
     device_id TEXT NOT NULL PRIMARY KEY,
@@ -54,7 +89,8 @@ CREATE TABLE pairing_code (
     holder TEXT NOT NULL,
     staff_id TEXT,
     made_by TEXT NOT NULL,
-    expires_at_ms BIGINT NOT NULL
+    expires_at_ms BIGINT NOT NULL,
+    antenna_id TEXT
 );
 CREATE TABLE pairing_guess (
     address TEXT NOT NULL PRIMARY KEY,

@@ -22,6 +22,8 @@ pub enum Command {
     Timebank(timebank::Command),
     /// Antennae and their devices.
     Network(network::Command),
+    /// Antennae: their life, what they offer, who they are.
+    Antennae(network::antennae::Command),
     /// The operators' diary.
     Activities(activities::Command),
     /// Staff, and people's rights over their data.
@@ -81,6 +83,7 @@ async fn handle(
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
         Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
+        Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,
         Command::Activities(command) => activities::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,
         Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::city::City;
 use crate::command::{self, Answer, Command};
 use crate::context::{Ctx, Fail};
+use crate::network::antennae::silence;
 use crate::people::erasure;
 use crate::store::vault::VaultKey;
 use crate::store::{Store, StoreError, Write, Writer};
@@ -79,6 +80,9 @@ impl Node {
         tokio::spawn(follow_city(Arc::downgrade(&node), node.writer.listen()));
         tokio::spawn(relay::run(Arc::downgrade(&node)));
         tokio::spawn(erasure::follow(Arc::downgrade(&node)));
+        if role == Role::Hub {
+            tokio::spawn(silence::follow(Arc::downgrade(&node)));
+        }
         Ok(node)
     }
 

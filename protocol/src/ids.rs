@@ -20,7 +20,9 @@ pub struct BadId {
 }
 
 impl BadId {
-    fn new(text: &str, expected: &'static str) -> Self {
+    /// Says that `text` should have been `expected`.
+    #[must_use]
+    pub fn expecting(text: &str, expected: &'static str) -> Self {
         Self { text: text.chars().take(80).collect(), expected }
     }
 }
@@ -61,7 +63,7 @@ macro_rules! uuid_ids {
         impl FromStr for $name {
             type Err = BadId;
             fn from_str(text: &str) -> Result<Self, BadId> {
-                Uuid::parse_str(text).map(Self).ok().ok_or_else(|| BadId::new(text, $expected))
+                Uuid::parse_str(text).map(Self).ok().ok_or_else(|| BadId::expecting(text, $expected))
             }
         }
     )*};
@@ -86,6 +88,10 @@ uuid_ids! {
     PersonId, "a person id (UUID)";
     /// Somebody who signs in: an operator, a coordinator, central staff.
     StaffId, "a staff id (UUID)";
+    /// An antenna of a neighbourhood: a citizen, a shop, a group.
+    AntennaId, "an antenna id (UUID)";
+    /// An organisation of the network.
+    OrganisationId, "an organisation id (UUID)";
     /// A paired phone or computer of an antenna or an operator; also its MQTT user name and client id.
     DeviceId, "a device id (UUID)";
     /// A kiosk, bound to one hub.
@@ -124,7 +130,17 @@ macro_rules! created_by_command {
     )*};
 }
 created_by_command!(
-    RequestId, ProposalId, IdeaId, OfferId, ActivityId, PersonId, DeviceId, KioskId, StaffId
+    RequestId,
+    ProposalId,
+    IdeaId,
+    OfferId,
+    ActivityId,
+    PersonId,
+    DeviceId,
+    KioskId,
+    StaffId,
+    AntennaId,
+    OrganisationId
 );
 
 /// The name of a zone, neighbourhood, category or theme as a city file gives it: `[a-z0-9-]{1,40}`.
@@ -157,14 +173,14 @@ macro_rules! slugs {
         impl FromStr for $name {
             type Err = BadId;
             fn from_str(text: &str) -> Result<Self, BadId> {
-                if is_slug(text) { Ok(Self(text.to_owned())) } else { Err(BadId::new(text, $expected)) }
+                if is_slug(text) { Ok(Self(text.to_owned())) } else { Err(BadId::expecting(text, $expected)) }
             }
         }
 
         impl TryFrom<String> for $name {
             type Error = BadId;
             fn try_from(text: String) -> Result<Self, BadId> {
-                if is_slug(&text) { Ok(Self(text)) } else { Err(BadId::new(&text, $expected)) }
+                if is_slug(&text) { Ok(Self(text)) } else { Err(BadId::expecting(&text, $expected)) }
             }
         }
 
@@ -233,7 +249,7 @@ impl FromStr for ActorRef {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Self, BadId> {
         let unknown =
-            || BadId::new(text, "an actor (system, node:…, staff:…, device:… or kiosk:…)");
+            || BadId::expecting(text, "an actor (system, node:…, staff:…, device:… or kiosk:…)");
         match text.split_once(':') {
             None if text == "system" => Ok(Self::System),
             Some(("node", id)) => id.parse().map(Self::Node),

@@ -15,8 +15,8 @@ pub mod sync;
 pub mod topic;
 
 pub use ids::{
-    ActivityId, ActorRef, CommandId, DeviceId, EventId, IdeaId, KioskId, NodeId, OfferId, PersonId,
-    ProposalId, RequestId, Slug, StaffId,
+    ActivityId, ActorRef, AntennaId, CommandId, DeviceId, EventId, IdeaId, KioskId, NodeId,
+    OfferId, OrganisationId, PersonId, ProposalId, RequestId, Slug, StaffId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

@@ -3,8 +3,10 @@
 //!
 //! Always true: a device has one home, the hub it was paired with. Its secret is shown once and kept only
 //! as a hash; its label stays in a plain table of this hub; facts carry ids and slugs. Deliberately absent:
-//! MQTT, which is `broker`.
+//! MQTT, which is `broker`; whose a device is, which is `antennae`.
 
+pub mod antennae;
+pub mod codes;
 mod events;
 pub mod inbox;
 pub mod pairing;
@@ -18,7 +20,7 @@ use protocol::{DeviceId, Problem, Slug};
 use serde::{Deserialize, Serialize};
 
 pub use events::{Event, Holder, project};
-pub use pairing::{NewCode, PairingConfig, new_pairing_code, pair};
+pub use pairing::{NewCode, PairingConfig, new_antenna_code, new_pairing_code, pair};
 pub use queries::{
     Credential, Device, antennae_of, credentials, device, heard_from, list, mosquitto_hashes,
 };
@@ -40,7 +42,8 @@ pub const NEIGHBOURHOODS_MAX: usize = 3;
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [events::STATEMENTS, queries::STATEMENTS, pairing::STATEMENTS, inbox::STATEMENTS].concat()
+    let own = [events::STATEMENTS, queries::STATEMENTS, pairing::STATEMENTS, inbox::STATEMENTS];
+    [own.concat(), antennae::statements()].concat()
 }
 
 /// What can be asked of this domain. Pairing is not among it: its secrets may not be kept with a command.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use data_encoding::BASE64URL_NOPAD;
 use protocol::antenna::{PairRequest, Paired, PairingLink};
-use protocol::{ActorRef, Channel, CommandId, DeviceId, Problem, Slug, StaffId};
+use protocol::{ActorRef, AntennaId, Channel, CommandId, DeviceId, Problem, Slug, StaffId};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::events::{Event, Holder};
 use super::queries::{NewCredential, add_credential};
-use super::{DOMAIN, places_exist};
+use super::{DOMAIN, antennae, places_exist};
 use crate::broker::mosquitto;
 use crate::context::{Ctx, Fail};
 use crate::node::{Node, fresh_bytes};
@@ -37,8 +37,8 @@ pub const STATEMENTS: &[&str] = &[
 ];
 
 const ADD_CODE: &str = "INSERT INTO pairing_code (code_hash, label, neighbourhood, holder, \
-    staff_id, made_by, expires_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const TAKE_CODE: &str = "SELECT label, neighbourhood, holder, staff_id, made_by \
+    staff_id, made_by, expires_at_ms, antenna_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const TAKE_CODE: &str = "SELECT label, neighbourhood, holder, staff_id, made_by, antenna_id \
     FROM pairing_code WHERE code_hash = $1 AND expires_at_ms > $2";
 const USE_CODE: &str = "DELETE FROM pairing_code WHERE code_hash = $1";
 const DROP_OLD_CODES: &str = "DELETE FROM pairing_code WHERE expires_at_ms <= $1";
@@ -106,6 +106,31 @@ pub async fn new_pairing_code(
     holder: Holder,
     by: ActorRef,
 ) -> Result<NewCode, Problem> {
+    code_for(node, label, neighbourhood, holder, None, by).await
+}
+
+/// The same for a device of an antenna that is in the register.
+///
+/// # Errors
+/// As [`new_pairing_code`].
+pub async fn new_antenna_code(
+    node: &Arc<Node>,
+    antenna: AntennaId,
+    label: &str,
+    neighbourhood: Slug,
+    by: ActorRef,
+) -> Result<NewCode, Problem> {
+    code_for(node, label, neighbourhood, Holder::Antenna, Some(antenna), by).await
+}
+
+async fn code_for(
+    node: &Arc<Node>,
+    label: &str,
+    neighbourhood: Slug,
+    holder: Holder,
+    antenna: Option<AntennaId>,
+    by: ActorRef,
+) -> Result<NewCode, Problem> {
     let label = label.trim().to_owned();
     if !(1..=LABEL_MAX).contains(&label.chars().count()) {
         return Err(Problem::invalid("out-of-range").at("label").with("most", LABEL_MAX));
@@ -127,6 +152,7 @@ pub async fn new_pairing_code(
                 .bind(staff)
                 .bind(by.to_string())
                 .bind(expires_at_ms)
+                .bind(antenna.map(|antenna| antenna.to_string()))
                 .execute(&mut *write.db)
                 .await?;
             Ok(())
@@ -199,6 +225,7 @@ struct Invitation {
     neighbourhood: Slug,
     holder: Holder,
     made_by: ActorRef,
+    antenna: Option<AntennaId>,
 }
 
 impl Invitation {
@@ -207,6 +234,9 @@ impl Invitation {
         let event =
             Event::DevicePaired { neighbourhoods: vec![self.neighbourhood], holder: self.holder };
         write.append(&ctx, Fact::of(DOMAIN, device, &event)).await?;
+        if let Some(antenna) = self.antenna {
+            antennae::give_device(write, &ctx, antenna, device).await?;
+        }
         Ok(())
     }
 }
@@ -229,6 +259,7 @@ async fn take_code(
         neighbourhood: parsed(&row, "neighbourhood")?,
         holder: Holder::from_columns(&row.try_get::<String, _>("holder")?, staff)?,
         made_by: parsed(&row, "made_by")?,
+        antenna: parsed_or_none(&row, "antenna_id")?,
     }))
 }
 

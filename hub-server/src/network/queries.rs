@@ -28,7 +28,9 @@ const ANTENNAE: &str = "SELECT DISTINCT n.neighbourhood, d.device_id \
     FROM device_neighbourhood n \
     JOIN device d ON d.device_id = n.device_id \
     JOIN device_credential c ON c.device_id = d.device_id \
-    WHERE n.neighbourhood = $1 AND d.holder = 'antenna' AND d.revoked_at_ms IS NULL \
+    LEFT JOIN antenna_device g ON g.device_id = d.device_id \
+    LEFT JOIN antenna a ON a.antenna_id = g.antenna_id \
+    WHERE n.neighbourhood = $1 AND (a.state IS NULL OR a.state = 'active') AND d.holder = 'antenna' AND d.revoked_at_ms IS NULL \
     AND c.secret_hash IS NOT NULL";
 const ALL: &str = "SELECT d.device_id, d.home, d.holder, d.staff_id, d.paired_at_ms, \
     d.changed_at_ms, d.revoked_at_ms, c.label, c.device_name, c.last_cursor, c.seen_cursor, \
@@ -104,7 +106,8 @@ impl std::fmt::Debug for Credential {
     }
 }
 
-/// The devices of antennae that can be asked in these neighbourhoods, in a stable order, each once.
+/// The devices of antennae that can be asked in these neighbourhoods, in a stable order, each once. One that
+/// rests is not among them.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].

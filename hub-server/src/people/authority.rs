@@ -10,6 +10,7 @@ use super::roles::{Permission, Scope, Target, covers, may_manage, role_may};
 use super::{Command as PeopleCommand, erasure, queries};
 use crate::command::Command;
 use crate::context::{Ctx, Fail};
+use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
@@ -68,6 +69,21 @@ pub fn rule_of(command: &Command) -> Rule {
         }
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
+        Command::Antennae(command) => match command {
+            AntennaCommand::TakeStep { .. } | AntennaCommand::BePresent { .. } => {
+                and_device(P::KeepAntennae)
+            }
+            AntennaCommand::NoticeSilence { .. } => NODE_ONLY,
+            AntennaCommand::Spot { .. }
+            | AntennaCommand::Describe { .. }
+            | AntennaCommand::KeepContact { .. }
+            | AntennaCommand::Accompany { .. }
+            | AntennaCommand::Pledge { .. }
+            | AntennaCommand::Clear { .. }
+            | AntennaCommand::VolunteerThrough { .. }
+            | AntennaCommand::HearFrom { .. }
+            | AntennaCommand::WriteNote { .. } => staff(P::KeepAntennae),
+        },
         Command::Activities(activities::Command::Log(_)) => and_device(P::KeepDiary),
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
@@ -187,9 +203,23 @@ async fn target_of(
             let found = network::device(db, *device).await?;
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }
+        Command::Antennae(command) => antenna_target(node, db, command).await?,
         Command::People(_) => None,
         Command::Catalogue(_) => Some(Target::City),
     })
+}
+
+async fn antenna_target(
+    node: &Node,
+    db: &mut AnyConnection,
+    command: &AntennaCommand,
+) -> Result<Option<Target>, Fail> {
+    if let AntennaCommand::Spot { profile, .. } = command {
+        return Ok(Some(maybe_place(node, node.id().clone(), profile.neighbourhoods.first())));
+    }
+    let Some(antenna) = command.antenna() else { return Ok(None) };
+    let kept = network::antennae::queries::one(db, antenna).await?;
+    Ok(kept.map(|kept| maybe_place(node, kept.home, kept.antenna.profile.neighbourhoods.first())))
 }
 
 async fn desk_target(

@@ -27,9 +27,11 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION \
     SELECT idea_id AS thing FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION \
     SELECT offer_id AS thing FROM time_offer \
-    WHERE (person_id = $1 OR offer_id = $1) AND home = $2) t ON t.thing = r.subject \
+    WHERE (person_id = $1 OR offer_id = $1) AND home = $2 UNION \
+    SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
-    'requests.note-written', 'requests.helper-said', 'desk.words-left', 'timebank.words-left') ORDER BY r.epoch, r.seq";
+    'requests.note-written', 'requests.helper-said', 'desk.words-left', 'timebank.words-left', \
+    'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, note = NULL, helper_said = NULL \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2";
 const CLEAR_IDEA: &str =
@@ -44,7 +46,11 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION ALL \
     SELECT 'offer' AS kind, offer_id AS thing, slip_code, categories AS about, \
     neighbourhood, words, NULL AS note, opened_at_ms FROM time_offer \
-    WHERE (person_id = $1 OR offer_id = $1) AND home = $2 ORDER BY opened_at_ms";
+    WHERE (person_id = $1 OR offer_id = $1) AND home = $2 UNION ALL \
+    SELECT 'antenna' AS kind, a.antenna_id AS thing, '' AS slip_code, a.kind AS about, \
+    p.neighbourhood AS neighbourhood, NULL AS words, NULL AS note, a.spotted_at_ms AS opened_at_ms \
+    FROM antenna a LEFT JOIN antenna_place p ON p.antenna_id = a.antenna_id AND p.place = 0 \
+    WHERE a.person_id = $1 AND a.home = $2 ORDER BY opened_at_ms";
 const IN_VAULT: &str = "SELECT COUNT(*) FROM person_key WHERE person_id = $1";
 
 /// What is kept here about a person, to be shown before anything is erased.
@@ -73,7 +79,7 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `idea` or `offer`.
+    /// `request`, `idea`, `offer` or `antenna`.
     pub kind: String,
     /// Its id.
     pub thing: String,

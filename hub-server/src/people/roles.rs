@@ -131,6 +131,8 @@ pub enum Permission {
     WorkAtDesk,
     /// See antennae and their devices.
     SeeAntennae,
+    /// Add antennae, take them through their life, keep what is known of them.
+    KeepAntennae,
     /// Pair an antenna's device.
     PairDevices,
     /// Take a device's access away.
@@ -173,6 +175,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::SeeDesk, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtDesk, &[Operator, Coordinator]),
         (P::SeeAntennae, &[Operator, Coordinator, CentralStaff, Admin]),
+        (P::KeepAntennae, &[Operator, Coordinator]),
         (P::PairDevices, &[Operator, Coordinator, Admin]),
         (P::RevokeDevices, &[Operator, Coordinator, Admin]),
         (P::SeeStaff, &[Coordinator, Admin]),
@@ -241,7 +244,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 24] = [
+    const EVERY: [Permission; 25] = [
         Permission::KeepOwnAccount,
         Permission::SeeRequests,
         Permission::ReadWords,
@@ -255,6 +258,7 @@ mod tests {
         Permission::SeeDesk,
         Permission::WorkAtDesk,
         Permission::SeeAntennae,
+        Permission::KeepAntennae,
         Permission::PairDevices,
         Permission::RevokeDevices,
         Permission::SeeStaff,

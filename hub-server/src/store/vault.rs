@@ -7,6 +7,8 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use protocol::{ActorRef, PersonDetails, PersonId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sqlx::{AnyConnection, Row};
 use zeroize::Zeroizing;
 
@@ -15,7 +17,7 @@ use crate::context::Ctx;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[KEY, ADD_KEY, PUT, GET, LOG_READ, FORGET_KEY, FORGET_DATA, READS_OF, ALL_SEALED];
+    &[KEY, ADD_KEY, PUT, GET, BOTH, LOG_READ, FORGET_KEY, FORGET_DATA, READS_OF, ALL_SEALED];
 
 const KEY: &str = "SELECT wrapped_key FROM person_key WHERE person_id = $1";
 const ADD_KEY: &str =
@@ -23,6 +25,8 @@ const ADD_KEY: &str =
 const PUT: &str = "INSERT INTO person_data (person_id, sealed, changed_at_ms) VALUES ($1, $2, $3) \
     ON CONFLICT (person_id) DO UPDATE SET sealed = $2, changed_at_ms = $3";
 const GET: &str = "SELECT sealed FROM person_data WHERE person_id = $1";
+const BOTH: &str = "SELECT k.wrapped_key, d.sealed FROM person_key k \
+    JOIN person_data d ON d.person_id = k.person_id WHERE k.person_id = $1";
 const LOG_READ: &str =
     "INSERT INTO vault_read (read_id, at_ms, actor, person_id, why) VALUES ($1, $2, $3, $4, $5)";
 const READS_OF: &str =
@@ -115,6 +119,21 @@ pub async fn put(
     person: PersonId,
     details: &PersonDetails,
 ) -> Result<(), StoreError> {
+    put_as(db, vault, ctx, person, details).await
+}
+
+/// The same for details of another shape. `name`, `phone` and `address` are called that in every shape, so
+/// that people's rights are looked after in one place.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Sealed`].
+pub async fn put_as<T: Serialize + Sync>(
+    db: &mut AnyConnection,
+    vault: &VaultKey,
+    ctx: &Ctx,
+    person: PersonId,
+    details: &T,
+) -> Result<(), StoreError> {
     let key = match load_key(db, vault, person).await? {
         Some(key) => key,
         None => new_key(db, vault, ctx, person).await?,
@@ -170,6 +189,20 @@ pub async fn read(
     person: PersonId,
     why: &'static str,
 ) -> Result<Option<PersonDetails>, StoreError> {
+    read_as(db, vault, ctx, person, why).await
+}
+
+/// The same for details of another shape.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Sealed`].
+pub async fn read_as<T: DeserializeOwned>(
+    db: &mut AnyConnection,
+    vault: &VaultKey,
+    ctx: &Ctx,
+    person: PersonId,
+    why: &'static str,
+) -> Result<Option<T>, StoreError> {
     let Some(key) = load_key(db, vault, person).await? else { return Ok(None) };
     let sealed: Option<Vec<u8>> =
         sqlx::query_scalar(GET).bind(person.to_string()).fetch_optional(&mut *db).await?;
@@ -188,6 +221,31 @@ pub async fn read(
         .execute(db)
         .await?;
     Ok(Some(details))
+}
+
+/// The name alone, or `None` when nothing is kept: for the lists of those who work with these people every
+/// day. That is not recorded; how to reach them is, by [`read`].
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Sealed`].
+pub async fn name_of(
+    db: &mut AnyConnection,
+    vault: &VaultKey,
+    person: PersonId,
+) -> Result<Option<String>, StoreError> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        name: String,
+    }
+    let row = sqlx::query(BOTH).bind(person.to_string()).fetch_optional(db).await?;
+    let Some(row) = row else { return Ok(None) };
+    let key = vault.unwrap_key(person, &row.try_get::<Vec<u8>, _>("wrapped_key")?)?;
+    let sealed: Vec<u8> = row.try_get("sealed")?;
+    let plain = unseal(&key, &sealed, person.to_string().as_bytes())?;
+    let named: Named = serde_json::from_slice(&plain)
+        .ok()
+        .ok_or(StoreError::Sealed("personal data of an unknown shape"))?;
+    Ok(Some(named.name))
 }
 
 /// One reading of somebody's data.

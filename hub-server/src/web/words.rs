@@ -76,32 +76,52 @@ impl Language {
 
 type Bundle = FluentBundle<FluentResource>;
 
+/// Every file of words of the console: one for what all pages share, one for refusals, one a domain.
 macro_rules! files {
     ($language:literal) => {
         [
-            include_str!(concat!("../../../locales/", $language, "/common.ftl")),
-            include_str!(concat!("../../../locales/", $language, "/console.ftl")),
-            include_str!(concat!("../../../locales/", $language, "/problems.ftl")),
+            text_of!($language, "common"),
+            text_of!($language, "console"),
+            text_of!($language, "problems"),
+            text_of!($language, "network"),
+            text_of!($language, "requests"),
+            text_of!($language, "diary"),
         ]
     };
 }
 
-static BUNDLES: LazyLock<[Bundle; 2]> =
-    LazyLock::new(|| [bundle(Language::It, files!("it")), bundle(Language::En, files!("en"))]);
+macro_rules! text_of {
+    ($language:literal, $name:literal) => {
+        ($name, include_str!(concat!("../../../locales/", $language, "/", $name, ".ftl")))
+    };
+}
 
-fn bundle(language: Language, files: [&str; 3]) -> Bundle {
+type Files = [(&'static str, &'static str); 6];
+
+const ITALIAN: Files = files!("it");
+const ENGLISH: Files = files!("en");
+
+static BUNDLES: LazyLock<[Bundle; 2]> =
+    LazyLock::new(|| [bundle(Language::It, ITALIAN), bundle(Language::En, ENGLISH)]);
+
+fn bundle(language: Language, files: Files) -> Bundle {
     let id = language.code().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![id]);
     // Marks around values would show as boxes in plain-text places; names are wrapped in <bdi> instead.
     bundle.set_use_isolating(false);
-    for text in files {
+    for (name, text) in files {
         let resource =
             FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, errors)| {
-                tracing::error!(language = language.code(), ?errors, "web.words do not parse");
+                tracing::error!(
+                    language = language.code(),
+                    name,
+                    ?errors,
+                    "web.words do not parse"
+                );
                 resource
             });
         if let Err(errors) = bundle.add_resource(resource) {
-            tracing::error!(language = language.code(), ?errors, "web.words given twice");
+            tracing::error!(language = language.code(), name, ?errors, "web.words given twice");
         }
     }
     bundle
@@ -263,19 +283,6 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    const FILES: [(&str, &str, &str); 2] = [
-        (
-            "console.ftl",
-            include_str!("../../../locales/it/console.ftl"),
-            include_str!("../../../locales/en/console.ftl"),
-        ),
-        (
-            "problems.ftl",
-            include_str!("../../../locales/it/problems.ftl"),
-            include_str!("../../../locales/en/problems.ftl"),
-        ),
-    ];
-
     fn keys(text: &str) -> BTreeSet<String> {
         let starts_a_message = |line: &&str| line.starts_with(|c: char| c.is_ascii_alphabetic());
         let key = |line: &str| line.split([' ', '=']).next().unwrap_or_default().to_owned();
@@ -284,7 +291,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_messages_and_all_of_them_parse() {
-        for (name, italian, english) in FILES {
+        for ((name, italian), (_, english)) in ITALIAN.into_iter().zip(ENGLISH) {
             assert_eq!(keys(italian), keys(english), "{name}");
             for text in [italian, english] {
                 let parsed = FluentResource::try_new(text.to_owned());
@@ -294,11 +301,13 @@ mod tests {
     }
 
     #[test]
-    fn no_message_is_given_twice() {
-        for (name, italian, _) in FILES {
-            let lines =
-                italian.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_alphabetic()));
-            assert_eq!(lines.count(), keys(italian).len(), "{name}");
+    fn no_message_is_given_twice_in_any_file() {
+        let mut seen = BTreeSet::new();
+        for (name, text) in ITALIAN {
+            for line in text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_alphabetic())) {
+                let key = line.split([' ', '=']).next().unwrap_or_default();
+                assert!(seen.insert(key), "{name}: {key}");
+            }
         }
     }
 

@@ -98,6 +98,7 @@ async fn subject_of(
         Command::Network(
             network::Command::Revoke { device } | network::Command::Move { device, .. },
         ) => Some(device.to_string()),
+        Command::Antennae(command) => command.antenna().map(|antenna| antenna.to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Requests(R::Leave(_))
         | Command::Desk(desk::Command::Leave(_))

@@ -12,6 +12,8 @@ use protocol::{
 
 use super::{Browser, Console};
 use crate::command::Command;
+use crate::network::antennae::events::{Heard, Kind, Pledge};
+use crate::network::antennae::{Command as A, Contact, Step};
 use crate::network::{self, Holder, PairingConfig};
 use crate::node::Role as NodeRole;
 use crate::people::{Role, Scope};
@@ -275,6 +277,15 @@ fn commands(
     let here = Scope::Hub(console.node.id().clone());
     let person = Console::person_of(request);
     let (idea_id, offer_id) = (testing::uuid(8), testing::uuid(9));
+    // Nobody has spotted it: whoever may, hears that it is not there.
+    let antenna = protocol::AntennaId::new(testing::uuid(10));
+    let profile = network::antennae::tests::profile(Kind::Citizen, "mompiano");
+    let contact = Contact { name: "Elda".to_owned(), ..Contact::default() };
+    let (spot_profile, today) = (profile.clone(), jiff::civil::date(2026, 11, 18));
+    let spot = A::Spot { profile: spot_profile, contact, operator: None };
+    let spot = Command::Antennae(spot);
+    let step = A::TakeStep { antenna, step: Step::Rest, reason: None, until: None };
+    let pledge = Pledge { start: today, review: today, end: None };
     vec![
         (Command::Requests(R::Leave(need)), "OCDK"),
         (Command::Requests(R::TakeInCharge { request, operator }), "OC"),
@@ -324,6 +335,18 @@ fn commands(
         (Command::Network(network::Command::Move { device, neighbourhoods: vec![hood] }), "OCA"),
         (Command::Network(network::Command::Revoke { device }), "OCA"),
         (Command::Activities(activities::Command::Log(entry)), "OCD"),
+        (spot, "OC"),
+        (Command::Antennae(step), "OCD"),
+        (Command::Antennae(A::Describe { antenna, profile }), "OC"),
+        (Command::Antennae(A::KeepContact { antenna, contact: Contact::default() }), "OC"),
+        (Command::Antennae(A::Accompany { antenna, operator: None }), "OC"),
+        (Command::Antennae(A::Pledge { antenna, pledge }), "OC"),
+        (Command::Antennae(A::Clear { antenna, clearance: None }), "OC"),
+        (Command::Antennae(A::VolunteerThrough { antenna, volunteering: None }), "OC"),
+        (Command::Antennae(A::HearFrom { antenna, how: Heard::Call }), "OC"),
+        (Command::Antennae(A::NoticeSilence { antenna }), ""),
+        (Command::Antennae(A::WriteNote { antenna, text: "Gentile".to_owned() }), "OC"),
+        (Command::Antennae(A::BePresent { antenna, until_ms: None }), "OCD"),
         (
             Command::People(people::Command::AddStaff {
                 role: Role::Operator,
@@ -384,6 +407,18 @@ fn number(command: &Command) -> usize {
         Command::People(people::Command::Erase { .. }) => 23,
         Command::People(people::Command::AcknowledgeErasure { .. }) => 24,
         Command::Catalogue(catalogue::Command::Publish(_)) => 25,
+        Command::Antennae(A::Spot { .. }) => 26,
+        Command::Antennae(A::TakeStep { .. }) => 27,
+        Command::Antennae(A::Describe { .. }) => 28,
+        Command::Antennae(A::KeepContact { .. }) => 29,
+        Command::Antennae(A::Accompany { .. }) => 30,
+        Command::Antennae(A::Pledge { .. }) => 31,
+        Command::Antennae(A::Clear { .. }) => 32,
+        Command::Antennae(A::VolunteerThrough { .. }) => 33,
+        Command::Antennae(A::HearFrom { .. }) => 34,
+        Command::Antennae(A::NoticeSilence { .. }) => 35,
+        Command::Antennae(A::WriteNote { .. }) => 36,
+        Command::Antennae(A::BePresent { .. }) => 37,
     }
 }
 
@@ -395,7 +430,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let lines = commands(&console, request, device);
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
-    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), (0..26).collect::<Vec<_>>());
+    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), (0..38).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -1,0 +1,1 @@
+# Il diario e le attività.

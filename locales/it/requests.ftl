@@ -1,0 +1,1 @@
+# Richieste: smistamento, abbinamento, esito.
