@@ -115,7 +115,7 @@ impl Site {
 
 /// Closes a node that was opened in this process.
 pub async fn close(node: Arc<Node>, folder: DataFolder) {
-    node.store.pool().close().await;
+    node.store.close().await;
     drop((node, folder));
 }
 

@@ -98,7 +98,7 @@ pub async fn node(name: &str, url: &str, clock: Arc<dyn Clock>) -> Arc<Node> {
         let other = bare_node("central", &sqlite_url(&folder, "central"), clock).await;
         publish(&other).await;
         hand_over(&other, &node).await;
-        other.store.pool().close().await;
+        other.store.close().await;
         let _ = std::fs::remove_dir_all(&folder);
     }
     while node.city().is_none() {

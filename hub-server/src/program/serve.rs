@@ -231,7 +231,7 @@ impl Served {
             line.stop().await;
         }
         while self.servers.join_next().await.is_some() {}
-        self.node.store.pool().close().await;
+        self.node.store.close().await;
     }
 }
 

@@ -21,7 +21,8 @@ use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use protocol::{NodeId, SeriesKey};
-use sqlx::{Any, Pool, Row as _};
+use sqlx::{Any, AnyConnection, Connection as _, Pool, Row as _};
+use tokio::sync::Mutex;
 
 pub use log::Fact;
 pub use open::Engine;
@@ -145,6 +146,8 @@ pub struct Store {
     pool: Pool<Any>,
     engine: Engine,
     identity: Arc<Identity>,
+    /// On SQLite, a connection beside the pool for as long as the store is open.
+    held_open: Arc<Mutex<Option<AnyConnection>>>,
     #[cfg(test)]
     pub(crate) power: Power,
 }
@@ -235,6 +238,16 @@ impl Store {
         let mut db = self.read().await?;
         let row = sqlx::query(EMPTY_WAL).fetch_one(&mut *db).await?;
         Ok(row.try_get::<i64, _>(0)? == 0)
+    }
+
+    /// Closes every connection and waits for it; everything is then in the one file of an SQLite database.
+    pub async fn close(&self) {
+        self.pool.close().await;
+        if let Some(last) = self.held_open.lock().await.take()
+            && let Err(error) = last.close().await
+        {
+            tracing::warn!(%error, "store.close");
+        }
     }
 
     /// A connection for reading.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection as _, Executor, Pool, SqlSafeStr};
+use tokio::sync::Mutex;
 
 use super::{Identity, Store, StoreError};
 
@@ -66,6 +67,8 @@ const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; \
     PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
     PRAGMA wal_checkpoint(NOOP)";
+
+const LOOK: &str = "SELECT last_position FROM writer_turn";
 
 fn migrator(engine: Engine) -> Migrator {
     let migrations: Vec<Migration> = STEPS
@@ -131,6 +134,17 @@ async fn open(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreE
     Ok((pool, engine))
 }
 
+/// A connection that only stays open. Whoever opens a database that nobody else has open writes the files
+/// beside it anew, which a full disk does not allow: a pool that had lost its last connection to a failed
+/// commit could then not even read.
+async fn hold_open(url: &str) -> Result<AnyConnection, StoreError> {
+    let mut connection = AnyConnection::connect(url).await?;
+    connection.execute(SQLITE_SETTINGS).await?;
+    // The files are opened by the first look into them.
+    connection.execute(LOOK).await?;
+    Ok(connection)
+}
+
 /// A damaged file is named, with what can be done about it.
 fn in_words(url: &str, error: StoreError) -> StoreError {
     if !error.is_damaged() {
@@ -151,9 +165,14 @@ impl Store {
     /// [`StoreError`] that says whether the place, the database or the schema is at fault.
     pub async fn open(url: &str, identity: Identity) -> Result<Self, StoreError> {
         let (pool, engine) = connect(url, 6).await?;
+        let held_open = match engine {
+            Engine::Sqlite => Some(hold_open(url).await?),
+            Engine::Postgres => None,
+        };
         Ok(Self {
             pool,
             engine,
+            held_open: Arc::new(Mutex::new(held_open)),
             identity: Arc::new(identity),
             #[cfg(test)]
             power: super::Power::default(),

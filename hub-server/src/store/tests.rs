@@ -249,6 +249,21 @@ async fn every_statement_prepares_on_both_engines() {
     }
 }
 
+/// Opening a database that nobody has open writes files anew, and a disk may have no room for them.
+#[tokio::test]
+async fn a_store_that_lost_all_its_connections_is_still_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    leave(&hub, need(1, "")).await.unwrap();
+    while hub.store.pool().size() > 0 {
+        hub.store.read().await.unwrap().close().await.unwrap();
+    }
+    let beside = folder.path().join("hub.sqlite-shm");
+    assert!(beside.exists());
+    hub.store.close().await;
+    assert!(!beside.exists());
+}
+
 #[tokio::test]
 async fn central_on_postgresql_keeps_verifies_and_rebuilds_like_sqlite() {
     let url = testing::postgres_url().await;

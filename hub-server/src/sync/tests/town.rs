@@ -94,7 +94,7 @@ impl Central {
     /// Nobody reaches it any more; its store is closed.
     pub async fn end(&self) {
         self.stop.cancel();
-        self.node.store.pool().close().await;
+        self.node.store.close().await;
     }
 
     /// The same central again, after [`Central::end`], on whatever its database holds now.
@@ -254,7 +254,7 @@ impl Hub {
         if let Some(line) = self.line.take() {
             line.stop().await;
         }
-        self.node.store.pool().close().await;
+        self.node.store.close().await;
     }
 
     /// The program again on the same folder, its line not started.
