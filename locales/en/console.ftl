@@ -480,8 +480,7 @@ time-band-weekend = weekends
 
 ## Antennae and devices
 
-antennae-title = Antennae and devices
-antennae-none = No antenna yet. Pair the first phone: it takes a code and a minute.
+antennae-title = Antennae
 devices-of-operators = Operators' devices
 devices-revoked = { $count ->
     [one] 1 revoked device

@@ -480,8 +480,7 @@ time-band-weekend = fine settimana
 
 ## Antenne e dispositivi
 
-antennae-title = Antenne e dispositivi
-antennae-none = Ancora nessuna antenna. Collega il primo telefono: bastano un codice e un minuto.
+antennae-title = Antenne
 devices-of-operators = Dispositivi di chi opera
 devices-revoked = { $count ->
     [one] 1 dispositivo revocato

@@ -288,9 +288,9 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
 }
 
 async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {
-    let form = coordinator.page("/antennae/new").await;
+    let form = coordinator.page("/devices/new").await;
     let fields = [("label", name), ("holder", "antenna"), ("neighbourhood", hood)];
-    let (status, page) = coordinator.send_from(&form, "/antennae/new", &fields).await;
+    let (status, page) = coordinator.send_from(&form, "/devices/new", &fields).await;
     assert!(status.is_success(), "{status}: {page}");
     let at = page.find("costellazione:pair/").expect("the page shows the link");
     page[at..].split('"').next().unwrap_or_default().to_owned()

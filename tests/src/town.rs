@@ -125,9 +125,9 @@ impl Town {
     /// When the console shows none.
     pub async fn pairing_link(&self, hub: &str, hood: &str, label: &str) -> String {
         let coordinator = self.at(self.hub(hub), "coordinator").await;
-        let page = coordinator.page("/antennae/new").await;
+        let page = coordinator.page("/devices/new").await;
         let fields = [("label", label), ("holder", "antenna"), ("neighbourhood", hood)];
-        let (status, page) = coordinator.send_from(&page, "/antennae/new", &fields).await;
+        let (status, page) = coordinator.send_from(&page, "/devices/new", &fields).await;
         assert!(status.is_success(), "{status}\n{page}");
         let at = page.find("costellazione:pair/").expect("the page shows a link");
         page[at..].split(['"', '<', ' ']).next().unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! Antennae and operators' devices on the console: who there is, pairing a new one with a code and a QR,
+//! The devices of antennae and operators on the console: who there is, pairing a new one with a code and a QR,
 //! moving and revoking; and who can be asked about a request.
 //!
 //! Always true: a pairing code is on one page once. Deliberately absent: how much an antenna helps; a
@@ -19,18 +19,18 @@ use super::routes::{Access, Route, look, send};
 use super::visit::{At, Fault, Outcome, Visit, go};
 use crate::city::City;
 use crate::command::Command;
-use crate::network::{self, Device, Holder};
+use crate::network::{self, Device, Holder, NewCode};
 use crate::people::roles::{Permission, Permission as P};
 use crate::people::{Role, authority};
 use crate::store::StoreError;
 
 pub(super) const ROUTES: &[Route] = &[
-    look("/antennae", Access::May(P::SeeAntennae), || get(list)).at_hubs(),
-    look("/antennae/new", Access::May(P::PairDevices), || get(new)).at_hubs(),
-    send("/antennae/new", Access::May(P::PairDevices), || post(invite)).at_hubs(),
-    look("/antennae/{id}", Access::May(P::SeeAntennae), || get(one)).at_hubs(),
-    send("/antennae/{id}/move", Access::May(P::PairDevices), || post(relocate)).at_hubs(),
-    send("/antennae/{id}/revoke", Access::May(P::RevokeDevices), || post(revoke)).at_hubs(),
+    look("/devices", Access::May(P::SeeAntennae), || get(list)).at_hubs(),
+    look("/devices/new", Access::May(P::PairDevices), || get(new)).at_hubs(),
+    send("/devices/new", Access::May(P::PairDevices), || post(invite)).at_hubs(),
+    look("/devices/{id}", Access::May(P::SeeAntennae), || get(one)).at_hubs(),
+    send("/devices/{id}/move", Access::May(P::PairDevices), || post(relocate)).at_hubs(),
+    send("/devices/{id}/revoke", Access::May(P::RevokeDevices), || post(revoke)).at_hubs(),
 ];
 
 /// A device that said something within this time is called connected.
@@ -167,7 +167,7 @@ fn target(visit: &Visit, device: &Device) -> crate::people::Target {
 }
 
 async fn list(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Antennae, "antennae-title").await;
+    let page = Page::of(&visit, Section::Antennae, "devices-title").await;
     let mut db = visit.app.node.store.read().await?;
     let devices = network::list(&mut db).await?;
     drop(db);
@@ -231,20 +231,7 @@ async fn new_shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome
 
 async fn invite(visit: Visit) -> Outcome {
     match code(&visit).await {
-        Ok((label, code)) => {
-            let page = Page::of(&visit, Section::Antennae, "pairing-title").await;
-            let pairing = visit.app.config.pairing.as_ref();
-            let link = pairing.and_then(|p| p.config.link(&p.address, &code.code));
-            let link = link.map(|link| link.to_string()).unwrap_or_default();
-            show(&PairingPage {
-                until: page.times.when(code.expires_at_ms),
-                qr: qr(&link),
-                code: grouped(&code.code),
-                label,
-                link,
-                page,
-            })
-        }
+        Ok((label, code)) => pairing_page(&visit, label, &code).await,
         Err(Fault(problem)) if problem.status == 422 => {
             let status = status_of(&problem);
             new_shown(&visit, Errors::of(visit.words, &problem), status).await
@@ -253,7 +240,23 @@ async fn invite(visit: Visit) -> Outcome {
     }
 }
 
-async fn code(visit: &Visit) -> Result<(String, network::NewCode), Fault> {
+/// The page that shows a new code, once.
+pub(super) async fn pairing_page(visit: &Visit, label: String, code: &NewCode) -> Outcome {
+    let page = Page::of(visit, Section::Antennae, "pairing-title").await;
+    let pairing = visit.app.config.pairing.as_ref();
+    let link = pairing.and_then(|p| p.config.link(&p.address, &code.code));
+    let link = link.map(|link| link.to_string()).unwrap_or_default();
+    show(&PairingPage {
+        until: page.times.when(code.expires_at_ms),
+        qr: qr(&link),
+        code: grouped(&code.code),
+        label,
+        link,
+        page,
+    })
+}
+
+async fn code(visit: &Visit) -> Result<(String, NewCode), Fault> {
     let posted = &visit.posted;
     let label = posted.trimmed("label").to_owned();
     if label.is_empty() {
@@ -320,7 +323,7 @@ async fn one(visit: Visit, At(id): At<DeviceId>) -> Outcome {
 
 async fn device_shown(visit: &Visit, device: &Device, refused: Option<Problem>) -> Outcome {
     let status = refused.as_ref().map_or(StatusCode::OK, status_of);
-    let mut page = Page::of(visit, Section::Antennae, "antennae-title").await;
+    let mut page = Page::of(visit, Section::Antennae, "devices-title").await;
     if let Some(problem) = refused {
         page = page.refusing(problem);
     }
@@ -355,13 +358,13 @@ async fn relocate(visit: Visit, At(id): At<DeviceId>) -> Outcome {
     let others = device.neighbourhoods.iter().skip(1).filter(|other| **other != hood).cloned();
     let neighbourhoods = [hood.clone()].into_iter().chain(others).collect();
     let relocate = network::Command::Move { device: id, neighbourhoods };
-    act(&visit, &device, relocate, &format!("/antennae/{id}?done=device-moved")).await
+    act(&visit, &device, relocate, &format!("/devices/{id}?done=device-moved")).await
 }
 
 async fn revoke(visit: Visit, At(id): At<DeviceId>) -> Outcome {
     let device = of_here(&visit, id, Permission::RevokeDevices).await?;
     let revoke = network::Command::Revoke { device: id };
-    act(&visit, &device, revoke, "/antennae?done=device-revoked").await
+    act(&visit, &device, revoke, "/devices?done=device-revoked").await
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub(crate) mod gate;
 mod headers;
 mod hubs;
 mod live;
+mod network;
 pub mod page;
 pub mod requests;
 pub mod routes;

@@ -3,7 +3,7 @@
 
 use axum::routing::MethodRouter;
 
-use super::{Shared, antennae, calls, city, desk, hubs, live, requests, start};
+use super::{Shared, antennae, calls, city, desk, hubs, live, network, requests, start};
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
 use crate::{activities, oversight, people};
@@ -117,6 +117,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         people::routes::ROUTES,
         requests::ROUTES,
         desk::ROUTES,
+        network::ROUTES,
         antennae::ROUTES,
         activities::routes::ROUTES,
         oversight::routes::ROUTES,

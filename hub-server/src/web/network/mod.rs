@@ -1,0 +1,129 @@
+//! The network on the console: the register of antennae, the board of how far each has come, one antenna with
+//! the step that comes next, organisations, and the map of who is where.
+//!
+//! Always true: what an antenna is called is shown to those who work with it; how to reach it only when
+//! somebody presses for it, and each time is recorded. Deliberately absent: how much an antenna helps.
+
+mod actions;
+mod antenna;
+mod edit;
+mod list;
+
+use axum::routing::{get, post};
+use protocol::{AntennaId, Problem};
+
+use super::page::Page;
+use super::routes::{Access, Route, look, send};
+use super::visit::{Fault, Visit};
+use crate::network::antennae::events::Kind;
+use crate::network::antennae::{self, Kept, State};
+use crate::people::authority;
+use crate::people::roles::{Permission, Permission as P};
+
+const KEEP: Access = Access::May(P::KeepAntennae);
+
+pub(super) const ROUTES: &[Route] = &[
+    look("/antennae", Access::May(P::SeeAntennae), || get(list::list)).at_hubs(),
+    look("/antennae/board", Access::May(P::SeeAntennae), || get(list::board)).at_hubs(),
+    look("/antennae/new", KEEP, || get(edit::new)).at_hubs(),
+    send("/antennae/new", KEEP, || post(edit::spot)).at_hubs(),
+    look("/antennae/{id}", Access::May(P::SeeAntennae), || get(antenna::page)).at_hubs(),
+    look("/antennae/{id}/edit", KEEP, || get(edit::edit)).at_hubs(),
+    send("/antennae/{id}/edit", KEEP, || post(edit::describe)).at_hubs(),
+    send("/antennae/{id}/step", KEEP, || post(actions::step)).at_hubs(),
+    send("/antennae/{id}/contact", KEEP, || post(actions::reveal)).at_hubs(),
+    send("/antennae/{id}/keep-contact", KEEP, || post(actions::keep_contact)).at_hubs(),
+    send("/antennae/{id}/accompany", KEEP, || post(actions::accompany)).at_hubs(),
+    send("/antennae/{id}/pledge", KEEP, || post(actions::pledge)).at_hubs(),
+    send("/antennae/{id}/clearance", KEEP, || post(actions::clear)).at_hubs(),
+    send("/antennae/{id}/heard", KEEP, || post(actions::heard)).at_hubs(),
+    send("/antennae/{id}/note", KEEP, || post(actions::note)).at_hubs(),
+    send("/antennae/{id}/present", KEEP, || post(actions::present)).at_hubs(),
+    send("/antennae/{id}/pair", Access::May(P::PairDevices), || post(actions::pair)).at_hubs(),
+];
+
+/// The icon of a kind of antenna.
+fn kind_icon(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Citizen => "user",
+        Kind::Shop => "storefront",
+        Kind::Group => "users-three",
+    }
+}
+
+/// The colour of a state's tag; its word says the same.
+fn tone(state: State) -> &'static str {
+    match state {
+        State::Spotted => "slate",
+        State::Contacted => "blue",
+        State::Interested => "violet",
+        State::Welcomed => "teal",
+        State::Active => "green",
+        State::Resting | State::Suspended => "orange",
+        State::Ended | State::Archived => "slate",
+    }
+}
+
+/// An antenna of this hub that the visit may see under `permission`.
+///
+/// # Errors
+/// `unknown-antenna`, also for one elsewhere; `not-your-area`.
+async fn of_here(visit: &Visit, id: AntennaId, permission: Permission) -> Result<Kept, Fault> {
+    let node = &visit.app.node;
+    let mut db = node.store.read().await?;
+    let kept = antennae::queries::one(&mut db, id).await?;
+    drop(db);
+    let kept = kept.filter(|kept| kept.home == *node.id());
+    let kept = kept.ok_or_else(|| Problem::not_found("unknown-antenna"))?;
+    visit.must(permission, &target(visit, &kept))?;
+    Ok(kept)
+}
+
+/// Where an antenna is, for scopes.
+fn target(visit: &Visit, kept: &Kept) -> crate::people::Target {
+    let first = kept.antenna.profile.neighbourhoods.first();
+    authority::maybe_place(&visit.app.node, kept.home.clone(), first)
+}
+
+/// The name an antenna is shown by: what the vault has, or that it was erased.
+fn shown_name(page: &Page, name: &str) -> String {
+    if name.is_empty() { page.w.t("antenna-without-name") } else { name.to_owned() }
+}
+
+/// The neighbourhoods of an antenna in words.
+fn places(page: &Page, kept: &Kept) -> String {
+    let hoods = kept.antenna.profile.neighbourhoods.iter();
+    hoods.map(|hood| page.neighbourhood(hood.as_str())).collect::<Vec<_>>().join(", ")
+}
+
+/// One way through the network's pages.
+pub struct Link {
+    /// Which.
+    pub slug: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its picture.
+    pub icon: &'static str,
+    /// Its name.
+    pub label: String,
+}
+
+/// The pages of the network, as its tabs show them: slug, address, icon, at hubs, at central.
+const PAGES: &[(&str, &str, &str, bool, bool)] = &[
+    ("antennae", "/antennae", "broadcast", true, false),
+    ("board", "/antennae/board", "kanban", true, false),
+    ("devices", "/devices", "device-mobile", true, false),
+];
+
+impl Page {
+    /// The network's pages of this node.
+    #[must_use]
+    pub fn network_links(&self) -> Vec<Link> {
+        let here = PAGES.iter().filter(|page| if self.central { page.4 } else { page.3 });
+        here.map(|&(slug, href, icon, ..)| {
+            let label = self.w.of("network-page", slug);
+            Link { slug, href, icon, label }
+        })
+        .collect()
+    }
+}
