@@ -224,8 +224,9 @@ fn need() -> Vec<Stop> {
             let words = typed("La spesa è pesante e abito al terzo piano senza ascensore");
             vec![Msg::Toggle(Aid::LargeText), Msg::Write(Field::Text, words)]
         }),
-        presses("need-relation", |_| vec![Msg::Toggle(Aid::LargeText), Msg::Next]),
-        presses("need-contact", |_| vec![Msg::PickRelation(Relation::Oneself)]),
+        presses("need-contact", |_| vec![Msg::Toggle(Aid::LargeText), Msg::Next]),
+        presses("need-relation", |_| vec![Msg::Edit(Question::Relation)]),
+        presses("need-contact-for-family", |_| vec![Msg::PickRelation(Relation::Family)]),
         presses("need-phone", |_| vec![Msg::Open(Field::Phone)]),
         presses("need-name", |_| {
             vec![Msg::Write(Field::Phone, typed("030 1234567")), Msg::Next, Msg::Open(Field::Name)]

@@ -33,8 +33,7 @@ async fn a_need_is_left_at_a_real_kiosk_and_its_slip_is_read_again() {
     kiosk.press_for_page(FIRST_ANSWER, "need-text");
     let _ = kiosk.at_rest();
     kiosk.types("tre borse di libri");
-    kiosk.press_for_page(ONWARDS, "need-relation");
-    kiosk.press_for_page(FIRST_ANSWER, "need-contact");
+    kiosk.press_for_page(ONWARDS, "need-contact");
     kiosk.press_for_page(ONWARDS, "need-check");
     kiosk.press_for_page(ONWARDS, "slip");
     let slip = kiosk.at_rest();

@@ -51,17 +51,20 @@ impl Errand {
     pub fn questions(self) -> &'static [Question] {
         use Question as Q;
         match self {
-            Self::Need => &[
-                Q::Category,
-                Q::Neighbourhood,
-                Q::Urgency,
-                Q::Text,
-                Q::Relation,
-                Q::Contact,
-                Q::Check,
-            ],
+            Self::Need => {
+                &[Q::Category, Q::Neighbourhood, Q::Urgency, Q::Text, Q::Contact, Q::Check]
+            }
             Self::Offer => &[Q::Skills, Q::Neighbourhood, Q::Bands, Q::Contact, Q::Text, Q::Check],
             Self::Idea => &[Q::Theme, Q::Neighbourhood, Q::Text, Q::Contact, Q::Check],
+        }
+    }
+
+    /// What stands answered beside a page and is asked only of who wants to change it: most people ask for themselves.
+    #[must_use]
+    pub fn asides(self, page: Question) -> &'static [Question] {
+        match (self, page) {
+            (Self::Need, Question::Contact) => &[Question::Relation],
+            _ => &[],
         }
     }
 
@@ -158,7 +161,7 @@ pub struct Draft {
     /// When somebody is free.
     pub bands: Vec<TimeBand>,
     /// For whom.
-    pub relation: Option<Relation>,
+    pub relation: Relation,
     /// In the person's words.
     pub text: Typed,
     /// Name.
@@ -205,11 +208,10 @@ impl Draft {
             Question::Urgency => self.urgency.is_some(),
             Question::Bands => !self.bands.is_empty(),
             Question::Text => errand != Errand::Idea || !self.text.is_blank(),
-            Question::Relation => self.relation.is_some(),
             Question::Contact => {
                 errand != Errand::Offer || !(self.name.is_blank() || self.phone.is_blank())
             }
-            Question::Check => true,
+            Question::Relation | Question::Check => true,
         }
     }
 
@@ -239,7 +241,7 @@ impl Draft {
                 neighbourhood: neighbourhood?,
                 urgency: self.urgency?,
                 text,
-                relation: self.relation?,
+                relation: self.relation,
                 person,
                 language,
             }),
@@ -283,8 +285,8 @@ pub struct Flow {
     pub errand: Errand,
     /// The page shown.
     pub question: Question,
-    /// Whether the page was opened from the last one, to change an answer.
-    pub from_check: bool,
+    /// The page to come back to, when this one was opened to change an answer.
+    pub back_to: Option<Question>,
     /// The field the keyboard writes into; the page of the own words always writes.
     pub writing: Option<Field>,
     /// Whether the neighbourhoods of other hubs are shown too.
@@ -304,7 +306,7 @@ impl Flow {
         Self {
             errand,
             question: errand.questions()[0],
-            from_check: false,
+            back_to: None,
             writing: None,
             all_neighbourhoods: false,
             draft: Draft::default(),
@@ -327,7 +329,10 @@ impl Flow {
     }
 
     fn position(&self) -> usize {
-        self.errand.questions().iter().position(|q| *q == self.question).unwrap_or_default()
+        let holds = |page: &Question| {
+            *page == self.question || self.errand.asides(*page).contains(&self.question)
+        };
+        self.errand.questions().iter().position(holds).unwrap_or_default()
     }
 
     fn show(&mut self, question: Question) {
@@ -336,15 +341,13 @@ impl Flow {
         self.all_neighbourhoods = false;
     }
 
-    /// One page on, or back to the last page when an answer was being changed. A field that is open closes first.
+    /// One page on, or back to where an answer was changed from. A field that is open closes first.
     pub fn next(&mut self) {
         if self.question == Question::Contact && self.writing.is_some() {
             self.writing = None;
         } else if self.may_go_on() {
             let next = self.errand.questions().get(self.position() + 1).copied();
-            let target = if self.from_check { Some(Question::Check) } else { next };
-            if let Some(target) = target {
-                self.from_check = false;
+            if let Some(target) = self.back_to.take().or(next) {
                 self.show(target);
             }
         }
@@ -356,11 +359,11 @@ impl Flow {
             self.writing = None;
         } else if self.question == Question::Neighbourhood && self.all_neighbourhoods {
             self.all_neighbourhoods = false;
-        } else if self.from_check && self.may_go_on() {
-            self.from_check = false;
-            self.show(Question::Check);
+        } else if let Some(from) = self.back_to.filter(|_| self.may_go_on()) {
+            self.back_to = None;
+            self.show(from);
         } else if let Some(before) = self.position().checked_sub(1) {
-            self.from_check = false;
+            self.back_to = None;
             self.show(self.errand.questions()[before]);
         } else {
             return false;
@@ -370,8 +373,11 @@ impl Flow {
 
     /// Opens a page of this errand to change its answer.
     pub fn edit(&mut self, question: Question) {
-        if question != Question::Check && self.errand.questions().contains(&question) {
-            self.from_check = true;
+        let pages = self.errand.questions();
+        let known = pages.contains(&question)
+            || pages.iter().any(|page| self.errand.asides(*page).contains(&question));
+        if known && question != Question::Check && question != self.question {
+            self.back_to = Some(self.question);
             self.show(question);
         }
     }

@@ -127,7 +127,6 @@ impl Visit {
             Msg::PickUrgency(Urgency::Today),
             Msg::Write(Field::Text, Typed::new("latte e pane", 100)),
             Msg::Next,
-            Msg::PickRelation(Relation::Oneself),
             Msg::Open(Field::Phone),
             Msg::Write(Field::Phone, Typed::new(" 030 111 222 ", 100)),
             Msg::Next,
@@ -183,6 +182,22 @@ fn a_double_press_sends_once_and_a_retry_keeps_the_id() {
     assert_eq!(visit.flow().draft.text.as_str(), "latte e pane", "the answers stay");
     visit.press(Msg::Send);
     assert_eq!(visit.sent().id(), first);
+}
+
+#[test]
+fn a_need_is_six_pages_and_for_whom_is_asked_only_of_who_wants_to_say_it() {
+    let mut visit = Visit::new();
+    visit.need_up_to_check();
+    assert_eq!(visit.flow().progress(), (6, 6));
+    assert_eq!(visit.flow().draft.relation, Relation::Oneself);
+    visit.press(Msg::Edit(Question::Contact));
+    visit.press(Msg::Edit(Question::Relation));
+    assert_eq!(visit.flow().progress(), (5, 6));
+    visit.press(Msg::PickRelation(Relation::Family));
+    assert_eq!(visit.flow().question, Question::Contact);
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Check);
+    assert_eq!(visit.flow().draft.relation, Relation::Family);
 }
 
 #[test]

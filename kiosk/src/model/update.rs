@@ -97,7 +97,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             answer(model, |draft| draft.place = slug.map_or(Where::WholeCity, Where::In));
         }
         Msg::PickUrgency(urgency) => answer(model, |draft| draft.urgency = Some(urgency)),
-        Msg::PickRelation(relation) => answer(model, |draft| draft.relation = Some(relation)),
+        Msg::PickRelation(relation) => answer(model, |draft| draft.relation = relation),
         Msg::ToggleSkill(slug) => {
             in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
         }

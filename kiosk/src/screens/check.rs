@@ -52,6 +52,7 @@ fn rows(ui: &mut Ui, view: &View<'_>, flow: &Flow, pressed: &mut Vec<Msg>) {
         .questions()
         .iter()
         .filter(|question| **question != Question::Check)
+        .flat_map(|question| flow.errand.asides(*question).iter().chain([question]))
         .map(|question| {
             let name = view.word(&format!("kiosk-row-{}", question.word()));
             (*question, name, answer(view, flow, *question))
@@ -100,7 +101,7 @@ fn sorry(ui: &mut Ui, view: &View<'_>, trouble: &Trouble) {
     Banner::new(view.theme, view.words, notice, &text).title(&title).show(ui);
 }
 
-fn picture(question: Question) -> (Icon, Accent) {
+pub(super) fn picture(question: Question) -> (Icon, Accent) {
     match question {
         Question::Category | Question::Skills => (icons::HAND_HEART, Accent::Red),
         Question::Theme => (icons::LIGHTBULB, Accent::Orange),
@@ -113,7 +114,7 @@ fn picture(question: Question) -> (Icon, Accent) {
     }
 }
 
-fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String {
+pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String {
     let draft = &flow.draft;
     let names = |slugs: &[protocol::Slug]| -> String {
         let names: Vec<String> =
@@ -137,9 +138,7 @@ fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String {
                 draft.bands.iter().map(|it| view.word(wording::band(*it))).collect();
             bands.join(", ")
         }
-        Question::Relation => {
-            draft.relation.map(|it| view.word(wording::relation(it))).unwrap_or_default()
-        }
+        Question::Relation => view.word(wording::relation(draft.relation)),
         Question::Text if draft.text.is_blank() => view.word("kiosk-nothing-written"),
         Question::Text => isolate(draft.text.as_str().trim()),
         Question::Contact => {

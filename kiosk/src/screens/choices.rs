@@ -143,7 +143,7 @@ pub fn relations(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>)
         (Relation::Other, icons::USERS, Accent::Teal),
     ];
     let items = all.map(|(it, icon, accent)| {
-        let chosen = flow.draft.relation == Some(it);
+        let chosen = flow.draft.relation == it;
         fixed(view, wording::relation(it), (icon, accent), chosen, Msg::PickRelation(it))
     });
     page(ui, view, flow, &items, Grid::default(), said);

@@ -1,4 +1,5 @@
-//! Name, telephone, address: three rows that open the keyboard. Leaving them empty is an answer, too.
+//! For whom, where that is asked; name, telephone, address: three rows that open the keyboard. Leaving them empty is
+//! an answer, too.
 
 use egui::Ui;
 use ui_kit::icons;
@@ -6,14 +7,24 @@ use ui_kit::text::label;
 use ui_kit::widgets::ListRow;
 use ui_kit::{Accent, Size};
 
-use super::View;
 use super::choices::question;
+use super::{View, check};
 use crate::model::{Errand, Field, Flow, Msg};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
     question(ui, view, flow, said, |ui, view, said| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        for aside in flow.errand.asides(flow.question) {
+            let name = view.word(&format!("kiosk-row-{}", aside.word()));
+            let (icon, accent) = check::picture(*aside);
+            let line = check::answer(view, flow, *aside);
+            let row = ListRow::new(view.theme, &name).line(&line).icon(icon, accent);
+            if row.opens(true).show(ui).clicked() {
+                said.push(Msg::Edit(*aside));
+            }
+            ui.add_space(view.theme.touch.gap);
+        }
         let rows = [
             (Field::Name, icons::USER, Accent::Blue),
             (Field::Phone, icons::PHONE, Accent::Green),

@@ -14,6 +14,7 @@ fn need_up_to_check(person: &mut Person) {
     person.picks("In questi giorni");
     person.taps("Scale");
     person.button("Avanti");
+    person.button("Per chi");
     person.picks("Per una persona di famiglia");
     person.button("Il tuo telefono");
     person.taps("030123");
@@ -57,7 +58,6 @@ fn the_same_works_on_a_wide_screen_and_in_english() {
     person.picks("Porta Venezia");
     person.picks("Today, if possible");
     person.button("Next");
-    person.picks("For me");
     person.button("Prefer not to say");
     person.button("Send the request");
     person.sees("Your request has arrived");
