@@ -18,7 +18,7 @@ CREATE TABLE device_neighbourhood (
 CREATE INDEX device_neighbourhood_of ON device_neighbourhood (neighbourhood, device_id);
 
 -- Antennae: what lists ask for, and the whole of it as JSON beside that; nobody's name. The third says whose a
--- device is. The last is plain: it holds that somebody is here now, and no history of it.
+-- device is. Then organisations. The last is plain: it holds that somebody is here now, and no history of it.
 CREATE TABLE antenna (
     antenna_id TEXT NOT NULL PRIMARY KEY,
     home TEXT NOT NULL,
@@ -47,6 +47,15 @@ CREATE TABLE antenna_device (
     antenna_id TEXT NOT NULL
 );
 CREATE INDEX antenna_device_of ON antenna_device (antenna_id);
+CREATE TABLE organisation (
+    organisation_id TEXT NOT NULL PRIMARY KEY,
+    home TEXT NOT NULL,
+    name TEXT NOT NULL,
+    tax_code TEXT NOT NULL,
+    entered_at_ms BIGINT NOT NULL,
+    whole TEXT NOT NULL
+);
+CREATE INDEX organisation_home ON organisation (home, name);
 CREATE TABLE antenna_presence (
     antenna_id TEXT NOT NULL PRIMARY KEY,
     until_ms BIGINT NOT NULL

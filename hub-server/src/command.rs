@@ -24,6 +24,8 @@ pub enum Command {
     Network(network::Command),
     /// Antennae: their life, what they offer, who they are.
     Antennae(network::antennae::Command),
+    /// Organisations of the network.
+    Organisations(network::organisations::Command),
     /// The operators' diary.
     Activities(activities::Command),
     /// Staff, and people's rights over their data.
@@ -84,6 +86,9 @@ async fn handle(
         Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
         Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,
+        Command::Organisations(command) => {
+            network::organisations::handle(node, write, ctx, command).await
+        }
         Command::Activities(command) => activities::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,
         Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,

@@ -25,6 +25,7 @@ pub fn tables() -> Vec<&'static str> {
         people::TABLES,
         network::TABLES,
         network::antennae::TABLES,
+        network::organisations::TABLES,
         requests::TABLES,
         desk::TABLES,
         timebank::TABLES,
@@ -66,6 +67,9 @@ pub async fn project(
         people::DOMAIN => people::project(db, record, arrival).await,
         network::DOMAIN => network::project(db, record, arrival).await,
         network::antennae::DOMAIN => network::antennae::project(db, record, arrival).await,
+        network::organisations::DOMAIN => {
+            network::organisations::project(db, record, arrival).await
+        }
         requests::DOMAIN => requests::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
         timebank::DOMAIN => timebank::project(db, record, arrival).await,

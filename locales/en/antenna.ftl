@@ -281,3 +281,31 @@ antenna-refused-not-your-role = Only a community operator can do this.
 antenna-refused-message-too-large = It is too long. Shorten it and send it again.
 antenna-refused-message-unknown = The hub does not know this function yet. Tell your hub.
 antenna-refused-other = The hub did not accept it ({ $why }). If you do not see why, call your hub.
+
+## Me as an antenna
+
+antenna-here-yes = You show as available
+antenna-here-no = Are you available now?
+antenna-here-line = Only if you like: it helps the hub to know whom to ask. It is no duty.
+antenna-here-until = Until: { $when }
+antenna-here-say = Yes, I am available now
+antenna-here-stop = Not available any more
+antenna-resting-title = You are resting
+antenna-resting-line = You get no requests. Come back when you want to.
+antenna-resume = I am back
+antenna-rest = I take a rest
+antenna-rest-title = Take a rest?
+antenna-rest-text = You will get no requests until you come back. You can, whenever you like, without explaining.
+antenna-rest-yes = Yes, I take a rest
+antenna-farewell = I stop being an antenna
+antenna-farewell-title = Say goodbye?
+antenna-farewell-text = Thank you for all you did. Requests you held go back to the hub. No reason is needed.
+antenna-farewell-yes = Yes, I stop
+antenna-standing-title = My antenna
+antenna-standing-active = Active
+antenna-standing-resting = Resting
+antenna-standing-suspended = Suspended: speak with the hub
+antenna-standing-ended = Ended. Thank you!
+antenna-standing-coming = Not active yet
+antenna-standing-waiting = Waiting for the hub
+antenna-standing-review = We talk about the pledge again: { $day }

@@ -52,9 +52,9 @@ antenna-new = New antenna
 antenna-without-name = Name erased
 antennae-filter = Search the antennae
 antennae-search = Name
-antennae-search-example = for example: newsstand
-antennae-any-kind = Every kind of antenna
-antennae-any-operator = Whoever accompanies them
+antennae-search-example = newsstand…
+antennae-any-kind = Every kind
+antennae-any-operator = Anybody
 antennae-sort = Order
 antennae-sort-name = By name
 antennae-sort-last-sign = Longest silent first
@@ -287,3 +287,129 @@ done-antenna-note = Note saved.
 done-antenna-present = Presence brought up to date.
 problem-antenna-name-missing = Write what it is called.
 problem-choose-one = Choose one.
+
+network-page-map = Map
+network-page-organisations = Organisations
+network-page-volunteers = Volunteers
+nav-network = Network
+
+## Organisations
+
+organisations-title = Organisations of the network
+organisation-new = New organisation
+organisation-edit-title = The organisation
+organisations-filter = Search the organisations
+organisations-search = Name or code
+organisations-any-kind = Every kind
+organisations-any-role = Every role
+organisations-none-found = No organisation is like what you look for.
+organisations-empty = The register of organisations is empty. Begin with those you work with already.
+organisation-left = Not in the network any more
+organisation-name = Name of the organisation
+organisation-kind = Kind of organisation
+organisation-kind-ets = Third-sector body
+organisation-kind-public-body = Public body
+organisation-kind-school = School
+organisation-kind-university = University
+organisation-kind-firm = Firm
+organisation-kind-parish = Parish
+organisation-kind-union = Union
+organisation-kind-chamber = Chamber
+organisation-kind-informal = Informal group
+organisation-roles = What it does with us
+organisation-role-volunteers = Volunteers
+organisation-role-activities = Activities
+organisation-role-rooms = Rooms
+organisation-role-referrals = Referrals
+organisation-role-placements = Placements
+organisation-role-support = Support
+organisation-role-partner = Partnership
+organisation-code = Tax or VAT code
+organisation-code-hint = Eleven digits; the last one is checked.
+organisation-any-place = All over the city
+organisation-facts = Who it is
+organisation-contact = Whom to speak with
+organisation-contact-hint = It stays in this node, encrypted.
+organisation-contact-kept = There is a contact person, encrypted in this node. Whoever opens it is written down.
+organisation-contact-none = No contact person.
+organisation-volunteers = Its volunteers
+organisation-no-volunteers = No antenna volunteers through this organisation.
+organisation-belongs = In the network
+organisation-leave = It leaves the network
+organisation-return = It comes back to the network
+runts-name = RUNTS
+runts-section = RUNTS section
+runts-number = Repertory number
+runts-checked = Looked up on
+runts-checked-on = looked up: { $day }
+runts-none = Not registered
+runts-odv = Volunteer organisations
+runts-aps = Social promotion associations
+runts-philanthropic = Philanthropic bodies
+runts-social-enterprise = Social enterprises
+runts-network = Networks
+runts-mutual = Mutual aid societies
+runts-other = Other Third-sector bodies
+why-organisation-contact = Contact of an organisation
+thing-organisation = Organisation
+done-organisation-entered = Organisation added.
+done-organisation-described = Organisation brought up to date.
+problem-unknown-organisation = This organisation is not in the register.
+problem-bad-organisation-code = The code has a mistake: its last digit does not fit.
+problem-organisation-code-taken = Another organisation in the register has this code already.
+
+## Volunteers
+
+volunteers-title = Register of volunteers
+volunteers-lead = Whoever volunteers through an organisation is in its register and insured before the first activity (D.Lgs. 117/2017, artt. 17 and 18).
+volunteers-empty = No antenna volunteers through an organisation. It is written on its page.
+volunteer-title = Volunteering
+volunteer-none = It helps on its own, not through an organisation.
+volunteer-nobody = Through no organisation
+volunteer-write = Write or change
+volunteer-who = Who
+volunteer-through = Through
+volunteer-through-hint = Organisations of the register with the role Volunteers.
+volunteer-entered = Entry in the register
+volunteer-insured-from = Insured from
+volunteer-insured-until = Insured until
+volunteer-papers = Papers
+papers-not-entered = Not entered
+papers-not-insured = Not insured
+papers-over = Insurance over
+papers-soon = Ends within a month
+papers-fine = In order
+done-antenna-volunteer = Register of volunteers brought up to date.
+
+## The map
+
+map-title = The territory and its antennae
+map-figures = In short
+map-active = Active antennae
+map-covered = Neighbourhoods covered
+map-empty = Neighbourhoods without antennae
+map-picture = Schematic map of the neighbourhoods
+map-key-none = none
+map-key-many = 4 and more
+map-only-here = These are the antennae of this hub; central sees those of the whole city.
+map-table = The same numbers in a table
+map-hubs = Hub
+map-resting = Resting
+map-coming = Coming
+map-none = No antenna
+map-antennae = { $count ->
+    [0] no active antenna
+    [one] 1 active antenna
+   *[other] { $count } active antennae
+}
+map-zone-empty = { $count ->
+    [0] every neighbourhood covered
+    [one] 1 neighbourhood without antennae
+   *[other] { $count } neighbourhoods without antennae
+}
+volunteers-warnings = { $count ->
+    [one] Papers of one person are missing or end soon.
+   *[other] Papers of { $count } people are missing or end soon.
+}
+
+problem-antenna-not-in-register = This device belongs to no antenna of the register.

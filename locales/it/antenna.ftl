@@ -281,3 +281,31 @@ antenna-refused-not-your-role = Questo lo può fare solo un'operatrice o un oper
 antenna-refused-message-too-large = È troppo lungo. Accorcialo e invialo di nuovo.
 antenna-refused-message-unknown = L'hub non conosce ancora questa funzione. Avvisa il tuo hub.
 antenna-refused-other = L'hub non l'ha accettato ({ $why }). Se non capisci perché, chiama il tuo hub.
+
+## Io come antenna
+
+antenna-here-yes = Risulti disponibile
+antenna-here-no = Sei disponibile adesso?
+antenna-here-line = Facoltativo: aiuta l'HUB a sapere a chi chiedere. Non è un obbligo.
+antenna-here-until = Fino a: { $when }
+antenna-here-say = Sì, sono disponibile ora
+antenna-here-stop = Non più disponibile
+antenna-resting-title = Sei in pausa
+antenna-resting-line = Non ricevi richieste. Quando vuoi, riprendi.
+antenna-resume = Riprendo
+antenna-rest = Faccio una pausa
+antenna-rest-title = Fare una pausa?
+antenna-rest-text = Non riceverai richieste finché non riprendi. Puoi tornare quando vuoi, senza spiegazioni.
+antenna-rest-yes = Sì, faccio una pausa
+antenna-farewell = Smetto di essere antenna
+antenna-farewell-title = Vuoi salutarci?
+antenna-farewell-text = Grazie per tutto quello che hai fatto. Le richieste che avevi tornano all'HUB. Non serve un motivo.
+antenna-farewell-yes = Sì, concludo
+antenna-standing-title = La mia antenna
+antenna-standing-active = Attiva
+antenna-standing-resting = In pausa
+antenna-standing-suspended = Sospesa: parlane con l'HUB
+antenna-standing-ended = Conclusa. Grazie!
+antenna-standing-coming = Non ancora attiva
+antenna-standing-waiting = In attesa dell'HUB
+antenna-standing-review = Riparliamo dell'impegno: { $day }

@@ -52,9 +52,9 @@ antenna-new = Nuova antenna
 antenna-without-name = Nome cancellato
 antennae-filter = Cerca fra le antenne
 antennae-search = Nome
-antennae-search-example = per esempio: edicola
-antennae-any-kind = Tutti i tipi di antenna
-antennae-any-operator = Chiunque le accompagni
+antennae-search-example = edicola…
+antennae-any-kind = Tutti
+antennae-any-operator = Chiunque
 antennae-sort = Ordine
 antennae-sort-name = Per nome
 antennae-sort-last-sign = Da più tempo in silenzio
@@ -287,3 +287,129 @@ done-antenna-note = Appunto salvato.
 done-antenna-present = Presenza aggiornata.
 problem-antenna-name-missing = Scrivi come si chiama.
 problem-choose-one = Scegli una voce.
+
+network-page-map = Mappa
+network-page-organisations = Enti
+network-page-volunteers = Volontari
+nav-network = Rete
+
+## Gli enti
+
+organisations-title = Enti della rete
+organisation-new = Nuovo ente
+organisation-edit-title = Dati dell'ente
+organisations-filter = Cerca fra gli enti
+organisations-search = Nome o codice
+organisations-any-kind = Ogni tipo di ente
+organisations-any-role = Ogni ruolo
+organisations-none-found = Nessun ente corrisponde a quello che cerchi.
+organisations-empty = Il registro degli enti è vuoto. Comincia da quelli con cui lavori già.
+organisation-left = Non più nella rete
+organisation-name = Nome dell'ente
+organisation-kind = Tipo di ente
+organisation-kind-ets = Ente del Terzo settore
+organisation-kind-public-body = Ente pubblico
+organisation-kind-school = Scuola
+organisation-kind-university = Università
+organisation-kind-firm = Impresa
+organisation-kind-parish = Parrocchia
+organisation-kind-union = Sindacato
+organisation-kind-chamber = Camera o ordine
+organisation-kind-informal = Gruppo informale
+organisation-roles = Che cosa fa con noi
+organisation-role-volunteers = Volontari
+organisation-role-activities = Attività
+organisation-role-rooms = Spazi
+organisation-role-referrals = Invio ai servizi
+organisation-role-placements = Tirocini e servizio
+organisation-role-support = Sostegno
+organisation-role-partner = Partenariato
+organisation-code = Codice fiscale o partita IVA
+organisation-code-hint = Undici cifre; l'ultima si controlla da sola.
+organisation-any-place = In tutta la città
+organisation-facts = Chi è
+organisation-contact = Con chi parlare
+organisation-contact-hint = Resta cifrato in questo nodo.
+organisation-contact-kept = C'è una persona di riferimento, cifrata in questo nodo. Chi la apre resta scritto.
+organisation-contact-none = Nessuna persona di riferimento.
+organisation-volunteers = Le sue volontarie e i suoi volontari
+organisation-no-volunteers = Nessuna antenna fa volontariato con questo ente.
+organisation-belongs = Nella rete
+organisation-leave = Esce dalla rete
+organisation-return = Rientra nella rete
+runts-name = RUNTS
+runts-section = Sezione RUNTS
+runts-number = Numero di repertorio
+runts-checked = Verificato il
+runts-checked-on = verificato: { $day }
+runts-none = Non iscritto
+runts-odv = Organizzazioni di volontariato
+runts-aps = Associazioni di promozione sociale
+runts-philanthropic = Enti filantropici
+runts-social-enterprise = Imprese sociali
+runts-network = Reti associative
+runts-mutual = Società di mutuo soccorso
+runts-other = Altri enti del Terzo settore
+why-organisation-contact = Contatto di un ente
+thing-organisation = Ente
+done-organisation-entered = Ente aggiunto.
+done-organisation-described = Ente aggiornato.
+problem-unknown-organisation = Questo ente non è nel registro.
+problem-bad-organisation-code = Il codice ha un errore: l'ultima cifra non corrisponde.
+problem-organisation-code-taken = Un altro ente del registro ha già questo codice.
+
+## I volontari
+
+volunteers-title = Registro dei volontari
+volunteers-lead = Chi fa volontariato attraverso un ente è iscritto nel suo registro e assicurato prima della prima attività (D.Lgs. 117/2017, artt. 17 e 18).
+volunteers-empty = Nessuna antenna fa volontariato attraverso un ente. Si segna nella sua scheda.
+volunteer-title = Volontariato
+volunteer-none = Aiuta per conto proprio, non attraverso un ente.
+volunteer-nobody = Attraverso nessun ente
+volunteer-write = Scrivi o cambia
+volunteer-who = Chi
+volunteer-through = Attraverso
+volunteer-through-hint = Gli enti del registro con il ruolo Volontari.
+volunteer-entered = Iscrizione nel registro
+volunteer-insured-from = Assicurazione dal
+volunteer-insured-until = Assicurazione fino al
+volunteer-papers = Documenti
+papers-not-entered = Non iscritto
+papers-not-insured = Non assicurato
+papers-over = Assicurazione scaduta
+papers-soon = Scade entro un mese
+papers-fine = In regola
+done-antenna-volunteer = Registro dei volontari aggiornato.
+
+## La mappa
+
+map-title = Il territorio e le sue antenne
+map-figures = In breve
+map-active = Antenne attive
+map-covered = Quartieri coperti
+map-empty = Quartieri senza antenne
+map-picture = Mappa schematica dei quartieri
+map-key-none = nessuna
+map-key-many = 4 e più
+map-only-here = Qui si vedono le antenne di questo HUB; quelle di tutta la città le vede il nodo centrale.
+map-table = Gli stessi numeri in una tabella
+map-hubs = HUB
+map-resting = In pausa
+map-coming = In arrivo
+map-none = Senza antenne
+map-antennae = { $count ->
+    [0] nessuna antenna attiva
+    [one] 1 antenna attiva
+   *[other] { $count } antenne attive
+}
+map-zone-empty = { $count ->
+    [0] tutti i quartieri coperti
+    [one] 1 quartiere senza antenne
+   *[other] { $count } quartieri senza antenne
+}
+volunteers-warnings = { $count ->
+    [one] Una persona ha documenti che mancano o scadono presto.
+   *[other] { $count } persone hanno documenti che mancano o scadono presto.
+}
+
+problem-antenna-not-in-register = Questo dispositivo non è collegato a un'antenna del registro.

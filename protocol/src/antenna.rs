@@ -116,6 +116,10 @@ pub enum DeviceCommand {
     LogActivity(LogActivity),
     /// A need I came across, for somebody or for nobody in particular.
     RaiseNeed(RaiseNeed),
+    /// I am here now, or not any more (antennae).
+    SayHere(SayHere),
+    /// I rest, I come back, I leave (antennae).
+    MoveOn(MoveOn),
 }
 
 impl DeviceCommand {
@@ -156,6 +160,8 @@ impl DeviceCommand {
             "give-back" => body(envelope).map(Self::GiveBack),
             "log-activity" => body(envelope).map(Self::LogActivity),
             "raise-need" => body(envelope).map(Self::RaiseNeed),
+            "say-here" => body(envelope).map(Self::SayHere),
+            "move-on" => body(envelope).map(Self::MoveOn),
             _ => Err(unknown(envelope)),
         }
     }
@@ -321,6 +327,32 @@ pub struct RaiseNeed {
     pub relation: Relation,
 }
 
+/// The antenna is here now: a convenience, never a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SayHere {
+    /// Until when, UTC milliseconds by the hub's clock; `None`: not any more.
+    pub until_ms: Option<i64>,
+}
+
+/// The antenna takes a step of its life by itself; it owes nobody a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveOn {
+    /// Which.
+    pub step: OwnStep,
+}
+
+/// The steps an antenna takes by itself (CAPABILITIES 3.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnStep {
+    /// It rests for a while.
+    Rest,
+    /// It comes back.
+    Resume,
+    /// It leaves; thank you.
+    End,
+}
+
 /// Everything the hub can say to a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body", rename_all = "kebab-case")]
@@ -403,6 +435,20 @@ pub struct Profile {
     pub neighbourhoods: Vec<crate::kiosk::NeighbourhoodName>,
     /// Topics for the diary: slug and name.
     pub topics: Vec<crate::kiosk::ThemeCard>,
+    /// How the antenna stands in the register; `None` for operators, for a device that is in nobody's record,
+    /// and from hubs that do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+}
+
+/// How an antenna stands, for its own eyes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The state's word: `active`, `resting`, …; one nobody knows is shown as it is not.
+    pub state: Slug,
+    /// The day its pledge is looked at again, `2027-05-18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
 }
 
 /// A proposal, with only what may be seen before acceptance: what, when and roughly where.

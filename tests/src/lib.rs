@@ -10,6 +10,7 @@ pub mod kiosk;
 pub mod life;
 pub mod log;
 pub mod mosquitto;
+pub mod network;
 pub mod node;
 pub mod pages;
 pub mod town;

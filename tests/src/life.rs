@@ -13,6 +13,7 @@ use crate::antenna::Antenna;
 use crate::city::City;
 use crate::console::Console;
 use crate::kiosk::{Kiosk, fresh};
+use crate::network::{self, Network};
 
 /// How far a need has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,6 +244,8 @@ pub struct Life {
     pub requests: Vec<(&'static str, String)>,
     /// The antennae that stay on.
     pub antennae: Vec<Antenna>,
+    /// The pages of the network of Mompiano.
+    pub network: Network,
 }
 
 impl Life {
@@ -278,13 +281,14 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     let requests = needs(&MOMPIANO, &kiosk, &operator, &mut near).await;
     ideas_and_offers(&kiosk, "mompiano").await;
     diary(&operator, &DIARY, "mompiano").await;
+    let network = network::built(&operator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
     let mut far = Antenna::start(&place.join("far"));
     far.pair(&city.pairing_link("lamarmora"));
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
-    Life { requests, antennae: vec![near, far] }
+    Life { requests, antennae: vec![near, far], network }
 }
 
 async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {

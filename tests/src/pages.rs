@@ -53,6 +53,10 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
         "/antennae?q=nessuno",
         "/antennae/board",
         "/antennae/new",
+        "/territory",
+        "/organisations",
+        "/organisations/new",
+        "/volunteers",
         "/devices",
         "/devices/new",
         "/account",
@@ -64,6 +68,9 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
     .collect();
     for (state, id) in &life.requests {
         operator.push(page(&format!("request-{state}"), &format!("/requests/{id}")));
+    }
+    for (name, path) in &life.network.pages {
+        operator.push(page(name, path));
     }
     let named = |paths: &[&str]| -> Vec<Page> {
         paths
@@ -104,6 +111,8 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             named(&[
                 "/overview",
                 "/overview/places",
+                "/territory",
+                "/organisations",
                 "/requests",
                 "/requests?tab=closed",
                 "/activities",

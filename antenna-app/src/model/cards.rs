@@ -237,7 +237,9 @@ impl Ledger {
             | DeviceCommand::Seen(_)
             | DeviceCommand::AnswerProposal(_)
             | DeviceCommand::LogActivity(_)
-            | DeviceCommand::RaiseNeed(_) => false,
+            | DeviceCommand::RaiseNeed(_)
+            | DeviceCommand::SayHere(_)
+            | DeviceCommand::MoveOn(_) => false,
         });
         let Some(sent) = last else { return (TaskState::Mine, None) };
         let done = matches!(sent.command, Some(DeviceCommand::ReportDone(_)));
@@ -269,7 +271,9 @@ impl Ledger {
                     | DeviceCommand::AnswerProposal(_)
                     | DeviceCommand::ReportDone(_)
                     | DeviceCommand::GiveBack(_)
-                    | DeviceCommand::RaiseNeed(_),
+                    | DeviceCommand::RaiseNeed(_)
+                    | DeviceCommand::SayHere(_)
+                    | DeviceCommand::MoveOn(_),
                 )
                 | None => None,
             })
@@ -298,7 +302,9 @@ impl Ledger {
                     | DeviceCommand::AnswerProposal(_)
                     | DeviceCommand::ReportDone(_)
                     | DeviceCommand::GiveBack(_)
-                    | DeviceCommand::LogActivity(_),
+                    | DeviceCommand::LogActivity(_)
+                    | DeviceCommand::SayHere(_)
+                    | DeviceCommand::MoveOn(_),
                 )
                 | None => None,
             })

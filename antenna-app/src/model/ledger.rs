@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::antenna::{Assigned, DeviceCommand, News, Profile, Proposed, WhyClosed};
+use protocol::antenna::{Assigned, DeviceCommand, News, OwnStep, Profile, Proposed, WhyClosed};
 use protocol::{CommandId, PersonDetails, Problem, ProposalId, RequestId};
 
 use crate::outbox::{Entry, EntryState, KeptFact, Settled, Snapshot};
@@ -147,6 +147,8 @@ impl Ledger {
                         | DeviceCommand::Seen(_)
                         | DeviceCommand::AnswerProposal(_)
                         | DeviceCommand::GiveBack(_)
+                        | DeviceCommand::SayHere(_)
+                        | DeviceCommand::MoveOn(_)
                         | DeviceCommand::LogActivity(_),
                     )
                     | None => {}
@@ -154,6 +156,30 @@ impl Ledger {
             }
             Settled::Refused { problem, .. } => sent.state = SentState::Refused(problem.clone()),
             Settled::Later { .. } | Settled::Unknown => {}
+        }
+    }
+
+    /// Until when this antenna said that it is here, UTC milliseconds by the hub's clock, as far as its
+    /// commands are still kept: that it is not known is as good as no.
+    #[must_use]
+    pub fn here_until_ms(&self) -> Option<i64> {
+        let sent = self.last_sent(0, |command| matches!(command, DeviceCommand::SayHere(_)))?;
+        if matches!(sent.state, SentState::Refused(_)) {
+            return None;
+        }
+        match sent.command {
+            Some(DeviceCommand::SayHere(said)) => said.until_ms,
+            _ => None,
+        }
+    }
+
+    /// The step this antenna took that no answer has come to yet.
+    #[must_use]
+    pub fn moving_on(&self) -> Option<OwnStep> {
+        let sent = self.last_sent(0, |command| matches!(command, DeviceCommand::MoveOn(_)))?;
+        match (&sent.state, &sent.command) {
+            (SentState::Waiting, Some(DeviceCommand::MoveOn(moved))) => Some(moved.step),
+            _ => None,
         }
     }
 

@@ -131,6 +131,10 @@ pub enum Question {
     GiveBack(RequestId),
     /// Really throw the draft away?
     DiscardDraft,
+    /// Really rest for a while?
+    Rest,
+    /// Really stop being an antenna?
+    Farewell,
 }
 
 /// What was just done on a form, until it is touched again.
@@ -242,6 +246,14 @@ pub enum Action {
     Settings(Settings),
     /// Take this device's place back after a takeover, or try the line at once.
     Reconnect,
+    /// Available now, or not any more.
+    BeHere(bool),
+    /// Ask whether to rest for a while.
+    AskRest,
+    /// Come back from a rest.
+    Resume,
+    /// Ask whether to stop being an antenna.
+    AskFarewell,
     /// Ask whether to leave the hub.
     AskLeave,
     /// Yes to the question.

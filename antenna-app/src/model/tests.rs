@@ -73,6 +73,7 @@ fn profile(is_operator: bool) -> News {
         categories: Vec::new(),
         neighbourhoods: Vec::new(),
         topics: Vec::new(),
+        standing: None,
     })
 }
 

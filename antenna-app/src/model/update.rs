@@ -1,7 +1,7 @@
 //! What follows from each message.
 
 use jiff::tz::TimeZone;
-use protocol::antenna::{AnswerProposal, DeviceCommand, GiveBack};
+use protocol::antenna::{AnswerProposal, DeviceCommand, GiveBack, MoveOn, OwnStep, SayHere};
 use protocol::{ActivityId, ProposalId, RequestId, Slug};
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ use crate::pairing::PairFailure;
 
 /// How many notices of the neighbourhood stay on the screen.
 const BOARD_KEPT: usize = 5;
+/// How long "available now" lasts before it has to be said again: four hours.
+const HERE_MS: i64 = 4 * 3_600_000;
 
 impl Model {
     /// Takes a message in and answers with what is to be done outside.
@@ -98,6 +100,15 @@ impl Model {
             Action::AskGiveBack(request) => self.ask(Question::GiveBack(request)),
             Action::AskDiscardDraft => self.ask(Question::DiscardDraft),
             Action::AskLeave => self.ask(Question::Leave),
+            Action::BeHere(here) => {
+                let until_ms = here.then(|| self.hub_now_ms(ctx.now_ms) + HERE_MS);
+                self.say(DeviceCommand::SayHere(SayHere { until_ms }), ctx)
+            }
+            Action::Resume => {
+                self.say(DeviceCommand::MoveOn(MoveOn { step: OwnStep::Resume }), ctx)
+            }
+            Action::AskRest => self.ask(Question::Rest),
+            Action::AskFarewell => self.ask(Question::Farewell),
             Action::Cancel => {
                 self.question = None;
                 Vec::new()
@@ -321,7 +332,9 @@ impl Model {
                 | DeviceCommand::Seen(_)
                 | DeviceCommand::AnswerProposal(_)
                 | DeviceCommand::ReportDone(_)
-                | DeviceCommand::GiveBack(_),
+                | DeviceCommand::GiveBack(_)
+                | DeviceCommand::SayHere(_)
+                | DeviceCommand::MoveOn(_),
             )
             | None => return Vec::new(),
         };
@@ -384,6 +397,12 @@ impl Model {
         match self.question.take() {
             None => Vec::new(),
             Some(Question::Leave) => vec![Effect::Leave],
+            Some(Question::Rest) => {
+                self.say(DeviceCommand::MoveOn(MoveOn { step: OwnStep::Rest }), ctx)
+            }
+            Some(Question::Farewell) => {
+                self.say(DeviceCommand::MoveOn(MoveOn { step: OwnStep::End }), ctx)
+            }
             Some(Question::DiscardDraft) => {
                 self.activity = ActivityDraft::default();
                 self.pressed_send = false;

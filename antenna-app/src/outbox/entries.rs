@@ -261,7 +261,9 @@ fn without_free_text(sealed: &[u8]) -> Option<Vec<u8>> {
         | DeviceCommand::Seen(_)
         | DeviceCommand::AnswerProposal(_)
         | DeviceCommand::GiveBack(_)
-        | DeviceCommand::LogActivity(_) => return None,
+        | DeviceCommand::LogActivity(_)
+        | DeviceCommand::SayHere(_)
+        | DeviceCommand::MoveOn(_) => return None,
     };
     emptied.seal(envelope.id, envelope.n, envelope.at_ms).ok()
 }

@@ -6,7 +6,7 @@ use ui_kit::text::label;
 use ui_kit::widgets::{Button, EmptyState};
 use ui_kit::{Accent, Size, icons};
 
-use super::{View, parts, pictures, wording};
+use super::{View, parts, pictures, standing, wording};
 use crate::link::LinkState;
 use crate::model::{Action, ProposalCard, ProposalState};
 
@@ -18,6 +18,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
     let open = view.model.ledger.open_proposals(hub_now_ms);
     let line = words.with("antenna-inbox-count", &[("count", open.into())]);
     parts::title(ui, theme, &words.get("antenna-inbox-title"), &line);
+    standing::here(ui, view, hub_now_ms, asked);
     board(ui, view, hub_now_ms);
     if cards.is_empty() {
         let offline = view.model.link != LinkState::Online;

@@ -11,6 +11,7 @@ mod need;
 mod parts;
 mod pictures;
 mod settings;
+mod standing;
 mod start;
 mod tasks;
 mod welcome;
@@ -122,6 +123,18 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
             words.get("antenna-give-back-yes"),
             icons::UNDO,
         ),
+        Question::Rest => (
+            words.get("antenna-rest-title"),
+            words.get("antenna-rest-text"),
+            words.get("antenna-rest-yes"),
+            icons::PAUSE,
+        ),
+        Question::Farewell => (
+            words.get("antenna-farewell-title"),
+            words.get("antenna-farewell-text"),
+            words.get("antenna-farewell-yes"),
+            icons::HANDSHAKE,
+        ),
         Question::DiscardDraft => (
             words.get("antenna-diary-discard-title"),
             words.get("antenna-diary-discard-text"),
@@ -136,7 +149,7 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
     }
     let kind = match question {
         // Nobody is made to feel bad for giving back.
-        Question::GiveBack(_) => ButtonKind::Primary,
+        Question::GiveBack(_) | Question::Rest | Question::Farewell => ButtonKind::Primary,
         Question::Leave | Question::DiscardDraft => ButtonKind::Danger,
     };
     let cancel = words.get("action-cancel");

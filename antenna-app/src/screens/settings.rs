@@ -4,7 +4,7 @@ use egui::Ui;
 use ui_kit::widgets::{Badge, Button};
 use ui_kit::{Accent, Language, icons};
 
-use super::{View, frame, parts, wording};
+use super::{View, frame, parts, standing, wording};
 use crate::link::{LinkState, Why};
 use crate::model::{Action, Settings};
 
@@ -16,6 +16,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
     ui.add_space(theme.space.s);
     who(ui, view);
     ui.add_space(theme.space.s);
+    standing::card(ui, view, asked);
     look(ui, view, asked);
     ui.add_space(theme.space.s);
     parts::card(ui, theme, |ui| {

@@ -98,3 +98,10 @@ pub fn problem(words: Words, problem: &Problem) -> String {
         (title, detail) => format!("{title} {detail}"),
     }
 }
+
+/// A day written `2027-05-18` in words; the text itself when it is not one.
+pub fn day(view: &View<'_>, text: &str) -> String {
+    let Ok(day) = text.parse::<jiff::civil::Date>() else { return text.to_owned() };
+    let now = Timestamp::from_millisecond(view.now_ms).unwrap_or_default();
+    view.words.day_near(day, view.model.zone().to_datetime(now).date())
+}

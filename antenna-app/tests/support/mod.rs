@@ -445,6 +445,7 @@ pub fn profile(device: DeviceId, is_operator: bool) -> News {
             topic("salute", "heartbeat", "Salute", "Health"),
             topic("giovani", "users", "Giovani", "Young people"),
         ],
+        standing: None,
     })
 }
 

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 use std::task::Poll;
 
-use protocol::antenna::{DeviceCommand, HubMessage, RaiseNeed, Receipt, ReportDone};
+use protocol::antenna::{DeviceCommand, HubMessage, OwnStep, RaiseNeed, Receipt, ReportDone};
 use protocol::kiosk::LeaveNeed;
 use protocol::{ActorRef, Channel, CommandId, DeviceId, PersonDetails, Problem, topic};
 use tokio::sync::{Semaphore, mpsc};
@@ -21,6 +21,8 @@ use super::letters;
 use super::line::{Heard, Line};
 use crate::command::Command;
 use crate::network::Holder;
+use crate::network::antennae;
+use crate::network::antennae::decide::OwnAct;
 use crate::node::Node;
 use crate::{activities, requests};
 
@@ -127,6 +129,19 @@ impl Counter {
                 Holder::Operator(_) => Command::Activities(activities::Command::Log(entry)),
                 Holder::Antenna => return Err(Problem::forbidden("operators-only")),
             },
+            DeviceCommand::SayHere(said) => {
+                let act = OwnAct::BeHere { until_ms: said.until_ms };
+                Command::Antennae(antennae::Command::FromDevice { device, act })
+            }
+            DeviceCommand::MoveOn(moved) => {
+                let step = match moved.step {
+                    OwnStep::Rest => antennae::Step::Rest,
+                    OwnStep::Resume => antennae::Step::Resume,
+                    OwnStep::End => antennae::Step::End,
+                };
+                let act = OwnAct::TakeStep { step };
+                Command::Antennae(antennae::Command::FromDevice { device, act })
+            }
             DeviceCommand::RaiseNeed(need) => {
                 Command::Requests(requests::Command::Leave(self.need(id, need)))
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use protocol::antenna::{
     Assigned, DeviceFact, HubEnvelope, HubMessage, MESSAGE_MAX, News, Profile, ProposalClosed,
-    Proposed, TaskClosed, VERSION, WhyClosed,
+    Proposed, Standing, TaskClosed, VERSION, WhyClosed,
 };
 use protocol::{
     ActorRef, Channel, CommandId, DeviceId, PersonDetails, Problem, ProposalId, RequestId, Slug,
@@ -163,7 +163,14 @@ impl Writer {
         let neighbourhood = neighbourhood.ok_or_else(|| Problem::not_found("device-unknown"))?;
         let is_operator = matches!(device.holder, Holder::Operator(_));
         let name = device.label.unwrap_or_default();
-        Ok(self.fitting(profile(&self.node, &city, self.device, name, is_operator, neighbourhood)))
+        let profile = profile(&self.node, &city, self.device, name, is_operator, neighbourhood);
+        let kept = network::antennae::queries::of_device(db, self.device).await?;
+        let standing = kept.map(|kept| kept.antenna).and_then(|antenna| {
+            let review = antenna.pledge.map(|pledge| pledge.review.to_string());
+            let state = antenna.state.slug().parse().ok()?;
+            Some(Standing { state, review })
+        });
+        Ok(self.fitting(Profile { standing, ..profile }))
     }
 
     /// A profile that fits into a message: a city with very many words goes without the least needed.
@@ -208,6 +215,7 @@ fn profile(
         categories: place::categories(city, hub),
         neighbourhoods: place::neighbourhoods(city, hub),
         topics: place::themes(&city.activity_topics),
+        standing: None,
     }
 }
 

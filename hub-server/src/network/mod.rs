@@ -9,6 +9,7 @@ pub mod antennae;
 pub mod codes;
 mod events;
 pub mod inbox;
+pub mod organisations;
 pub mod pairing;
 mod queries;
 mod routes;
@@ -43,7 +44,7 @@ pub const NEIGHBOURHOODS_MAX: usize = 3;
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
     let own = [events::STATEMENTS, queries::STATEMENTS, pairing::STATEMENTS, inbox::STATEMENTS];
-    [own.concat(), antennae::statements()].concat()
+    [own.concat(), antennae::statements(), organisations::STATEMENTS.to_vec()].concat()
 }
 
 /// What can be asked of this domain. Pairing is not among it: its secrets may not be kept with a command.

@@ -70,9 +70,7 @@ pub fn rule_of(command: &Command) -> Rule {
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
         Command::Antennae(command) => match command {
-            AntennaCommand::TakeStep { .. } | AntennaCommand::BePresent { .. } => {
-                and_device(P::KeepAntennae)
-            }
+            AntennaCommand::FromDevice { .. } => Rule { staff: None, device: true, kiosk: false },
             AntennaCommand::NoticeSilence { .. } => NODE_ONLY,
             AntennaCommand::Spot { .. }
             | AntennaCommand::Describe { .. }
@@ -82,8 +80,11 @@ pub fn rule_of(command: &Command) -> Rule {
             | AntennaCommand::Clear { .. }
             | AntennaCommand::VolunteerThrough { .. }
             | AntennaCommand::HearFrom { .. }
+            | AntennaCommand::TakeStep { .. }
+            | AntennaCommand::BePresent { .. }
             | AntennaCommand::WriteNote { .. } => staff(P::KeepAntennae),
         },
+        Command::Organisations(_) => staff(P::KeepOrganisations),
         Command::Activities(activities::Command::Log(_)) => and_device(P::KeepDiary),
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
@@ -204,6 +205,7 @@ async fn target_of(
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }
         Command::Antennae(command) => antenna_target(node, db, command).await?,
+        Command::Organisations(_) => Some(maybe_place(node, node.id().clone(), None)),
         Command::People(_) => None,
         Command::Catalogue(_) => Some(Target::City),
     })

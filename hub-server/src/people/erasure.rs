@@ -50,7 +50,10 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     SELECT 'antenna' AS kind, a.antenna_id AS thing, '' AS slip_code, a.kind AS about, \
     p.neighbourhood AS neighbourhood, NULL AS words, NULL AS note, a.spotted_at_ms AS opened_at_ms \
     FROM antenna a LEFT JOIN antenna_place p ON p.antenna_id = a.antenna_id AND p.place = 0 \
-    WHERE a.person_id = $1 AND a.home = $2 ORDER BY opened_at_ms";
+    WHERE a.person_id = $1 AND a.home = $2 UNION ALL \
+    SELECT 'organisation' AS kind, organisation_id AS thing, '' AS slip_code, name AS about, \
+    NULL AS neighbourhood, NULL AS words, NULL AS note, entered_at_ms AS opened_at_ms \
+    FROM organisation WHERE organisation_id = $1 AND home = $2 ORDER BY opened_at_ms";
 const IN_VAULT: &str = "SELECT COUNT(*) FROM person_key WHERE person_id = $1";
 
 /// What is kept here about a person, to be shown before anything is erased.
@@ -79,7 +82,7 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `idea`, `offer` or `antenna`.
+    /// `request`, `idea`, `offer`, `antenna` or `organisation`.
     pub kind: String,
     /// Its id.
     pub thing: String,
@@ -112,11 +115,15 @@ pub async fn holding(
         .iter()
         .map(|row| {
             let about: String = row.try_get("about")?;
+            let kind: String = row.try_get("kind")?;
+            // An offer names several categories; an organisation its name, which is one thing.
+            let first = about.split_whitespace().next().unwrap_or_default();
+            let about = if kind == "organisation" { about.as_str() } else { first };
             Ok(About {
-                kind: row.try_get("kind")?,
+                about: about.to_owned(),
+                kind,
                 thing: row.try_get("thing")?,
                 slip: row.try_get("slip_code")?,
-                about: about.split_whitespace().next().unwrap_or_default().to_owned(),
                 neighbourhood: parsed_or_none(row, "neighbourhood")?,
                 has_words: row.try_get::<Option<String>, _>("words")?.is_some(),
                 has_note: row.try_get::<Option<String>, _>("note")?.is_some(),

@@ -133,6 +133,10 @@ pub enum Permission {
     SeeAntennae,
     /// Add antennae, take them through their life, keep what is known of them.
     KeepAntennae,
+    /// See the organisations of the network.
+    SeeOrganisations,
+    /// Enter organisations and keep what is known of them.
+    KeepOrganisations,
     /// Pair an antenna's device.
     PairDevices,
     /// Take a device's access away.
@@ -176,6 +180,8 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::WorkAtDesk, &[Operator, Coordinator]),
         (P::SeeAntennae, &[Operator, Coordinator, CentralStaff, Admin]),
         (P::KeepAntennae, &[Operator, Coordinator]),
+        (P::SeeOrganisations, &[Operator, Coordinator, CentralStaff, Admin]),
+        (P::KeepOrganisations, &[Operator, Coordinator, CentralStaff]),
         (P::PairDevices, &[Operator, Coordinator, Admin]),
         (P::RevokeDevices, &[Operator, Coordinator, Admin]),
         (P::SeeStaff, &[Coordinator, Admin]),
@@ -244,7 +250,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 25] = [
+    const EVERY: [Permission; 27] = [
         Permission::KeepOwnAccount,
         Permission::SeeRequests,
         Permission::ReadWords,
@@ -259,6 +265,8 @@ mod tests {
         Permission::WorkAtDesk,
         Permission::SeeAntennae,
         Permission::KeepAntennae,
+        Permission::SeeOrganisations,
+        Permission::KeepOrganisations,
         Permission::PairDevices,
         Permission::RevokeDevices,
         Permission::SeeStaff,

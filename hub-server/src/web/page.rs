@@ -31,6 +31,8 @@ pub enum Section {
     Offers,
     /// Antennae and devices.
     Antennae,
+    /// The network as the city sees it.
+    Network,
     /// The hubs side by side.
     Overview,
     /// Who works here.
@@ -57,6 +59,7 @@ impl Section {
             Self::Ideas => "ideas",
             Self::Offers => "offers",
             Self::Antennae => "antennae",
+            Self::Network => "network",
             Self::Overview => "overview",
             Self::Staff => "staff",
             Self::Privacy => "privacy",
@@ -75,6 +78,7 @@ impl Section {
             Self::Ideas => "lightbulb",
             Self::Offers => "handshake",
             Self::Antennae => "broadcast",
+            Self::Network => "share-network",
             Self::Overview => "chart-bar",
             Self::Staff => "users",
             Self::Privacy => "shield-check",
@@ -88,13 +92,14 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 11] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 12] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
+    (Section::Network, "/territory", Permission::SeeAntennae, Some(NodeRole::Central)),
     (Section::Hubs, "/hubs", Permission::SeeHubs, Some(NodeRole::Central)),
     (Section::Staff, "/staff", Permission::SeeStaff, None),
     (Section::Privacy, "/privacy", Permission::SeeReadings, None),

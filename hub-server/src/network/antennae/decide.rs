@@ -120,6 +120,42 @@ pub enum Command {
         /// Until when, UTC milliseconds; `None`: not any more.
         until_ms: Option<i64>,
     },
+    /// What an antenna does by itself, known by its device.
+    FromDevice {
+        /// Which device.
+        device: DeviceId,
+        /// What it does.
+        act: OwnAct,
+    },
+}
+
+/// What an antenna does by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnAct {
+    /// It takes a step of its life.
+    TakeStep {
+        /// Which.
+        step: Step,
+    },
+    /// It is here now, or not any more.
+    BeHere {
+        /// Until when, UTC milliseconds.
+        until_ms: Option<i64>,
+    },
+}
+
+impl OwnAct {
+    /// The command it amounts to for the antenna whose device it came from.
+    #[must_use]
+    pub fn of(self, antenna: AntennaId) -> Command {
+        match self {
+            Self::TakeStep { step } => {
+                Command::TakeStep { antenna, step, reason: None, until: None }
+            }
+            Self::BeHere { until_ms } => Command::BePresent { antenna, until_ms },
+        }
+    }
 }
 
 impl Command {
@@ -127,7 +163,7 @@ impl Command {
     #[must_use]
     pub fn antenna(&self) -> Option<AntennaId> {
         match self {
-            Self::Spot { .. } => None,
+            Self::Spot { .. } | Self::FromDevice { .. } => None,
             Self::TakeStep { antenna, .. }
             | Self::Describe { antenna, .. }
             | Self::KeepContact { antenna, .. }
@@ -156,6 +192,8 @@ pub enum Refusal {
     WantsReason,
     /// The antenna does not take this step by itself, or the device is not its.
     NotByItself,
+    /// The device is in nobody's record.
+    NotInRegister,
     /// It is put away: nothing changes any more.
     IsOver,
     /// Not in the city's lists.
@@ -183,6 +221,7 @@ impl From<Refusal> for Problem {
             }
             Refusal::WantsReason => Self::invalid("reason-missing").at("reason"),
             Refusal::NotByItself => Self::forbidden("not-by-itself"),
+            Refusal::NotInRegister => Self::conflict("antenna-not-in-register"),
             Refusal::IsOver => Self::conflict("antenna-is-archived"),
             Refusal::NotInCatalogue(field) => Self::invalid("not-in-catalogue").at(field),
             Refusal::OutOfRange(field, most) => {
@@ -249,8 +288,8 @@ pub fn decide(
         return Err(Refusal::IsOver);
     }
     Ok(match command {
-        // A new one is decided by `spot`.
-        Command::Spot { .. } => vec![],
+        // A new one is decided by `spot`, and what comes from a device by what it amounts to.
+        Command::Spot { .. } | Command::FromDevice { .. } => vec![],
         Command::TakeStep { step, reason, until, .. } => {
             return take_step(antenna, *step, *reason, *until, around, device.is_some());
         }

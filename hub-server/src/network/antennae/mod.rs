@@ -58,6 +58,14 @@ pub async fn handle(
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
     let today = today(&city, ctx.now_ms);
+    let own = match command {
+        Command::FromDevice { device, act } => {
+            let kept = queries::of_device(write.db, *device).await?;
+            Some(act.of(kept.ok_or_else(|| refused(Refusal::NotInRegister))?.id))
+        }
+        _ => None,
+    };
+    let command = own.as_ref().unwrap_or(command);
     let Some(id) = command.antenna() else {
         return spot(node, write, ctx, command, &city, today).await;
     };

@@ -125,12 +125,17 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
     };
     let what = |thing: &erasure::About| match thing.kind.as_str() {
         "idea" => page.theme(&thing.about),
+        "antenna" => page.w.of("antenna-kind", &thing.about),
+        "organisation" => thing.about.clone(),
         _ => page.category(&thing.about),
     };
     let things = holding.things.iter();
     things
         .map(|thing| About {
-            href: format!("/{}s/{}", thing.kind, thing.thing),
+            href: match thing.kind.as_str() {
+                "antenna" => format!("/antennae/{}", thing.thing),
+                kind => format!("/{kind}s/{}", thing.thing),
+            },
             kind: page.w.of("thing", &thing.kind),
             slip: thing.slip.clone(),
             what: what(thing),

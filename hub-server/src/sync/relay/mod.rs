@@ -29,6 +29,7 @@ pub use worker::run;
 
 use crate::command::{Answer, Command};
 use crate::context::{Ctx, Fail};
+use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::store::{Committed, Fact, StoreError, Write, log};
 use crate::sync::status;
@@ -98,7 +99,9 @@ async fn subject_of(
         Command::Network(
             network::Command::Revoke { device } | network::Command::Move { device, .. },
         ) => Some(device.to_string()),
+        Command::Antennae(AntennaCommand::FromDevice { device, .. }) => Some(device.to_string()),
         Command::Antennae(command) => command.antenna().map(|antenna| antenna.to_string()),
+        Command::Organisations(command) => command.organisation().map(|id| id.to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Requests(R::Leave(_))
         | Command::Desk(desk::Command::Leave(_))

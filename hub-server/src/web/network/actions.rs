@@ -23,20 +23,20 @@ const HERE_MS: i64 = 2 * 3_600_000;
 const WHY: &str = "antenna-contact";
 
 /// Gives the command and shows the antenna again: what was done, or why not.
-async fn act(visit: &Visit, id: AntennaId, command: Command, done: &str) -> Outcome {
+pub(super) async fn act(visit: &Visit, id: AntennaId, command: Command, done: &str) -> Outcome {
     match visit.submit(Any::Antennae(command)).await {
         Ok(_) => go(&format!("/antennae/{id}?done={done}")),
         Err(problem) => again(visit, id, problem).await,
     }
 }
 
-async fn again(visit: &Visit, id: AntennaId, problem: Problem) -> Outcome {
+pub(super) async fn again(visit: &Visit, id: AntennaId, problem: Problem) -> Outcome {
     let kept = of_here(visit, id, Permission::KeepAntennae).await?;
     shown(visit, &kept, Some(problem), None).await
 }
 
 /// A date field: `None` when it is empty.
-fn day(posted: &Posted, field: &str) -> Result<Option<Date>, Problem> {
+pub(super) fn day(posted: &Posted, field: &str) -> Result<Option<Date>, Problem> {
     let text = posted.trimmed(field);
     if text.is_empty() {
         return Ok(None);

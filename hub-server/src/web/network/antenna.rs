@@ -7,7 +7,8 @@ use protocol::{AntennaId, Body, Problem};
 use sqlx::AnyConnection;
 
 use super::edit::{hours_in_words, operators};
-use super::{kind_icon, of_here, places, shown_name, tone};
+use super::volunteers::Papers;
+use super::{kind_icon, of_here, organisations, places, shown_name, tone};
 use crate::network::antennae::decide::lacks;
 use crate::network::antennae::events::{Heard, Reason};
 use crate::network::antennae::lifecycle::{Need, Step, next_step, steps_from, transition};
@@ -52,15 +53,30 @@ struct View {
     cleared: String,
     clearance_over: bool,
     erased: bool,
+    volunteer: Option<VolunteerView>,
 }
 
 impl View {
+    /// What the form of the volunteer shows: entered, insured from, insured until.
+    fn volunteer_inputs(&self) -> (&str, &str, &str) {
+        self.volunteer.as_ref().map_or(("", "", ""), |v| (&v.inputs.0, &v.inputs.1, &v.inputs.2))
+    }
+
     /// What the form of the pledge shows: start, review, end.
     fn pledge_inputs(&self) -> (&str, &str, &str) {
         self.pledge.as_ref().map_or(("", "", ""), |pledge| {
             (&pledge.start_input, &pledge.review_input, &pledge.end_input)
         })
     }
+}
+
+struct VolunteerView {
+    organisation: String,
+    tone: &'static str,
+    papers: &'static str,
+    entered: String,
+    insured: String,
+    inputs: (String, String, String),
 }
 
 struct PledgeView {
@@ -123,6 +139,7 @@ struct AntennaPage {
     next: Option<Next>,
     others: Vec<Other>,
     reasons: Vec<Group>,
+    volunteering_for: Vec<Group>,
     operators: Vec<Group>,
     heard: Vec<Choice>,
     devices: Vec<DeviceView>,
@@ -166,12 +183,22 @@ pub(super) async fn shown(
     let history = history(&page, &mut db, &mut names, kept).await?;
     let looks = looks(&page, &mut db, &mut names, kept).await?;
     drop(db);
-    let a = view(&page, kept, operator, erased)?;
+    let through = kept.antenna.volunteering.map(|through| through.organisation);
+    let chosen = through.map(|id| id.to_string()).unwrap_or_default();
+    let mut volunteering_for = vec![Choice::new("", page.w.t("volunteer-nobody"), &chosen)];
+    volunteering_for.extend(organisations::with_volunteers(visit, &chosen).await?);
+    let volunteer = volunteering_for.iter().find(|choice| choice.chosen && through.is_some());
+    let organisation = volunteer.map(|choice| choice.label.clone()).unwrap_or_default();
+    let a = View {
+        volunteer: volunteer_view(&page, kept, organisation),
+        ..view(&page, kept, operator, erased)?
+    };
     let may_keep = visit.may(Permission::KeepAntennae) && kept.antenna.state != State::Archived;
     let template = AntennaPage {
         next: next(&page, kept),
         others: others(kept),
         reasons: reasons(&page),
+        volunteering_for: vec![Group::plain(volunteering_for)],
         operators: vec![Group::plain(choices)],
         heard: Heard::ALL
             .iter()
@@ -257,6 +284,27 @@ fn view(page: &Page, kept: &Kept, operator: String, erased: bool) -> Result<View
             .unwrap_or_default(),
         clearance_over: antenna.clearance.is_some_and(|given| !given.holds_on(today)),
         erased,
+        volunteer: None,
+    })
+}
+
+fn volunteer_view(page: &Page, kept: &Kept, organisation: String) -> Option<VolunteerView> {
+    let through = kept.antenna.volunteering?;
+    let papers = Papers::of(&through, organisations::today(page));
+    let day =
+        |date: Option<jiff::civil::Date>| date.map(|d| page.times.date(d)).unwrap_or_default();
+    let input = |date: Option<jiff::civil::Date>| date.map(|d| d.to_string()).unwrap_or_default();
+    Some(VolunteerView {
+        organisation,
+        tone: papers.tone(),
+        papers: papers.slug(),
+        entered: day(through.entered_on),
+        insured: day(through.insured_until),
+        inputs: (
+            input(through.entered_on),
+            input(through.insured_from),
+            input(through.insured_until),
+        ),
     })
 }
 

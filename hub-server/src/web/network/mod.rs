@@ -8,19 +8,24 @@ mod actions;
 mod antenna;
 mod edit;
 mod list;
+mod map;
+mod organisations;
+mod volunteers;
 
 use axum::routing::{get, post};
 use protocol::{AntennaId, Problem};
 
-use super::page::Page;
+use super::page::{Page, Section};
 use super::routes::{Access, Route, look, send};
 use super::visit::{Fault, Visit};
 use crate::network::antennae::events::Kind;
 use crate::network::antennae::{self, Kept, State};
+use crate::node::Role as NodeRole;
 use crate::people::authority;
 use crate::people::roles::{Permission, Permission as P};
 
 const KEEP: Access = Access::May(P::KeepAntennae);
+const KEEP_THEM: Access = Access::May(P::KeepOrganisations);
 
 pub(super) const ROUTES: &[Route] = &[
     look("/antennae", Access::May(P::SeeAntennae), || get(list::list)).at_hubs(),
@@ -39,8 +44,25 @@ pub(super) const ROUTES: &[Route] = &[
     send("/antennae/{id}/heard", KEEP, || post(actions::heard)).at_hubs(),
     send("/antennae/{id}/note", KEEP, || post(actions::note)).at_hubs(),
     send("/antennae/{id}/present", KEEP, || post(actions::present)).at_hubs(),
+    send("/antennae/{id}/volunteer", KEEP, || post(volunteers::keep)).at_hubs(),
+    look("/volunteers", Access::May(P::SeeAntennae), || get(volunteers::list)).at_hubs(),
+    look("/territory", Access::May(P::SeeAntennae), || get(map::map)),
+    look("/organisations", Access::May(P::SeeOrganisations), || get(organisations::list)),
+    look("/organisations/new", KEEP_THEM, || get(organisations::new)),
+    send("/organisations/new", KEEP_THEM, || post(organisations::enter)),
+    look("/organisations/{id}", Access::May(P::SeeOrganisations), || get(organisations::page)),
+    look("/organisations/{id}/edit", KEEP_THEM, || get(organisations::edit)),
+    send("/organisations/{id}/edit", KEEP_THEM, || post(organisations::describe)),
+    send("/organisations/{id}/contact", KEEP_THEM, || post(organisations::reveal)),
+    send("/organisations/{id}/keep-contact", KEEP_THEM, || post(organisations::keep_contact)),
+    send("/organisations/{id}/active", KEEP_THEM, || post(organisations::active)),
     send("/antennae/{id}/pair", Access::May(P::PairDevices), || post(actions::pair)).at_hubs(),
 ];
+
+/// The section these pages belong to: at central the network is one of its own.
+fn section(visit: &Visit) -> Section {
+    if visit.app.node.role == NodeRole::Hub { Section::Antennae } else { Section::Network }
+}
 
 /// The icon of a kind of antenna.
 fn kind_icon(kind: Kind) -> &'static str {
@@ -112,6 +134,9 @@ pub struct Link {
 const PAGES: &[(&str, &str, &str, bool, bool)] = &[
     ("antennae", "/antennae", "broadcast", true, false),
     ("board", "/antennae/board", "kanban", true, false),
+    ("map", "/territory", "map-trifold", true, true),
+    ("organisations", "/organisations", "buildings", true, true),
+    ("volunteers", "/volunteers", "umbrella", true, false),
     ("devices", "/devices", "device-mobile", true, false),
 ];
 

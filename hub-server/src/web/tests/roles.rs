@@ -12,8 +12,10 @@ use protocol::{
 
 use super::{Browser, Console};
 use crate::command::Command;
+use crate::network::antennae::decide::OwnAct;
 use crate::network::antennae::events::{Heard, Kind, Pledge};
 use crate::network::antennae::{Command as A, Contact, Step};
+use crate::network::organisations::Command as G;
 use crate::network::{self, Holder, PairingConfig};
 use crate::node::Role as NodeRole;
 use crate::people::{Role, Scope};
@@ -73,6 +75,18 @@ POST /antennae/{id}/heard          OC     .
 POST /antennae/{id}/note           OC     .
 POST /antennae/{id}/present        OC     .
 POST /antennae/{id}/pair           OCA    .
+POST /antennae/{id}/volunteer      OC     .
+GET  /volunteers                   OCSA   .
+GET  /territory                    OCSA   OCSA
+GET  /organisations                OCSA   OCSA
+GET  /organisations/new            OCS    OCS
+POST /organisations/new            OCS    OCS
+GET  /organisations/{id}           OCSA   OCSA
+GET  /organisations/{id}/edit      OCS    OCS
+POST /organisations/{id}/edit      OCS    OCS
+POST /organisations/{id}/contact   OCS    OCS
+POST /organisations/{id}/keep-contact OCS OCS
+POST /organisations/{id}/active    OCS    OCS
 GET  /devices                      OCSA   .
 GET  /devices/new                  OCA    .
 POST /devices/new                  OCA    .
@@ -303,6 +317,10 @@ fn commands(
     let (spot_profile, today) = (profile.clone(), jiff::civil::date(2026, 11, 18));
     let spot = A::Spot { profile: spot_profile, contact, operator: None };
     let spot = Command::Antennae(spot);
+    let act = OwnAct::TakeStep { step: Step::Rest };
+    let organisation = protocol::OrganisationId::new(testing::uuid(11));
+    let public = network::organisations::tests::profile("Auser", "");
+    let enter = G::Enter { profile: public.clone(), contact: Contact::default() };
     let step = A::TakeStep { antenna, step: Step::Rest, reason: None, until: None };
     let pledge = Pledge { start: today, review: today, end: None };
     vec![
@@ -355,7 +373,7 @@ fn commands(
         (Command::Network(network::Command::Revoke { device }), "OCA"),
         (Command::Activities(activities::Command::Log(entry)), "OCD"),
         (spot, "OC"),
-        (Command::Antennae(step), "OCD"),
+        (Command::Antennae(step), "OC"),
         (Command::Antennae(A::Describe { antenna, profile }), "OC"),
         (Command::Antennae(A::KeepContact { antenna, contact: Contact::default() }), "OC"),
         (Command::Antennae(A::Accompany { antenna, operator: None }), "OC"),
@@ -365,7 +383,15 @@ fn commands(
         (Command::Antennae(A::HearFrom { antenna, how: Heard::Call }), "OC"),
         (Command::Antennae(A::NoticeSilence { antenna }), ""),
         (Command::Antennae(A::WriteNote { antenna, text: "Gentile".to_owned() }), "OC"),
-        (Command::Antennae(A::BePresent { antenna, until_ms: None }), "OCD"),
+        (Command::Antennae(A::BePresent { antenna, until_ms: None }), "OC"),
+        (Command::Antennae(A::FromDevice { device, act }), "D"),
+        (Command::Organisations(enter), "OCS"),
+        (Command::Organisations(G::Describe { organisation, profile: public.clone() }), "OCS"),
+        (
+            Command::Organisations(G::KeepContact { organisation, contact: Contact::default() }),
+            "OCS",
+        ),
+        (Command::Organisations(G::SetActive { organisation, active: true }), "OCS"),
         (
             Command::People(people::Command::AddStaff {
                 role: Role::Operator,
@@ -438,6 +464,11 @@ fn number(command: &Command) -> usize {
         Command::Antennae(A::NoticeSilence { .. }) => 35,
         Command::Antennae(A::WriteNote { .. }) => 36,
         Command::Antennae(A::BePresent { .. }) => 37,
+        Command::Antennae(A::FromDevice { .. }) => 42,
+        Command::Organisations(G::Enter { .. }) => 38,
+        Command::Organisations(G::Describe { .. }) => 39,
+        Command::Organisations(G::KeepContact { .. }) => 40,
+        Command::Organisations(G::SetActive { .. }) => 41,
     }
 }
 
@@ -449,7 +480,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let lines = commands(&console, request, device);
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
-    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), (0..38).collect::<Vec<_>>());
+    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), (0..43).collect::<Vec<_>>());
 }
 
 #[tokio::test]

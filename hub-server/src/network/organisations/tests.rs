@@ -1,0 +1,75 @@
+use std::sync::Arc;
+
+use jiff::civil::date;
+use protocol::{ActorRef, Channel, CommandId, OrganisationId, Problem};
+
+use super::{Command, Kind, Profile, Refusal, Role, Runts, Section, all, one, tidy};
+use crate::command::Command as Any;
+use crate::network::antennae::Contact;
+use crate::node::Node;
+use crate::store::rebuild;
+use crate::testing::{self, HandClock, MORNING_MS};
+
+const TODAY: jiff::civil::Date = date(2026, 11, 18);
+
+pub(crate) fn profile(name: &str, code: &str) -> Profile {
+    Profile {
+        kind: Kind::Ets,
+        name: name.to_owned(),
+        tax_code: code.to_owned(),
+        runts: None,
+        roles: vec![Role::Volunteers],
+        neighbourhood: None,
+    }
+}
+
+#[test]
+fn a_code_with_a_wrong_check_digit_a_future_look_and_an_empty_name_are_refused() {
+    let tidied = |profile: &Profile| tidy(profile, |_| true, false, TODAY);
+    assert!(tidied(&profile("Auser", "00743 110157")).is_ok_and(|p| p.tax_code == "00743110157"));
+    assert_eq!(tidied(&profile("Auser", "00743110158")), Err(Refusal::BadCode));
+    assert_eq!(tidied(&profile(" ", "")), Err(Refusal::OutOfRange("name", 0)));
+    let runts =
+        Runts { section: Section::Odv, number: "123".into(), checked_on: date(2026, 11, 19) };
+    let ahead = Profile { runts: Some(runts), ..profile("Auser", "") };
+    assert_eq!(tidied(&ahead), Err(Refusal::BadDate));
+    let taken = tidy(&profile("Auser", "00743110157"), |_| true, true, TODAY);
+    assert_eq!(taken, Err(Refusal::CodeTaken));
+}
+
+async fn enter(node: &Arc<Node>, profile: Profile, phone: &str) -> Result<OrganisationId, Problem> {
+    let id = CommandId::new(node.fresh_id());
+    let contact =
+        Contact { name: "Rina Botticelli".into(), phone: phone.into(), ..Contact::default() };
+    let ctx = node.ctx(id, ActorRef::System, Channel::Console);
+    let enter = Any::Organisations(Command::Enter { profile, contact });
+    node.submit(ctx, enter).await.map(|_| OrganisationId::from(id))
+}
+
+#[tokio::test]
+async fn one_code_is_one_organisation_and_whom_to_call_is_in_no_fact() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "hub");
+    let node = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let id = enter(&node, profile("Auser Mompiano", "00743110157"), "030 1").await.unwrap();
+    let again = enter(&node, profile("Auser", "00743110157"), "030 2").await.unwrap_err();
+    assert_eq!(again.slug(), "organisation-code-taken");
+    enter(&node, profile("Circolo senza codice", ""), "").await.unwrap();
+    enter(&node, profile("Altro circolo senza codice", ""), "").await.unwrap();
+    let leave = Command::SetActive { organisation: id, active: false };
+    testing::submit(&node, Any::Organisations(leave)).await.unwrap();
+    let rows = async |table: &str| {
+        let mut db = node.store.read().await.unwrap();
+        rebuild::rows_of(&mut db, table).await.unwrap()
+    };
+    let before = rows("organisation").await;
+    rebuild::rebuild(&node.store, |_| {}).await.unwrap();
+    assert_eq!(rows("organisation").await, before);
+    let log = rows("record").await.concat();
+    let sealed = data_encoding::HEXLOWER.encode(b"Botticelli");
+    assert!(!log.contains("Botticelli") && !log.contains(&sealed));
+    let mut db = node.store.read().await.unwrap();
+    let kept = one(&mut db, id).await.unwrap().unwrap().organisation;
+    assert!(kept.reachable && !kept.active);
+    assert_eq!(all(&mut db, node.id()).await.unwrap().len(), 3);
+}

@@ -1,0 +1,180 @@
+//! The register of volunteers (C4; D.Lgs. 117/2017 artt. 17-18): who volunteers through which organisation,
+//! since when they are entered and until when they are insured, with what is missing or runs out soon first.
+
+use askama::Template;
+use jiff::civil::Date;
+use protocol::{AntennaId, OrganisationId, Problem};
+
+use super::actions::{act, day};
+use super::organisations::today;
+use super::{of_here, shown_name, target};
+use crate::network::antennae::events::Volunteering;
+use crate::network::antennae::{self, Command};
+use crate::network::organisations;
+use crate::people::roles::Permission;
+use crate::web::page::{Page, Section, show};
+use crate::web::visit::{At, Fault, Outcome, Visit};
+
+/// An insurance that ends within so many days is warned about.
+pub(super) const SOON_DAYS: i32 = 30;
+
+/// How the papers of a volunteer stand, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Papers {
+    NotEntered,
+    NotInsured,
+    Over,
+    Soon,
+    Fine,
+}
+
+impl Papers {
+    pub(super) fn of(through: &Volunteering, today: Date) -> Self {
+        let Some(until) = through.insured_until else {
+            return if through.is_entered_on(today) { Self::NotInsured } else { Self::NotEntered };
+        };
+        if !through.is_entered_on(today) {
+            Self::NotEntered
+        } else if until < today {
+            Self::Over
+        } else if (until - today).get_days() <= SOON_DAYS {
+            Self::Soon
+        } else {
+            Self::Fine
+        }
+    }
+
+    pub(super) const fn slug(self) -> &'static str {
+        match self {
+            Self::NotEntered => "not-entered",
+            Self::NotInsured => "not-insured",
+            Self::Over => "over",
+            Self::Soon => "soon",
+            Self::Fine => "fine",
+        }
+    }
+
+    pub(super) const fn tone(self) -> &'static str {
+        match self {
+            Self::NotEntered | Self::NotInsured | Self::Over => "red",
+            Self::Soon => "orange",
+            Self::Fine => "green",
+        }
+    }
+}
+
+/// One line of the register.
+pub(super) struct Line {
+    pub id: String,
+    pub name: String,
+    pub organisation: String,
+    pub entered: String,
+    pub insured: String,
+    pub papers: &'static str,
+    pub tone: &'static str,
+    pub state: String,
+    order: (Papers, Option<Date>, String),
+}
+
+#[derive(Template)]
+#[template(path = "network/volunteers.html")]
+struct Volunteers {
+    page: Page,
+    lines: Vec<Line>,
+    warnings: usize,
+}
+
+/// The lines of the register, of one organisation or of all.
+pub(super) async fn lines(
+    visit: &Visit,
+    page: &Page,
+    of: Option<OrganisationId>,
+) -> Result<Vec<Line>, Fault> {
+    let node = &visit.app.node;
+    let today = today(page);
+    let mut db = node.store.read().await?;
+    let mut lines = Vec::new();
+    for kept in antennae::queries::all(&mut db, node.id()).await? {
+        let Some(through) = kept.antenna.volunteering else { continue };
+        let theirs = of.is_none_or(|of| of == through.organisation);
+        let seen = visit.may_on(Permission::SeeAntennae, &target(visit, &kept));
+        if !theirs || !seen || kept.antenna.state.is_over() {
+            continue;
+        }
+        let name = antennae::name_of(&mut db, node, &kept.antenna).await?;
+        let organisation = organisations::one(&mut db, through.organisation).await?;
+        let papers = Papers::of(&through, today);
+        let name = shown_name(page, &name);
+        lines.push(Line {
+            id: kept.id.to_string(),
+            organisation: organisation.map(|o| o.organisation.profile.name).unwrap_or_default(),
+            entered: through.entered_on.map(|d| page.times.date(d)).unwrap_or_default(),
+            insured: through.insured_until.map(|d| page.times.date(d)).unwrap_or_default(),
+            papers: papers.slug(),
+            tone: papers.tone(),
+            state: page.w.of("antenna-state", kept.antenna.state.slug()),
+            order: (papers, through.insured_until, name.to_lowercase()),
+            name,
+        });
+    }
+    drop(db);
+    lines.sort_by(|one, other| one.order.cmp(&other.order));
+    Ok(lines)
+}
+
+pub(super) async fn list(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Antennae, "volunteers-title").await;
+    let lines = lines(&visit, &page, None).await?;
+    let warnings = lines.iter().filter(|line| line.order.0 != Papers::Fine).count();
+    show(&Volunteers { page, lines, warnings })
+}
+
+/// Through whom an antenna volunteers, from the form on its page.
+pub(super) async fn keep(visit: Visit, At(antenna): At<AntennaId>) -> Outcome {
+    of_here(&visit, antenna, Permission::KeepAntennae).await?;
+    let posted = &visit.posted;
+    let read = || -> Result<Option<Volunteering>, Problem> {
+        let Some(organisation) = posted.read::<OrganisationId>("organisation") else {
+            return Ok(None);
+        };
+        Ok(Some(Volunteering {
+            organisation,
+            entered_on: day(posted, "entered_on")?,
+            insured_from: day(posted, "insured_from")?,
+            insured_until: day(posted, "insured_until")?,
+        }))
+    };
+    match read() {
+        Ok(volunteering) => {
+            let keep = Command::VolunteerThrough { antenna, volunteering };
+            act(&visit, antenna, keep, "antenna-volunteer").await
+        }
+        Err(problem) => super::actions::again(&visit, antenna, problem).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn papers_that_are_missing_or_run_out_within_a_month_are_warned_about() {
+        let today = date(2026, 11, 18);
+        let fine = Volunteering {
+            organisation: OrganisationId::new(crate::testing::uuid(1)),
+            entered_on: Some(date(2026, 1, 1)),
+            insured_from: Some(date(2026, 1, 1)),
+            insured_until: Some(date(2026, 12, 31)),
+        };
+        let of = |until, entered| {
+            Papers::of(&Volunteering { insured_until: until, entered_on: entered, ..fine }, today)
+        };
+        assert_eq!(Papers::of(&fine, today), Papers::Fine);
+        assert_eq!(of(Some(date(2026, 12, 18)), fine.entered_on), Papers::Soon);
+        assert_eq!(of(Some(date(2026, 12, 19)), fine.entered_on), Papers::Fine);
+        assert_eq!(of(Some(date(2026, 11, 17)), fine.entered_on), Papers::Over);
+        assert_eq!(of(None, fine.entered_on), Papers::NotInsured);
+        assert_eq!(of(fine.insured_until, None), Papers::NotEntered);
+    }
+}
