@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn long_names_are_broken_into_lines_and_cannot_leave_the_picture() {
-        assert_eq!(lines_of("Villaggio Prealpino - Stocchetta").len(), 2);
+        assert_eq!(lines_of("Villaggio Prealpino - Stocchetta").len(), 3);
         assert!(
             lines_of("Chiesanuova - Noce - Girelli").iter().all(|l| l.chars().count() <= LINE_MAX)
         );
