@@ -76,6 +76,7 @@ pub async fn serve(keys: &Path, port: u16) -> Outcome<()> {
     let mut options = MqttOptions::new(HUB_USER, (host.as_str(), address.port()));
     options.set_credentials(HUB_USER, "");
     options.set_receive_maximum(Some(1024));
+    options.set_max_request_batch(64);
     let mut network = NetworkOptions::new();
     network.set_tcp_nodelay(true);
     options.set_network_options(network);

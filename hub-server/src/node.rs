@@ -73,7 +73,7 @@ impl Node {
         key: SigningKey,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, StoreError> {
-        let (writer, _task) = Writer::start(store.clone());
+        let writer = Writer::start(store.clone())?;
         let city = crate::catalogue::load(&store).await?.map(Arc::new);
         let (house, city) = (Arc::default(), RwLock::new(city));
         let node = Arc::new(Self { role, store, writer, vault, key, house, clock, city });

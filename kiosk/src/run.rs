@@ -1,7 +1,7 @@
 //! From arguments to a window.
 
 use eframe::{NativeOptions, Renderer};
-use egui::{ViewportBuilder, vec2};
+use egui::{IconData, ViewportBuilder, vec2};
 
 use crate::app::{App, Outside};
 use crate::config::{Args, Credential, CredentialError};
@@ -58,8 +58,11 @@ pub fn run(args: &Args) -> Result<(), Error> {
 }
 
 fn options(args: &Args) -> NativeOptions {
-    let viewport =
-        ViewportBuilder::default().with_title("Costellazione").with_app_id("costellazione-kiosk");
+    let viewport = ViewportBuilder::default()
+        .with_title("Costellazione")
+        .with_app_id("costellazione-kiosk")
+        // None: otherwise a picture of egui's is unpacked, sent and kept, which nobody sees in a kiosk.
+        .with_icon(IconData::default());
     let viewport = match args.windowed {
         Some(size) => viewport
             .with_inner_size(vec2(f32::from(size.width_px), f32::from(size.height_px)))

@@ -18,6 +18,8 @@ use crate::roll::Place;
 
 /// Bytes read at once in one direction: a typical message is 400.
 const BUFFER_BYTES: usize = 2048;
+/// The same for the hub, whose one connection carries the messages of all devices.
+const HUB_BUFFER_BYTES: usize = 64 * 1024;
 /// How long a client may take to accept what is written to it, when every buffer on the way is
 /// full: longer means it is not reading.
 const STALL_LIMIT: Duration = Duration::from_secs(5);
@@ -41,13 +43,14 @@ where
     let Guest { stream, engine, answer, place } = guest;
     let (mut from_client, mut to_client) = tokio::io::split(stream);
     let (mut from_engine, mut to_engine) = engine.into_split();
+    let at_once = if place.is_hub() { HUB_BUFFER_BYTES } else { BUFFER_BYTES };
     let engine_is_done = {
         // Pinned, because a copy that is abandoned half-way would tear a packet apart.
         let mut outward = pin!(async {
             write(&mut to_client, &answer).await?;
-            pump(&mut from_engine, &mut to_client).await
+            pump(&mut from_engine, &mut to_client, at_once).await
         });
-        let inward = pump(&mut from_client, &mut to_engine);
+        let inward = pump(&mut from_client, &mut to_engine, at_once);
         let done = tokio::select! {
             result = &mut outward => Some(result.is_ok()),
             result = inward => result.is_err().then_some(false),
@@ -74,16 +77,17 @@ where
         // The place is kept until the engine has noticed, so that the same client can come back at
         // once.
         let _ = to_engine.shutdown().await;
-        let _ = timeout(PARTING, pump(&mut from_engine, &mut tokio::io::sink())).await;
+        let _ = timeout(PARTING, pump(&mut from_engine, &mut tokio::io::sink(), at_once)).await;
     }
 }
 
-/// Copies until end of stream, an error, or a write nobody takes.
+/// Copies until end of stream, an error, or a write nobody takes; `at_once` bytes at most in one step.
 async fn pump(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
+    at_once: usize,
 ) -> io::Result<()> {
-    let mut buffer = vec![0; BUFFER_BYTES];
+    let mut buffer = vec![0; at_once];
     loop {
         let length = from.read(&mut buffer).await?;
         let Some(bytes) = buffer.get(..length).filter(|bytes| !bytes.is_empty()) else {

@@ -27,6 +27,8 @@ use crate::node::fresh_bytes;
 const OUTBOUND: usize = 4096;
 /// Messages from the broker that we have not acknowledged: more than a batch of the writer.
 const RECEIVE_MAX: u16 = 1024;
+/// Messages to devices in one write to the socket: a commit answers many at once.
+const SENT_AT_ONCE: usize = 64;
 const KEEP_ALIVE_S: u16 = 30;
 const CONNECT_S: u64 = 10;
 const SUBSCRIBE_LIMIT: Duration = Duration::from_secs(10);
@@ -179,6 +181,7 @@ fn options(target: &Target) -> MqttOptions {
     options.set_keep_alive(KEEP_ALIVE_S);
     options.set_session_mode(SessionMode::Clean);
     options.set_receive_maximum(Some(RECEIVE_MAX));
+    options.set_max_request_batch(SENT_AT_ONCE);
     // Larger than a device may send, so that too large is seen, counted and survived.
     options.set_max_packet_size(u32::try_from(4 * MESSAGE_MAX).ok());
     let mut network = NetworkOptions::new();

@@ -15,7 +15,6 @@ use crate::context::Ctx;
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     INSERT,
-    LAST_POSITION,
     MOVE_POSITION,
     HEAD,
     SET_HEAD,
@@ -49,9 +48,8 @@ static INSERT_MANY: LazyLock<String> = LazyLock::new(|| {
 const MANY: usize = 50;
 /// How many columns a record has.
 const COLUMNS: usize = 16;
-const LAST_POSITION: &str = "SELECT last_position FROM writer_turn WHERE turn_id = 1";
-const MOVE_POSITION: &str =
-    "UPDATE writer_turn SET last_position = last_position + $1 WHERE turn_id = 1";
+const MOVE_POSITION: &str = "UPDATE writer_turn SET last_position = last_position + $1 \
+    WHERE turn_id = 1 RETURNING last_position";
 const HEAD: &str = "SELECT seq, hash FROM head WHERE node = $1 AND epoch = $2";
 const HEADS: &str = "SELECT node, epoch, seq, hash FROM head ORDER BY node, epoch";
 const SET_HEAD: &str = "INSERT INTO head (node, epoch, seq, hash, signature) \
@@ -159,8 +157,7 @@ pub(super) struct Turn {
 
 /// Takes the writers' turn: from here to the commit nobody else writes.
 pub(super) async fn take_turn(db: &mut AnyConnection) -> Result<Turn, StoreError> {
-    sqlx::query(MOVE_POSITION).bind(0_i64).execute(&mut *db).await?;
-    let position = sqlx::query_scalar(LAST_POSITION).fetch_one(db).await?;
+    let position = sqlx::query_scalar(MOVE_POSITION).bind(0_i64).fetch_one(db).await?;
     Ok(Turn { position })
 }
 

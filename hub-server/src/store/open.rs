@@ -108,11 +108,16 @@ async fn open(url: &str, connections: u32) -> Result<(Pool<Any>, Engine), StoreE
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(15))
+        // A file does not hang up; each question would go to another thread and back.
+        .test_before_acquire(engine == Engine::Postgres)
         // A commit that the disk refused may leave a connection that still believes itself in a
         // transaction; it would refuse every later one.
         .after_release(|connection, _| {
             Box::pin(async move {
-                connection.ping().await?;
+                if connection.is_in_transaction() {
+                    // Whatever is still to be undone is undone before this is answered.
+                    connection.ping().await?;
+                }
                 Ok(!connection.is_in_transaction())
             })
         })

@@ -1,4 +1,4 @@
-//! The one writer of a node: a task that takes every piece of work that is waiting, does it in one
+//! The one writer of a node: a thread that takes every piece of work that is waiting, does it in one
 //! transaction and flushes the disk once for all of it.
 //!
 //! Nobody hears "done" before the commit. A piece of work that fails is rolled back alone; the others
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use protocol::{CommandId, Head, NodeId, Record, SeriesKey};
 use sqlx::{AnyConnection, Connection};
+use tokio::runtime::Handle;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::log::{self, Fact};
@@ -268,13 +269,23 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the writer of a store.
-    #[must_use]
-    pub fn start(store: Store) -> (Self, tokio::task::JoinHandle<()>) {
+    /// Starts the writer of a store, on a thread of its own: among the tasks of hundreds of connections it
+    /// would wait for its turn again after each of its many short questions to the database.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`] when the system gives no thread.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn start(store: Store) -> Result<Self, StoreError> {
         let (jobs, waiting) = mpsc::channel(WAITING);
         let (committed, _) = broadcast::channel(1024);
-        let task = tokio::spawn(run(store, waiting, committed.clone()));
-        (Self { jobs, committed }, task)
+        let (runtime, tell) = (Handle::current(), committed.clone());
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || runtime.block_on(run(store, waiting, tell)))
+            .map_err(|error| StoreError::Files(format!("the writer does not start: {error}")))?;
+        Ok(Self { jobs, committed })
     }
 
     /// Does `work` inside the writer's next transaction and answers after its commit.

@@ -67,7 +67,7 @@ pub async fn settle(store: &Store, key: &SigningKey, now_ms: i64) -> Result<Sett
     if ready.is_empty() {
         return Ok(settled);
     }
-    let (writer, _task) = Writer::start(store.clone());
+    let writer = Writer::start(store.clone())?;
     for cure in &ready {
         if cure.state == State::Ready {
             let (cure, key, own) = (cure.clone(), key.clone(), own.clone());

@@ -62,8 +62,15 @@ async fn a_right_file_is_checked_without_being_published_and_published_when_aske
         (page.status, page.location()),
         (StatusCode::SEE_OTHER, "/city?done=city-published")
     );
-    let page = console.get("/city", Some(&admin)).await;
-    assert!(page.text.contains("Casazza Nuova"), "{}", page.text);
+    // The node reads its city again after the commit.
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_mins(1);
+    loop {
+        let page = console.get("/city", Some(&admin)).await;
+        if page.text.contains("Casazza Nuova") {
+            break;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "{}", page.text);
+    }
 }
 
 #[tokio::test]
