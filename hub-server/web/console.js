@@ -128,8 +128,28 @@
       all("input, select", form).forEach((field) => { if (!field.value) field.disabled = true; });
     });
   });
+  // A value that is often wanted is one tap away.
+  const pressed = () => all("[data-fill]").forEach((chip) => {
+    const field = chip.form && chip.form.elements[chip.dataset.fill];
+    chip.setAttribute("aria-pressed", String(!!field && field.value === chip.dataset.value));
+  });
+  pressed();
+  document.addEventListener("input", pressed);
+  all("[data-tick-all]").forEach((button) => { button.hidden = false; });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
+    const chip = event.target.closest("[data-fill]");
+    if (chip) {
+      const field = chip.form.elements[chip.dataset.fill];
+      field.value = chip.dataset.value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const every = event.target.closest("[data-tick-all]");
+    if (every) {
+      const boxes = all("input[name=" + every.dataset.tickAll + "]", every.form);
+      const on = boxes.some((box) => !box.checked);
+      boxes.forEach((box) => { box.checked = on; });
+    }
     const copy = event.target.closest("[data-copy]");
     if (copy && navigator.clipboard) {
       navigator.clipboard.writeText(copy.dataset.copy).then(() => {

@@ -66,8 +66,8 @@ problem-choose-an-antenna = Scegli quale antenna.
 problem-choose-a-reason = Scegli un motivo.
 problem-starts-in-the-future = L'inizio è più di un giorno nel futuro.
     .next = Controlla giorno e ora.
-problem-starts-too-long-ago = L'inizio è più di un anno fa.
-    .next = Controlla il giorno.
+problem-starts-too-long-ago = Nel diario si scrive entro { $days } giorni, e l'inizio è prima.
+    .next = Controlla il giorno; se è giusto, parlane con chi coordina.
 problem-started-at-unreadable = Scrivi giorno e ora di inizio.
 problem-kind-missing = Scegli che cosa hai fatto.
 

@@ -84,6 +84,18 @@ uuid_ids! {
     OfferId, "an offer id (UUID)";
     /// One entry of the operators' diary.
     ActivityId, "an activity id (UUID)";
+    /// Something an operator has to do by a day.
+    TaskId, "a task id (UUID)";
+    /// What a hub or an operator wants to reach.
+    GoalId, "a goal id (UUID)";
+    /// When an operator is where.
+    ShiftId, "a shift id (UUID)";
+    /// Somebody's path: civil service, work inclusion, a school, volunteering.
+    PathId, "a path id (UUID)";
+    /// Training an operator had.
+    TrainingId, "a training id (UUID)";
+    /// A refund somebody asks for.
+    ExpenseId, "an expense id (UUID)";
     /// Somebody whose personal data stands in a vault.
     PersonId, "a person id (UUID)";
     /// Somebody who signs in: an operator, a coordinator, central staff.
@@ -135,6 +147,11 @@ created_by_command!(
     IdeaId,
     OfferId,
     ActivityId,
+    GoalId,
+    ShiftId,
+    PathId,
+    TrainingId,
+    ExpenseId,
     PersonId,
     DeviceId,
     KioskId,

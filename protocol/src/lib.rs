@@ -5,6 +5,7 @@
 //! alone. `golden/` keeps the bytes of each shape as first shipped.
 
 pub mod antenna;
+pub mod clocks;
 pub mod ids;
 pub mod kiosk;
 pub mod people;
@@ -15,8 +16,9 @@ pub mod sync;
 pub mod topic;
 
 pub use ids::{
-    ActivityId, ActorRef, AntennaId, CommandId, DeviceId, EventId, IdeaId, KioskId, NodeId,
-    OfferId, OrganisationId, PersonId, ProposalId, RequestId, Slug, StaffId,
+    ActivityId, ActorRef, AntennaId, CommandId, DeviceId, EventId, ExpenseId, GoalId, IdeaId,
+    KioskId, NodeId, OfferId, OrganisationId, PathId, PersonId, ProposalId, RequestId, ShiftId,
+    Slug, StaffId, TaskId, TrainingId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

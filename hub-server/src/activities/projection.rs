@@ -1,26 +1,71 @@
 //! From facts of the diary to its tables, with running totals by month.
+//!
+//! Always true: what an entry counts for stands in its own row, so that whatever happens to it later takes away
+//! exactly what it added.
 
 use protocol::Record;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 
-use super::events::{Event, Logged};
+use super::decide::month_of;
+use super::events::{Amended, Event, Goal, Logged, MonthClosed};
+use super::lifecycle::State;
+use super::tasks;
 use crate::projection::Arrival;
-use crate::store::rows::word;
+use crate::store::rows::{from_word, word};
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[ADD, SET_WORDS, TALLY];
+pub const STATEMENTS: &[&str] = &[
+    ADD,
+    REWRITE,
+    SET_WORDS,
+    SET_REASON,
+    SET_STATE,
+    SET_AMENDED,
+    LOCK,
+    COUNTED,
+    TALLY,
+    AUTHOR_TALLY,
+    AUTHOR,
+    CLOSE,
+    SET_GOAL,
+    DROP_GOAL,
+];
 
-const ADD: &str = "INSERT INTO activity (activity_id, home, author, kind, neighbourhood, day, \
-    started_at_ms, minutes, people_reached, topics, logged_at_ms) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const ADD: &str = "INSERT INTO activity (activity_id, home, author, state, kind, neighbourhood, day, \
+    booked, started_at_ms, minutes, people_reached, counted_entries, counted_minutes, counted_people, \
+    topics, late_days, cites, logged_at_ms) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+const REWRITE: &str = "UPDATE activity SET state = $2, kind = $3, neighbourhood = $4, day = $5, \
+    booked = $6, started_at_ms = $7, minutes = $8, people_reached = $9, counted_minutes = $10, \
+    counted_people = $11, topics = $12, late_days = $13, reason = NULL WHERE activity_id = $1";
 const SET_WORDS: &str =
     "UPDATE activity SET place = $2, next_step = $3 WHERE activity_id = $1 AND home = $4";
+const SET_REASON: &str = "UPDATE activity SET reason = $2 WHERE activity_id = $1 AND home = $3";
+const SET_STATE: &str = "UPDATE activity SET state = $2 WHERE activity_id = $1";
+const SET_AMENDED: &str =
+    "UPDATE activity SET state = 'amended', amended_by = $2 WHERE activity_id = $1";
+const LOCK: &str = "UPDATE activity SET state = 'locked' \
+    WHERE home = $1 AND booked = $2 AND state = 'accepted'";
+const COUNTED: &str = "SELECT home, author, state, kind, neighbourhood, booked, minutes, people_reached, \
+    counted_entries, counted_minutes, counted_people, cites FROM activity WHERE activity_id = $1";
 const TALLY: &str = "INSERT INTO activity_tally (home, month, kind, neighbourhood, entries, minutes, \
-    people_reached) VALUES ($1, $2, $3, $4, 1, $5, $6) \
+    people_reached) VALUES ($1, $2, $3, $4, $5, $6, $7) \
     ON CONFLICT (home, month, kind, neighbourhood) DO UPDATE SET \
-    entries = activity_tally.entries + 1, minutes = activity_tally.minutes + $5, \
-    people_reached = activity_tally.people_reached + $6";
+    entries = activity_tally.entries + $5, minutes = activity_tally.minutes + $6, \
+    people_reached = activity_tally.people_reached + $7";
+const AUTHOR_TALLY: &str = "INSERT INTO activity_author_tally (home, month, author, kind, state, entries, \
+    minutes, people_reached) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    ON CONFLICT (home, month, author, kind, state) DO UPDATE SET \
+    entries = activity_author_tally.entries + $6, minutes = activity_author_tally.minutes + $7, \
+    people_reached = activity_author_tally.people_reached + $8";
+const AUTHOR: &str = "INSERT INTO activity_author (home, author, last_day) VALUES ($1, $2, $3) \
+    ON CONFLICT (home, author) DO UPDATE SET last_day = $3 WHERE activity_author.last_day < $3";
+const CLOSE: &str = "INSERT INTO activity_month (home, month, entries, minutes, people_reached, signed_by, \
+    closed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (home, month) DO NOTHING";
+const SET_GOAL: &str = "INSERT INTO activity_goal (goal_id, home, staff, kind, measure, target, first_month, \
+    last_month, set_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const DROP_GOAL: &str = "DELETE FROM activity_goal WHERE goal_id = $1";
 
 /// Brings the tables up to date with one fact.
 ///
@@ -31,48 +76,266 @@ pub async fn project(
     record: &Record,
     _arrival: Arrival,
 ) -> Result<(), StoreError> {
+    let envelope = &record.envelope;
+    let (subject, home) = (envelope.subject.as_str(), envelope.series.node.as_str());
     match log::event_of::<Event>(record)? {
         // Only words are ever erased, and then there is nothing to keep.
         None => Ok(()),
-        Some(Event::Logged(entry)) => add(db, record, &entry).await,
+        Some(Event::Logged(entry)) => {
+            let booked = month_of(&entry.day);
+            add(db, record, &entry, &booked, None).await
+        }
+        Some(Event::Amended(amended)) => amend(db, record, &amended).await,
+        Some(Event::Corrected(entry)) => rewrite(db, record, &entry).await,
         Some(Event::WordsWritten { place, next_step }) => {
-            sqlx::query(SET_WORDS)
-                .bind(record.envelope.subject.as_str())
-                .bind(place)
-                .bind(next_step)
-                .bind(record.envelope.series.node.as_str())
-                .execute(db)
-                .await?;
+            let words = sqlx::query(SET_WORDS).bind(subject).bind(place).bind(next_step).bind(home);
+            words.execute(db).await?;
+            Ok(())
+        }
+        Some(Event::ReasonWritten { reason }) => {
+            sqlx::query(SET_REASON).bind(subject).bind(reason).bind(home).execute(db).await?;
+            Ok(())
+        }
+        Some(Event::Returned {}) => turn(db, record, State::Returned).await,
+        Some(Event::Accepted {}) => turn(db, record, State::Accepted).await,
+        Some(Event::MonthClosed(closed)) => close(db, record, &closed).await,
+        Some(Event::Task(event)) => tasks::project(db, subject, home, envelope.at_ms, &event).await,
+        Some(Event::GoalSet(goal)) => set_goal(db, record, &goal).await,
+        Some(Event::GoalDropped {}) => {
+            sqlx::query(DROP_GOAL).bind(subject).execute(db).await?;
             Ok(())
         }
     }
 }
 
-async fn add(db: &mut AnyConnection, record: &Record, entry: &Logged) -> Result<(), StoreError> {
+/// What an entry counts for, where, and whose it is.
+#[derive(Clone)]
+struct Counted {
+    home: String,
+    author: String,
+    state: State,
+    kind: String,
+    neighbourhood: String,
+    booked: String,
+    minutes: i64,
+    people: i64,
+    entries_counted: i64,
+    minutes_counted: i64,
+    people_counted: i64,
+    cites: Option<String>,
+}
+
+async fn counted(db: &mut AnyConnection, entry: &str) -> Result<Counted, StoreError> {
+    let row = sqlx::query(COUNTED).bind(entry).fetch_optional(db).await?;
+    let row = row.ok_or_else(|| StoreError::Projection {
+        kind: super::DOMAIN.to_owned(),
+        why: format!("entry {entry} is not known"),
+    })?;
+    Ok(Counted {
+        home: row.try_get("home")?,
+        author: row.try_get("author")?,
+        state: from_word("state", &row.try_get::<String, _>("state")?)?,
+        kind: row.try_get("kind")?,
+        neighbourhood: row.try_get("neighbourhood")?,
+        booked: row.try_get("booked")?,
+        minutes: row.try_get("minutes")?,
+        people: row.try_get("people_reached")?,
+        entries_counted: row.try_get("counted_entries")?,
+        minutes_counted: row.try_get("counted_minutes")?,
+        people_counted: row.try_get("counted_people")?,
+        cites: row.try_get("cites")?,
+    })
+}
+
+/// Adds what an entry counts for to the running totals, or takes it away again.
+async fn count(db: &mut AnyConnection, entry: &Counted, sign: i64) -> Result<(), StoreError> {
+    let (entries, minutes, people) =
+        (sign * entry.entries_counted, sign * entry.minutes_counted, sign * entry.people_counted);
+    if entry.state.counts() {
+        sqlx::query(TALLY)
+            .bind(entry.home.as_str())
+            .bind(entry.booked.as_str())
+            .bind(entry.kind.as_str())
+            .bind(entry.neighbourhood.as_str())
+            .bind(entries)
+            .bind(minutes)
+            .bind(people)
+            .execute(&mut *db)
+            .await?;
+    }
+    // Accepted, locked and amended entries were all accepted; the closed month stands in a table of its own.
+    let state = match entry.state {
+        State::Draft | State::Submitted => State::Submitted,
+        State::Returned => State::Returned,
+        State::Accepted | State::Locked | State::Amended => State::Accepted,
+    };
+    sqlx::query(AUTHOR_TALLY)
+        .bind(entry.home.as_str())
+        .bind(entry.booked.as_str())
+        .bind(entry.author.as_str())
+        .bind(entry.kind.as_str())
+        .bind(state.slug())
+        .bind(entries)
+        .bind(minutes)
+        .bind(people)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+async fn add(
+    db: &mut AnyConnection,
+    record: &Record,
+    entry: &Logged,
+    booked: &str,
+    older: Option<(&str, &Counted)>,
+) -> Result<(), StoreError> {
     let envelope = &record.envelope;
+    let author =
+        entry.author.map_or_else(|| envelope.actor.clone(), protocol::ActorRef::Staff).to_string();
     let topics: Vec<&str> = entry.topics.iter().map(protocol::Slug::as_str).collect();
+    let (minutes, people) = (i64::from(entry.minutes), i64::from(entry.people_reached));
+    let new = Counted {
+        home: envelope.series.node.to_string(),
+        author,
+        state: State::Submitted,
+        kind: word(&entry.what),
+        neighbourhood: entry.neighbourhood.to_string(),
+        booked: booked.to_owned(),
+        minutes,
+        people,
+        entries_counted: i64::from(older.is_none()),
+        minutes_counted: minutes - older.map_or(0, |(_, older)| older.minutes),
+        people_counted: people - older.map_or(0, |(_, older)| older.people),
+        cites: older.map(|(cites, _)| cites.to_owned()),
+    };
     sqlx::query(ADD)
         .bind(envelope.subject.as_str())
-        .bind(envelope.series.node.as_str())
-        .bind(envelope.actor.to_string())
-        .bind(word(&entry.what))
-        .bind(entry.neighbourhood.as_str())
+        .bind(new.home.as_str())
+        .bind(new.author.as_str())
+        .bind(new.state.slug())
+        .bind(new.kind.as_str())
+        .bind(new.neighbourhood.as_str())
         .bind(entry.day.as_str())
+        .bind(booked)
         .bind(entry.started_at_ms)
-        .bind(i64::from(entry.minutes))
-        .bind(i64::from(entry.people_reached))
+        .bind(minutes)
+        .bind(people)
+        .bind(new.entries_counted)
+        .bind(new.minutes_counted)
+        .bind(new.people_counted)
         .bind(topics.join(","))
+        .bind(i64::from(entry.late_days))
+        .bind(new.cites.clone())
         .bind(envelope.at_ms)
         .execute(&mut *db)
         .await?;
-    let month: String = entry.day.chars().take(7).collect();
-    sqlx::query(TALLY)
+    let author = sqlx::query(AUTHOR).bind(new.home.as_str()).bind(new.author.as_str());
+    author.bind(entry.day.as_str()).execute(&mut *db).await?;
+    count(db, &new, 1).await
+}
+
+async fn amend(
+    db: &mut AnyConnection,
+    record: &Record,
+    amended: &Amended,
+) -> Result<(), StoreError> {
+    let cites = amended.cites.to_string();
+    let older = counted(db, &cites).await?;
+    add(db, record, &amended.entry, &amended.month, Some((&cites, &older))).await?;
+    let new = record.envelope.subject.as_str();
+    sqlx::query(SET_AMENDED).bind(cites.as_str()).bind(new).execute(db).await?;
+    Ok(())
+}
+
+async fn rewrite(
+    db: &mut AnyConnection,
+    record: &Record,
+    entry: &Logged,
+) -> Result<(), StoreError> {
+    let subject = record.envelope.subject.as_str();
+    let old = counted(db, subject).await?;
+    count(db, &old, -1).await?;
+    let older = match &old.cites {
+        Some(cites) => Some(counted(db, cites).await?),
+        None => None,
+    };
+    let (minutes, people) = (i64::from(entry.minutes), i64::from(entry.people_reached));
+    let new = Counted {
+        state: State::Submitted,
+        kind: word(&entry.what),
+        neighbourhood: entry.neighbourhood.to_string(),
+        // What corrects an older entry goes on counting where it was first written.
+        booked: if older.is_some() { old.booked.clone() } else { month_of(&entry.day) },
+        minutes,
+        people,
+        minutes_counted: minutes - older.as_ref().map_or(0, |older| older.minutes),
+        people_counted: people - older.as_ref().map_or(0, |older| older.people),
+        ..old
+    };
+    let topics: Vec<&str> = entry.topics.iter().map(protocol::Slug::as_str).collect();
+    sqlx::query(REWRITE)
+        .bind(subject)
+        .bind(new.state.slug())
+        .bind(new.kind.as_str())
+        .bind(new.neighbourhood.as_str())
+        .bind(entry.day.as_str())
+        .bind(new.booked.as_str())
+        .bind(entry.started_at_ms)
+        .bind(minutes)
+        .bind(people)
+        .bind(new.minutes_counted)
+        .bind(new.people_counted)
+        .bind(topics.join(","))
+        .bind(i64::from(entry.late_days))
+        .execute(&mut *db)
+        .await?;
+    let author = sqlx::query(AUTHOR).bind(new.home.as_str()).bind(new.author.as_str());
+    author.bind(entry.day.as_str()).execute(&mut *db).await?;
+    count(db, &new, 1).await
+}
+
+async fn turn(db: &mut AnyConnection, record: &Record, to: State) -> Result<(), StoreError> {
+    let subject = record.envelope.subject.as_str();
+    let old = counted(db, subject).await?;
+    count(db, &old, -1).await?;
+    sqlx::query(SET_STATE).bind(subject).bind(to.slug()).execute(&mut *db).await?;
+    count(db, &Counted { state: to, ..old }, 1).await
+}
+
+async fn close(
+    db: &mut AnyConnection,
+    record: &Record,
+    closed: &MonthClosed,
+) -> Result<(), StoreError> {
+    let envelope = &record.envelope;
+    let home = envelope.series.node.as_str();
+    sqlx::query(CLOSE)
+        .bind(home)
+        .bind(closed.month.as_str())
+        .bind(closed.entries)
+        .bind(closed.minutes)
+        .bind(closed.people_reached)
+        .bind(envelope.actor.to_string())
+        .bind(envelope.at_ms)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(LOCK).bind(home).bind(closed.month.as_str()).execute(db).await?;
+    Ok(())
+}
+
+async fn set_goal(db: &mut AnyConnection, record: &Record, goal: &Goal) -> Result<(), StoreError> {
+    let envelope = &record.envelope;
+    sqlx::query(SET_GOAL)
+        .bind(envelope.subject.as_str())
         .bind(envelope.series.node.as_str())
-        .bind(month)
-        .bind(word(&entry.what))
-        .bind(entry.neighbourhood.as_str())
-        .bind(i64::from(entry.minutes))
-        .bind(i64::from(entry.people_reached))
+        .bind(goal.staff.map(|staff| staff.to_string()))
+        .bind(goal.what.map(|what| word(&what)))
+        .bind(goal.measure.slug())
+        .bind(goal.target)
+        .bind(goal.from.as_str())
+        .bind(goal.to.as_str())
+        .bind(envelope.at_ms)
         .execute(db)
         .await?;
     Ok(())

@@ -25,7 +25,7 @@ use read::Settings;
 pub use mistake::{Mistake, MistakeKind, Named};
 pub use schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,
-    HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
+    DiaryRules, HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
     Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
 };

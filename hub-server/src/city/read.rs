@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::mistake::{MistakeKind, Named};
 use super::schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,
-    HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
+    DiaryRules, HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
     Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
 };
@@ -28,6 +28,7 @@ pub(super) struct Settings {
     pub(super) languages: Vec<String>,
     pub(super) calendar: Calendar,
     pub(super) circles: CircleDeadlines,
+    pub(super) diary: DiaryRules,
     pub(super) opening: WeekHours,
     pub(super) categories: Vec<Category>,
     pub(super) activity_topics: Vec<Topic>,
@@ -56,6 +57,7 @@ pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
         languages: settings.languages,
         calendar: settings.calendar,
         circles: settings.circles,
+        diary: settings.diary,
         categories: settings.categories,
         activity_topics: settings.activity_topics,
     }
@@ -69,6 +71,7 @@ pub(super) fn settings(f: &mut Fields<'_, '_>, base: &Settings) -> Settings {
             .table("calendar", |f| calendar(f, &base.calendar))
             .unwrap_or_else(|| base.calendar.clone()),
         circles: f.table("circles", |f| circles(f, base.circles)).unwrap_or(base.circles),
+        diary: f.table("diary", |f| diary(f, base.diary)).unwrap_or(base.diary),
         opening: f.table("opening", week_hours).unwrap_or_else(|| base.opening.clone()),
         categories: categories(f, &base.categories),
         activity_topics: activity_topics(f, &base.activity_topics),
@@ -116,6 +119,21 @@ fn circles(f: &mut Fields<'_, '_>, base: CircleDeadlines) -> CircleDeadlines {
         named_antenna_min: f.maybe("named_antenna_min", &minutes).unwrap_or(base.named_antenna_min),
         neighbourhood_min: f.maybe("neighbourhood_min", &minutes).unwrap_or(base.neighbourhood_min),
         zone_min: f.maybe("zone_min", &minutes).unwrap_or(base.zone_min),
+    }
+}
+
+fn diary(f: &mut Fields<'_, '_>, base: DiaryRules) -> DiaryRules {
+    let few = number(1..=60_u32);
+    let refused_after_days =
+        f.maybe("refused_after_days", number(1..=366_u32)).unwrap_or(base.refused_after_days);
+    DiaryRules {
+        late_after_days: f
+            .maybe("late_after_days", number(0..=refused_after_days))
+            .unwrap_or(base.late_after_days.min(refused_after_days)),
+        refused_after_days,
+        silent_after_days: f.maybe("silent_after_days", &few).unwrap_or(base.silent_after_days),
+        follow_up_days: f.maybe("follow_up_days", &few).unwrap_or(base.follow_up_days),
+        km_cents: f.maybe("km_cents", number(0..=500_u32)).unwrap_or(base.km_cents),
     }
 }
 

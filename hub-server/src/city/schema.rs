@@ -27,6 +27,8 @@ pub struct City {
     pub calendar: Calendar,
     /// How long each circle of antennae has to answer.
     pub circles: CircleDeadlines,
+    /// By when the diary is written, and when silence is noticed.
+    pub diary: DiaryRules,
     /// Zones, each with its neighbourhoods.
     pub zones: Vec<Zone>,
     /// Neighbourhood hubs.
@@ -181,6 +183,35 @@ pub struct CircleDeadlines {
     pub neighbourhood_min: u32,
     /// Antennae of the zone.
     pub zone_min: u32,
+}
+
+/// Rules of the operators' diary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DiaryRules {
+    /// An entry written later than this many days after its day is marked as late, 0 to 366.
+    pub late_after_days: u32,
+    /// One written later than this is refused, 1 to 366.
+    pub refused_after_days: u32,
+    /// Working days without an entry after which an operator counts as silent, 1 to 60.
+    pub silent_after_days: u32,
+    /// Working days after which the next step of an entry is due, 1 to 60.
+    pub follow_up_days: u32,
+    /// What a kilometre with one's own car is refunded with, in cents, 0 to 500.
+    pub km_cents: u32,
+}
+
+impl Default for DiaryRules {
+    /// Those of a city whose file was published before there were any.
+    fn default() -> Self {
+        Self {
+            late_after_days: 7,
+            refused_after_days: 62,
+            silent_after_days: 3,
+            follow_up_days: 5,
+            km_cents: 0,
+        }
+    }
 }
 
 /// One kind of concierge request, or a heading that holds some.

@@ -85,7 +85,19 @@ pub fn rule_of(command: &Command) -> Rule {
             | AntennaCommand::WriteNote { .. } => staff(P::KeepAntennae),
         },
         Command::Organisations(_) => staff(P::KeepOrganisations),
-        Command::Activities(activities::Command::Log(_)) => and_device(P::KeepDiary),
+        Command::Activities(command) => match command {
+            activities::Command::Log(_)
+            | activities::Command::Correct(_)
+            | activities::Command::Amend { .. } => and_device(P::KeepDiary),
+            activities::Command::FinishTask { .. }
+            | activities::Command::PostponeTask { .. }
+            | activities::Command::HandOverTask { .. } => staff(P::KeepDiary),
+            activities::Command::GiveBack { .. }
+            | activities::Command::Accept { .. }
+            | activities::Command::CloseMonth { .. }
+            | activities::Command::SetGoal(_)
+            | activities::Command::DropGoal { .. } => staff(P::ReviewDiaries),
+        },
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
             | PeopleCommand::ChangeRole { .. }
@@ -191,7 +203,7 @@ async fn target_of(
             Some(id) => request_target(node, db, id).await?,
             None => None,
         },
-        Command::Activities(activities::Command::Log(entry)) => Some(here(&entry.neighbourhood)),
+        Command::Activities(command) => diary_target(node, db, command).await?,
         Command::People(PeopleCommand::Erase { person }) => {
             let holding = erasure::holding(db, node.id(), *person).await?;
             Some(maybe_place(node, node.id().clone(), holding.neighbourhood().as_ref()))
@@ -222,6 +234,30 @@ async fn antenna_target(
     let Some(antenna) = command.antenna() else { return Ok(None) };
     let kept = network::antennae::queries::one(db, antenna).await?;
     Ok(kept.map(|kept| maybe_place(node, kept.home, kept.antenna.profile.neighbourhoods.first())))
+}
+
+/// Entries are where they were written about; tasks, months and goals are the hub's as a whole.
+async fn diary_target(
+    node: &Node,
+    db: &mut AnyConnection,
+    command: &activities::Command,
+) -> Result<Option<Target>, Fail> {
+    use activities::Command as A;
+    let entry = match command {
+        A::Log(entry) | A::Correct(entry) | A::Amend { entry, .. } => {
+            return Ok(Some(place(node, node.id().clone(), &entry.neighbourhood)));
+        }
+        A::GiveBack { entry, .. } | A::Accept { entry } => Some(*entry),
+        A::CloseMonth { .. } | A::SetGoal(_) | A::DropGoal { .. } => {
+            let hub = node.city().and_then(|city| city.hub(node.id().as_str()).cloned());
+            let hood = hub.and_then(|hub| hub.neighbourhood.parse().ok());
+            return Ok(Some(maybe_place(node, node.id().clone(), hood.as_ref())));
+        }
+        A::FinishTask { .. } | A::PostponeTask { .. } | A::HandOverTask { .. } => None,
+    };
+    let Some(entry) = entry else { return Ok(None) };
+    let found = activities::queries::entry(db, entry).await?;
+    Ok(found.map(|entry| place(node, entry.home, &entry.neighbourhood)))
 }
 
 async fn desk_target(

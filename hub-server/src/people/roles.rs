@@ -125,6 +125,8 @@ pub enum Permission {
     KeepDiary,
     /// See everybody's diary, without the words.
     SeeDiaries,
+    /// Answer for the diary: accept entries and give them back, close months, set goals.
+    ReviewDiaries,
     /// See ideas and offers of time.
     SeeDesk,
     /// Follow up ideas and offers of time.
@@ -176,6 +178,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::SeeReadings, &[Coordinator, PrivacyOfficer]),
         (P::KeepDiary, &[Operator, Coordinator]),
         (P::SeeDiaries, &[Coordinator, CentralStaff]),
+        (P::ReviewDiaries, &[Coordinator]),
         (P::SeeDesk, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtDesk, &[Operator, Coordinator]),
         (P::SeeAntennae, &[Operator, Coordinator, CentralStaff, Admin]),
@@ -250,7 +253,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 27] = [
+    const EVERY: [Permission; 28] = [
         Permission::KeepOwnAccount,
         Permission::SeeRequests,
         Permission::ReadWords,
@@ -261,6 +264,7 @@ mod tests {
         Permission::SeeReadings,
         Permission::KeepDiary,
         Permission::SeeDiaries,
+        Permission::ReviewDiaries,
         Permission::SeeDesk,
         Permission::WorkAtDesk,
         Permission::SeeAntennae,

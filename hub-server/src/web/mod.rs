@@ -13,6 +13,7 @@ mod city;
 pub(crate) mod contact;
 pub mod csv;
 mod desk;
+mod diary;
 pub mod form;
 pub(crate) mod gate;
 mod headers;

@@ -3,10 +3,10 @@
 
 use axum::routing::MethodRouter;
 
-use super::{Shared, antennae, calls, city, desk, hubs, live, network, requests, start};
+use super::{Shared, antennae, calls, city, desk, diary, hubs, live, network, requests, start};
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
-use crate::{activities, oversight, people};
+use crate::{oversight, people};
 
 /// What is done at a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +119,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         desk::ROUTES,
         network::ROUTES,
         antennae::ROUTES,
-        activities::routes::ROUTES,
+        diary::ROUTES,
         oversight::routes::ROUTES,
         city::ROUTES,
         hubs::ROUTES,

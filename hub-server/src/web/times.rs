@@ -37,6 +37,12 @@ impl Times {
         self.date(self.local(at_ms).date())
     }
 
+    /// The day of an instant by the city's clock.
+    #[must_use]
+    pub fn day_at(&self, at_ms: i64) -> Date {
+        self.local(at_ms).date()
+    }
+
     /// "14:05".
     #[must_use]
     pub fn time(&self, at_ms: i64) -> String {

@@ -7,10 +7,13 @@ use axum::http::StatusCode;
 use protocol::antenna::{ActivityKind, LogActivity, PairRequest};
 use protocol::kiosk::{LeaveIdea, LeaveNeed, OfferTime, TimeBand, Urgency, Verdict};
 use protocol::{
-    ActivityId, ActorRef, Channel, DeviceId, KioskId, PersonDetails, ProposalId, Relation,
+    ActivityId, ActorRef, Channel, DeviceId, GoalId, KioskId, PersonDetails, ProposalId, Relation,
+    TaskId,
 };
 
 use super::{Browser, Console};
+use crate::activities::Command as Diary;
+use crate::activities::events::{Goal, Measure};
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
 use crate::network::antennae::events::{Heard, Kind, Pledge};
@@ -21,7 +24,7 @@ use crate::node::Role as NodeRole;
 use crate::people::{Role, Scope};
 use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::web::routes::{self, Verb};
-use crate::{activities, catalogue, desk, people, testing, timebank};
+use crate::{catalogue, desk, people, testing, timebank};
 
 /// Who may use each route: O operator, C coordinator, S central staff, A admin, P privacy officer; `*`
 /// anybody, also without signing in. The second column is for hubs, the third for central; `.` where the
@@ -98,6 +101,23 @@ GET  /diary/new                    OC     .
 POST /diary/new                    OC     .
 POST /diary/draft                  OC     .
 POST /diary/drafts/{id}/discard    OC     .
+GET  /diary/entries/{id}           OC     .
+GET  /diary/entries/{id}/write     OC     .
+POST /diary/entries/{id}/write     OC     .
+POST /diary/entries/{id}/accept    C      .
+POST /diary/entries/{id}/return    C      .
+GET  /diary/review                 C      .
+POST /diary/review                 C      .
+GET  /diary/review.csv             C      .
+POST /diary/review/close           C      .
+GET  /diary/goals                  OC     .
+POST /diary/goals                  C      .
+POST /diary/goals/{id}/drop        C      .
+GET  /tasks                        OC     .
+GET  /tasks/due                    OC     .
+POST /tasks/{id}/done              OC     .
+POST /tasks/{id}/later             OC     .
+POST /tasks/{id}/hand-over         OC     .
 GET  /activities                   CS     CS
 GET  /activities.csv               .      S
 GET  /staff                        CA     CA
@@ -371,7 +391,6 @@ fn commands(
         ),
         (Command::Network(network::Command::Move { device, neighbourhoods: vec![hood] }), "OCA"),
         (Command::Network(network::Command::Revoke { device }), "OCA"),
-        (Command::Activities(activities::Command::Log(entry)), "OCD"),
         (spot, "OC"),
         (Command::Antennae(step), "OC"),
         (Command::Antennae(A::Describe { antenna, profile }), "OC"),
@@ -392,6 +411,48 @@ fn commands(
             "OCS",
         ),
         (Command::Organisations(G::SetActive { organisation, active: true }), "OCS"),
+        (Command::Activities(Diary::Log(entry.clone())), "OCD"),
+        (Command::Activities(Diary::Correct(entry.clone())), "OCD"),
+        (
+            Command::Activities(Diary::Amend { cites: ActivityId::new(testing::uuid(60)), entry }),
+            "OCD",
+        ),
+        (
+            Command::Activities(Diary::GiveBack {
+                entry: ActivityId::new(testing::uuid(61)),
+                reason: "Mancano i minuti".to_owned(),
+            }),
+            "C",
+        ),
+        (Command::Activities(Diary::Accept { entry: ActivityId::new(testing::uuid(61)) }), "C"),
+        (Command::Activities(Diary::CloseMonth { month: "2026-10".to_owned() }), "C"),
+        (Command::Activities(Diary::FinishTask { task: TaskId::new(testing::uuid(62)) }), "OC"),
+        (
+            Command::Activities(Diary::PostponeTask {
+                task: TaskId::new(testing::uuid(62)),
+                to: "2026-12-01".to_owned(),
+            }),
+            "OC",
+        ),
+        (
+            Command::Activities(Diary::HandOverTask {
+                task: TaskId::new(testing::uuid(62)),
+                to: operator,
+            }),
+            "OC",
+        ),
+        (
+            Command::Activities(Diary::SetGoal(Goal {
+                staff: None,
+                what: None,
+                measure: Measure::Hours,
+                target: 10,
+                from: "2026-11".to_owned(),
+                to: "2026-12".to_owned(),
+            })),
+            "C",
+        ),
+        (Command::Activities(Diary::DropGoal { goal: GoalId::new(testing::uuid(63)) }), "C"),
         (
             Command::People(people::Command::AddStaff {
                 role: Role::Operator,
@@ -444,7 +505,7 @@ fn number(command: &Command) -> usize {
         Command::Timebank(timebank::Command::Withdraw { .. }) => 15,
         Command::Network(network::Command::Revoke { .. }) => 16,
         Command::Network(network::Command::Move { .. }) => 17,
-        Command::Activities(activities::Command::Log(_)) => 18,
+        Command::Activities(Diary::Log(_)) => 18,
         Command::People(people::Command::AddStaff { .. }) => 19,
         Command::People(people::Command::ChangeRole { .. }) => 20,
         Command::People(people::Command::DisableStaff { .. }) => 21,
@@ -469,6 +530,16 @@ fn number(command: &Command) -> usize {
         Command::Organisations(G::Describe { .. }) => 39,
         Command::Organisations(G::KeepContact { .. }) => 40,
         Command::Organisations(G::SetActive { .. }) => 41,
+        Command::Activities(Diary::Correct(_)) => 100,
+        Command::Activities(Diary::Amend { .. }) => 101,
+        Command::Activities(Diary::GiveBack { .. }) => 102,
+        Command::Activities(Diary::Accept { .. }) => 103,
+        Command::Activities(Diary::CloseMonth { .. }) => 104,
+        Command::Activities(Diary::FinishTask { .. }) => 105,
+        Command::Activities(Diary::PostponeTask { .. }) => 106,
+        Command::Activities(Diary::HandOverTask { .. }) => 107,
+        Command::Activities(Diary::SetGoal(_)) => 108,
+        Command::Activities(Diary::DropGoal { .. }) => 109,
     }
 }
 
@@ -480,7 +551,8 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let lines = commands(&console, request, device);
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
-    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), (0..43).collect::<Vec<_>>());
+    let every: Vec<usize> = (0..43).chain(100..110).collect();
+    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 
 #[tokio::test]
