@@ -162,7 +162,7 @@ problem-month-has-open = { $count ->
     [one] There is still one entry to accept or correct.
    *[other] There are still { $count } entries to accept or correct.
 }
-problem-reason-missing = Write what needs correcting.
+problem-entry-reason-missing = Write what needs correcting.
 problem-end-before-start = The end comes before the start.
 problem-minutes-missing = Write or tap how long it took.
 problem-sign-missing = Closing the month needs the signature.

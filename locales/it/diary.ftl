@@ -162,7 +162,7 @@ problem-month-has-open = { $count ->
     [one] C'è ancora un'annotazione da accettare o da correggere.
    *[other] Ci sono ancora { $count } annotazioni da accettare o da correggere.
 }
-problem-reason-missing = Scrivi che cosa c'è da correggere.
+problem-entry-reason-missing = Scrivi che cosa c'è da correggere.
 problem-end-before-start = La fine viene prima dell'inizio.
 problem-minutes-missing = Scrivi o tocca quanto è durata.
 problem-sign-missing = Per chiudere il mese serve la firma.

@@ -158,8 +158,9 @@ async fn diary_counts_what_is_recorded(operator: &Browser, city: &City) {
     operator.press("input[name=what][value=meeting]").await;
     operator.write("#field-minutes", "45").await;
     operator.write("#field-people_reached", "12").await;
-    operator.write("#field-place", "Sala civica").await;
     operator.write("#field-next_step", "Richiamare la scuola").await;
+    operator.press(".more-fields summary").await;
+    operator.write("#field-place", "Sala civica").await;
     let kept = "return [...document.querySelectorAll('#draft-state')].some(e => /\\d/.test(e.textContent))";
     operator.until(kept).await;
     operator.go(&format!("{}/diary", city.url(1))).await;

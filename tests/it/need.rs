@@ -91,7 +91,6 @@ async fn tell(engine: Engine) {
     let fields = [
         ("activity", activity),
         ("what", "networking-act"),
-        ("started_at", "2026-11-20T10:00"),
         ("minutes", "45"),
         ("people_reached", "3"),
         ("neighbourhood", "mompiano"),

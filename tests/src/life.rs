@@ -381,8 +381,8 @@ async fn bring(need: &Need, operator: &Console, antenna: &mut Antenna, page: &st
 async fn diary(operator: &Console, entries: &[Entry], hood: &str) {
     for entry in entries {
         let form = operator.page("/diary/new").await;
-        let now = value_after(&form, "name=\"started_at\"");
-        let now: DateTime = now.parse().expect("the form begins with the time now");
+        let now = attribute_after(&form, "name=\"started_at\"", "max");
+        let now: DateTime = now.parse().expect("the form says what time it is");
         let started = now - entry.0.days() - 4.hours();
         let started = started.strftime("%Y-%m-%dT%H:%M").to_string();
         let (minutes, people) = (entry.3.to_string(), entry.4.to_string());
@@ -400,9 +400,9 @@ async fn diary(operator: &Console, entries: &[Entry], hood: &str) {
     }
 }
 
-fn value_after<'p>(page: &'p str, field: &str) -> &'p str {
+fn attribute_after<'p>(page: &'p str, field: &str, name: &str) -> &'p str {
     let rest = page.split_once(field).map_or("", |(_, rest)| rest);
-    let rest = rest.split_once("value=\"").map_or("", |(_, rest)| rest);
+    let rest = rest.split_once(&format!("{name}=\"")).map_or("", |(_, rest)| rest);
     rest.split('"').next().unwrap_or_default()
 }
 

@@ -79,7 +79,7 @@ impl From<Refusal> for Problem {
             Refusal::NoMonth => Self::invalid("no-month").at("month"),
             Refusal::MonthNotOver => Self::conflict("month-not-over"),
             Refusal::MonthHasOpen(count) => Self::conflict("month-has-open").with("count", count),
-            Refusal::ReasonMissing => Self::invalid("reason-missing").at("reason"),
+            Refusal::ReasonMissing => Self::invalid("entry-reason-missing").at("reason"),
             Refusal::EndBeforeStart => Self::invalid("end-before-start").at("to"),
         }
     }

@@ -68,6 +68,8 @@ struct Form {
     topics: Vec<Choice>,
     place: String,
     started_at: String,
+    /// What the field of the start may not go beyond.
+    latest: String,
     minutes: String,
     people_reached: String,
     next_step: String,
@@ -185,6 +187,7 @@ async fn shown(
         topics,
         place: fields.text("place").to_owned(),
         started_at,
+        latest: format!("max=\"{}\"", page.times.input(page.times.now_ms)),
         minutes: fields.text("minutes").to_owned(),
         people_reached: fields.text("people_reached").to_owned(),
         next_step: fields.text("next_step").to_owned(),

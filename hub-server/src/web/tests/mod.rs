@@ -2,6 +2,7 @@
 //! time.
 
 mod city_and_hubs;
+mod diary;
 mod roles;
 mod safety;
 
