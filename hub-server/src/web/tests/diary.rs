@@ -64,6 +64,8 @@ async fn whoever_answers_for_the_diary_sees_accepts_and_signs_a_month() {
 
     // A month is not signed before it is over, nor while anything waits, nor without the tick.
     console.clock.move_by(20 * DAY_MS);
+    let olga = console.session(olga.staff).await;
+    let corrado = console.session(corrado.staff).await;
     let sign = [("month", "2026-11"), ("sign", "yes")];
     let page = console.post("/diary/review/close?month=2026-11", &corrado, &sign).await;
     assert_eq!(page.status, StatusCode::CONFLICT, "two entries wait");
