@@ -18,7 +18,7 @@ CREATE TABLE device_neighbourhood (
 CREATE INDEX device_neighbourhood_of ON device_neighbourhood (neighbourhood, device_id);
 
 -- Antennae: what lists ask for, and the whole of it as JSON beside that; nobody's name. The third says whose a
--- device is. Then organisations. The last is plain: it holds that somebody is here now, and no history of it.
+-- device is. Then notices and organisations. The last is plain: it holds that somebody is here now, and no history of it.
 CREATE TABLE antenna (
     antenna_id TEXT NOT NULL PRIMARY KEY,
     home TEXT NOT NULL,
@@ -47,6 +47,16 @@ CREATE TABLE antenna_device (
     antenna_id TEXT NOT NULL
 );
 CREATE INDEX antenna_device_of ON antenna_device (antenna_id);
+CREATE TABLE notice (
+    notice_id TEXT NOT NULL PRIMARY KEY,
+    home TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    neighbourhoods TEXT NOT NULL,
+    text TEXT NOT NULL,
+    posted_at_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL
+);
+CREATE INDEX notice_home ON notice (home, posted_at_ms);
 CREATE TABLE organisation (
     organisation_id TEXT NOT NULL PRIMARY KEY,
     home TEXT NOT NULL,

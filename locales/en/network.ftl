@@ -413,3 +413,92 @@ volunteers-warnings = { $count ->
 }
 
 problem-antenna-not-in-register = This device belongs to no antenna of the register.
+
+network-page-introductions = Introductions
+
+## Introductions, support, handover
+
+introductions-title = Introductions
+introductions-none = It was not introduced to anybody yet.
+introductions-empty = No introduction yet. They are written on an antenna's page: whom you brought together.
+introductions-all = In all
+introduction-new = Introduce it to somebody
+introduction-to = To whom
+introduction-send = Write it down
+introduction-open = To find out how it went
+introduction-outcome-lasting = They work together
+introduction-outcome-once = It helped once
+introduction-outcome-nothing = Nothing came of it
+support-title = Support given
+support-so-far = So far in all: { $length }.
+support-new = Write down support
+support-how = What support
+support-day = Day
+support-minutes = Minutes
+support-coaching = Coaching
+support-visit = Visit
+support-materials = Materials
+support-training = Training
+support-device = Help with the app
+antenna-told-supported = Support given
+antenna-told-introduced = Introduced
+antenna-told-outcome = Outcome of an introduction
+done-antenna-supported = Support written down.
+done-antenna-introduced = Introduction brought up to date.
+handover-title = Handover
+handover-now = Who accompanies how many antennae
+handover-hint = All antennae of one person go to another. Each antenna's history stays on its page.
+handover-choose = Choose
+handover-from = From
+handover-to = To
+handover-send = Hand over all antennae
+done-handed-over = Handed over.
+
+## Notices
+
+notices-title = Notice to antennae
+notices-before = Notices sent before
+notice-where = To which neighbourhoods
+notice-text = What you want to say
+notice-text-hint = Every connected antenna reads it at once. Never names of people.
+notice-for = It stays in sight
+notice-today = 12 hours
+notice-days = 2 days
+notice-week = A week
+notice-two = Two weeks
+notice-send = Send the notice
+notice-over = Over
+notice-until = until: { $when }
+done-notice-posted = Notice sent.
+
+## Files
+
+import-antennae = Bring in antennae from a file
+import-organisations = Bring in organisations from a file
+import-hint = A sheet saved as CSV, with a first row of headings. Try first: every line to mend is told, and nothing is brought in.
+import-file = CSV file
+import-check = Try the file
+import-send = Bring in everything
+import-columns = The columns
+import-columns-hint = tipo and nome are needed, the others are not. Several things in one cell are kept apart by a vertical bar.
+import-nothing = Nothing was brought in from { $file }.
+import-empty = The file has no rows.
+import-unknown-column = The column "{ $value }" is not one of those expected.
+import-missing-column = The column "{ $value }" is missing.
+import-too-long = Too many rows: 500 at most.
+import-unknown-word = "{ $value }" is not a word known here.
+import-empty-cell = This cell cannot stay empty.
+import-bad-hours = "{ $value }" is no time: write like 9-12, 15:30-18.
+import-bad-date = "{ $value }" is no date: write like 2026-11-18.
+done-imported = File brought in.
+export-antennae = Download the register
+export-antennae-hint = It holds names and telephones: whoever downloads it is written down.
+why-antenna-export = Register downloaded
+import-mistakes = { $count ->
+    [one] One thing to mend in the file.
+   *[other] { $count } things to mend in the file.
+}
+import-checked = { $count ->
+    [one] The file is in order: one row to bring in. You can bring it in now.
+   *[other] The file is in order: { $count } rows to bring in. You can bring it in now.
+}

@@ -413,3 +413,92 @@ volunteers-warnings = { $count ->
 }
 
 problem-antenna-not-in-register = Questo dispositivo non è collegato a un'antenna del registro.
+
+network-page-introductions = Messa in rete
+
+## Messe in rete, sostegno, passaggio di consegne
+
+introductions-title = Messa in rete
+introductions-none = Non è ancora stata messa in contatto con nessuno.
+introductions-empty = Ancora nessuna messa in rete. Si scrive dalla scheda di un'antenna: chi hai fatto conoscere a chi.
+introductions-all = In tutto
+introduction-new = Metti in contatto con qualcuno
+introduction-to = Con chi
+introduction-send = Segna la messa in rete
+introduction-open = Da sapere com'è andata
+introduction-outcome-lasting = Collaborano
+introduction-outcome-once = È servito una volta
+introduction-outcome-nothing = Non ne è nato niente
+support-title = Sostegno dato
+support-so-far = Finora in tutto: { $length }.
+support-new = Scrivi un sostegno
+support-how = Che sostegno
+support-day = Giorno
+support-minutes = Minuti
+support-coaching = Accompagnamento
+support-visit = Visita
+support-materials = Materiali
+support-training = Formazione
+support-device = Aiuto con l'app
+antenna-told-supported = Sostegno dato
+antenna-told-introduced = Messa in rete
+antenna-told-outcome = Esito di una messa in rete
+done-antenna-supported = Sostegno scritto.
+done-antenna-introduced = Messa in rete aggiornata.
+handover-title = Passaggio di consegne
+handover-now = Chi accompagna quante antenne
+handover-hint = Tutte le antenne di una persona passano a un'altra. La storia di ogni antenna resta nella sua scheda.
+handover-choose = Scegli
+handover-from = Da
+handover-to = A
+handover-send = Passa tutte le antenne
+done-handed-over = Consegne passate.
+
+## Avvisi
+
+notices-title = Avviso alle antenne
+notices-before = Avvisi già mandati
+notice-where = A quali quartieri
+notice-text = Che cosa vuoi dire
+notice-text-hint = Lo leggono subito tutte le antenne collegate. Mai nomi di persone.
+notice-for = Resta in vista
+notice-today = 12 ore
+notice-days = 2 giorni
+notice-week = Una settimana
+notice-two = Due settimane
+notice-send = Manda l'avviso
+notice-over = Passato
+notice-until = fino a: { $when }
+done-notice-posted = Avviso mandato.
+
+## File
+
+import-antennae = Carica antenne da un file
+import-organisations = Carica enti da un file
+import-hint = Un foglio salvato come CSV, con la prima riga di intestazione. Prova prima: ti diciamo ogni riga da sistemare, e niente viene caricato.
+import-file = File CSV
+import-check = Prova il file
+import-send = Carica tutto
+import-columns = Le colonne
+import-columns-hint = Servono tipo e nome; le altre sono facoltative. Più voci nella stessa casella si separano con la barra verticale.
+import-nothing = Niente è stato caricato da { $file }.
+import-empty = Il file non ha righe.
+import-unknown-column = La colonna «{ $value }» non è tra quelle attese.
+import-missing-column = Manca la colonna «{ $value }».
+import-too-long = Troppe righe: al massimo 500.
+import-unknown-word = «{ $value }» non è tra le voci conosciute.
+import-empty-cell = Questa casella non può restare vuota.
+import-bad-hours = «{ $value }» non è un orario: scrivi come 9-12, 15:30-18.
+import-bad-date = «{ $value }» non è una data: scrivi come 2026-11-18.
+done-imported = File caricato.
+export-antennae = Scarica il registro
+export-antennae-hint = Contiene nomi e telefoni: resta scritto chi lo scarica.
+why-antenna-export = Registro scaricato
+import-mistakes = { $count ->
+    [one] Una cosa da sistemare nel file.
+   *[other] { $count } cose da sistemare nel file.
+}
+import-checked = { $count ->
+    [one] Il file è a posto: una riga da caricare. Ora puoi caricarlo.
+   *[other] Il file è a posto: { $count } righe da caricare. Ora puoi caricarlo.
+}

@@ -12,6 +12,7 @@
 //! new at every start of the embedded broker, is the only one that passes it by. Publishing never waits
 //! for polling. Deliberately absent: retained messages, wills, persistent sessions, MQTT 5 properties.
 
+mod boards;
 mod config;
 mod counter;
 mod counts;
@@ -156,6 +157,7 @@ pub async fn start_with(
     tasks.spawn(courier.run(nudges, stop.clone()));
     if node.role == Role::Hub {
         tasks.spawn(deadlines::run(node.clone(), tempo.deadlines, stop.clone()));
+        tasks.spawn(boards::run(node.clone(), line.clone(), stop.clone()));
     }
     Ok(Running { node, embedded, directory, line, up, counts, stop, tasks, hang_up, calls })
 }

@@ -4,7 +4,7 @@ use protocol::{DeviceId, Record, Slug, StaffId};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-use super::inbox;
+use super::{inbox, notices};
 use crate::projection::Arrival;
 use crate::store::{StoreError, log};
 
@@ -20,7 +20,7 @@ const CHANGED: &str = "UPDATE device SET changed_at_ms = $2 WHERE device_id = $1
 const REVOKED: &str =
     "UPDATE device SET changed_at_ms = $2, revoked_at_ms = $2 WHERE device_id = $1";
 
-/// Facts about a device; the device itself is their subject.
+/// Facts about a device, which is their subject, and notices, which are their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
@@ -38,6 +38,15 @@ pub enum Event {
     },
     /// It may no longer speak to its hub.
     DeviceRevoked {},
+    /// A word to every antenna of some neighbourhoods; never about a person.
+    NoticePosted {
+        /// Where.
+        neighbourhoods: Vec<Slug>,
+        /// The words.
+        text: String,
+        /// Until when they stand, UTC milliseconds.
+        until_ms: i64,
+    },
 }
 
 /// Whose a device is.
@@ -87,6 +96,9 @@ pub async fn project(
     let event = log::event_of::<Event>(record)?
         .ok_or_else(|| fail("its body was erased, which is never done to it".to_owned()))?;
     let id = device.to_string();
+    if let Event::NoticePosted { neighbourhoods, text, until_ms } = event {
+        return notices::add(db, record, &neighbourhoods, &text, until_ms).await;
+    }
     match event {
         Event::DevicePaired { neighbourhoods, holder } => {
             let (word, staff) = holder.columns();
@@ -107,6 +119,8 @@ pub async fn project(
             sqlx::query(CHANGED).bind(&id).bind(envelope.at_ms).execute(&mut *db).await?;
             inbox::tell_profile(db, record, arrival, device).await
         }
+        // It has gone to its own table above.
+        Event::NoticePosted { .. } => Ok(()),
         Event::DeviceRevoked {} => {
             sqlx::query(REVOKED).bind(&id).bind(envelope.at_ms).execute(db).await?;
             Ok(())

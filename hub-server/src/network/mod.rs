@@ -9,6 +9,7 @@ pub mod antennae;
 pub mod codes;
 mod events;
 pub mod inbox;
+pub mod notices;
 pub mod organisations;
 pub mod pairing;
 mod queries;
@@ -36,7 +37,7 @@ use crate::store::{Fact, Write};
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "network";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] = &["device", "device_neighbourhood"];
+pub const TABLES: &[&str] = &["device", "device_neighbourhood", "notice"];
 /// Most neighbourhoods one device belongs to.
 pub const NEIGHBOURHOODS_MAX: usize = 3;
 
@@ -44,7 +45,13 @@ pub const NEIGHBOURHOODS_MAX: usize = 3;
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
     let own = [events::STATEMENTS, queries::STATEMENTS, pairing::STATEMENTS, inbox::STATEMENTS];
-    [own.concat(), antennae::statements(), organisations::STATEMENTS.to_vec()].concat()
+    [
+        own.concat(),
+        antennae::statements(),
+        organisations::STATEMENTS.to_vec(),
+        notices::STATEMENTS.to_vec(),
+    ]
+    .concat()
 }
 
 /// What can be asked of this domain. Pairing is not among it: its secrets may not be kept with a command.
@@ -64,6 +71,15 @@ pub enum Command {
         /// Where it belongs, the first being its own; at least one, at most [`NEIGHBOURHOODS_MAX`].
         neighbourhoods: Vec<Slug>,
     },
+    /// A word to every antenna of some neighbourhoods. It takes the command's id.
+    PostNotice {
+        /// Where.
+        neighbourhoods: Vec<Slug>,
+        /// The words, 1 to [`notices::TEXT_MAX`] characters; never about a person.
+        text: String,
+        /// For how many hours they stand, 1 to [`notices::HOURS_MAX`].
+        hours: u16,
+    },
 }
 
 /// Does a command of this domain.
@@ -76,7 +92,12 @@ pub async fn handle(
     ctx: &Ctx,
     command: &Command,
 ) -> Result<Answer, Fail> {
-    let (Command::Revoke { device: id } | Command::Move { device: id, .. }) = command;
+    let id = match command {
+        Command::Revoke { device } | Command::Move { device, .. } => device,
+        Command::PostNotice { neighbourhoods, text, hours } => {
+            return notices::post(node, write, ctx, neighbourhoods, text, *hours).await;
+        }
+    };
     let found = device(write.db, *id).await?;
     let held = found.filter(|device| device.home == *write.node());
     let held = held.ok_or_else(|| Problem::not_found("device-unknown"))?;
@@ -94,7 +115,7 @@ pub async fn handle(
             let event = Event::DeviceMoved { neighbourhoods: neighbourhoods.clone() };
             write.append(ctx, Fact::of(DOMAIN, device, &event)).await?;
         }
-        Command::Revoke { .. } | Command::Move { .. } => {}
+        Command::Revoke { .. } | Command::Move { .. } | Command::PostNotice { .. } => {}
     }
     Ok(Answer::Done)
 }

@@ -68,6 +68,7 @@ pub fn rule_of(command: &Command) -> Rule {
             and_kiosk(P::WorkAtDesk)
         }
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
+        Command::Network(network::Command::PostNotice { .. }) => staff(P::PostNotices),
         Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
         Command::Antennae(command) => match command {
             AntennaCommand::FromDevice { .. } => Rule { staff: None, device: true, kiosk: false },
@@ -82,7 +83,10 @@ pub fn rule_of(command: &Command) -> Rule {
             | AntennaCommand::HearFrom { .. }
             | AntennaCommand::TakeStep { .. }
             | AntennaCommand::BePresent { .. }
-            | AntennaCommand::WriteNote { .. } => staff(P::KeepAntennae),
+            | AntennaCommand::WriteNote { .. }
+            | AntennaCommand::Support { .. }
+            | AntennaCommand::Introduce { .. }
+            | AntennaCommand::TellOutcome { .. } => staff(P::KeepAntennae),
         },
         Command::Organisations(_) => staff(P::KeepOrganisations),
         Command::Activities(command) => match command {
@@ -211,8 +215,15 @@ async fn target_of(
         Command::Desk(command) => desk_target(node, db, command).await?,
         Command::Timebank(command) => offer_target(node, db, command).await?,
         Command::Network(command) => {
-            let (network::Command::Revoke { device } | network::Command::Move { device, .. }) =
-                command;
+            let device = match command {
+                network::Command::Revoke { device } | network::Command::Move { device, .. } => {
+                    device
+                }
+                network::Command::PostNotice { neighbourhoods, .. } => {
+                    let first = neighbourhoods.first();
+                    return Ok(Some(maybe_place(node, node.id().clone(), first)));
+                }
+            };
             let found = network::device(db, *device).await?;
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }

@@ -139,6 +139,10 @@ pub enum Permission {
     SeeOrganisations,
     /// Enter organisations and keep what is known of them.
     KeepOrganisations,
+    /// Take the register of antennae away as a file, and bring one in.
+    ExportNetwork,
+    /// Write to every antenna of a neighbourhood.
+    PostNotices,
     /// Pair an antenna's device.
     PairDevices,
     /// Take a device's access away.
@@ -185,6 +189,8 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::KeepAntennae, &[Operator, Coordinator]),
         (P::SeeOrganisations, &[Operator, Coordinator, CentralStaff, Admin]),
         (P::KeepOrganisations, &[Operator, Coordinator, CentralStaff]),
+        (P::ExportNetwork, &[Coordinator]),
+        (P::PostNotices, &[Operator, Coordinator]),
         (P::PairDevices, &[Operator, Coordinator, Admin]),
         (P::RevokeDevices, &[Operator, Coordinator, Admin]),
         (P::SeeStaff, &[Coordinator, Admin]),
@@ -253,7 +259,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 28] = [
+    const EVERY: [Permission; 30] = [
         Permission::KeepOwnAccount,
         Permission::SeeRequests,
         Permission::ReadWords,
@@ -271,6 +277,8 @@ mod tests {
         Permission::KeepAntennae,
         Permission::SeeOrganisations,
         Permission::KeepOrganisations,
+        Permission::ExportNetwork,
+        Permission::PostNotices,
         Permission::PairDevices,
         Permission::RevokeDevices,
         Permission::SeeStaff,

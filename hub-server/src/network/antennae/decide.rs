@@ -1,11 +1,14 @@
 //! What may happen to an antenna: pure, from the antenna as it stands, the city's lists and the day.
 
 use jiff::civil::Date;
-use protocol::{ActorRef, AntennaId, DeviceId, PersonId, Problem, Slug, StaffId};
+use protocol::{ActorRef, AntennaId, CommandId, DeviceId, PersonId, Problem, Slug, StaffId};
 use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
-use super::events::{Antenna, Clearance, Event, Heard, Pledge, Profile, Reason, Volunteering};
+use super::events::{
+    Antenna, Clearance, Event, Heard, Outcome, Party, Pledge, Profile, Reason, Support,
+    Volunteering,
+};
 use super::lifecycle::{self, Need, State, Step};
 use crate::city::{City, OpenSpan};
 use crate::context::Ctx;
@@ -16,6 +19,8 @@ pub const NEIGHBOURHOODS_MAX: usize = 8;
 pub const LIST_MAX: usize = 30;
 /// Most stretches of one day.
 pub const SPANS_MAX: usize = 4;
+/// Longest support of one day, in minutes.
+pub const MINUTES_MAX: u16 = 1_440;
 /// Longest note, in characters.
 pub const NOTE_MAX: usize = 1_000;
 /// How far from today a date may lie: a wrong year shows.
@@ -113,6 +118,33 @@ pub enum Command {
         /// Their words, at most [`NOTE_MAX`] characters.
         text: String,
     },
+    /// It was given support.
+    Support {
+        /// Which antenna.
+        antenna: AntennaId,
+        /// Of which kind.
+        how: Support,
+        /// On which day.
+        day: Date,
+        /// For how long, 1 to 1440 minutes.
+        minutes: u16,
+    },
+    /// Somebody put it in touch with another.
+    Introduce {
+        /// Which antenna.
+        antenna: AntennaId,
+        /// With whom.
+        to: Party,
+    },
+    /// What came of an introduction.
+    TellOutcome {
+        /// Which antenna.
+        antenna: AntennaId,
+        /// Which introduction.
+        introduction: CommandId,
+        /// What came of it.
+        outcome: Outcome,
+    },
     /// Here now, or not any more. A convenience of the moment: no fact, kept as it is now and nowhere else.
     BePresent {
         /// Which antenna.
@@ -174,6 +206,9 @@ impl Command {
             | Self::HearFrom { antenna, .. }
             | Self::NoticeSilence { antenna }
             | Self::WriteNote { antenna, .. }
+            | Self::Support { antenna, .. }
+            | Self::Introduce { antenna, .. }
+            | Self::TellOutcome { antenna, .. }
             | Self::BePresent { antenna, .. } => Some(*antenna),
         }
     }
@@ -342,6 +377,25 @@ pub fn decide(
                 return Err(Refusal::OutOfRange("text", NOTE_MAX));
             }
             vec![Event::NoteWritten { text }]
+        }
+        Command::Support { how, day, minutes, .. } => {
+            not_ahead("day", *day, around.today)?;
+            if !(1..=MINUTES_MAX).contains(minutes) {
+                return Err(Refusal::OutOfRange("minutes", usize::from(MINUTES_MAX)));
+            }
+            vec![Event::Supported { how: *how, day: *day, minutes: *minutes }]
+        }
+        Command::Introduce { antenna: id, to } => {
+            if *to == Party::Antenna(*id) {
+                return Err(Refusal::NotInCatalogue("to"));
+            }
+            vec![Event::Introduced { introduction: ctx.command, to: *to }]
+        }
+        Command::TellOutcome { introduction, outcome, .. } => {
+            let found = antenna.introductions.iter().find(|known| known.id == *introduction);
+            let known = found.ok_or(Refusal::NotInCatalogue("introduction"))?;
+            let (introduction, outcome) = (*introduction, *outcome);
+            unless(known.outcome == Some(outcome), Event::OutcomeTold { introduction, outcome })
         }
         Command::BePresent { .. } => {
             if antenna.state != State::Active {

@@ -2,7 +2,7 @@
 //! closed lists only: who it is stands in the vault.
 
 use jiff::civil::Date;
-use protocol::{DeviceId, OrganisationId, PersonId, Slug, StaffId};
+use protocol::{AntennaId, CommandId, DeviceId, OrganisationId, PersonId, Slug, StaffId};
 use serde::{Deserialize, Serialize};
 
 use super::lifecycle::{State, Step};
@@ -92,6 +92,9 @@ words_of! {
     Reason, "a reason": NoTime = "no-time", ChangedMind = "changed-mind", NoAnswer = "no-answer",
         MovedAway = "moved-away", ClosedDown = "closed-down", Health = "health",
         PapersMissing = "papers-missing", Conduct = "conduct", Other = "other";
+    Support, "a kind of support": Coaching = "coaching", Visit = "visit", Materials = "materials",
+        Training = "training", Device = "device";
+    Outcome, "an outcome": Lasting = "lasting", Once = "once", Nothing = "nothing";
     Heard, "a way of hearing from somebody": Call = "call", Visit = "visit", Message = "message",
         CameBy = "came-by";
 }
@@ -132,6 +135,57 @@ pub enum Heard {
     Message,
     /// It came to the hub.
     CameBy,
+}
+
+/// What kind of support an antenna was given (C22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Support {
+    /// Talking through how to help, and how far.
+    Coaching,
+    /// Somebody went by.
+    Visit,
+    /// Leaflets, a sticker for the door, keys.
+    Materials,
+    /// A course, an evening together.
+    Training,
+    /// Help with the device or the app.
+    Device,
+}
+
+/// What came of an introduction (C21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// They work together now.
+    Lasting,
+    /// It helped once.
+    Once,
+    /// Nothing.
+    Nothing,
+}
+
+/// Whom an antenna was introduced to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// Another antenna.
+    Antenna(AntennaId),
+    /// An organisation.
+    Organisation(OrganisationId),
+}
+
+/// Somebody put two parties in touch (messa in rete).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introduction {
+    /// The command that recorded it: its name.
+    pub id: CommandId,
+    /// To whom.
+    pub to: Party,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// What came of it; `None` while nobody has said.
+    pub outcome: Option<Outcome>,
 }
 
 /// What an antenna is and offers (C5).
@@ -272,6 +326,29 @@ pub enum Event {
         /// When it was last heard of, UTC milliseconds.
         since_ms: i64,
     },
+    /// It was given support.
+    Supported {
+        /// Of which kind.
+        how: Support,
+        /// On which day.
+        day: Date,
+        /// For how long, in minutes.
+        minutes: u16,
+    },
+    /// It was introduced to somebody.
+    Introduced {
+        /// The introduction's name.
+        introduction: CommandId,
+        /// To whom.
+        to: Party,
+    },
+    /// What came of an introduction.
+    OutcomeTold {
+        /// Which introduction.
+        introduction: CommandId,
+        /// What came of it.
+        outcome: Outcome,
+    },
     /// An operator wrote something down about it. Erasable.
     NoteWritten {
         /// Their words.
@@ -312,6 +389,10 @@ pub struct Antenna {
     pub silence_since_ms: Option<i64>,
     /// When it was spotted, UTC milliseconds.
     pub spotted_at_ms: i64,
+    /// To whom it was introduced, the first first.
+    pub introductions: Vec<Introduction>,
+    /// How long it was supported in all, in minutes.
+    pub supported_min: i64,
 }
 
 impl Antenna {
@@ -334,14 +415,19 @@ impl Antenna {
             last_sign_ms: at_ms,
             silence_since_ms: None,
             spotted_at_ms: at_ms,
+            introductions: Vec::new(),
+            supported_min: 0,
         }
     }
 
     /// The same after a fact. `by_itself` says whether the antenna's own device caused it.
     #[must_use]
     pub fn after(mut self, event: &Event, at_ms: i64, by_itself: bool) -> Self {
-        let is_sign =
-            by_itself || matches!(event, Event::HeardFrom { .. } | Event::StepTaken { .. });
+        let is_sign = by_itself
+            || matches!(
+                event,
+                Event::HeardFrom { .. } | Event::StepTaken { .. } | Event::Supported { .. }
+            );
         if is_sign {
             self.last_sign_ms = self.last_sign_ms.max(at_ms);
             self.silence_since_ms = None;
@@ -359,6 +445,19 @@ impl Antenna {
             Event::Cleared { clearance } => self.clearance = *clearance,
             Event::VolunteersThrough { volunteering } => self.volunteering = *volunteering,
             Event::DeviceGiven { device } => self.devices.push(*device),
+            Event::Supported { minutes, .. } => self.supported_min += i64::from(*minutes),
+            Event::Introduced { introduction, to } => self.introductions.push(Introduction {
+                id: *introduction,
+                to: *to,
+                at_ms,
+                outcome: None,
+            }),
+            Event::OutcomeTold { introduction, outcome } => {
+                let found = self.introductions.iter_mut().find(|known| known.id == *introduction);
+                if let Some(known) = found {
+                    known.outcome = Some(*outcome);
+                }
+            }
             Event::SilenceNoticed { since_ms } => self.silence_since_ms = Some(*since_ms),
         }
         self

@@ -71,6 +71,9 @@ pub async fn handle(
     };
     let kept = queries::one(write.db, id).await?.filter(|kept| kept.home == *write.node());
     let kept = kept.ok_or_else(|| refused(Refusal::Unknown))?;
+    if let Command::Introduce { to, .. } = command {
+        party_is_known(write, *to).await?;
+    }
     let around = decide::Around { city: &city, today, greeted_ms: kept.greeted_ms };
     let events = decide::decide(&kept.antenna, command, &around, ctx).map_err(refused)?;
     if let Command::KeepContact { contact, .. } = command {
@@ -113,6 +116,16 @@ async fn follow_up(
         }
     }
     Ok(())
+}
+
+async fn party_is_known(write: &mut Write<'_>, to: events::Party) -> Result<(), Fail> {
+    let known = match to {
+        events::Party::Antenna(other) => queries::one(write.db, other).await?.is_some(),
+        events::Party::Organisation(other) => {
+            super::organisations::one(write.db, other).await?.is_some()
+        }
+    };
+    if known { Ok(()) } else { Err(refused(Refusal::NotInCatalogue("to"))) }
 }
 
 fn refused(refusal: Refusal) -> Fail {

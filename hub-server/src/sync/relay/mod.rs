@@ -107,6 +107,7 @@ async fn subject_of(
         | Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(timebank::Command::Leave(_))
         | Command::Activities(_)
+        | Command::Network(network::Command::PostNotice { .. })
         | Command::People(_)
         | Command::Catalogue(_) => None,
     })

@@ -166,3 +166,17 @@ pub(super) async fn pair(visit: Visit, At(id): At<AntennaId>) -> Outcome {
     let code = network::new_antenna_code(node, id, &label, hood, by).await?;
     pairing_page(&visit, label, &code).await
 }
+
+pub(super) async fn support(visit: Visit, At(antenna): At<AntennaId>) -> Outcome {
+    of_here(&visit, antenna, Permission::KeepAntennae).await?;
+    let posted = &visit.posted;
+    let read = || -> Result<Command, Problem> {
+        let how = posted.read("how").ok_or_else(|| Problem::invalid("choose-one").at("how"))?;
+        let minutes = posted.read("minutes").unwrap_or_default();
+        Ok(Command::Support { antenna, how, day: needed(posted, "day")?, minutes })
+    };
+    match read() {
+        Ok(command) => act(&visit, antenna, command, "antenna-supported").await,
+        Err(problem) => again(&visit, antenna, problem).await,
+    }
+}

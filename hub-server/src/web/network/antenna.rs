@@ -8,9 +8,9 @@ use sqlx::AnyConnection;
 
 use super::edit::{hours_in_words, operators};
 use super::volunteers::Papers;
-use super::{kind_icon, of_here, organisations, places, shown_name, tone};
+use super::{introductions, kind_icon, of_here, organisations, places, shown_name, tone};
 use crate::network::antennae::decide::lacks;
-use crate::network::antennae::events::{Heard, Reason};
+use crate::network::antennae::events::{Heard, Reason, Support};
 use crate::network::antennae::lifecycle::{Need, Step, next_step, steps_from, transition};
 use crate::network::antennae::{self, Contact, Event, Kept, State};
 use crate::people::roles::Permission;
@@ -140,6 +140,12 @@ struct AntennaPage {
     others: Vec<Other>,
     reasons: Vec<Group>,
     volunteering_for: Vec<Group>,
+    introductions: Vec<introductions::Line>,
+    parties: Vec<Group>,
+    outcomes: Vec<Choice>,
+    supports: Vec<Choice>,
+    supported: String,
+    today: String,
     operators: Vec<Group>,
     heard: Vec<Choice>,
     devices: Vec<DeviceView>,
@@ -181,6 +187,8 @@ pub(super) async fn shown(
     choices.extend(operators(visit, &mut db, &now).await?);
     let devices = devices(&page, &mut db, kept).await?;
     let history = history(&page, &mut db, &mut names, kept).await?;
+    let title = page.title.clone();
+    let introductions = introductions::lines(&page, node, &mut db, kept, &title).await?;
     let looks = looks(&page, &mut db, &mut names, kept).await?;
     drop(db);
     let through = kept.antenna.volunteering.map(|through| through.organisation);
@@ -199,6 +207,15 @@ pub(super) async fn shown(
         others: others(kept),
         reasons: reasons(&page),
         volunteering_for: vec![Group::plain(volunteering_for)],
+        parties: introductions::parties(visit, &page, kept.id).await?,
+        outcomes: introductions::outcomes(&page),
+        supports: Support::ALL
+            .iter()
+            .map(|how| Choice::new(how.slug(), page.w.of("support", how.slug()), "visit"))
+            .collect(),
+        supported: page.times.length(kept.antenna.supported_min),
+        today: page.times.today(),
+        introductions,
         operators: vec![Group::plain(choices)],
         heard: Heard::ALL
             .iter()
@@ -464,6 +481,18 @@ async fn in_words(
         }
         Event::HeardFrom { how } => {
             ("phone-call", "green", w.t("antenna-told-heard"), w.of("heard", how.slug()))
+        }
+        Event::Supported { how, minutes, .. } => {
+            let more = w.of("support", how.slug());
+            let more = format!("{more}, {}", page.times.length(i64::from(*minutes)));
+            ("hand-heart", "green", w.t("antenna-told-supported"), more)
+        }
+        Event::Introduced { .. } => {
+            ("share-network", "teal", w.t("antenna-told-introduced"), nothing())
+        }
+        Event::OutcomeTold { outcome, .. } => {
+            let more = w.of("introduction-outcome", outcome.slug());
+            ("share-network", "green", w.t("antenna-told-outcome"), more)
         }
         Event::SilenceNoticed { since_ms } => {
             let since = w.a("antenna-silent-since", "day", page.times.day(*since_ms));

@@ -83,7 +83,7 @@ pub(super) fn hours_in_words(spans: &[OpenSpan]) -> String {
 }
 
 /// Reads such words; `None` when they cannot be read.
-fn read_hours(text: &str) -> Option<Vec<OpenSpan>> {
+pub(super) fn read_hours(text: &str) -> Option<Vec<OpenSpan>> {
     let clock = |text: &str| -> Option<u16> {
         let text = text.trim();
         let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "0"));

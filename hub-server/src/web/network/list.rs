@@ -199,6 +199,8 @@ struct List {
     previous: String,
     next: String,
     may_keep: bool,
+    may_export: bool,
+    may_post: bool,
 }
 
 struct Column {
@@ -325,6 +327,8 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         next: turn(skip + rows.len() < total, asked.page + 1),
         search: asked.search,
         may_keep: visit.may(Permission::KeepAntennae),
+        may_export: visit.may(Permission::ExportNetwork),
+        may_post: visit.may(Permission::PostNotices),
         total,
         rows,
         page,

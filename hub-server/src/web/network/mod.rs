@@ -7,9 +7,14 @@
 mod actions;
 mod antenna;
 mod edit;
+mod handover;
+mod import;
+mod introductions;
 mod list;
 mod map;
+mod notices;
 mod organisations;
+mod sheet;
 mod volunteers;
 
 use axum::routing::{get, post};
@@ -46,6 +51,26 @@ pub(super) const ROUTES: &[Route] = &[
     send("/antennae/{id}/present", KEEP, || post(actions::present)).at_hubs(),
     send("/antennae/{id}/volunteer", KEEP, || post(volunteers::keep)).at_hubs(),
     look("/volunteers", Access::May(P::SeeAntennae), || get(volunteers::list)).at_hubs(),
+    send("/antennae/{id}/support", KEEP, || post(actions::support)).at_hubs(),
+    send("/antennae/{id}/introduce", KEEP, || post(introductions::introduce)).at_hubs(),
+    send("/antennae/{id}/outcome", KEEP, || post(introductions::outcome)).at_hubs(),
+    look("/introductions", Access::May(P::SeeAntennae), || get(introductions::list)).at_hubs(),
+    look("/antennae/handover", Access::May(P::ExportNetwork), || get(handover::form)).at_hubs(),
+    send("/antennae/handover", Access::May(P::ExportNetwork), || post(handover::hand)).at_hubs(),
+    look("/antennae/import", Access::May(P::ExportNetwork), || get(import::antennae_form))
+        .at_hubs(),
+    send("/antennae/import", Access::May(P::ExportNetwork), || post(import::take_antennae))
+        .at_hubs()
+        .with_file(),
+    send("/antennae/export", Access::May(P::ExportNetwork), || post(import::export_antennae))
+        .at_hubs(),
+    look("/organisations/import", KEEP_THEM, || get(import::organisations_form)),
+    send("/organisations/import", KEEP_THEM, || post(import::take_organisations)).with_file(),
+    look("/organisations.csv", Access::May(P::SeeOrganisations), || {
+        get(import::export_organisations)
+    }),
+    look("/notices", Access::May(P::PostNotices), || get(notices::form)).at_hubs(),
+    send("/notices", Access::May(P::PostNotices), || post(notices::post_one)).at_hubs(),
     look("/territory", Access::May(P::SeeAntennae), || get(map::map)),
     look("/organisations", Access::May(P::SeeOrganisations), || get(organisations::list)),
     look("/organisations/new", KEEP_THEM, || get(organisations::new)),
@@ -136,6 +161,7 @@ const PAGES: &[(&str, &str, &str, bool, bool)] = &[
     ("board", "/antennae/board", "kanban", true, false),
     ("map", "/territory", "map-trifold", true, true),
     ("organisations", "/organisations", "buildings", true, true),
+    ("introductions", "/introductions", "share-network", true, false),
     ("volunteers", "/volunteers", "umbrella", true, false),
     ("devices", "/devices", "device-mobile", true, false),
 ];

@@ -3,6 +3,7 @@
 
 mod city_and_hubs;
 mod diary;
+mod network;
 mod roles;
 mod safety;
 

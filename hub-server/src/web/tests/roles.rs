@@ -16,7 +16,7 @@ use crate::activities::Command as Diary;
 use crate::activities::events::{Goal, Measure};
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
-use crate::network::antennae::events::{Heard, Kind, Pledge};
+use crate::network::antennae::events::{Heard, Kind, Outcome, Party, Pledge, Support};
 use crate::network::antennae::{Command as A, Contact, Step};
 use crate::network::organisations::Command as G;
 use crate::network::{self, Holder, PairingConfig};
@@ -80,6 +80,20 @@ POST /antennae/{id}/present        OC     .
 POST /antennae/{id}/pair           OCA    .
 POST /antennae/{id}/volunteer      OC     .
 GET  /volunteers                   OCSA   .
+POST /antennae/{id}/support        OC     .
+POST /antennae/{id}/introduce      OC     .
+POST /antennae/{id}/outcome        OC     .
+GET  /introductions                OCSA   .
+GET  /antennae/handover            C      .
+POST /antennae/handover            C      .
+GET  /antennae/import              C      .
+POST /antennae/import              C      .
+POST /antennae/export              C      .
+GET  /organisations/import         OCS    OCS
+POST /organisations/import         OCS    OCS
+GET  /organisations.csv            OCSA   OCSA
+GET  /notices                      OC     .
+POST /notices                      OC     .
 GET  /territory                    OCSA   OCSA
 GET  /organisations                OCSA   OCSA
 GET  /organisations/new            OCS    OCS
@@ -404,6 +418,23 @@ fn commands(
         (Command::Antennae(A::WriteNote { antenna, text: "Gentile".to_owned() }), "OC"),
         (Command::Antennae(A::BePresent { antenna, until_ms: None }), "OC"),
         (Command::Antennae(A::FromDevice { device, act }), "D"),
+        (
+            Command::Antennae(A::Support { antenna, how: Support::Visit, day: today, minutes: 30 }),
+            "OC",
+        ),
+        (Command::Antennae(A::Introduce { antenna, to: Party::Organisation(organisation) }), "OC"),
+        (
+            Command::Antennae(A::TellOutcome { antenna, introduction: id, outcome: Outcome::Once }),
+            "OC",
+        ),
+        (
+            Command::Network(network::Command::PostNotice {
+                neighbourhoods: vec!["mompiano".parse().unwrap()],
+                text: "Sabato si festeggia".to_owned(),
+                hours: 24,
+            }),
+            "OC",
+        ),
         (Command::Organisations(enter), "OCS"),
         (Command::Organisations(G::Describe { organisation, profile: public.clone() }), "OCS"),
         (
@@ -526,6 +557,10 @@ fn number(command: &Command) -> usize {
         Command::Antennae(A::WriteNote { .. }) => 36,
         Command::Antennae(A::BePresent { .. }) => 37,
         Command::Antennae(A::FromDevice { .. }) => 42,
+        Command::Antennae(A::Support { .. }) => 43,
+        Command::Antennae(A::Introduce { .. }) => 44,
+        Command::Antennae(A::TellOutcome { .. }) => 45,
+        Command::Network(network::Command::PostNotice { .. }) => 46,
         Command::Organisations(G::Enter { .. }) => 38,
         Command::Organisations(G::Describe { .. }) => 39,
         Command::Organisations(G::KeepContact { .. }) => 40,
@@ -551,7 +586,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let lines = commands(&console, request, device);
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
-    let every: Vec<usize> = (0..43).chain(100..110).collect();
+    let every: Vec<usize> = (0..47).chain(100..110).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 
