@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use protocol::antenna::{
-    ActivityKind, AnswerProposal, Assigned, DeviceCommand, GiveBack, News, Profile, ProposalClosed,
-    Proposed, ReportDone, TaskClosed, WhyClosed,
+    ActivityKind, AnswerProposal, Assigned, DeviceCommand, GiveBack, MoveOn, News, OwnStep,
+    Profile, ProposalClosed, Proposed, ReportDone, TaskClosed, WhyClosed,
 };
 use protocol::kiosk::Urgency;
 use protocol::{
@@ -526,4 +526,35 @@ proptest! {
             prop_assert!(it.next_step.chars().count() <= ActivityDraft::NEXT_STEP_MAX);
         }
     }
+}
+
+#[test]
+fn available_now_shows_at_once_until_the_hub_says_no() {
+    let mut model = given([profile(false)]);
+    assert_eq!(model.ledger.here_until_ms(), None);
+    let effects = does(&mut model, Action::BeHere(true), 1);
+    assert!(matches!(sent(&effects)[..], [DeviceCommand::SayHere(it)] if it.until_ms > Some(NOW)));
+    assert!(model.ledger.here_until_ms() > Some(NOW));
+    answered(&mut model, 1, Some(Problem::conflict("antenna-is-resting")));
+    assert_eq!(model.ledger.here_until_ms(), None);
+    let _ = does(&mut model, Action::BeHere(true), 2);
+    let _ = does(&mut model, Action::BeHere(false), 3);
+    assert_eq!(model.ledger.here_until_ms(), None, "the last word counts");
+}
+
+#[test]
+fn a_rest_and_a_farewell_are_asked_about_first_and_coming_back_is_not() {
+    let mut model = given([profile(false)]);
+    for (ask, step) in [(Action::AskRest, OwnStep::Rest), (Action::AskFarewell, OwnStep::End)] {
+        assert_eq!(does(&mut model, ask.clone(), 1), []);
+        assert_eq!(does(&mut model, Action::Cancel, 1), []);
+        let _ = does(&mut model, ask, 1);
+        let effects = does(&mut model, Action::Confirm, step as u128 + 10);
+        assert_eq!(sent(&effects), [DeviceCommand::MoveOn(MoveOn { step })]);
+        assert_eq!(model.ledger.moving_on(), Some(step));
+    }
+    let effects = does(&mut model, Action::Resume, 20);
+    assert_eq!(sent(&effects), [DeviceCommand::MoveOn(MoveOn { step: OwnStep::Resume })]);
+    answered(&mut model, 20, None);
+    assert_eq!(model.ledger.moving_on(), None);
 }

@@ -123,7 +123,7 @@ async fn a_handover_moves_every_antenna_and_leaves_each_its_history() {
     assert_eq!(console.post("/antennae/handover", &who, &fields).await.status, 303);
     assert_eq!(kept().await.operator.unwrap().to_string(), colleague);
     let page = console.get(&format!("/antennae/{antenna}"), Some(&who)).await;
-    assert_eq!(page.text.matches("#user-circle").count(), 4, "accompanied twice, and the frame");
+    assert_eq!(page.text.matches("<b>La accompagna</b>").count(), 2, "both are told");
 }
 
 #[tokio::test]
