@@ -8,7 +8,7 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
-use crate::{activities, catalogue, desk, network, people, requests, timebank};
+use crate::{activities, bank, catalogue, desk, network, people, requests, timebank};
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub enum Command {
     Desk(desk::Command),
     /// Offers of time.
     Timebank(timebank::Command),
+    /// Members, accounts and exchanges of the time bank.
+    Bank(bank::Command),
     /// Antennae and their devices.
     Network(network::Command),
     /// Antennae: their life, what they offer, who they are.
@@ -84,6 +86,7 @@ async fn handle(
         Command::Requests(command) => requests::handle(node, write, ctx, command).await,
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
         Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
+        Command::Bank(command) => bank::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
         Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,
         Command::Organisations(command) => {

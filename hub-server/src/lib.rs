@@ -5,6 +5,7 @@
 //! `kiosk_api`, `broker`), `sync` carries facts between nodes, `node` holds it together.
 
 pub mod activities;
+pub mod bank;
 pub mod broker;
 pub mod catalogue;
 pub mod city;

@@ -79,6 +79,7 @@ impl Node {
         let node = Arc::new(Self { role, store, writer, vault, key, house, clock, city });
         tokio::spawn(follow_city(Arc::downgrade(&node), node.writer.listen()));
         tokio::spawn(relay::run(Arc::downgrade(&node)));
+        tokio::spawn(crate::bank::waiting::run(Arc::downgrade(&node)));
         tokio::spawn(erasure::follow(Arc::downgrade(&node)));
         if role == Role::Hub {
             tokio::spawn(silence::follow(Arc::downgrade(&node)));

@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Connection as _};
 
 use crate::store::StoreError;
 use crate::sync::{self, relay};
-use crate::{activities, catalogue, desk, network, people, requests, timebank};
+use crate::{activities, bank, catalogue, desk, network, people, requests, timebank};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PARK];
@@ -29,6 +29,7 @@ pub fn tables() -> Vec<&'static str> {
         requests::TABLES,
         desk::TABLES,
         timebank::TABLES,
+        bank::TABLES,
         activities::TABLES,
         relay::TABLES,
         sync::TABLES,
@@ -73,6 +74,7 @@ pub async fn project(
         requests::DOMAIN => requests::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
         timebank::DOMAIN => timebank::project(db, record, arrival).await,
+        bank::DOMAIN => bank::project(db, record, arrival).await,
         activities::DOMAIN => activities::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,

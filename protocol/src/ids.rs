@@ -82,6 +82,14 @@ uuid_ids! {
     IdeaId, "an idea id (UUID)";
     /// Time somebody offers.
     OfferId, "an offer id (UUID)";
+    /// A member of a time bank.
+    MemberId, "a member id (UUID)";
+    /// An account of a time bank, in minutes.
+    AccountId, "an account id (UUID)";
+    /// One exchange of a time bank.
+    ExchangeId, "an exchange id (UUID)";
+    /// What a member offers or looks for until further notice.
+    ListingId, "a listing id (UUID)";
     /// One entry of the operators' diary.
     ActivityId, "an activity id (UUID)";
     /// Something an operator has to do by a day.
@@ -157,7 +165,11 @@ created_by_command!(
     KioskId,
     StaffId,
     AntennaId,
-    OrganisationId
+    OrganisationId,
+    MemberId,
+    AccountId,
+    ExchangeId,
+    ListingId
 );
 
 /// The name of a zone, neighbourhood, category or theme as a city file gives it: `[a-z0-9-]{1,40}`.

@@ -2,6 +2,7 @@
 //! broker, on ports of their own in a folder of their own. Everything ends with the value that holds it.
 
 pub mod antenna;
+pub mod bank;
 pub mod browser;
 pub mod city;
 pub mod console;

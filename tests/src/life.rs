@@ -242,6 +242,8 @@ pub struct Life {
     /// A request of Mompiano in each state, by what the state is called in addresses: `received`,
     /// `taken-in-charge`, `proposed`, `accepted`, `done`, `met`, `not-met`, `withdrawn`.
     pub requests: Vec<(&'static str, String)>,
+    /// Pages of the time bank of Mompiano that hold something.
+    pub bank: crate::bank::Pages,
     /// The antennae that stay on.
     pub antennae: Vec<Antenna>,
     /// The pages of the network of Mompiano.
@@ -282,13 +284,14 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     ideas_and_offers(&kiosk, "mompiano").await;
     diary(&operator, &DIARY, "mompiano").await;
     let network = network::built(&operator).await;
+    let bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
     let mut far = Antenna::start(&place.join("far"));
     far.pair(&city.pairing_link("lamarmora"));
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
-    Life { requests, antennae: vec![near, far], network }
+    Life { requests, bank, antennae: vec![near, far], network }
 }
 
 async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {

@@ -29,16 +29,9 @@ fn page(name: &str, path: &str) -> Page {
     Page { name: name.to_owned(), path: path.to_owned(), lost: path == "/non-esiste" }
 }
 
-/// Everybody who works in the demo city, with their pages.
-#[must_use]
-pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
-    let at = |node: u16, name: &'static str, login: Option<Login>, pages: Vec<Page>| Visitor {
-        name,
-        url: city.url(node),
-        login,
-        pages,
-    };
-    let mut operator: Vec<Page> = [
+/// What an operator of Mompiano sees.
+fn operator_pages(life: &Life) -> Vec<Page> {
+    let mut pages: Vec<Page> = [
         "/requests",
         "/requests?tab=searching",
         "/requests?q=nessuno",
@@ -50,6 +43,18 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
         "/tasks",
         "/ideas",
         "/offers",
+        "/bank",
+        "/bank/members",
+        "/bank/members?q=nessuno",
+        "/bank/members/new",
+        "/bank/exchanges",
+        "/bank/declare",
+        "/bank/lists",
+        "/bank/cheques",
+        "/bank/catalogue",
+        "/bank/catalogue/new",
+        "/bank/rules",
+        "/bank/figures",
         "/antennae",
         "/antennae?tab=every",
         "/antennae?q=nessuno",
@@ -71,11 +76,27 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
     .map(|path| page(&path.trim_start_matches('/').replace(['/', '?', '=', '&'], "-"), path))
     .collect();
     for (state, id) in &life.requests {
-        operator.push(page(&format!("request-{state}"), &format!("/requests/{id}")));
+        pages.push(page(&format!("request-{state}"), &format!("/requests/{id}")));
     }
     for (name, path) in &life.network.pages {
-        operator.push(page(name, path));
+        pages.push(page(name, path));
     }
+    for (index, (name, path)) in life.bank.iter().enumerate() {
+        pages.push(page(&format!("bank-{index}-{name}"), path));
+    }
+    pages
+}
+
+/// Everybody who works in the demo city, with their pages.
+#[must_use]
+pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
+    let at = |node: u16, name: &'static str, login: Option<Login>, pages: Vec<Page>| Visitor {
+        name,
+        url: city.url(node),
+        login,
+        pages,
+    };
+    let operator = operator_pages(life);
     let named = |paths: &[&str]| -> Vec<Page> {
         paths
             .iter()
@@ -98,6 +119,7 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                 "/diary/goals",
                 "/activities",
                 "/activities?state=submitted",
+                "/bank/rules",
                 "/staff",
                 "/staff/new",
                 "/antennae/handover",
@@ -126,6 +148,7 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                 "/requests",
                 "/requests?tab=closed",
                 "/activities",
+                "/bank/figures?hub=mompiano",
                 "/ideas?hub=mompiano",
                 "/offers?hub=mompiano",
                 "/parked",

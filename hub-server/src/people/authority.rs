@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, desk, network, requests, timebank};
+use crate::{activities, bank, desk, network, requests, timebank};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,7 @@ pub fn rule_of(command: &Command) -> Rule {
         | Command::Timebank(timebank::Command::Leave(_) | timebank::Command::Withdraw { .. }) => {
             and_kiosk(P::WorkAtDesk)
         }
+        Command::Bank(command) => bank_rule(command),
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::PostNotice { .. }) => staff(P::PostNotices),
         Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
@@ -111,6 +112,32 @@ pub fn rule_of(command: &Command) -> Rule {
             PeopleCommand::AcknowledgeErasure { .. } => NODE_ONLY,
         },
         Command::Catalogue(_) => staff(P::PublishCity),
+    }
+}
+
+/// The bank's: what moves hours past a rule, or changes one, is for whoever answers for the hub.
+fn bank_rule(command: &bank::Command) -> Rule {
+    use Permission as P;
+    use bank::Command as B;
+    match command {
+        B::SetRules { .. }
+        | B::SetLimits { .. }
+        | B::SetAgreement { .. }
+        | B::Record { by_the_body: true, .. }
+        | B::Move { step: bank::members::Step::CloseToFund, .. } => staff(P::GovernBank),
+        B::Apply(_)
+        | B::Move { .. }
+        | B::Record { .. }
+        | B::Uphold { .. }
+        | B::Reverse { .. }
+        | B::IssueCheques { .. }
+        | B::Declare(_)
+        | B::Answer { .. }
+        | B::Withdraw { .. }
+        | B::Dispute { .. }
+        | B::List(_)
+        | B::MoveListing { .. } => staff(P::WorkAtBank),
+        B::EndWaiting { .. } => NODE_ONLY,
     }
 }
 
@@ -214,6 +241,7 @@ async fn target_of(
         }
         Command::Desk(command) => desk_target(node, db, command).await?,
         Command::Timebank(command) => offer_target(node, db, command).await?,
+        Command::Bank(_) => Some(Target::Thing { home: node.id().clone(), zone: None }),
         Command::Network(command) => {
             let device = match command {
                 network::Command::Revoke { device } | network::Command::Move { device, .. } => {

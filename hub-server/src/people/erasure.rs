@@ -19,7 +19,8 @@ use crate::store::{StoreError, Write, log, vault};
 use crate::sync;
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[WORDS, CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, ABOUT, IN_VAULT];
+pub const STATEMENTS: &[&str] =
+    &[WORDS, CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, CLEAR_LISTING, CLEAR_NOTE, ABOUT, IN_VAULT];
 
 /// Whoever left no data in the vault is known by the id of what they left.
 const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
@@ -28,9 +29,15 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT idea_id AS thing FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION \
     SELECT offer_id AS thing FROM time_offer \
     WHERE (person_id = $1 OR offer_id = $1) AND home = $2 UNION \
+    SELECT l.listing_id AS thing FROM bank_listing l JOIN bank_member m ON m.member_id = l.member_id \
+    WHERE m.person_id = $1 AND l.home = $2 UNION \
+    SELECT x.exchange_id AS thing FROM bank_exchange x JOIN bank_member m \
+    ON x.deal LIKE '%' || m.member_id || '%' \
+    WHERE m.person_id = $1 AND x.home = $2 AND x.note IS NOT NULL UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.note-written', 'requests.helper-said', 'desk.words-left', 'timebank.words-left', \
+    'bank.listing-words', 'bank.note-written', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, note = NULL, helper_said = NULL \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2";
@@ -38,6 +45,11 @@ const CLEAR_IDEA: &str =
     "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
 const CLEAR_OFFER: &str =
     "UPDATE time_offer SET words = NULL WHERE (person_id = $1 OR offer_id = $1) AND home = $2";
+const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $2 AND member_id IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1)";
+const CLEAR_NOTE: &str = "UPDATE bank_exchange SET note = NULL WHERE home = $2 AND note IS NOT NULL \
+    AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
+    AND bank_exchange.deal LIKE '%' || m.member_id || '%')";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
@@ -193,7 +205,7 @@ pub(super) async fn destroy(
     for name in records {
         log::erase_body(db, &name.series(), name.seq).await?;
     }
-    for clear in [CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER] {
+    for clear in [CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, CLEAR_LISTING, CLEAR_NOTE] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }
     Ok(())

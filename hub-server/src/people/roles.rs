@@ -131,6 +131,12 @@ pub enum Permission {
     SeeDesk,
     /// Follow up ideas and offers of time.
     WorkAtDesk,
+    /// See the time bank: exchanges, accounts, members by number.
+    SeeBank,
+    /// Work at the time bank's desk: members, exchanges, the catalogue.
+    WorkAtBank,
+    /// Give the time bank its rules, and allow exceptions to them.
+    GovernBank,
     /// See antennae and their devices.
     SeeAntennae,
     /// Add antennae, take them through their life, keep what is known of them.
@@ -185,6 +191,9 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::ReviewDiaries, &[Coordinator]),
         (P::SeeDesk, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtDesk, &[Operator, Coordinator]),
+        (P::SeeBank, &[Operator, Coordinator, CentralStaff]),
+        (P::WorkAtBank, &[Operator, Coordinator]),
+        (P::GovernBank, &[Coordinator]),
         (P::SeeAntennae, &[Operator, Coordinator, CentralStaff, Admin]),
         (P::KeepAntennae, &[Operator, Coordinator]),
         (P::SeeOrganisations, &[Operator, Coordinator, CentralStaff, Admin]),
@@ -259,7 +268,10 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 30] = [
+    const EVERY: [Permission; 33] = [
+        Permission::SeeBank,
+        Permission::WorkAtBank,
+        Permission::GovernBank,
         Permission::KeepOwnAccount,
         Permission::SeeRequests,
         Permission::ReadWords,

@@ -59,6 +59,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (9, "sync", include_str!("../../migrations/0009_sync.sql")),
     (10, "relay", include_str!("../../migrations/0010_relay.sql")),
     (11, "kiosk", include_str!("../../migrations/0011_kiosk.sql")),
+    (12, "bank", include_str!("../../migrations/0012_bank.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

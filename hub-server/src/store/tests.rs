@@ -228,6 +228,7 @@ fn every_statement() -> Vec<&'static str> {
         requests::statements(),
         crate::desk::statements(),
         crate::timebank::statements(),
+        crate::bank::statements(),
         crate::network::statements(),
         crate::activities::statements(),
         crate::people::statements(),

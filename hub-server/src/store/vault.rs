@@ -233,19 +233,32 @@ pub async fn name_of(
     vault: &VaultKey,
     person: PersonId,
 ) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query(BOTH).bind(person.to_string()).fetch_optional(db).await?;
+    let Some(row) = row else { return Ok(None) };
+    let key: Vec<u8> = row.try_get("wrapped_key")?;
+    name(vault, person, &key, &row.try_get::<Vec<u8>, _>("sealed")?).map(Some)
+}
+
+/// The same from what was read already, for lists of many.
+///
+/// # Errors
+/// [`StoreError::Sealed`], also for a copy that another node's key sealed.
+pub fn name(
+    vault: &VaultKey,
+    person: PersonId,
+    wrapped_key: &[u8],
+    sealed: &[u8],
+) -> Result<String, StoreError> {
     #[derive(serde::Deserialize)]
     struct Named {
         name: String,
     }
-    let row = sqlx::query(BOTH).bind(person.to_string()).fetch_optional(db).await?;
-    let Some(row) = row else { return Ok(None) };
-    let key = vault.unwrap_key(person, &row.try_get::<Vec<u8>, _>("wrapped_key")?)?;
-    let sealed: Vec<u8> = row.try_get("sealed")?;
-    let plain = unseal(&key, &sealed, person.to_string().as_bytes())?;
+    let key = vault.unwrap_key(person, wrapped_key)?;
+    let plain = unseal(&key, sealed, person.to_string().as_bytes())?;
     let named: Named = serde_json::from_slice(&plain)
         .ok()
         .ok_or(StoreError::Sealed("personal data of an unknown shape"))?;
-    Ok(Some(named.name))
+    Ok(named.name.trim().to_owned())
 }
 
 /// One reading of somebody's data.

@@ -50,6 +50,11 @@ impl Errors {
         self.0.push((field.to_owned(), words.t(key)));
     }
 
+    /// Adds a sentence that is in words already.
+    pub fn say(&mut self, field: &str, text: String) {
+        self.0.push((field.to_owned(), text));
+    }
+
     /// The errors that a refusal amounts to: at its field, or at the form as a whole.
     #[must_use]
     pub fn of(words: Words, problem: &Problem) -> Self {

@@ -8,6 +8,7 @@
 pub mod address;
 pub mod antennae;
 pub mod assets;
+mod bank;
 mod calls;
 mod city;
 pub(crate) mod contact;

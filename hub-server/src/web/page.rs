@@ -29,6 +29,8 @@ pub enum Section {
     Ideas,
     /// Offers of time.
     Offers,
+    /// The time bank.
+    Bank,
     /// Antennae and devices.
     Antennae,
     /// The network as the city sees it.
@@ -58,6 +60,7 @@ impl Section {
             Self::Diary => "diary",
             Self::Ideas => "ideas",
             Self::Offers => "offers",
+            Self::Bank => "bank",
             Self::Antennae => "antennae",
             Self::Network => "network",
             Self::Overview => "overview",
@@ -77,6 +80,7 @@ impl Section {
             Self::Diary => "notebook",
             Self::Ideas => "lightbulb",
             Self::Offers => "handshake",
+            Self::Bank => "hourglass-medium",
             Self::Antennae => "broadcast",
             Self::Network => "share-network",
             Self::Overview => "chart-bar",
@@ -92,10 +96,12 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 12] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 14] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
+    (Section::Bank, "/bank", Permission::SeeBank, Some(NodeRole::Hub)),
+    (Section::Bank, "/bank/figures", Permission::SeeBank, Some(NodeRole::Central)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
@@ -386,6 +392,19 @@ impl Page {
     pub fn zone_of(&self, slug: &str) -> String {
         let found = self.city.as_deref().and_then(|city| city.neighbourhood(slug));
         found.map(|(zone, _)| zone.name.clone()).unwrap_or_default()
+    }
+
+    /// The node whose bank the page shows.
+    #[must_use]
+    pub fn bank_node(&self) -> protocol::NodeId {
+        self.node.id().clone()
+    }
+
+    /// The neighbourhood of this hub; empty at central.
+    #[must_use]
+    pub fn own_neighbourhood(&self) -> String {
+        let found = self.city.as_deref().and_then(|city| city.hub(self.node.id().as_str()));
+        found.map(|hub| hub.neighbourhood.clone()).unwrap_or_default()
     }
 
     /// The name of a node: a hub's, or central's.

@@ -3,7 +3,9 @@
 
 use axum::routing::MethodRouter;
 
-use super::{Shared, antennae, calls, city, desk, diary, hubs, live, network, requests, start};
+use super::{
+    Shared, antennae, bank, calls, city, desk, diary, hubs, live, network, requests, start,
+};
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
 use crate::{oversight, people};
@@ -118,6 +120,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         requests::ROUTES,
         desk::ROUTES,
         network::ROUTES,
+        bank::ROUTES,
         antennae::ROUTES,
         diary::ROUTES,
         oversight::routes::ROUTES,

@@ -86,6 +86,7 @@ macro_rules! files {
             text_of!($language, "network"),
             text_of!($language, "requests"),
             text_of!($language, "diary"),
+            text_of!($language, "bank"),
         ]
     };
 }
@@ -96,7 +97,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 6];
+type Files = [(&'static str, &'static str); 7];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

@@ -106,6 +106,7 @@ async fn subject_of(
         Command::Requests(R::Leave(_))
         | Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(timebank::Command::Leave(_))
+        | Command::Bank(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
         | Command::People(_)

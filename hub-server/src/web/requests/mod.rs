@@ -8,8 +8,7 @@ mod queue;
 mod steps;
 
 pub(crate) use queue::Names;
-pub(in crate::web) use queue::category_choices;
-pub(crate) use queue::{Asked, hood_choices, hub_choices};
+pub(crate) use queue::{Asked, category_choices, hood_choices, hub_choices};
 pub(crate) use steps::actor;
 
 use axum::routing::{get, post};

@@ -486,7 +486,7 @@ pub(crate) fn hood_choices(
 const FILTER: &str = "queue-any-category";
 
 /// Categories under their headings, those that take requests, with a first choice for all of them.
-pub(in crate::web) fn category_choices(page: &Page, now: &str, any: &str) -> Vec<Group> {
+pub(crate) fn category_choices(page: &Page, now: &str, any: &str) -> Vec<Group> {
     let mut groups = Vec::new();
     if !any.is_empty() {
         groups.push(Group::plain(vec![Choice::new("", page.w.t(any), now)]));

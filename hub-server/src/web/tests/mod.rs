@@ -1,6 +1,7 @@
 //! The console as a browser meets it, without a browser: a real node, the real router, one request at a
 //! time.
 
+mod bank;
 mod city_and_hubs;
 mod diary;
 mod network;

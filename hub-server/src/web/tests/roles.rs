@@ -61,6 +61,40 @@ GET  /offers                       OCS    OCS
 GET  /offers/{id}                  OCS    OCS
 POST /offers/{id}/contacted        OC     .
 POST /offers/{id}/contact          OC     .
+GET  /bank                         OCS    .
+POST /bank/record                  OC     .
+GET  /bank/members                 OCS    .
+GET  /bank/members/new             OC     .
+POST /bank/members/new             OC     .
+GET  /bank/members/{id}            OCS    .
+POST /bank/members/{id}/step       OC     .
+POST /bank/members/{id}/limits     C      .
+POST /bank/members/{id}/contact    OC     .
+GET  /bank/accounts/{id}           OCS    .
+GET  /bank/accounts/{id}/csv       OC     .
+GET  /bank/exchanges               OCS    .
+GET  /bank/exchanges/{id}          OCS    .
+POST /bank/exchanges/{id}/answer   OC     .
+POST /bank/exchanges/{id}/withdraw OC     .
+POST /bank/exchanges/{id}/dispute  OC     .
+POST /bank/exchanges/{id}/uphold   OC     .
+POST /bank/exchanges/{id}/reverse  OC     .
+GET  /bank/declare                 OC     .
+POST /bank/declare                 OC     .
+GET  /bank/lists                   OC     .
+POST /bank/lists                   OC     .
+POST /bank/group                   OC     .
+GET  /bank/cheques                 OCS    .
+POST /bank/cheques                 OC     .
+GET  /bank/catalogue               OCS    .
+GET  /bank/catalogue/new           OC     .
+POST /bank/catalogue/new           OC     .
+POST /bank/catalogue/{id}/step     OC     .
+GET  /bank/rules                   OCS    .
+POST /bank/rules                   C      .
+POST /bank/agreement               C      .
+GET  /bank/figures                 OCS    OCS
+GET  /bank/figures/csv             OCS    OCS
 GET  /antennae                     OCSA   .
 GET  /antennae/board               OCSA   .
 GET  /antennae/new                 OC     .
@@ -512,6 +546,9 @@ fn commands(
         (Command::People(people::Command::AcknowledgeErasure { person }), ""),
         (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
     ]
+    .into_iter()
+    .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
+    .collect()
 }
 
 /// A number for each kind of command. A new kind does not compile until it has one, and then the table
@@ -575,6 +612,8 @@ fn number(command: &Command) -> usize {
         Command::Activities(Diary::HandOverTask { .. }) => 107,
         Command::Activities(Diary::SetGoal(_)) => 108,
         Command::Activities(Diary::DropGoal { .. }) => 109,
+        // Every kind of the bank's has a line of its own in `bank`.
+        Command::Bank(_) => 200,
     }
 }
 
@@ -586,7 +625,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let lines = commands(&console, request, device);
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
-    let every: Vec<usize> = (0..47).chain(100..110).collect();
+    let every: Vec<usize> = (0..47).chain(100..110).chain([200]).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 

@@ -1,0 +1,272 @@
+//! The time bank of a hub (CAPABILITIES A, lifecycles 3.1 to 3.3): members, their accounts in minutes, the
+//! exchanges between them, what they offer and look for.
+//!
+//! Always true: every posting is balanced, so that the accounts of a bank sum to zero at every instant; nothing
+//! posted is edited, a mistake is answered by counter-entries; a limit is never passed silently. A bank has one
+//! home, its hub. A member's name stands in the vault only. Deliberately absent: money.
+
+pub mod account;
+pub mod books;
+pub mod decide;
+pub mod directory;
+pub mod events;
+pub mod exchange;
+pub mod listings;
+pub mod members;
+pub mod minutes;
+mod projection;
+pub mod queries;
+pub mod refusal;
+pub mod waiting;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use protocol::{AccountId, ExchangeId, ListingId, MemberId, PersonId, Problem, Slug};
+
+pub use account::Rules;
+pub use decide::Command;
+pub use events::Event;
+pub use projection::project;
+pub use refusal::Refusal;
+
+use crate::command::Answer;
+use crate::context::{Ctx, Fail};
+use crate::node::{Node, Role};
+use crate::store::{Fact, StoreError, Write, vault};
+use books::{Books, ChequeBook, fund_of, municipality_of};
+use decide::Whom;
+
+/// How facts of this domain begin.
+pub const DOMAIN: &str = "bank";
+/// The tables a rebuild drops, parents first.
+pub const TABLES: &[&str] = &[
+    "bank",
+    "bank_member",
+    "bank_member_step",
+    "bank_account",
+    "bank_exchange",
+    "bank_entry",
+    "bank_cheque_book",
+    "bank_cheque",
+    "bank_listing",
+    "bank_tally",
+];
+
+/// Every statement of this domain, for the test that prepares them on both engines.
+#[must_use]
+pub fn statements() -> Vec<&'static str> {
+    [queries::STATEMENTS, projection::STATEMENTS, directory::STATEMENTS].concat()
+}
+
+/// Does a command about this hub's bank.
+///
+/// # Errors
+/// [`Fail::Refused`] with the words for the person, or a failure of the store.
+pub async fn handle(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<Answer, Fail> {
+    if node.role != Role::Hub {
+        return Err(Problem::forbidden("bank-at-hubs-only").into());
+    }
+    in_catalogue(node, command)?;
+    let books = load(node, write, ctx, command).await?;
+    let events =
+        decide::decide(&books, command, ctx).map_err(|refusal| Fail::Refused(refusal.into()))?;
+    if let Command::Apply(application) = command
+        && !events.is_empty()
+    {
+        crate::requests::decide::details_within(&application.person)
+            .map_err(|refusal| Fail::Refused(refusal.into()))?;
+        let person = PersonId::from(ctx.command);
+        vault::put(write.db, &node.vault, ctx, person, &application.person).await?;
+    }
+    for event in &events {
+        write.append(ctx, Fact::of(DOMAIN, event.subject(), event)).await?;
+    }
+    Ok(Answer::Done)
+}
+
+/// The day it is at a node's city.
+#[must_use]
+pub fn today(node: &Node, now_ms: i64) -> Date {
+    let zone = node.city().map_or(jiff::tz::TimeZone::UTC, |city| city.calendar.clock());
+    jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default().to_zoned(zone).date()
+}
+
+/// Whether the city has the services and the neighbourhood that a command names.
+fn in_catalogue(node: &Node, command: &Command) -> Result<(), Fail> {
+    let city = node.known_city()?;
+    let refused = |field: &'static str| Fail::Refused(Refusal::NotInCatalogue(field).into());
+    let categories: Vec<&str> = match command {
+        Command::Record { orders, .. } => orders.iter().map(|o| o.category.as_str()).collect(),
+        Command::Declare(said) => vec![said.category.as_str()],
+        Command::List(new) => vec![new.category.as_str()],
+        Command::SetRules { rules } => rules.excluded.iter().map(Slug::as_str).collect(),
+        Command::SetAgreement { agreement } => agreement.scope.iter().map(Slug::as_str).collect(),
+        Command::Apply(application) => {
+            let hood = application.neighbourhood.as_str();
+            city.neighbourhood(hood).ok_or_else(|| refused("neighbourhood"))?;
+            Vec::new()
+        }
+        Command::Move { .. }
+        | Command::Answer { .. }
+        | Command::Withdraw { .. }
+        | Command::EndWaiting { .. }
+        | Command::Dispute { .. }
+        | Command::Uphold { .. }
+        | Command::Reverse { .. }
+        | Command::IssueCheques { .. }
+        | Command::SetLimits { .. }
+        | Command::MoveListing { .. } => Vec::new(),
+    };
+    if categories.iter().all(|slug| city.category(slug).is_some()) {
+        Ok(())
+    } else {
+        Err(refused("category"))
+    }
+}
+
+/// The part of the books that a command is about.
+async fn load(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<Books, StoreError> {
+    let home = write.node().clone();
+    let mut loader = Loader { books: Books::new(home.clone(), today(node, ctx.now_ms)), write };
+    loader.books.rules = queries::rules(loader.write.db, &home).await?;
+    loader.account(fund_of(&home)).await?;
+    loader.account(municipality_of(&home)).await?;
+    match command {
+        Command::Apply(application) => {
+            loader.books.next_number = queries::next_number(loader.write.db, &home).await?;
+            loader.member(MemberId::from(ctx.command)).await?;
+            loader.members(application.shares_with).await?;
+        }
+        Command::Move { member, .. } => {
+            loader.member(*member).await?;
+            let with = loader.books.members.get(member).and_then(|member| member.shares_with);
+            loader.members(with).await?;
+        }
+        Command::Record { orders, .. } => {
+            let whom = orders.iter().flat_map(|order| order.receivers.iter().chain([&order.giver]));
+            let members: BTreeSet<MemberId> = whom
+                .filter_map(|whom| match whom {
+                    Whom::Member(id) => Some(*id),
+                    Whom::Fund | Whom::Municipality => None,
+                })
+                .collect();
+            loader.members(members).await?;
+            for number in orders.iter().filter_map(|order| order.cheque) {
+                loader.cheque(number).await?;
+            }
+        }
+        Command::Declare(said) => {
+            loader.members([said.by.member(), said.other]).await?;
+            loader.exchange(ExchangeId::from(ctx.command)).await?;
+        }
+        Command::Answer { exchange, by, .. }
+        | Command::Withdraw { exchange, by }
+        | Command::Dispute { exchange, by } => {
+            loader.exchange(*exchange).await?;
+            loader.member(by.member()).await?;
+        }
+        Command::EndWaiting { exchange }
+        | Command::Uphold { exchange }
+        | Command::Reverse { exchange, .. } => loader.exchange(*exchange).await?,
+        Command::IssueCheques { member, first, last } => {
+            loader.member(*member).await?;
+            loader.cheque_books(*first, *last).await?;
+        }
+        Command::SetLimits { account, .. } => loader.account(*account).await?,
+        Command::List(new) => {
+            loader.member(new.member).await?;
+            loader.listing(ListingId::from(ctx.command)).await?;
+        }
+        Command::MoveListing { listing, .. } => loader.listing(*listing).await?,
+        Command::SetRules { .. } | Command::SetAgreement { .. } => {}
+    }
+    Ok(loader.books)
+}
+
+struct Loader<'a, 'w> {
+    books: Books,
+    write: &'a mut Write<'w>,
+}
+
+impl Loader<'_, '_> {
+    /// What is not this bank's is not there.
+    async fn member(&mut self, id: MemberId) -> Result<(), StoreError> {
+        if let Some(row) = queries::member(self.write.db, id).await?
+            && row.home == self.books.bank
+        {
+            if let Some(account) = row.member.account {
+                self.account(account).await?;
+                let users = queries::users(self.write.db, account).await?;
+                self.books.users.insert(account, users);
+            }
+            self.books.members.insert(id, row.member);
+        }
+        Ok(())
+    }
+
+    async fn members(&mut self, ids: impl IntoIterator<Item = MemberId>) -> Result<(), StoreError> {
+        for id in ids {
+            self.member(id).await?;
+        }
+        Ok(())
+    }
+
+    async fn account(&mut self, id: AccountId) -> Result<(), StoreError> {
+        if let Some(account) = queries::account(self.write.db, id).await? {
+            self.books.accounts.insert(id, account);
+        }
+        Ok(())
+    }
+
+    async fn exchange(&mut self, id: ExchangeId) -> Result<(), StoreError> {
+        let Some(exchange) = queries::exchange(self.write.db, id).await? else { return Ok(()) };
+        let sides: Vec<_> =
+            exchange.deal.receivers.iter().chain([&exchange.deal.giver]).copied().collect();
+        for side in sides {
+            self.account(side.account).await?;
+            self.members(side.member).await?;
+        }
+        self.books.exchanges.insert(id, exchange);
+        Ok(())
+    }
+
+    async fn cheque(&mut self, number: u32) -> Result<(), StoreError> {
+        let home = self.books.bank.clone();
+        if let Some(at_ms) = queries::cheque(self.write.db, &home, number).await? {
+            self.books.cheques.insert(number, at_ms);
+        }
+        self.cheque_books(number, number).await
+    }
+
+    async fn cheque_books(&mut self, first: u32, last: u32) -> Result<(), StoreError> {
+        let home = self.books.bank.clone();
+        for row in queries::books_with(self.write.db, &home, first, last).await? {
+            let book = ChequeBook { account: row.account, first: row.first, last: row.last };
+            if !self.books.cheque_books.contains(&book) {
+                self.books.cheque_books.push(book);
+            }
+        }
+        Ok(())
+    }
+
+    async fn listing(&mut self, id: ListingId) -> Result<(), StoreError> {
+        if let Some(row) = queries::listing(self.write.db, id).await? {
+            self.books.listings.insert(id, row.listing);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,487 @@
+//! From facts to the tables of the bank, with running totals: an account's balance, a month's exchanges.
+
+use protocol::{AccountId, ExchangeId, MemberId, Record};
+use sqlx::{AnyConnection, Row};
+
+use super::events::{Applied, Event, Transfer};
+use super::exchange::{Deal, Entries, State};
+use super::listings::{self, Listed, ListingState};
+use super::members::{self, Stage};
+use super::minutes::Minutes;
+use super::queries;
+use crate::projection::Arrival;
+use crate::store::rows::{from_word, word};
+use crate::store::{StoreError, log};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[
+    SET_RULES,
+    APPLIED,
+    MOVED,
+    BEGAN,
+    STEP,
+    OPENED,
+    GIVEN,
+    SET_LIMITS,
+    SET_DETAILS,
+    CLOSED,
+    EXCHANGE,
+    SET_STATE,
+    SET_POSTED,
+    REVERSED_BY,
+    SET_NOTE,
+    ENTRY,
+    SET_BALANCE,
+    TOOK_PART,
+    TALLY,
+    BOOK,
+    CHEQUE,
+    LISTED,
+    LISTING_WORDS,
+    LISTING_MOVED,
+    COUNT_LISTINGS,
+    STAGE_OF,
+    LISTING_OF,
+    DIMENSIONS,
+];
+
+const SET_RULES: &str = "INSERT INTO bank (home, rules, changed_at_ms) VALUES ($1, $2, $3) \
+    ON CONFLICT (home) DO UPDATE SET rules = $2, changed_at_ms = $3";
+const APPLIED: &str = "INSERT INTO bank_member (member_id, home, number, person_id, shares_with, \
+    stage, neighbourhood, age, reach, language, via, applied_at_ms, listings) \
+    VALUES ($1, $2, $3, $4, $5, 'applicant', $6, $7, $8, $9, $10, $11, 0)";
+const STAGE_OF: &str = "SELECT stage FROM bank_member WHERE member_id = $1";
+const MOVED: &str = "UPDATE bank_member SET stage = $2, until_day = $3 WHERE member_id = $1";
+const BEGAN: &str =
+    "UPDATE bank_member SET began_at_ms = COALESCE(began_at_ms, $2) WHERE member_id = $1";
+const STEP: &str = "INSERT INTO bank_member_step (member_id, position, at_ms, step, actor) \
+    VALUES ($1, $2, $3, $4, $5)";
+const OPENED: &str = "INSERT INTO bank_account (account_id, home, purpose, details, limits, \
+    balance_min, given_min, received_min, exchanges, standing, opened_at_ms) \
+    VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, 'fine', $6)";
+const GIVEN: &str = "UPDATE bank_member SET account_id = $2 WHERE member_id = $1";
+const SET_LIMITS: &str = "UPDATE bank_account SET limits = $2, standing = $3 WHERE account_id = $1";
+const SET_DETAILS: &str = "UPDATE bank_account SET details = $2 WHERE account_id = $1";
+const CLOSED: &str = "UPDATE bank_account SET closed_at_ms = $2 WHERE account_id = $1";
+const EXCHANGE: &str = "INSERT INTO bank_exchange (exchange_id, home, state, source, deal, giver, \
+    receiver, people, minutes, category, neighbourhood, age, day, cheque, declared_by, until_ms, \
+    over_limit, actor, at_ms, position) \
+    VALUES ($1, $2, 'declared', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, \
+    $17, $18)";
+const SET_STATE: &str = "UPDATE bank_exchange SET state = $2 WHERE exchange_id = $1";
+const SET_POSTED: &str = "UPDATE bank_exchange SET state = 'posted', posted_at_ms = $2, \
+    over_limit = $3, position = $4 WHERE exchange_id = $1";
+const REVERSED_BY: &str =
+    "UPDATE bank_exchange SET state = 'reversed', reversed_by = $2 WHERE exchange_id = $1";
+const SET_NOTE: &str = "UPDATE bank_exchange SET note = $2 WHERE exchange_id = $1";
+const ENTRY: &str = "INSERT INTO bank_entry (account_id, position, exchange_id, minutes, \
+    balance_min, at_ms) VALUES ($1, $2, $3, $4, $5, $6)";
+const SET_BALANCE: &str = "UPDATE bank_account SET balance_min = $2, given_min = $3, \
+    received_min = $4, exchanges = exchanges + 1, standing = $5 WHERE account_id = $1";
+const TOOK_PART: &str = "UPDATE bank_member SET \
+    first_exchange_at_ms = COALESCE(first_exchange_at_ms, $2), last_exchange_at_ms = $2 \
+    WHERE member_id = $1";
+const DIMENSIONS: &str = "SELECT neighbourhood, age FROM bank_member WHERE member_id = $1";
+const TALLY: &str = "INSERT INTO bank_tally (home, month, category, neighbourhood, age, exchanges, \
+    minutes) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+    ON CONFLICT (home, month, category, neighbourhood, age) DO UPDATE SET \
+    exchanges = bank_tally.exchanges + $6, minutes = bank_tally.minutes + $7";
+const BOOK: &str = "INSERT INTO bank_cheque_book (home, first, last, account_id, issued_at_ms) \
+    VALUES ($1, $2, $3, $4, $5)";
+const CHEQUE: &str = "INSERT INTO bank_cheque (home, number, exchange_id, posted_at_ms) \
+    VALUES ($1, $2, $3, $4)";
+const LISTED: &str = "INSERT INTO bank_listing (listing_id, home, member_id, way, category, state, \
+    until_day, listed_at_ms, changed_at_ms) \
+    VALUES ($1, $2, $3, $4, $5, 'published', $6, $7, $7)";
+const LISTING_WORDS: &str = "UPDATE bank_listing SET words = $2 WHERE listing_id = $1";
+const LISTING_OF: &str = "SELECT member_id, state FROM bank_listing WHERE listing_id = $1";
+const LISTING_MOVED: &str = "UPDATE bank_listing SET state = $2, until_day = $3, \
+    changed_at_ms = $4 WHERE listing_id = $1";
+const COUNT_LISTINGS: &str = "UPDATE bank_member SET listings = listings + $2 WHERE member_id = $1";
+
+/// Brings the tables up to date with one fact.
+///
+/// # Errors
+/// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
+pub async fn project(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+) -> Result<(), StoreError> {
+    // Only words are ever erased, and an erasure empties their columns itself.
+    let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
+    Fold { record, arrival }.fold(db, &event).await
+}
+
+struct Fold<'r> {
+    record: &'r Record,
+    arrival: Arrival,
+}
+
+impl Fold<'_> {
+    fn home(&self) -> &str {
+        self.record.envelope.series.node.as_str()
+    }
+
+    fn at_ms(&self) -> i64 {
+        self.record.envelope.at_ms
+    }
+
+    #[expect(clippy::too_many_lines, reason = "an arm a fact, in the order of the facts")]
+    async fn fold(&self, db: &mut AnyConnection, event: &Event) -> Result<(), StoreError> {
+        match event {
+            Event::RulesSet { rules, .. } => {
+                let query = sqlx::query(SET_RULES).bind(self.home()).bind(json(rules)?);
+                query.bind(self.at_ms()).execute(db).await?;
+            }
+            Event::Applied(applied) => self.applied(db, applied).await?,
+            Event::Moved { member, step, until } => {
+                let stage: String = sqlx::query_scalar(STAGE_OF)
+                    .bind(member.to_string())
+                    .fetch_one(&mut *db)
+                    .await?;
+                let stage: Stage = from_word("stage", &stage)?;
+                let to = members::after(stage, *step).unwrap_or(stage);
+                sqlx::query(MOVED)
+                    .bind(member.to_string())
+                    .bind(word(&to))
+                    .bind(until.map(|day| day.to_string()))
+                    .execute(&mut *db)
+                    .await?;
+                if to == Stage::Member || to == Stage::Trial {
+                    let query = sqlx::query(BEGAN).bind(member.to_string()).bind(self.at_ms());
+                    query.execute(&mut *db).await?;
+                }
+                self.step(db, *member, &word(step)).await?;
+            }
+            Event::AccountOpened { account, purpose, limits } => {
+                let kind = super::queries::purpose_word(purpose);
+                sqlx::query(OPENED)
+                    .bind(account.to_string())
+                    .bind(self.home())
+                    .bind(kind)
+                    .bind(json(purpose)?)
+                    .bind(limits.as_ref().map(json).transpose()?)
+                    .bind(self.at_ms())
+                    .execute(db)
+                    .await?;
+            }
+            Event::AccountGiven { member, account } => {
+                let query = sqlx::query(GIVEN).bind(member.to_string()).bind(account.to_string());
+                query.execute(db).await?;
+            }
+            Event::AgreementSet { account, agreement } => {
+                let purpose = super::account::Purpose::Municipality(agreement.clone());
+                let query = sqlx::query(SET_DETAILS).bind(account.to_string());
+                query.bind(json(&purpose)?).execute(db).await?;
+            }
+            Event::LimitsChanged { account, limits } => {
+                let Some(mut found) = queries::account(db, *account).await? else { return Ok(()) };
+                found.limits = Some(*limits);
+                sqlx::query(SET_LIMITS)
+                    .bind(account.to_string())
+                    .bind(json(limits)?)
+                    .bind(word(&found.standing()))
+                    .execute(db)
+                    .await?;
+            }
+            Event::AccountClosed { account } => {
+                let query = sqlx::query(CLOSED).bind(account.to_string()).bind(self.at_ms());
+                query.execute(db).await?;
+            }
+            Event::ChequesIssued { account, first, last } => {
+                sqlx::query(BOOK)
+                    .bind(self.home())
+                    .bind(i64::from(*first))
+                    .bind(i64::from(*last))
+                    .bind(account.to_string())
+                    .bind(self.at_ms())
+                    .execute(db)
+                    .await?;
+            }
+            Event::Listed(listed) => self.listed(db, listed).await?,
+            Event::ListingWords { listing, text } => {
+                let query = sqlx::query(LISTING_WORDS).bind(listing.to_string());
+                query.bind(text.as_str()).execute(db).await?;
+            }
+            Event::ListingMoved { listing, step, until } => {
+                let row =
+                    sqlx::query(LISTING_OF).bind(listing.to_string()).fetch_one(&mut *db).await?;
+                let member: String = row.try_get("member_id")?;
+                let was: ListingState = from_word("state", &row.try_get::<String, _>("state")?)?;
+                let now = listings::after(was, *step).unwrap_or(was);
+                sqlx::query(LISTING_MOVED)
+                    .bind(listing.to_string())
+                    .bind(word(&now))
+                    .bind(until.map(|day| day.to_string()))
+                    .bind(self.at_ms())
+                    .execute(&mut *db)
+                    .await?;
+                let counts = |state| i64::from(state == ListingState::Published);
+                let query = sqlx::query(COUNT_LISTINGS).bind(member);
+                query.bind(counts(now) - counts(was)).execute(db).await?;
+            }
+            Event::Declared { deal, by, until_ms } => {
+                self.begun(db, deal, Some(*by), Some(*until_ms)).await?;
+            }
+            Event::Recorded { deal } => self.begun(db, deal, None, None).await?,
+            Event::Transferred(transfer) => self.transferred(db, transfer).await?,
+            Event::Posted { exchange, entries, over } => {
+                self.posted(db, *exchange, entries, over.len()).await?;
+            }
+            Event::Refused { exchange, .. } => set(db, *exchange, State::Refused).await?,
+            Event::Withdrawn { exchange } => set(db, *exchange, State::Withdrawn).await?,
+            Event::Lapsed { exchange } => set(db, *exchange, State::Lapsed).await?,
+            Event::Disputed { exchange, .. } => set(db, *exchange, State::Disputed).await?,
+            Event::Upheld { exchange } => set(db, *exchange, State::Posted).await?,
+            Event::Reversed { exchange, by } => {
+                let query = sqlx::query(REVERSED_BY).bind(exchange.to_string());
+                query.bind(by.to_string()).execute(&mut *db).await?;
+                self.tally(db, *exchange, -1).await?;
+            }
+            Event::NoteWritten { exchange, text } => {
+                let query = sqlx::query(SET_NOTE).bind(exchange.to_string());
+                query.bind(text.as_str()).execute(db).await?;
+            }
+            // The posting that goes with it says what changes.
+            Event::Confirmed { .. } => {}
+        }
+        Ok(())
+    }
+
+    async fn applied(&self, db: &mut AnyConnection, new: &Applied) -> Result<(), StoreError> {
+        sqlx::query(APPLIED)
+            .bind(new.member.to_string())
+            .bind(self.home())
+            .bind(i64::from(new.number))
+            .bind(new.person.to_string())
+            .bind(new.shares_with.map(|id| id.to_string()))
+            .bind(new.neighbourhood.as_str())
+            .bind(new.age.as_ref().map(word).unwrap_or_default())
+            .bind(word(&new.reach))
+            .bind(new.language.as_str())
+            .bind(word(&new.via))
+            .bind(self.at_ms())
+            .execute(&mut *db)
+            .await?;
+        self.step(db, new.member, "apply").await
+    }
+
+    async fn step(
+        &self,
+        db: &mut AnyConnection,
+        member: MemberId,
+        step: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(STEP)
+            .bind(member.to_string())
+            .bind(self.arrival.position)
+            .bind(self.at_ms())
+            .bind(step)
+            .bind(self.record.envelope.actor.to_string())
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
+    async fn listed(&self, db: &mut AnyConnection, new: &Listed) -> Result<(), StoreError> {
+        sqlx::query(LISTED)
+            .bind(new.listing.to_string())
+            .bind(self.home())
+            .bind(new.member.to_string())
+            .bind(word(&new.way))
+            .bind(new.category.as_str())
+            .bind(new.until.map(|day| day.to_string()))
+            .bind(self.at_ms())
+            .execute(&mut *db)
+            .await?;
+        let query = sqlx::query(COUNT_LISTINGS).bind(new.member.to_string()).bind(1_i64);
+        query.execute(db).await?;
+        Ok(())
+    }
+
+    async fn begun(
+        &self,
+        db: &mut AnyConnection,
+        deal: &Deal,
+        by: Option<MemberId>,
+        until_ms: Option<i64>,
+    ) -> Result<(), StoreError> {
+        let (hood, age) = match deal.giver.member {
+            None => (String::new(), String::new()),
+            Some(member) => {
+                let row =
+                    sqlx::query(DIMENSIONS).bind(member.to_string()).fetch_one(&mut *db).await?;
+                (row.try_get("neighbourhood")?, row.try_get("age")?)
+            }
+        };
+        let receiver = deal.receivers.first().map(|party| party.account.to_string());
+        sqlx::query(EXCHANGE)
+            .bind(deal.exchange.to_string())
+            .bind(self.home())
+            .bind(word(&deal.source))
+            .bind(json(deal)?)
+            .bind(deal.giver.account.to_string())
+            .bind(receiver.unwrap_or_default())
+            .bind(i64::try_from(deal.receivers.len()).unwrap_or(i64::MAX))
+            .bind(deal.length.minutes().0)
+            .bind(deal.category.as_str())
+            .bind(hood)
+            .bind(age)
+            .bind(deal.day.to_string())
+            .bind(deal.cheque.map(i64::from))
+            .bind(by.map(|id| id.to_string()))
+            .bind(until_ms)
+            .bind(self.record.envelope.actor.to_string())
+            .bind(self.at_ms())
+            .bind(self.arrival.position)
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
+    async fn transferred(
+        &self,
+        db: &mut AnyConnection,
+        moved: &Transfer,
+    ) -> Result<(), StoreError> {
+        sqlx::query(EXCHANGE)
+            .bind(moved.exchange.to_string())
+            .bind(self.home())
+            .bind(word(&moved.why))
+            .bind(String::new())
+            .bind(moved.to.to_string())
+            .bind(moved.from.to_string())
+            .bind(1_i64)
+            .bind(moved.minutes.0)
+            .bind(String::new())
+            .bind(String::new())
+            .bind(String::new())
+            .bind(moved.day.to_string())
+            .bind(None::<i64>)
+            .bind(None::<String>)
+            .bind(None::<i64>)
+            .bind(self.record.envelope.actor.to_string())
+            .bind(self.at_ms())
+            .bind(self.arrival.position)
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
+    async fn posted(
+        &self,
+        db: &mut AnyConnection,
+        exchange: ExchangeId,
+        entries: &Entries,
+        over: usize,
+    ) -> Result<(), StoreError> {
+        sqlx::query(SET_POSTED)
+            .bind(exchange.to_string())
+            .bind(self.at_ms())
+            .bind(i64::try_from(over).unwrap_or(i64::MAX))
+            .bind(self.arrival.position)
+            .execute(&mut *db)
+            .await?;
+        let deal = queries::deal(db, exchange).await?;
+        for (account, minutes) in entries.iter() {
+            self.entry(db, exchange, account, minutes, deal.as_ref()).await?;
+        }
+        let Some(deal) = deal else { return Ok(()) };
+        if let Some(number) = deal.cheque {
+            sqlx::query(CHEQUE)
+                .bind(self.home())
+                .bind(i64::from(number))
+                .bind(exchange.to_string())
+                .bind(self.at_ms())
+                .execute(&mut *db)
+                .await?;
+        }
+        if deal.reverses.is_some() {
+            return Ok(());
+        }
+        for member in deal.receivers.iter().chain([&deal.giver]).filter_map(|party| party.member) {
+            let query = sqlx::query(TOOK_PART).bind(member.to_string()).bind(self.at_ms());
+            query.execute(&mut *db).await?;
+        }
+        self.tally(db, exchange, 1).await
+    }
+
+    async fn entry(
+        &self,
+        db: &mut AnyConnection,
+        exchange: ExchangeId,
+        account: AccountId,
+        minutes: Minutes,
+        deal: Option<&Deal>,
+    ) -> Result<(), StoreError> {
+        let Some(mut found) = queries::account(db, account).await? else {
+            let kind = self.record.envelope.kind.clone();
+            return Err(StoreError::Projection { kind, why: format!("no account {account}") });
+        };
+        found.balance = found.balance + minutes;
+        // A counter-entry takes back what was given or received; hours without a service are neither.
+        let mut received = queries::received(db, account).await?;
+        if let Some(deal) = deal {
+            let back = deal.reverses.is_some();
+            let (gave, got) = if back {
+                (minutes < Minutes::ZERO, minutes > Minutes::ZERO)
+            } else {
+                (minutes > Minutes::ZERO, minutes < Minutes::ZERO)
+            };
+            if gave {
+                found.given = found.given + minutes;
+            } else if got {
+                received = received - minutes;
+            }
+        }
+        sqlx::query(SET_BALANCE)
+            .bind(account.to_string())
+            .bind(found.balance.0)
+            .bind(found.given.0)
+            .bind(received.0)
+            .bind(word(&found.standing()))
+            .execute(&mut *db)
+            .await?;
+        sqlx::query(ENTRY)
+            .bind(account.to_string())
+            .bind(self.arrival.position)
+            .bind(exchange.to_string())
+            .bind(minutes.0)
+            .bind(found.balance.0)
+            .bind(self.at_ms())
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
+    async fn tally(
+        &self,
+        db: &mut AnyConnection,
+        exchange: ExchangeId,
+        times: i64,
+    ) -> Result<(), StoreError> {
+        let Some(found) = queries::dimensions(db, exchange).await? else { return Ok(()) };
+        sqlx::query(TALLY)
+            .bind(self.home())
+            .bind(found.month)
+            .bind(found.category)
+            .bind(found.neighbourhood)
+            .bind(found.age)
+            .bind(times)
+            .bind(times * found.minutes)
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+}
+
+async fn set(db: &mut AnyConnection, exchange: ExchangeId, state: State) -> Result<(), StoreError> {
+    sqlx::query(SET_STATE).bind(exchange.to_string()).bind(word(&state)).execute(db).await?;
+    Ok(())
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::Corrupt { what: "bank".into(), why: error.to_string() })
+}

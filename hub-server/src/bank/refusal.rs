@@ -1,0 +1,154 @@
+//! Every expected no of the bank. What is said to the person is in `locales/`, in a patient clerk's words.
+
+use jiff::civil::Date;
+use protocol::Problem;
+
+use super::exchange::State;
+use super::members::Stage;
+use super::minutes::Minutes;
+use crate::store::rows::word;
+
+/// An expected no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such member, account, exchange or listing here.
+    Unknown(&'static str),
+    /// A step that does not lead anywhere from where the member stands.
+    NoSuchStep(Stage),
+    /// A member who may not exchange now.
+    MayNotExchange(Stage),
+    /// The account would go below its floor.
+    BelowFloor {
+        /// The floor.
+        floor: Minutes,
+        /// What it holds.
+        balance: Minutes,
+        /// How much must be given first.
+        missing: Minutes,
+    },
+    /// The account would go above its ceiling.
+    AboveCeiling {
+        /// The ceiling.
+        ceiling: Minutes,
+        /// What it holds.
+        balance: Minutes,
+        /// How much must be spent first.
+        over: Minutes,
+    },
+    /// Both sides use the same account.
+    SameAccount,
+    /// The service needs a licence or gives a certificate.
+    Excluded,
+    /// The city has no such category, or no such neighbourhood.
+    NotInCatalogue(&'static str),
+    /// The day is still to come, or is more than a year ago.
+    BadDay,
+    /// The municipality's agreement does not hold on that day.
+    NoAgreement {
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// The agreement does not cover the service.
+    OutsideAgreement,
+    /// No book with this number was handed out to whoever pays.
+    ChequeUnknown,
+    /// The cheque was posted already.
+    ChequeUsed {
+        /// When, UTC milliseconds.
+        at_ms: i64,
+    },
+    /// Some of these numbers were handed out before.
+    ChequesOverlap,
+    /// A range of numbers, a limit or a length that makes no sense.
+    OutOfRange(&'static str),
+    /// Not while the exchange stands so.
+    WrongState(State),
+    /// Whoever declared it cannot confirm it.
+    OwnDeclaration,
+    /// The exchange is between others.
+    NotYours,
+    /// The account does not hold zero.
+    NotBalanced {
+        /// What it holds.
+        balance: Minutes,
+    },
+    /// The same list names nobody, or somebody twice.
+    BadList,
+    /// It has ended, is paused or was taken back.
+    ListingClosed,
+    /// A line of a list is refused: which one (from 1), and why.
+    AtLine(usize, Box<Self>),
+}
+
+/// Minutes as arguments of a message: whole hours and the minutes that remain, and whether it is owed.
+fn with_time(problem: Problem, name: &str, minutes: Minutes) -> Problem {
+    problem.with(name, length_text(minutes))
+}
+
+/// A length in the shortest form both languages share: `-20 h`, `1 h 30`, `45 min`.
+#[must_use]
+pub fn length_text(minutes: Minutes) -> String {
+    let sign = if minutes.0 < 0 { "−" } else { "" };
+    let (hours, rest) = (minutes.0.abs() / 60, minutes.0.abs() % 60);
+    match (hours, rest) {
+        (0, rest) => format!("{sign}{rest} min"),
+        (hours, 0) => format!("{sign}{hours} h"),
+        (hours, rest) => format!("{sign}{hours} h {rest:02}"),
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown(what) => Self::not_found(match what {
+                "member" => "bank-unknown-member",
+                "account" => "bank-unknown-account",
+                "listing" => "bank-unknown-listing",
+                _ => "bank-unknown-exchange",
+            }),
+            Refusal::NoSuchStep(stage) => {
+                Self::conflict("bank-no-such-step").with("stage", word(&stage))
+            }
+            Refusal::MayNotExchange(stage) => {
+                Self::conflict("bank-may-not-exchange").with("stage", word(&stage))
+            }
+            Refusal::BelowFloor { floor, balance, missing } => {
+                let problem = with_time(Self::conflict("bank-below-floor"), "floor", floor);
+                with_time(with_time(problem, "balance", balance), "missing", missing)
+            }
+            Refusal::AboveCeiling { ceiling, balance, over } => {
+                let problem = with_time(Self::conflict("bank-above-ceiling"), "ceiling", ceiling);
+                with_time(with_time(problem, "balance", balance), "over", over)
+            }
+            Refusal::SameAccount => Self::invalid("bank-same-account").at("receiver"),
+            Refusal::Excluded => Self::invalid("bank-excluded").at("category"),
+            Refusal::NotInCatalogue(field) => Self::invalid("not-in-catalogue").at(field),
+            Refusal::BadDay => Self::invalid("bank-bad-day").at("day"),
+            Refusal::NoAgreement { from, until } => {
+                Self::conflict("bank-no-agreement").with("from", from).with("until", until)
+            }
+            Refusal::OutsideAgreement => Self::conflict("bank-outside-agreement").at("category"),
+            Refusal::ChequeUnknown => Self::invalid("bank-cheque-unknown").at("cheque"),
+            Refusal::ChequeUsed { at_ms } => {
+                let day = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
+                let day = day.to_zoned(jiff::tz::TimeZone::UTC).date();
+                Self::conflict("bank-cheque-used").at("cheque").with("day", day)
+            }
+            Refusal::ChequesOverlap => Self::conflict("bank-cheques-overlap").at("first"),
+            Refusal::OutOfRange(field) => Self::invalid("bank-out-of-range").at(field),
+            Refusal::WrongState(state) => {
+                Self::conflict("bank-exchange-state").with("state", word(&state))
+            }
+            Refusal::OwnDeclaration => Self::forbidden("bank-own-declaration"),
+            Refusal::NotYours => Self::forbidden("bank-not-yours"),
+            Refusal::NotBalanced { balance } => {
+                with_time(Self::conflict("bank-not-balanced"), "balance", balance)
+            }
+            Refusal::BadList => Self::invalid("bank-bad-list").at("receivers"),
+            Refusal::ListingClosed => Self::conflict("bank-listing-closed"),
+            Refusal::AtLine(line, why) => Self::from(*why).with("line", line),
+        }
+    }
+}

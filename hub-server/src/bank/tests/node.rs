@@ -1,0 +1,166 @@
+//! The bank on a real node: what is decided is what the tables say, live and rebuilt, on both engines.
+
+use std::sync::Arc;
+
+use protocol::{ExchangeId, MemberId};
+
+use super::{apply, declaration, order};
+use crate::bank::decide::Command;
+use crate::bank::directory::{Directory, Found};
+use crate::bank::exchange::{By, State};
+use crate::bank::members::{Stage, Step};
+use crate::bank::minutes::Minutes;
+use crate::bank::queries::{self, ExchangeFilter, MemberFilter};
+use crate::bank::{self, TABLES};
+use crate::command;
+use crate::node::Node;
+use crate::store::rebuild;
+use crate::testing::{self, HandClock, MORNING_MS};
+use protocol::{ActorRef, Channel, CommandId, Problem};
+
+async fn give(node: &Arc<Node>, command: Command) -> Result<CommandId, Problem> {
+    let id = CommandId::new(node.fresh_id());
+    let ctx = node.ctx(id, ActorRef::System, Channel::Console);
+    node.submit(ctx, command::Command::Bank(command)).await.map(|_| id)
+}
+
+async fn admit(node: &Arc<Node>, name: &str, shares_with: Option<MemberId>) -> MemberId {
+    let Command::Apply(mut application) = apply(shares_with) else { unreachable!() };
+    application.person.name = name.to_owned();
+    let id = MemberId::from(give(node, Command::Apply(application)).await.unwrap());
+    for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
+        give(node, Command::Move { member: id, step }).await.unwrap();
+    }
+    id
+}
+
+async fn balance(node: &Arc<Node>, member: MemberId) -> i64 {
+    let mut db = node.store.read().await.unwrap();
+    let row = queries::member(&mut db, member).await.unwrap().unwrap();
+    let account = queries::account(&mut db, row.member.account.unwrap()).await.unwrap().unwrap();
+    account.balance.0
+}
+
+async fn lives(url: String) {
+    let clock = HandClock::at(MORNING_MS);
+    let node = testing::node("mompiano", &url, clock.clone()).await;
+    let anna = admit(&node, "Anna Bianchi", None).await;
+    let bruno = admit(&node, "Bruno Verdi", None).await;
+    let carla = admit(&node, "Carla Verdi", Some(bruno)).await;
+    let one = |giver, receivers: &[MemberId], minutes| {
+        let orders = vec![order(giver, receivers, minutes)];
+        Command::Record { orders, by_the_body: false }
+    };
+    give(&node, one(anna, &[bruno], 90)).await.unwrap();
+    let group = give(&node, one(anna, &[bruno, carla], 30)).await.unwrap();
+    assert_eq!((balance(&node, anna).await, balance(&node, bruno).await), (120, -150));
+    assert_eq!(balance(&node, carla).await, -150, "a household has one account");
+
+    let declared = ExchangeId::from(give(&node, declaration(bruno, true, anna, 60)).await.unwrap());
+    let own = Command::Answer { exchange: declared, by: By::Member(carla), yes: true };
+    assert_eq!(give(&node, own).await.unwrap_err().slug(), "bank-own-declaration");
+    let yes = Command::Answer { exchange: declared, by: By::Member(anna), yes: true };
+    give(&node, yes).await.unwrap();
+    assert_eq!((balance(&node, anna).await, balance(&node, bruno).await), (60, -90));
+
+    let reverse = Command::Reverse { exchange: ExchangeId::from(group), note: "Era ieri".into() };
+    give(&node, reverse.clone()).await.unwrap();
+    assert_eq!(give(&node, reverse).await.unwrap_err().slug(), "bank-exchange-state");
+    assert_eq!((balance(&node, anna).await, balance(&node, bruno).await), (30, -30));
+
+    give(&node, Command::IssueCheques { member: anna, first: 1, last: 20 }).await.unwrap();
+    let mut paid = order(bruno, &[anna], 30);
+    paid.cheque = Some(7);
+    let cheque = Command::Record { orders: vec![paid], by_the_body: false };
+    give(&node, cheque.clone()).await.unwrap();
+    let again = give(&node, cheque).await.unwrap_err();
+    assert_eq!((again.slug(), again.args["day"].as_str()), ("bank-cheque-used", "2026-11-18"));
+
+    let mut db = node.store.read().await.unwrap();
+    let home = node.id();
+    assert_eq!(queries::sum(&mut db, home).await.unwrap(), Minutes::ZERO);
+    let account = queries::member(&mut db, anna).await.unwrap().unwrap().member.account.unwrap();
+    let lines = queries::statement(&mut db, account, 50, 0).await.unwrap();
+    let balances: Vec<i64> = lines.iter().map(|line| line.balance.0).collect();
+    assert_eq!(balances, [0, 30, 60, 120, 90], "the newest first, each with what was left");
+    let filter = ExchangeFilter { state: Some(State::Reversed), ..ExchangeFilter::default() };
+    assert_eq!(queries::count_exchanges(&mut db, home, &filter).await.unwrap(), 1);
+    let tallies = queries::tallies(&mut db, home, "2026-11", "2026-11").await.unwrap();
+    let sums = tallies.iter().fold((0, 0), |(n, m), t| (n + t.exchanges, m + t.of.minutes));
+    assert_eq!(sums, (3, 180), "what was taken back does not count");
+    let book = Directory::of(&mut db, &node.vault, home).await.unwrap();
+    assert!(matches!(book.meant("carla"), Found::One(known) if known.member == carla));
+    let stage = MemberFilter { stage: Some(Stage::Member), ..MemberFilter::default() };
+    assert_eq!(queries::count_members(&mut db, home, &stage).await.unwrap(), 3);
+
+    let mut live = Vec::new();
+    for table in TABLES {
+        live.push(rebuild::rows_of(&mut db, table).await.unwrap());
+    }
+    drop(db);
+    rebuild::rebuild(&node.store, |_| {}).await.unwrap();
+    let mut db = node.store.read().await.unwrap();
+    for (table, live) in TABLES.iter().zip(live) {
+        assert_eq!(rebuild::rows_of(&mut db, table).await.unwrap(), live, "{table}");
+    }
+    assert_eq!(crate::projection::tables().iter().filter(|t| t.starts_with("bank")).count(), 10);
+    let other = crate::store::vault::VaultKey::new([9; 32]);
+    let names = Directory::of(&mut db, &other, home).await.unwrap();
+    assert!(names.0.iter().all(|known| known.name.is_empty()), "another's key");
+}
+
+#[tokio::test]
+async fn a_bank_on_sqlite_is_what_its_facts_say_live_and_rebuilt() {
+    let folder = tempfile::tempdir().unwrap();
+    lives(testing::sqlite_url(folder.path(), "bank")).await;
+}
+
+#[tokio::test]
+async fn a_bank_on_postgresql_is_what_its_facts_say_live_and_rebuilt() {
+    lives(testing::postgres_url().await).await;
+}
+
+#[tokio::test]
+async fn central_has_no_bank_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "central");
+    let central = testing::node("central", &url, HandClock::at(MORNING_MS)).await;
+    let refused = give(&central, apply(None)).await.unwrap_err();
+    assert_eq!(refused.slug(), "bank-at-hubs-only");
+    assert!(bank::statements().len() > 50);
+}
+
+#[tokio::test]
+async fn a_declaration_nobody_answers_lapses_when_its_time_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = HandClock::at(MORNING_MS);
+    let url = testing::sqlite_url(folder.path(), "bank");
+    let node = testing::node("mompiano", &url, clock.clone()).await;
+    let anna = admit(&node, "Anna", None).await;
+    let bruno = admit(&node, "Bruno", None).await;
+    let id = ExchangeId::from(give(&node, declaration(anna, true, bruno, 60)).await.unwrap());
+    assert_eq!(bank::waiting::end_what_is_over(&node).await.unwrap(), 0);
+    clock.move_by(7 * 86_400_000);
+    assert_eq!(bank::waiting::end_what_is_over(&node).await.unwrap(), 1);
+    let mut db = node.store.read().await.unwrap();
+    let row = queries::exchange_row(&mut db, id).await.unwrap().unwrap();
+    assert_eq!(row.state, State::Lapsed);
+}
+
+#[tokio::test]
+async fn a_member_whose_year_is_over_is_asked_to_renew_and_may_exchange_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = HandClock::at(MORNING_MS);
+    let url = testing::sqlite_url(folder.path(), "bank");
+    let node = testing::node("mompiano", &url, clock.clone()).await;
+    let anna = admit(&node, "Anna", None).await;
+    clock.move_by(365 * 86_400_000);
+    assert_eq!(bank::waiting::end_what_is_over(&node).await.unwrap(), 0, "on the last day");
+    clock.move_by(86_400_000);
+    assert_eq!(bank::waiting::end_what_is_over(&node).await.unwrap(), 1);
+    assert_eq!(bank::waiting::end_what_is_over(&node).await.unwrap(), 0, "once");
+    let mut db = node.store.read().await.unwrap();
+    let row = queries::member(&mut db, anna).await.unwrap().unwrap();
+    assert_eq!(row.member.stage, Stage::RenewalDue);
+    assert!(row.member.stage.may_exchange());
+}

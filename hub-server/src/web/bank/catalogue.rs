@@ -1,0 +1,247 @@
+//! The catalogue (bacheca): what members offer and look for, what expires soon, a new one.
+
+use askama::Template;
+use axum::http::StatusCode;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use protocol::{ListingId, Problem};
+
+use super::super::address;
+use super::super::form::{Choice, Errors, Group};
+use super::super::page::{Page, Section, show_as, status_of};
+use super::super::requests::category_choices;
+use super::super::visit::{At, Outcome, Visit, go};
+use super::{Tab, page_number, tabs, whom};
+use crate::bank::decide::{Command as B, NewListing};
+use crate::bank::listings::{ListingState, ListingStep, Way, after};
+use crate::bank::queries::{self, ListingFilter, ListingRow};
+use crate::bank::today;
+use crate::command::Command;
+use crate::people::roles::Permission;
+use crate::store::rows::{from_word, word};
+
+/// How many a page shows.
+const PER_PAGE: u32 = 25;
+/// From how many days before its end a listing is said to expire.
+const SOON_DAYS: i64 = 7;
+/// For how long a listing is renewed, in months.
+const RENEWED_MONTHS: i64 = 6;
+
+struct Card {
+    id: String,
+    icon: String,
+    category: String,
+    words: String,
+    who: String,
+    member: String,
+    offer: bool,
+    way: String,
+    until: String,
+    soon: bool,
+    over: bool,
+    steps: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "bank/catalogue.html")]
+struct Catalogue {
+    page: Page,
+    tabs: Vec<Tab>,
+    may_work: bool,
+    ways: Vec<Group>,
+    categories: Vec<Group>,
+    expiring: bool,
+    soon: i64,
+    cards: Vec<Card>,
+    filtered: bool,
+    previous: String,
+    next: String,
+    csrf_command: String,
+}
+
+fn card(page: &Page, row: &ListingRow, who: String, today: Date, may_work: bool) -> Card {
+    let listed = &row.listing.listed;
+    let steps = ListingStep::ALL
+        .iter()
+        .filter(|step| may_work && after(row.listing.state, **step).is_some())
+        .filter(|step| **step != ListingStep::Renew || listed.until.is_some())
+        .map(|step| (word(step), page.w.of("bank-listing-step", word(step))))
+        .collect();
+    let days = listed.until.map(|until| (until - today).get_days());
+    Card {
+        id: listed.listing.to_string(),
+        icon: page.category_icon(listed.category.as_str()),
+        category: page.category(listed.category.as_str()),
+        words: row.words.clone().unwrap_or_default(),
+        who,
+        member: listed.member.to_string(),
+        offer: listed.way == Way::Offer,
+        way: page.w.of("bank-way", word(&listed.way)),
+        until: listed.until.map_or_else(
+            || page.w.t("bank-no-end"),
+            |until| page.w.a("bank-until", "day", page.times.date(until)),
+        ),
+        soon: days.is_some_and(|days| (0..=i32::try_from(SOON_DAYS).unwrap_or(7)).contains(&days)),
+        over: days.is_some_and(|days| days < 0),
+        steps,
+    }
+}
+
+pub(super) async fn list(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Bank, "bank-catalogue-title").await;
+    let asked = &visit.asked;
+    let way_word = asked.trimmed("way").to_owned();
+    let filter = ListingFilter {
+        way: from_word("way", &way_word).ok(),
+        category: asked.trimmed("category").to_owned(),
+        expiring: asked.has("expiring", "yes"),
+    };
+    let number = page_number(&visit);
+    let book = whom::directory(&visit).await?;
+    let node = visit.app.node.clone();
+    let today = today(&node, node.now_ms());
+    let soon_day = today.saturating_add(SOON_DAYS.days());
+    let day = if filter.expiring { soon_day } else { today };
+    let skip = (number - 1) * PER_PAGE;
+    let mut db = node.store.read().await?;
+    let rows = queries::listings(&mut db, node.id(), &filter, day, PER_PAGE + 1, skip).await?;
+    let expiring = ListingFilter { expiring: true, ..ListingFilter::default() };
+    let soon = queries::listings(&mut db, node.id(), &expiring, soon_day, 100, 0).await?.len();
+    drop(db);
+    let may_work = visit.may(Permission::WorkAtBank);
+    let shown = rows.iter().take(PER_PAGE as usize);
+    let cards = shown.map(|row| {
+        let known = book.get(row.listing.listed.member);
+        let who = known.map(crate::bank::directory::Known::label).unwrap_or_default();
+        card(&page, row, who, today, may_work)
+    });
+    let cards = cards.collect();
+    let any = Choice::new("", page.w.t("bank-any-way"), &way_word);
+    let ways = [Way::Offer, Way::Want]
+        .iter()
+        .map(|way| Choice::new(word(way), page.w.of("bank-ways", word(way)), &way_word));
+    let turn = |to: u32| {
+        let to = if to > 1 { to.to_string() } else { String::new() };
+        let fields = [
+            ("way", way_word.as_str()),
+            ("category", filter.category.as_str()),
+            ("expiring", if filter.expiring { "yes" } else { "" }),
+            ("page", to.as_str()),
+        ];
+        address::with("/bank/catalogue", fields)
+    };
+    let full = rows.len() > PER_PAGE as usize;
+    let template = Catalogue {
+        tabs: tabs(&visit, "catalogue"),
+        may_work,
+        ways: vec![Group::plain(std::iter::once(any).chain(ways).collect())],
+        categories: category_choices(&page, &filter.category, "bank-any-category"),
+        expiring: filter.expiring,
+        soon: i64::try_from(soon).unwrap_or(0),
+        cards,
+        filtered: filter != ListingFilter::default(),
+        previous: if number > 1 { turn(number - 1) } else { String::new() },
+        next: if full { turn(number + 1) } else { String::new() },
+        csrf_command: page.fresh(),
+        page,
+    };
+    show_as(StatusCode::OK, &template)
+}
+
+#[derive(Template)]
+#[template(path = "bank/listing_new.html")]
+struct New {
+    page: Page,
+    errors: Errors,
+    labels: Vec<String>,
+    ways: Vec<Choice>,
+    categories: Vec<Group>,
+    member: String,
+    text: String,
+    until: String,
+    no_end: bool,
+    command: String,
+}
+
+pub(super) async fn form(visit: Visit) -> Outcome {
+    new(&visit, Errors::default(), StatusCode::OK).await
+}
+
+async fn new(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
+    let page = Page::of(visit, Section::Bank, "bank-listing-new").await;
+    let (posted, w) = (&visit.posted, page.w);
+    let book = whom::directory(visit).await?;
+    let way = if posted.trimmed("way") == "want" { "want" } else { "offer" };
+    let in_months =
+        today(&visit.app.node, visit.app.node.now_ms()).saturating_add(RENEWED_MONTHS.months());
+    let until = posted.trimmed("until");
+    let asked_for = visit.asked.read("member").and_then(|member| book.get(member));
+    let member = posted.text("member");
+    let template = New {
+        labels: whom::labels(w, &book, false),
+        ways: ["offer", "want"].map(|s| Choice::new(s, w.of("bank-way", s), way)).to_vec(),
+        categories: category_choices(&page, posted.trimmed("category"), "bank-choose-category"),
+        member: match asked_for {
+            Some(known) if member.is_empty() => known.label(),
+            _ => member.to_owned(),
+        },
+        text: posted.text("text").to_owned(),
+        until: if until.is_empty() { in_months.to_string() } else { until.to_owned() },
+        no_end: posted.has("no_end", "yes"),
+        command: page.fresh(),
+        errors,
+        page,
+    };
+    show_as(status, &template)
+}
+
+pub(super) async fn publish(visit: Visit) -> Outcome {
+    let (posted, w) = (&visit.posted, visit.words);
+    let mut errors = Errors::default();
+    let book = whom::directory(&visit).await?;
+    let member = whom::read_member(w, &book, posted.text("member"), "member", &mut errors);
+    let category = posted.read("category");
+    if category.is_none() {
+        errors.add(w, "category", "bank-category-missing");
+    }
+    let no_end = posted.has("no_end", "yes");
+    let until: Option<Date> = if no_end { None } else { posted.read("until") };
+    if !no_end && until.is_none() {
+        errors.add(w, "until", "bank-day-missing");
+    }
+    let new_one = || {
+        Some(NewListing {
+            member: member?,
+            way: from_word("way", posted.trimmed("way")).unwrap_or(Way::Offer),
+            category: category?,
+            until,
+            text: posted.text("text").to_owned(),
+        })
+    };
+    let Some(listing) = new_one().filter(|_| !errors.any()) else {
+        return new(&visit, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    match visit.submit(Command::Bank(B::List(listing))).await {
+        Ok(_) => go("/bank/catalogue?done=bank-listed"),
+        Err(problem) => new(&visit, Errors::of(w, &problem), status_of(&problem)).await,
+    }
+}
+
+pub(super) async fn step(visit: Visit, At(id): At<ListingId>) -> Outcome {
+    let node = visit.app.node.clone();
+    let mut db = node.store.read().await?;
+    let row = queries::listing(&mut db, id).await?;
+    drop(db);
+    let row = row.ok_or_else(|| Problem::not_found("bank-unknown-listing"))?;
+    let Ok(step) = from_word::<ListingStep>("step", visit.posted.trimmed("step")) else {
+        return go("/bank/catalogue");
+    };
+    let until = if step == ListingStep::Renew && row.listing.state == ListingState::Published {
+        Some(today(&node, node.now_ms()).saturating_add(RENEWED_MONTHS.months()))
+    } else {
+        row.listing.listed.until
+    };
+    let command = B::MoveListing { listing: id, step, until };
+    visit.submit(Command::Bank(command)).await?;
+    go("/bank/catalogue?done=bank-listing-moved")
+}

@@ -1,0 +1,356 @@
+//! Exchanges: the list, one with what can be done about it, and one member's word that the other must confirm.
+
+use askama::Template;
+use axum::http::StatusCode;
+use jiff::civil::Date;
+use protocol::{ExchangeId, Problem};
+
+use super::super::address;
+use super::super::form::{Choice, Errors, Group};
+use super::super::page::{Page, Section, show, show_as, status_of};
+use super::super::requests::{Names, actor, category_choices};
+use super::super::visit::{At, Fault, Outcome, Visit, go};
+use super::lines::{Line, colour, line, party, receivers, what};
+use super::{Tab, amount, page_number, tabs, whom};
+use crate::bank::decide::{Command as B, Declaration};
+use crate::bank::exchange::{By, State};
+use crate::bank::minutes::read_length;
+use crate::bank::queries::{self, ExchangeFilter, ExchangeRow};
+use crate::command::Command;
+use crate::people::roles::Permission;
+use crate::store::rows::{from_word, word};
+
+/// How many a page shows.
+const PER_PAGE: u32 = 25;
+
+#[derive(Template)]
+#[template(path = "bank/exchanges.html")]
+struct List {
+    page: Page,
+    tabs: Vec<Tab>,
+    states: Vec<Group>,
+    categories: Vec<Group>,
+    months: Vec<Group>,
+    lines: Vec<Line>,
+    filtered: bool,
+    total: i64,
+    first: i64,
+    last: i64,
+    previous: String,
+    next: String,
+}
+
+pub(super) async fn list(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Bank, "bank-exchanges-title").await;
+    let asked = &visit.asked;
+    let state_word = asked.trimmed("state").to_owned();
+    let filter = ExchangeFilter {
+        state: from_word("state", &state_word).ok(),
+        category: asked.trimmed("category").to_owned(),
+        day: asked.trimmed("month").to_owned(),
+        neighbourhood: asked.trimmed("hood").to_owned(),
+        age: asked.trimmed("age").to_owned(),
+    };
+    let number = page_number(&visit);
+    let skip = (number - 1) * PER_PAGE;
+    let book = whom::directory(&visit).await?;
+    let node = visit.app.node.clone();
+    let mut db = node.store.read().await?;
+    let rows = queries::exchanges(&mut db, node.id(), &filter, PER_PAGE, skip).await?;
+    let total = queries::count_exchanges(&mut db, node.id(), &filter).await?;
+    drop(db);
+    let w = page.w;
+    let states = std::iter::once(Choice::new("", w.t("bank-any-state"), &state_word)).chain(
+        State::ALL.iter().map(|s| Choice::new(word(s), w.of("bank-state", word(s)), &state_word)),
+    );
+    let turn = |to: u32| {
+        let to = if to > 1 { to.to_string() } else { String::new() };
+        let fields = [
+            ("state", state_word.as_str()),
+            ("category", filter.category.as_str()),
+            ("month", filter.day.as_str()),
+            ("hood", filter.neighbourhood.as_str()),
+            ("age", filter.age.as_str()),
+            ("page", to.as_str()),
+        ];
+        address::with("/bank/exchanges", fields)
+    };
+    let last = i64::from(skip) + i64::try_from(rows.len()).unwrap_or(0);
+    show(&List {
+        tabs: tabs(&visit, "exchanges"),
+        states: vec![Group::plain(states.collect())],
+        categories: category_choices(&page, &filter.category, "bank-any-category"),
+        months: month_choices(&page, &filter.day),
+        lines: rows.iter().map(|row| line(&page, &book, row)).collect(),
+        filtered: filter != ExchangeFilter::default(),
+        previous: if number > 1 { turn(number - 1) } else { String::new() },
+        next: if last < total { turn(number + 1) } else { String::new() },
+        first: i64::from(skip) + 1,
+        last,
+        total,
+        page,
+    })
+}
+
+/// The last twelve months, with a first choice for all of time.
+fn month_choices(page: &Page, now: &str) -> Vec<Group> {
+    let months = (0..12).map(|back| {
+        let month: String = page.times.month_start(back).chars().take(7).collect();
+        let name = page.times.month_of(&month);
+        Choice::new(month, name, now)
+    });
+    let any = Choice::new("", page.w.t("bank-any-month"), now);
+    vec![Group::plain(std::iter::once(any).chain(months).collect())]
+}
+
+#[derive(Template)]
+#[template(path = "bank/exchange.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the page shows and what it leaves out")]
+struct One {
+    page: Page,
+    id: String,
+    icon: String,
+    minutes: String,
+    giver: String,
+    receivers: Vec<String>,
+    state: String,
+    state_words: String,
+    hint: String,
+    over: bool,
+    facts: Vec<(String, String)>,
+    entries: Vec<(String, String, bool)>,
+    note: String,
+    reversed_by: String,
+    reverses: String,
+    may_answer: bool,
+    answerer: String,
+    may_dispute: bool,
+    disputers: Vec<Choice>,
+    may_uphold: bool,
+    may_reverse: bool,
+    command: String,
+}
+
+async fn found(visit: &Visit, id: ExchangeId) -> Result<ExchangeRow, Fault> {
+    let mut db = visit.app.node.store.read().await?;
+    let row = queries::exchange_row(&mut db, id).await?;
+    let row = row.filter(|row| row.home == *visit.app.node.id());
+    Ok(row.ok_or_else(|| Problem::not_found("bank-unknown-exchange"))?)
+}
+
+pub(super) async fn page(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
+    one(&visit, id, None).await
+}
+
+async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome {
+    let row = found(visit, id).await?;
+    let status = refused.as_ref().map_or(StatusCode::OK, status_of);
+    let mut page = Page::of(visit, Section::Bank, "bank-exchange-title").await;
+    if let Some(problem) = refused {
+        page = page.refusing(problem);
+    }
+    let w = page.w;
+    let book = whom::directory(visit).await?;
+    let mut db = visit.app.node.store.read().await?;
+    let mut names = Names::default();
+    let recorder = match row.actor.parse() {
+        Ok(by) => actor(&mut db, &page, &mut names, &by).await?,
+        Err(_) => String::new(),
+    };
+    let exchange = queries::exchange(&mut db, id).await?;
+    drop(db);
+    let mut facts = vec![
+        (w.t("bank-category"), what(&page, &row)),
+        (w.t("bank-day"), page.times.day_of(&row.day)),
+        (w.t("bank-source"), w.of("bank-source", word(&row.source))),
+        (w.t("bank-recorded-by"), recorder),
+        (w.t("bank-recorded-at"), page.times.when(row.at_ms)),
+    ];
+    if let Some(cheque) = row.deal.as_ref().and_then(|deal| deal.cheque) {
+        facts.push((w.t("bank-cheque-number"), cheque.to_string()));
+    }
+    if let (State::Declared, Some(until_ms)) = (row.state, row.until_ms) {
+        facts.push((w.t("bank-answer-until"), page.times.when(until_ms)));
+    }
+    let sides = row.deal.iter().flat_map(|deal| deal.receivers.iter().chain([&deal.giver]));
+    let people: Vec<_> =
+        sides.filter_map(|side| Some((side.member?, party(&page, &book, *side)))).collect();
+    let other = people.iter().find(|(member, _)| Some(*member) != row.declared_by);
+    let entries = exchange.and_then(|exchange| exchange.entries);
+    let entries = entries.iter().flat_map(|entries| entries.iter().collect::<Vec<_>>());
+    let entries = entries
+        .map(|(account, minutes)| {
+            let holder = super::lines::holder(&page, &book, account);
+            (holder, amount(minutes, true), minutes.0 < 0)
+        })
+        .collect();
+    let giver = match &row.deal {
+        Some(deal) => party(&page, &book, deal.giver),
+        None => super::lines::holder(&page, &book, row.giver),
+    };
+    let reverses = row.deal.as_ref().and_then(|deal| deal.reverses);
+    let may_work = visit.may(Permission::WorkAtBank);
+    let counts = row.state.counts() && reverses.is_none() && row.deal.is_some();
+    let received = receivers(&page, &book, &row);
+    page = page.titled(format!("{giver} → {}", received.join(", ")));
+    show_as(
+        status,
+        &One {
+            id: id.to_string(),
+            icon: if row.category.is_empty() {
+                page.icon("coins")
+            } else {
+                page.category_icon(&row.category)
+            },
+            minutes: amount(row.minutes, false),
+            giver,
+            receivers: received,
+            state: colour(row.state).to_owned(),
+            state_words: w.of("bank-state", word(&row.state)),
+            hint: w.of("bank-state-hint", word(&row.state)),
+            over: row.over_limit > 0,
+            facts,
+            entries,
+            note: row.note.clone().filter(|_| may_work).unwrap_or_default(),
+            reversed_by: row.reversed_by.map(|id| id.to_string()).unwrap_or_default(),
+            reverses: reverses.map(|id| id.to_string()).unwrap_or_default(),
+            may_answer: may_work && row.state == State::Declared,
+            answerer: other.map(|(_, name)| name.clone()).unwrap_or_default(),
+            may_dispute: may_work && row.state == State::Posted && counts && !people.is_empty(),
+            disputers: people.iter().map(|(member, name)| Choice::new(member, name, "")).collect(),
+            may_uphold: may_work && row.state == State::Disputed,
+            may_reverse: may_work && counts,
+            command: page.fresh(),
+            page,
+        },
+    )
+}
+
+/// Gives a command about an exchange and shows the exchange again.
+async fn give(visit: &Visit, id: ExchangeId, command: B, done: &str) -> Outcome {
+    match visit.submit(Command::Bank(command)).await {
+        Ok(_) => go(&format!("/bank/exchanges/{id}?done={done}")),
+        Err(problem) => one(visit, id, Some(problem)).await,
+    }
+}
+
+/// The side that did not declare, whose word the desk hears.
+fn other_side(row: &ExchangeRow) -> Option<By> {
+    let deal = row.deal.as_ref()?;
+    let mut sides = deal.receivers.iter().chain([&deal.giver]);
+    let other = sides.find(|side| side.member.is_some() && side.member != row.declared_by)?;
+    Some(By::Desk { member: other.member? })
+}
+
+pub(super) async fn answer(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
+    let row = found(&visit, id).await?;
+    let yes = visit.posted.has("yes", "yes");
+    let Some(by) = other_side(&row) else { return go(&format!("/bank/exchanges/{id}")) };
+    let done = if yes { "bank-confirmed" } else { "bank-refused" };
+    give(&visit, id, B::Answer { exchange: id, by, yes }, done).await
+}
+
+pub(super) async fn withdraw(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
+    let row = found(&visit, id).await?;
+    let Some(member) = row.declared_by else { return go(&format!("/bank/exchanges/{id}")) };
+    let command = B::Withdraw { exchange: id, by: By::Desk { member } };
+    give(&visit, id, command, "bank-withdrawn").await
+}
+
+pub(super) async fn dispute(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
+    found(&visit, id).await?;
+    let Some(member) = visit.posted.read("member") else {
+        return go(&format!("/bank/exchanges/{id}"));
+    };
+    let command = B::Dispute { exchange: id, by: By::Desk { member } };
+    give(&visit, id, command, "bank-disputed").await
+}
+
+pub(super) async fn uphold(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
+    found(&visit, id).await?;
+    give(&visit, id, B::Uphold { exchange: id }, "bank-upheld").await
+}
+
+pub(super) async fn reverse(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
+    found(&visit, id).await?;
+    let note = visit.posted.text("note").to_owned();
+    give(&visit, id, B::Reverse { exchange: id, note }, "bank-reversed").await
+}
+
+#[derive(Template)]
+#[template(path = "bank/declare.html")]
+struct Declare {
+    page: Page,
+    errors: Errors,
+    labels: Vec<String>,
+    sides: Vec<Choice>,
+    categories: Vec<Group>,
+    by: String,
+    other: String,
+    length: String,
+    day: String,
+    command: String,
+}
+
+pub(super) async fn declare_form(visit: Visit) -> Outcome {
+    declaring(&visit, Errors::default(), StatusCode::OK).await
+}
+
+async fn declaring(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
+    let page = Page::of(visit, Section::Bank, "bank-declare-title").await;
+    let (posted, w) = (&visit.posted, page.w);
+    let book = whom::directory(visit).await?;
+    let side = if posted.trimmed("side") == "got" { "got" } else { "gave" };
+    let day = posted.trimmed("day");
+    let template = Declare {
+        labels: whom::labels(w, &book, false),
+        sides: ["gave", "got"].map(|s| Choice::new(s, w.of("bank-side", s), side)).to_vec(),
+        categories: category_choices(&page, posted.trimmed("category"), "bank-choose-category"),
+        by: posted.text("by").to_owned(),
+        other: posted.text("other").to_owned(),
+        length: posted.text("length").to_owned(),
+        day: if day.is_empty() { page.times.today() } else { day.to_owned() },
+        command: page.fresh(),
+        errors,
+        page,
+    };
+    show_as(status, &template)
+}
+
+pub(super) async fn declare(visit: Visit) -> Outcome {
+    let (posted, w) = (&visit.posted, visit.words);
+    let mut errors = Errors::default();
+    let book = whom::directory(&visit).await?;
+    let by = whom::read_member(w, &book, posted.text("by"), "by", &mut errors);
+    let other = whom::read_member(w, &book, posted.text("other"), "other", &mut errors);
+    let length = read_length(posted.text("length"));
+    if length.is_none() {
+        errors.add(w, "length", "bank-length-missing");
+    }
+    let category = posted.read("category");
+    if category.is_none() {
+        errors.add(w, "category", "bank-category-missing");
+    }
+    let day: Option<Date> = posted.read("day");
+    if day.is_none() {
+        errors.add(w, "day", "bank-day-missing");
+    }
+    let said = || {
+        Some(Declaration {
+            by: By::Desk { member: by? },
+            gave: posted.trimmed("side") != "got",
+            other: other?,
+            length: length?,
+            category: category?,
+            day: day?,
+        })
+    };
+    let Some(said) = said() else {
+        return declaring(&visit, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let id = ExchangeId::from(visit.command_id());
+    match visit.submit(Command::Bank(B::Declare(said))).await {
+        Ok(_) => go(&format!("/bank/exchanges/{id}?done=bank-declared")),
+        Err(problem) => declaring(&visit, Errors::of(w, &problem), status_of(&problem)).await,
+    }
+}

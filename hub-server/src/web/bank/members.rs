@@ -1,0 +1,537 @@
+//! Members: the list, somebody who asks to become one, one of them with the next step.
+
+use askama::Template;
+use axum::http::StatusCode;
+use protocol::{MemberId, PersonDetails, PersonId, Problem, Slug};
+
+use super::super::address;
+use super::super::contact::{self, Contact, ContactFragment, Owner};
+use super::super::form::{Choice, Errors, Group};
+use super::super::page::{Page, Section, requests_in, show, show_as, status_of};
+use super::super::requests::{Names, actor, hood_choices};
+use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
+use super::lines::{Line, line};
+use super::{Tab, amount, page_number, tabs, whom};
+use crate::bank::account::{Account, Limits, Standing};
+use crate::bank::decide::{Application, Command as B};
+use crate::bank::members::{AgeBand, Reach, Stage, Step, steps_from};
+use crate::bank::minutes::Minutes;
+use crate::bank::queries::{self, MemberFilter, MemberRow};
+use crate::command::Command;
+use crate::people::roles::Permission;
+use crate::store::rows::{from_word, word};
+
+/// How many a page shows.
+const PER_PAGE: u32 = 25;
+/// How many movements a member's page shows.
+const LATEST: u32 = 5;
+
+struct Row {
+    id: String,
+    number: u32,
+    name: String,
+    place: String,
+    stage: String,
+    stage_words: String,
+    balance: String,
+    standing: String,
+    standing_words: String,
+    last: String,
+}
+
+#[derive(Template)]
+#[template(path = "bank/members.html")]
+struct List {
+    page: Page,
+    tabs: Vec<Tab>,
+    may_work: bool,
+    q: String,
+    stages: Vec<Group>,
+    hoods: Vec<Group>,
+    limit: bool,
+    rows: Vec<Row>,
+    filtered: bool,
+    total: i64,
+    first: i64,
+    last: i64,
+    previous: String,
+    next: String,
+}
+
+/// The colour that goes with a stage; the word says it too.
+fn colour(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Applicant | Stage::Interviewed => "blue",
+        Stage::Trial => "violet",
+        Stage::Member => "green",
+        Stage::RenewalDue | Stage::Leaving => "orange",
+        Stage::Suspended | Stage::Declined => "red",
+        Stage::Closed => "slate",
+    }
+}
+
+fn standing_colour(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Fine => "",
+        Standing::Low | Standing::High => "orange",
+        Standing::AtFloor | Standing::AtCeiling => "red",
+    }
+}
+
+pub(super) async fn list(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Bank, "bank-members-title").await;
+    let asked = &visit.asked;
+    let (q, hood) = (asked.trimmed("q").to_owned(), asked.trimmed("hood").to_owned());
+    let stage_word = asked.trimmed("stage").to_owned();
+    let stage: Option<Stage> = from_word("stage", &stage_word).ok();
+    let limit = asked.has("limit", "yes");
+    let book = whom::directory(&visit).await?;
+    let node = visit.app.node.clone();
+    let mut db = node.store.read().await?;
+    let mut among: Option<Vec<MemberId>> = None;
+    if !q.is_empty() {
+        among = Some(book.search(&q).iter().map(|known| known.member).collect());
+    }
+    if limit {
+        let mut at = Vec::new();
+        for known in &book.0 {
+            if let Some(id) = known.account
+                && let Some(account) = queries::account(&mut db, id).await?
+                && matches!(account.standing(), Standing::AtFloor | Standing::AtCeiling)
+            {
+                at.push(known.member);
+            }
+        }
+        among = Some(match among {
+            Some(found) => found.into_iter().filter(|id| at.contains(id)).collect(),
+            None => at,
+        });
+    }
+    let filter = MemberFilter { stage, among, neighbourhood: hood.clone() };
+    let number = page_number(&visit);
+    let skip = (number - 1) * PER_PAGE;
+    let found = queries::members(&mut db, node.id(), &filter, PER_PAGE, skip).await?;
+    let total = queries::count_members(&mut db, node.id(), &filter).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for member in &found {
+        let account = match member.member.account {
+            Some(account) => queries::account(&mut db, account).await?,
+            None => None,
+        };
+        let name = book.get(member.member.id).map(|known| known.name.clone()).unwrap_or_default();
+        rows.push(row(&page, member, name, account.as_ref()));
+    }
+    drop(db);
+    let stages = std::iter::once(Choice::new("", page.w.t("bank-any-stage"), &stage_word)).chain(
+        Stage::ALL.iter().map(|stage| {
+            Choice::new(word(stage), page.w.of("bank-stage", word(stage)), &stage_word)
+        }),
+    );
+    let turn = |to: u32| {
+        let to = if to > 1 { to.to_string() } else { String::new() };
+        let limit = if limit { "yes" } else { "" };
+        let fields = [
+            ("q", q.as_str()),
+            ("stage", stage_word.as_str()),
+            ("hood", hood.as_str()),
+            ("limit", limit),
+            ("page", to.as_str()),
+        ];
+        address::with("/bank/members", fields)
+    };
+    let (first, last) =
+        (i64::from(skip) + 1, i64::from(skip) + i64::try_from(rows.len()).unwrap_or(0));
+    let within = requests_in(page.city.as_deref(), &visit.me()?.scope);
+    show(&List {
+        tabs: tabs(&visit, "members"),
+        may_work: visit.may(Permission::WorkAtBank),
+        stages: vec![Group::plain(stages.collect())],
+        hoods: hood_choices(&page, &hood, "queue-any-place", within.as_deref()),
+        filtered: !q.is_empty() || stage.is_some() || limit || !hood.is_empty(),
+        previous: if number > 1 { turn(number - 1) } else { String::new() },
+        next: if last < total { turn(number + 1) } else { String::new() },
+        q,
+        limit,
+        rows,
+        total,
+        first,
+        last,
+        page,
+    })
+}
+
+fn row(page: &Page, member: &MemberRow, name: String, account: Option<&Account>) -> Row {
+    let standing = account.map_or(Standing::Fine, Account::standing);
+    let stage = member.member.stage;
+    Row {
+        id: member.member.id.to_string(),
+        number: member.number,
+        name,
+        place: page.neighbourhood(member.neighbourhood.as_str()),
+        stage: colour(stage).to_owned(),
+        stage_words: page.w.of("bank-stage", word(&stage)),
+        balance: account.map(|account| amount(account.balance, true)).unwrap_or_default(),
+        standing: standing_colour(standing).to_owned(),
+        standing_words: page.w.of("bank-standing", word(&standing)),
+        last: member.last_exchange_at_ms.map(|at_ms| page.times.day(at_ms)).unwrap_or_default(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "bank/member_new.html")]
+struct New {
+    page: Page,
+    errors: Errors,
+    labels: Vec<String>,
+    hoods: Vec<Group>,
+    ages: Vec<Group>,
+    reaches: Vec<Choice>,
+    name: String,
+    phone: String,
+    address: String,
+    household: String,
+    command: String,
+}
+
+pub(super) async fn form(visit: Visit) -> Outcome {
+    new(&visit, Errors::default(), StatusCode::OK).await
+}
+
+async fn new(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
+    let page = Page::of(visit, Section::Bank, "bank-member-new").await;
+    let (posted, w) = (&visit.posted, page.w);
+    let book = whom::directory(visit).await?;
+    let own = page.own_neighbourhood();
+    let or = |field: &str, first: &str| {
+        let text = posted.trimmed(field);
+        if text.is_empty() { first.to_owned() } else { text.to_owned() }
+    };
+    let age = posted.trimmed("age");
+    let ages = std::iter::once(Choice::new("", w.t("bank-age-unsaid"), age))
+        .chain(AgeBand::ALL.iter().map(|a| Choice::new(word(a), w.of("bank-age", word(a)), age)));
+    let reach = or("reach", "phone");
+    let reaches = [Reach::Phone, Reach::Desk, Reach::Letter]
+        .iter()
+        .map(|r| Choice::new(word(r), w.of("bank-reach", word(r)), &reach));
+    let template = New {
+        labels: whom::labels(w, &book, false),
+        hoods: hood_choices(&page, &or("neighbourhood", &own), "", None),
+        ages: vec![Group::plain(ages.collect())],
+        reaches: reaches.collect(),
+        name: posted.text("name").to_owned(),
+        phone: posted.text("phone").to_owned(),
+        address: posted.text("address").to_owned(),
+        household: posted.text("household").to_owned(),
+        command: page.fresh(),
+        errors,
+        page,
+    };
+    show_as(status, &template)
+}
+
+pub(super) async fn apply(visit: Visit) -> Outcome {
+    let (posted, w) = (&visit.posted, visit.words);
+    let mut errors = Errors::default();
+    if posted.trimmed("name").is_empty() {
+        errors.add(w, "name", "bank-name-missing");
+    }
+    let hood: Option<Slug> = posted.read("neighbourhood");
+    if hood.is_none() {
+        errors.add(w, "neighbourhood", "intake-place-missing");
+    }
+    let household = posted.trimmed("household");
+    let shares_with = if household.is_empty() {
+        None
+    } else {
+        let book = whom::directory(&visit).await?;
+        whom::read_member(w, &book, household, "household", &mut errors)
+    };
+    let Some(neighbourhood) = hood.filter(|_| !errors.any()) else {
+        return new(&visit, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let text = |field: &str| posted.trimmed(field).to_owned();
+    let application = Application {
+        person: PersonDetails {
+            name: text("name"),
+            phone: text("phone"),
+            address: text("address"),
+        },
+        neighbourhood,
+        age: from_word("age", posted.trimmed("age")).ok(),
+        reach: from_word("reach", posted.trimmed("reach")).unwrap_or_default(),
+        language: w.language.code().to_owned(),
+        shares_with,
+        brings: None,
+    };
+    let id = MemberId::from(visit.command_id());
+    match visit.submit(Command::Bank(B::Apply(application))).await {
+        Ok(_) => go(&format!("/bank/members/{id}?done=bank-applied")),
+        Err(problem) => new(&visit, Errors::of(w, &problem), status_of(&problem)).await,
+    }
+}
+
+struct NextStep {
+    slug: String,
+    label: String,
+    danger: bool,
+}
+
+struct Past {
+    what: String,
+    when: String,
+    who: String,
+}
+
+struct LimitsForm {
+    hard_floor: String,
+    soft_floor: String,
+    soft_ceiling: String,
+    hard_ceiling: String,
+    credit_percent: String,
+    credit_most: String,
+}
+
+#[derive(Template)]
+#[template(path = "bank/member.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the page shows and what it leaves out")]
+struct One {
+    page: Page,
+    id: String,
+    name: String,
+    number: u32,
+    stage: String,
+    stage_words: String,
+    hint: String,
+    until: String,
+    facts: Vec<(String, String)>,
+    household: Vec<(String, String)>,
+    account: String,
+    balance: String,
+    negative: bool,
+    standing: String,
+    standing_words: String,
+    room: String,
+    participation_only: bool,
+    next: Option<NextStep>,
+    others: Vec<NextStep>,
+    lines: Vec<Line>,
+    past: Vec<Past>,
+    listings: i64,
+    contact: Contact,
+    may_work: bool,
+    may_govern: bool,
+    limits: Option<LimitsForm>,
+    command: String,
+}
+
+fn owner(row: &MemberRow) -> Owner {
+    Owner {
+        person: Some(row.person),
+        thing: PersonId::new(row.member.id.uuid()),
+        home: row.home.clone(),
+        action: format!("/bank/members/{}/contact", row.member.id),
+    }
+}
+
+async fn found(visit: &Visit, id: MemberId) -> Result<MemberRow, Fault> {
+    let mut db = visit.app.node.store.read().await?;
+    let row = queries::member(&mut db, id).await?;
+    let row = row.filter(|row| row.home == *visit.app.node.id());
+    Ok(row.ok_or_else(|| Problem::not_found("bank-unknown-member"))?)
+}
+
+pub(super) async fn page(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    one(&visit, id, None, None).await
+}
+
+async fn one(
+    visit: &Visit,
+    id: MemberId,
+    refused: Option<Problem>,
+    details: Option<PersonDetails>,
+) -> Outcome {
+    let row = found(visit, id).await?;
+    let status = refused.as_ref().map_or(StatusCode::OK, status_of);
+    let mut page = Page::of(visit, Section::Bank, "bank-members-title").await;
+    if let Some(problem) = refused {
+        page = page.refusing(problem);
+    }
+    let w = page.w;
+    let book = whom::directory(visit).await?;
+    let name = match book.get(id).map(|known| known.name.clone()).filter(|name| !name.is_empty()) {
+        Some(name) => name,
+        None => w.a("bank-member-number", "number", row.number),
+    };
+    let mut db = visit.app.node.store.read().await?;
+    let rules = queries::rules(&mut db, &row.home).await?;
+    let account = match row.member.account {
+        Some(account) => queries::account(&mut db, account).await?,
+        None => None,
+    };
+    let mut lines = Vec::new();
+    if let Some(account) = &account {
+        for entry in queries::statement(&mut db, account.id, LATEST, 0).await? {
+            lines.push(line(&page, &book, &entry.exchange));
+        }
+    }
+    let mut past = Vec::new();
+    let mut names = Names::default();
+    for step in queries::steps(&mut db, id).await?.iter().rev() {
+        let who = match step.actor.parse() {
+            Ok(by) => actor(&mut db, &page, &mut names, &by).await?,
+            Err(_) => String::new(),
+        };
+        let what = w.of("bank-past", &step.step);
+        past.push(Past { what, when: page.times.when(step.at_ms), who });
+    }
+    let contact = contact::card(visit, &page, &mut db, &owner(&row), details).await?;
+    drop(db);
+    page = page.titled(name.clone());
+    let stage = row.member.stage;
+    let (may_work, may_govern) =
+        (visit.may(Permission::WorkAtBank), visit.may(Permission::GovernBank));
+    let debt = account.as_ref().is_some_and(|account| account.balance != Minutes::ZERO);
+    let mut steps: Vec<NextStep> = steps_from(stage)
+        .filter(|_| may_work)
+        .filter(|step| *step != Step::CloseToFund || (may_govern && debt))
+        .filter(|step| *step != Step::Close || !debt)
+        .map(|step| NextStep {
+            slug: word(&step),
+            label: w.of("bank-step", word(&step)),
+            danger: matches!(step, Step::Suspend | Step::Decline | Step::CloseToFund),
+        })
+        .collect();
+    // A full member has no next step, only others; so has one who must balance first.
+    let plain = stage == Stage::Member || (stage == Stage::Leaving && debt && !may_govern);
+    let next = (!plain && !steps.is_empty()).then(|| steps.remove(0));
+    let household = account.iter().flat_map(|account| book.users(account.id));
+    let household = household
+        .filter(|known| known.member != id)
+        .map(|known| (known.member.to_string(), known.label()))
+        .collect();
+    let standing = account.as_ref().map_or(Standing::Fine, Account::standing);
+    let template = One {
+        id: id.to_string(),
+        number: row.number,
+        stage: colour(stage).to_owned(),
+        stage_words: w.of("bank-stage", word(&stage)),
+        hint: w.of("bank-stage-hint", word(&stage)),
+        until: row.member.until.map(|day| page.times.date(day)).unwrap_or_default(),
+        facts: facts(&page, &row),
+        household,
+        account: account.as_ref().map(|account| account.id.to_string()).unwrap_or_default(),
+        balance: account.as_ref().map(|account| amount(account.balance, true)).unwrap_or_default(),
+        negative: account.as_ref().is_some_and(|account| account.balance < Minutes::ZERO),
+        standing: standing_colour(standing).to_owned(),
+        standing_words: w.of("bank-standing", word(&standing)),
+        room: account.as_ref().map(|account| room(&page, account)).unwrap_or_default(),
+        participation_only: rules.participation_only,
+        next,
+        others: steps,
+        lines,
+        past,
+        listings: row.listings,
+        contact,
+        may_work,
+        may_govern,
+        limits: account.as_ref().and_then(|account| account.limits).map(limits_form),
+        command: page.fresh(),
+        name,
+        page,
+    };
+    show_as(status, &template)
+}
+
+fn facts(page: &Page, row: &MemberRow) -> Vec<(String, String)> {
+    let w = page.w;
+    let mut facts = vec![
+        (w.t("bank-fact-number"), row.number.to_string()),
+        (w.t("request-place"), page.neighbourhood(row.neighbourhood.as_str())),
+        (w.t("bank-fact-reach"), w.of("bank-reach", word(&row.reach))),
+        (w.t("bank-fact-applied"), page.times.day(row.applied_at_ms)),
+    ];
+    if !row.age.is_empty() {
+        facts.push((w.t("bank-fact-age"), w.of("bank-age", &row.age)));
+    }
+    facts
+}
+
+/// How much an account may still spend, in a sentence.
+fn room(page: &Page, account: &Account) -> String {
+    let Some(floor) = account.floor() else { return String::new() };
+    let left = account.balance - floor;
+    if left <= Minutes::ZERO {
+        page.w.t("bank-room-none")
+    } else {
+        page.w.a("bank-room", "length", amount(left, false))
+    }
+}
+
+fn limits_form(limits: Limits) -> LimitsForm {
+    let hours = |minutes: Minutes| (minutes.0 / 60).to_string();
+    LimitsForm {
+        hard_floor: hours(limits.hard_floor),
+        soft_floor: hours(limits.soft_floor),
+        soft_ceiling: hours(limits.soft_ceiling),
+        hard_ceiling: hours(limits.hard_ceiling),
+        credit_percent: limits.credit_percent.to_string(),
+        credit_most: hours(limits.credit_most),
+    }
+}
+
+/// Limits as a form gives them, in whole hours.
+pub(super) fn read_limits(visit: &Visit) -> Result<Limits, Problem> {
+    let hours = |field: &str| {
+        let value: Option<i64> = visit.posted.read(field);
+        let value = value.filter(|hours| hours.abs() <= 10_000);
+        value.map(Minutes::hours).ok_or_else(|| Problem::invalid("bank-out-of-range").at(field))
+    };
+    Ok(Limits {
+        hard_floor: hours("hard_floor")?,
+        soft_floor: hours("soft_floor")?,
+        soft_ceiling: hours("soft_ceiling")?,
+        hard_ceiling: hours("hard_ceiling")?,
+        credit_percent: visit
+            .posted
+            .read("credit_percent")
+            .ok_or_else(|| Problem::invalid("bank-out-of-range").at("credit_percent"))?,
+        credit_most: hours("credit_most")?,
+    })
+}
+
+pub(super) async fn step(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    found(&visit, id).await?;
+    let Ok(step) = from_word::<Step>("step", visit.posted.trimmed("step")) else {
+        return go(&format!("/bank/members/{id}"));
+    };
+    match visit.submit(Command::Bank(B::Move { member: id, step })).await {
+        Ok(_) => go(&format!("/bank/members/{id}?done=bank-moved")),
+        Err(problem) => one(&visit, id, Some(problem), None).await,
+    }
+}
+
+pub(super) async fn limits(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    let row = found(&visit, id).await?;
+    let account = row.member.account.ok_or_else(|| Problem::not_found("bank-unknown-account"))?;
+    let limits = match read_limits(&visit) {
+        Ok(limits) => limits,
+        Err(problem) => return one(&visit, id, Some(problem), None).await,
+    };
+    match visit.submit(Command::Bank(B::SetLimits { account, limits })).await {
+        Ok(_) => go(&format!("/bank/members/{id}?done=bank-limits-set")),
+        Err(problem) => one(&visit, id, Some(problem), None).await,
+    }
+}
+
+pub(super) async fn reveal(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    let row = found(&visit, id).await?;
+    let details = contact::reveal(&visit, &owner(&row)).await?;
+    if visit.wants == Wants::Fragment {
+        let page = Page::of(&visit, Section::Bank, "bank-members-title").await;
+        let mut db = visit.app.node.store.read().await?;
+        let contact = contact::card(&visit, &page, &mut db, &owner(&row), details).await?;
+        drop(db);
+        return show(&ContactFragment { page, contact });
+    }
+    one(&visit, id, None, details).await
+}

@@ -1,0 +1,112 @@
+//! The time bank on the console: the desk that records exchanges in a breath, members and their statements,
+//! lists, cheques, the catalogue, the figures and the rules.
+//!
+//! Always true: names are shown at the bank's own hub only, to those who may see people; every field that takes
+//! a person takes what anybody would type, with or without scripts.
+
+mod batch;
+mod catalogue;
+mod cheques;
+mod desk;
+mod exchanges;
+mod figures;
+mod lines;
+mod members;
+mod rules;
+mod statement;
+mod whom;
+
+use axum::routing::{get, post};
+
+use super::routes::{Access, Route, look, send};
+use super::visit::Visit;
+use crate::people::roles::Permission as P;
+
+pub(super) const ROUTES: &[Route] = &[
+    look("/bank", Access::May(P::SeeBank), || get(desk::desk)).at_hubs(),
+    send("/bank/record", Access::May(P::WorkAtBank), || post(desk::record)).at_hubs(),
+    look("/bank/members", Access::May(P::SeeBank), || get(members::list)).at_hubs(),
+    look("/bank/members/new", Access::May(P::WorkAtBank), || get(members::form)).at_hubs(),
+    send("/bank/members/new", Access::May(P::WorkAtBank), || post(members::apply)).at_hubs(),
+    look("/bank/members/{id}", Access::May(P::SeeBank), || get(members::page)).at_hubs(),
+    send("/bank/members/{id}/step", Access::May(P::WorkAtBank), || post(members::step)).at_hubs(),
+    send("/bank/members/{id}/limits", Access::May(P::GovernBank), || post(members::limits))
+        .at_hubs(),
+    send("/bank/members/{id}/contact", Access::May(P::SeeContacts), || post(members::reveal))
+        .at_hubs(),
+    look("/bank/accounts/{id}", Access::May(P::SeeBank), || get(statement::page)).at_hubs(),
+    look("/bank/accounts/{id}/csv", Access::May(P::WorkAtBank), || get(statement::csv)).at_hubs(),
+    look("/bank/exchanges", Access::May(P::SeeBank), || get(exchanges::list)).at_hubs(),
+    look("/bank/exchanges/{id}", Access::May(P::SeeBank), || get(exchanges::page)).at_hubs(),
+    send("/bank/exchanges/{id}/answer", Access::May(P::WorkAtBank), || post(exchanges::answer))
+        .at_hubs(),
+    send("/bank/exchanges/{id}/withdraw", Access::May(P::WorkAtBank), || post(exchanges::withdraw))
+        .at_hubs(),
+    send("/bank/exchanges/{id}/dispute", Access::May(P::WorkAtBank), || post(exchanges::dispute))
+        .at_hubs(),
+    send("/bank/exchanges/{id}/uphold", Access::May(P::WorkAtBank), || post(exchanges::uphold))
+        .at_hubs(),
+    send("/bank/exchanges/{id}/reverse", Access::May(P::WorkAtBank), || post(exchanges::reverse))
+        .at_hubs(),
+    look("/bank/declare", Access::May(P::WorkAtBank), || get(exchanges::declare_form)).at_hubs(),
+    send("/bank/declare", Access::May(P::WorkAtBank), || post(exchanges::declare)).at_hubs(),
+    look("/bank/lists", Access::May(P::WorkAtBank), || get(batch::form)).at_hubs(),
+    send("/bank/lists", Access::May(P::WorkAtBank), || post(batch::list)).at_hubs(),
+    send("/bank/group", Access::May(P::WorkAtBank), || post(batch::group)).at_hubs(),
+    look("/bank/cheques", Access::May(P::SeeBank), || get(cheques::list)).at_hubs(),
+    send("/bank/cheques", Access::May(P::WorkAtBank), || post(cheques::issue)).at_hubs(),
+    look("/bank/catalogue", Access::May(P::SeeBank), || get(catalogue::list)).at_hubs(),
+    look("/bank/catalogue/new", Access::May(P::WorkAtBank), || get(catalogue::form)).at_hubs(),
+    send("/bank/catalogue/new", Access::May(P::WorkAtBank), || post(catalogue::publish)).at_hubs(),
+    send("/bank/catalogue/{id}/step", Access::May(P::WorkAtBank), || post(catalogue::step))
+        .at_hubs(),
+    look("/bank/rules", Access::May(P::SeeBank), || get(rules::page)).at_hubs(),
+    send("/bank/rules", Access::May(P::GovernBank), || post(rules::set)).at_hubs(),
+    send("/bank/agreement", Access::May(P::GovernBank), || post(rules::agree)).at_hubs(),
+    look("/bank/figures", Access::May(P::SeeBank), || get(figures::page)),
+    look("/bank/figures/csv", Access::May(P::SeeBank), || get(figures::csv)),
+];
+
+/// One of the bank's own sections, above each of its pages.
+pub(crate) struct Tab {
+    pub href: &'static str,
+    pub label: String,
+    pub here: bool,
+}
+
+const TABS: [(&str, &str, P); 8] = [
+    ("desk", "/bank", P::SeeBank),
+    ("members", "/bank/members", P::SeeBank),
+    ("exchanges", "/bank/exchanges", P::SeeBank),
+    ("catalogue", "/bank/catalogue", P::SeeBank),
+    ("lists", "/bank/lists", P::WorkAtBank),
+    ("cheques", "/bank/cheques", P::SeeBank),
+    ("figures", "/bank/figures", P::SeeBank),
+    ("rules", "/bank/rules", P::SeeBank),
+];
+
+/// The bank's sections for whoever visits; none at central, which has only the figures.
+fn tabs(visit: &Visit, here: &str) -> Vec<Tab> {
+    if visit.app.node.id().is_central() {
+        return Vec::new();
+    }
+    TABS.iter()
+        .filter(|(_, _, permission)| visit.may(*permission))
+        .map(|(slug, href, _)| Tab {
+            href,
+            label: visit.words.of("bank-tab", slug),
+            here: *slug == here,
+        })
+        .collect()
+}
+
+/// Which page of a list is asked for, from 1.
+fn page_number(visit: &Visit) -> u32 {
+    visit.asked.read("page").unwrap_or(1).clamp(1, 100_000)
+}
+
+/// Minutes as people say them, with a sign.
+fn amount(minutes: crate::bank::minutes::Minutes, signed: bool) -> String {
+    let text = crate::bank::refusal::length_text(minutes);
+    if signed && minutes.0 > 0 { format!("+{text}") } else { text }
+}

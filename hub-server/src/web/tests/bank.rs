@@ -1,0 +1,264 @@
+//! The time bank on the console, page by page, and who may give its commands.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use protocol::{AccountId, ExchangeId, ListingId, MemberId};
+
+use super::{Browser, Console};
+use crate::bank::Command as B;
+use crate::bank::account::Agreement;
+use crate::bank::decide::{Application, Declaration, NewListing};
+use crate::bank::exchange::By;
+use crate::bank::listings::{ListingStep, Way};
+use crate::bank::members::{Reach, Step};
+use crate::bank::minutes::Length;
+use crate::bank::{Rules, members};
+use crate::people::Role;
+use crate::testing::{self, uuid};
+
+/// Who may give each command of the bank: roles by letter, D devices, K kiosks.
+pub fn commands() -> Vec<(B, &'static str)> {
+    let (member, exchange) = (MemberId::new(uuid(1)), ExchangeId::new(uuid(2)));
+    let by = By::Member(member);
+    let category = testing::some_category();
+    let day = jiff::civil::date(2026, 11, 18);
+    let application = Application {
+        person: protocol::PersonDetails { name: "Livia".to_owned(), ..Default::default() },
+        neighbourhood: "mompiano".parse().unwrap(),
+        age: None,
+        reach: Reach::Desk,
+        language: "it".to_owned(),
+        shares_with: None,
+        brings: None,
+    };
+    let declaration = Declaration {
+        by,
+        gave: true,
+        other: member,
+        length: Length::try_from(60).unwrap(),
+        category: category.clone(),
+        day,
+    };
+    let listing = NewListing {
+        member,
+        way: Way::Offer,
+        category: category.clone(),
+        until: None,
+        text: String::new(),
+    };
+    let agreement = Agreement {
+        title: "Convenzione".to_owned(),
+        from: day,
+        until: day,
+        scope: BTreeSet::from([category]),
+    };
+    let record = |by_the_body| B::Record { orders: Vec::new(), by_the_body };
+    let step = |step| B::Move { member, step };
+    let limits = Rules::default().limits;
+    vec![
+        (B::Apply(application), "OC"),
+        (step(Step::Interview), "OC"),
+        (step(Step::CloseToFund), "C"),
+        (record(false), "OC"),
+        (record(true), "C"),
+        (B::Declare(declaration), "OC"),
+        (B::Answer { exchange, by, yes: true }, "OC"),
+        (B::Withdraw { exchange, by }, "OC"),
+        (B::EndWaiting { exchange }, ""),
+        (B::Dispute { exchange, by }, "OC"),
+        (B::Uphold { exchange }, "OC"),
+        (B::Reverse { exchange, note: String::new() }, "OC"),
+        (B::IssueCheques { member, first: 1, last: 10 }, "OC"),
+        (B::SetRules { rules: Rules::default() }, "C"),
+        (B::SetLimits { account: AccountId::new(uuid(3)), limits }, "C"),
+        (B::SetAgreement { agreement }, "C"),
+        (B::List(listing), "OC"),
+        (
+            B::MoveListing {
+                listing: ListingId::new(uuid(4)),
+                step: ListingStep::Pause,
+                until: None,
+            },
+            "OC",
+        ),
+    ]
+}
+
+/// A number for each kind of command; a new kind does not compile until it has one.
+fn number(command: &B) -> usize {
+    match command {
+        B::Apply(_) => 0,
+        B::Move { step: members::Step::CloseToFund, .. } => 1,
+        B::Move { .. } => 2,
+        B::Record { by_the_body: true, .. } => 3,
+        B::Record { .. } => 4,
+        B::Declare(_) => 5,
+        B::Answer { .. } => 6,
+        B::Withdraw { .. } => 7,
+        B::EndWaiting { .. } => 8,
+        B::Dispute { .. } => 9,
+        B::Uphold { .. } => 10,
+        B::Reverse { .. } => 11,
+        B::IssueCheques { .. } => 12,
+        B::SetRules { .. } => 13,
+        B::SetLimits { .. } => 14,
+        B::SetAgreement { .. } => 15,
+        B::List(_) => 16,
+        B::MoveListing { .. } => 17,
+    }
+}
+
+#[test]
+fn the_table_of_the_bank_s_commands_has_a_line_for_every_kind() {
+    let numbers: BTreeSet<usize> = commands().iter().map(|(command, _)| number(command)).collect();
+    assert_eq!(numbers, (0..18).collect());
+}
+
+/// A new form's command.
+fn fresh(console: &Console) -> String {
+    console.fresh().to_string()
+}
+
+async fn admit(console: &Console, desk: &Browser, name: &str) -> String {
+    let (hood, command) = ("mompiano", fresh(console));
+    let fields = [("command", command.as_str()), ("name", name), ("neighbourhood", hood)];
+    let done = console.post("/bank/members/new", desk, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let path = done.location().split('?').next().unwrap().to_owned();
+    for step in ["interview", "begin-trial", "admit"] {
+        let page = console.get(&path, Some(desk)).await;
+        assert!(
+            page.text.contains(&format!("value=\"{step}\"")),
+            "the next step is offered: {step}"
+        );
+        let command = fresh(console);
+        let fields = [("command", command.as_str()), ("step", step)];
+        let done = console.post(&format!("{path}/step"), desk, &fields).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    path
+}
+
+async fn record(
+    console: &Console,
+    desk: &Browser,
+    giver: &str,
+    receiver: &str,
+    length: &str,
+) -> super::Page {
+    let command = fresh(console);
+    let fields = [
+        ("command", command.as_str()),
+        ("giver", giver),
+        ("receiver", receiver),
+        ("length", length),
+        ("category", "company"),
+        ("day", "2026-11-18"),
+    ];
+    console.post("/bank/record", desk, &fields).await
+}
+
+#[tokio::test]
+async fn an_exchange_is_recorded_from_two_names_a_length_and_a_service() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    admit(&console, &desk, "Bruna Verdi").await;
+
+    let done = record(&console, &desk, "livia", "Bruno Verdi · 2", "1:30").await;
+    assert_eq!(done.location(), "/bank?done=bank-posted", "{}", done.text);
+    let page = console.get(&livia, Some(&desk)).await;
+    assert!(page.text.contains("+1 h 30"), "{}", page.text);
+
+    let unsure = record(&console, &desk, "Livia", "verdi", "60").await;
+    assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsure.text.contains("Bruno Verdi · 2, Bruna Verdi · 3"), "{}", unsure.text);
+    assert!(unsure.text.contains("value=\"Livia\""), "what was typed stays");
+
+    let nobody = record(&console, &desk, "Teresa", "1", "un'ora").await;
+    assert!(nobody.text.contains("«Teresa»") && nobody.text.contains("oppure 2h"));
+
+    let long = record(&console, &desk, "1", "2", "20h").await;
+    assert_eq!(long.status, StatusCode::CONFLICT);
+    assert!(long.text.contains("sotto −20 h"), "{}", long.text);
+    assert!(long.text.contains("servono prima 1 h 30 date"), "{}", long.text);
+
+    // Who looks from the city sees numbers, not names.
+    let staff = console.signed_in(Role::CentralStaff).await;
+    let seen = console.get("/bank/members", Some(&staff)).await;
+    assert!(
+        !seen.text.contains("Livia Conti") && seen.text.contains("Tessera n. 1"),
+        "{}",
+        seen.text
+    );
+    let found = console.get("/bank/members?q=livia", Some(&desk)).await;
+    assert!(found.text.contains("Livia Conti") && !found.text.contains("Bruno"));
+}
+
+#[tokio::test]
+async fn what_one_declares_the_desk_hears_confirmed_by_the_other_and_can_reverse() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    let command = fresh(&console);
+    let fields = [
+        ("command", command.as_str()),
+        ("by", "Livia"),
+        ("side", "gave"),
+        ("other", "Bruno"),
+        ("length", "2h"),
+        ("category", "company"),
+        ("day", "2026-11-17"),
+    ];
+    let said = console.post("/bank/declare", &desk, &fields).await;
+    let path = said.location().split('?').next().unwrap().to_owned();
+    let page = console.get(&path, Some(&desk)).await;
+    assert!(page.text.contains("Da confermare") && page.text.contains("Bruno Verdi è qui"));
+    assert!(!console.get(&livia, Some(&desk)).await.text.contains("+2 h"));
+    let command = fresh(&console);
+    let fields = [("command", command.as_str()), ("yes", "yes")];
+    let answered = console.post(&format!("{path}/answer"), &desk, &fields).await;
+    assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
+    assert!(console.get(&livia, Some(&desk)).await.text.contains("+2 h"));
+    let command = fresh(&console);
+    let fields = [("command", command.as_str()), ("note", "Era un'altra persona")];
+    let reversed = console.post(&format!("{path}/reverse"), &desk, &fields).await;
+    assert_eq!(reversed.status, StatusCode::SEE_OTHER, "{}", reversed.text);
+    assert!(!console.get(&livia, Some(&desk)).await.text.contains("+2 h"));
+    assert!(console.get(&path, Some(&desk)).await.text.contains("Stornato"));
+}
+
+#[tokio::test]
+async fn a_list_is_tried_out_line_by_line_before_anything_is_written() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    let send = async |rows: &str, what: &str| {
+        let command = fresh(&console);
+        let fields = [
+            ("command", command.as_str()),
+            ("rows", rows),
+            ("category", "company"),
+            ("day", "2026-11-18"),
+            ("do", what),
+        ];
+        console.post("/bank/lists", &desk, &fields).await
+    };
+    let tried = send("Livia; Bruno; 1:00\nLivia; Teresa; 1:00", "write").await;
+    assert_eq!(tried.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(tried.text.contains("«Teresa»"), "{}", tried.text);
+    let good = "Livia; Bruno; 1:00\n1\t2\t30\tcompany\t17/11/2026";
+    let tried = send(good, "try").await;
+    assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
+    assert!(
+        !console.get(&livia, Some(&desk)).await.text.contains("+1 h"),
+        "nothing is written yet"
+    );
+    let written = send(good, "write").await;
+    assert_eq!(written.location(), "/bank?done=bank-list-written", "{}", written.text);
+    assert!(console.get(&livia, Some(&desk)).await.text.contains("+1 h 30"));
+}

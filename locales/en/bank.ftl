@@ -1,0 +1,410 @@
+# Words of the time bank on the console, for whoever is at the desk.
+
+nav-bank = Time bank
+bank-title = Time bank
+bank-tabs = Sections of the time bank
+bank-tab-desk = Desk
+bank-tab-members = Members
+bank-tab-exchanges = Exchanges
+bank-tab-catalogue = Notice board
+bank-tab-lists = Lists and groups
+bank-tab-cheques = Cheques
+bank-tab-figures = Figures
+bank-tab-rules = Rules
+bank-fund = Hour fund
+bank-municipality = Municipality
+bank-somebody = Account without a name
+bank-member-number = Card no. { $number }
+bank-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+bank-back = Back
+bank-unknown = not known yet
+bank-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+
+## Desk
+
+bank-record = Record an exchange
+bank-giver = Who gave time
+bank-receiver = Who received it
+bank-length = How long (1:30 or minutes)
+bank-category = Service
+bank-day = Day
+bank-cheque = Cheque no. (if any)
+bank-record-send = Record
+bank-declare-link = One of the two is not here
+bank-lists-link = Several exchanges at once
+bank-choose-category = Choose the service
+bank-any-category = All services
+bank-by-the-body = The bank's body has decided to allow it this time: it will be on record.
+bank-now = How the bank stands now
+bank-members = members
+bank-to-interview = requests to meet
+bank-to-renew = renewals due
+bank-to-answer = exchanges to confirm
+bank-to-settle = disputes
+bank-at-limit = accounts at a limit
+bank-latest = Latest movements
+bank-gave-to = gave time to
+bank-over-limit = Over the limit
+bank-none-yet = No exchange yet. The first one begins above.
+bank-none-found = No exchange fits these filters.
+bank-whom-missing = Write the name or the card number.
+bank-whom-nobody = I find nobody for “{ $name }”. Try the card number.
+bank-whom-several = There are several: { $names }. Add the card number.
+bank-length-missing = Write how long it took: for example 1:30, 90 or 2h. A day at the most.
+bank-category-missing = Choose the service.
+bank-day-missing = Write the day.
+bank-cheque-bad = The number has digits only.
+
+## Members
+
+bank-members-title = Members
+bank-member-new = New request
+bank-search = Name or card
+bank-search-example = Livia or 12
+bank-stage = Stage
+bank-any-stage = Everybody
+bank-only-limit = Only those whose account is at a limit.
+bank-nobody-found = Nobody fits the search.
+bank-nobody-yet = No members yet.
+bank-last-exchange = last exchange { $day }
+bank-person = Who it is
+bank-name = First and last name
+bank-name-missing = At least the name is needed.
+bank-phone-hint = May be left empty.
+bank-address-hint = May be left empty.
+bank-person-hint = Name, telephone and address stay encrypted at this hub. Whenever somebody reads telephone and address it is recorded.
+bank-membership = How they take part
+bank-reach = How to reach them
+bank-reach-phone = By telephone
+bank-reach-desk = Comes to the desk
+bank-reach-letter = By letter
+bank-household = Household account with
+bank-household-hint = Only if they share the account of somebody who is a member.
+bank-apply = Record the request
+bank-next = Next step
+bank-other-steps = Other steps
+bank-account = Time account
+bank-statement = Statement
+bank-balance = Balance
+bank-given = Given
+bank-received = Received
+bank-with = With
+bank-shared-with = Household account with
+bank-no-movements = No movement yet.
+bank-room = Can still receive { $length }.
+bank-room-none = Must give time before receiving more.
+bank-facts = Details
+bank-fact-number = Card no.
+bank-fact-reach = Reached
+bank-fact-applied = Asked
+bank-fact-age = Age
+bank-age-unsaid = Not said
+bank-age-under30 = under 30
+bank-age-from30-to54 = 30–54
+bank-age-from55-to64 = 55–64
+bank-age-from65-to74 = 65–74
+bank-age-from75 = 75 and over
+bank-listings-count = On the board
+bank-history = Steps taken
+bank-own-limits = Limits of this account
+bank-limits-hint = In whole hours. Soft limits warn; hard ones stop the exchange.
+bank-limits-send = Change the limits
+bank-stage-until = until { $day }
+bank-stage-applicant = Request
+bank-stage-interviewed = Interviewed
+bank-stage-trial = On trial
+bank-stage-member = Member
+bank-stage-renewal-due = Renewal due
+bank-stage-suspended = Suspended
+bank-stage-leaving = Leaving
+bank-stage-declined = Declined
+bank-stage-closed = Left
+bank-stage-hint-applicant = Has asked to join. The first step is a welcome interview.
+bank-stage-hint-interviewed = The interview took place. The trial opens the account, and they may exchange.
+bank-stage-hint-trial = Trying it out: may give and receive time. If it goes well, becomes a member.
+bank-stage-hint-member = May give and receive time.
+bank-stage-hint-renewal-due = The year is over: may still exchange, but the card must be renewed.
+bank-stage-hint-suspended = May not exchange for now.
+bank-stage-hint-leaving = Wants to leave: may exchange until the balance is zero.
+bank-stage-hint-declined = The request was declined.
+bank-stage-hint-closed = Has left the bank.
+bank-step-interview = Interview done
+bank-step-begin-trial = Begin the trial
+bank-step-admit = Becomes a member
+bank-step-ask-renewal = The year is over
+bank-step-renew = Renew for a year
+bank-step-suspend = Suspend
+bank-step-resume = Exchanges again
+bank-step-ask-to-leave = Wants to leave
+bank-step-stay = Stays
+bank-step-close = Leaves: the balance is zero
+bank-step-close-to-fund = Leaves: the balance goes to the hour fund
+bank-step-decline = Decline
+bank-past-apply = Request
+bank-past-interview = Interview
+bank-past-begin-trial = Trial begun
+bank-past-admit = Admitted
+bank-past-ask-renewal = Renewal due
+bank-past-renew = Renewed
+bank-past-suspend = Suspended
+bank-past-resume = Resumed
+bank-past-ask-to-leave = Asked to leave
+bank-past-stay = Stays
+bank-past-close = Left
+bank-past-close-to-fund = Left, balance to the hour fund
+bank-past-decline = Declined
+bank-standing-fine = Within limits
+bank-standing-low = Near the floor
+bank-standing-at-floor = At the floor
+bank-standing-high = Near the ceiling
+bank-standing-at-ceiling = At the ceiling
+
+## Exchanges
+
+bank-exchanges-title = Exchanges
+bank-exchange-title = Exchange
+bank-state = State
+bank-any-state = All
+bank-any-month = Any time
+bank-state-declared = To confirm
+bank-state-posted = Recorded
+bank-state-refused = Refused
+bank-state-withdrawn = Withdrawn
+bank-state-lapsed = Lapsed
+bank-state-disputed = Disputed
+bank-state-reversed = Reversed
+bank-state-hint-declared = Only one side has said it. It counts when the other confirms.
+bank-state-hint-posted = It is in the accounts. A mistake is reversed, never deleted.
+bank-state-hint-refused = The other side said no. Nothing went into the accounts.
+bank-state-hint-withdrawn = Whoever declared it took it back.
+bank-state-hint-lapsed = Nobody answered in time. It can be declared again.
+bank-state-hint-disputed = One side says it is wrong. Hear both: then it stands, or it is reversed.
+bank-state-hint-reversed = A counter-entry took it back. Both stay on record.
+bank-source = How it came in
+bank-source-desk = Desk
+bank-source-cheque = Time cheque
+bank-source-group = Group activity
+bank-source-batch = List
+bank-source-declared = Declared
+bank-source-reversal = Reversal
+bank-source-leaving = Balance of somebody leaving
+bank-source-opening = Balance from before
+bank-recorded-by = Recorded by
+bank-recorded-at = Recorded
+bank-cheque-number = Cheque no.
+bank-answer-until = Answer by
+bank-ask-other = Is { $name } here, or on the phone? The answer is recorded with your name.
+bank-confirm = Confirm
+bank-refuse = Says no
+bank-withdraw = Take the declaration back
+bank-uphold = It stands
+bank-dispute = Somebody disputes it
+bank-dispute-who = Who
+bank-dispute-send = Mark as disputed
+bank-reverse = Reverse
+bank-reverse-hint = A counter-entry puts the accounts back as they were. Both entries stay.
+bank-note = Note
+bank-reverse-send = Reverse the exchange
+bank-see-reversal = See the counter-entry
+bank-see-reversed = See the exchange it reverses
+bank-entries = In the accounts
+bank-sum = Sum
+bank-declare-title = Declare an exchange
+bank-declare-hint = One person says how it went; the other confirms with their card at the kiosk, or here. Whoever declares cannot confirm.
+bank-declare-by = Who says so
+bank-side = What they did
+bank-side-gave = Gave time
+bank-side-got = Received time
+bank-declare-other = With whom
+bank-declare-send = Declare
+
+## Lists, groups, cheques
+
+bank-lists-title = Lists and groups
+bank-list = Several exchanges at once
+bank-rows = One exchange a line
+bank-rows-hint = Who gave; who received; how long; and where needed service; day; cheque. Pasting from a spreadsheet works too.
+bank-rows-category = Service, where missing
+bank-rows-day = Day, where missing
+bank-rows-missing = Write at least one line, 500 at the most.
+bank-tried = Dry run: nothing is written yet
+bank-list-summary = Lines understood: { $count }, { $length } in all.
+bank-line-good = Good:
+bank-line-wrong = To correct:
+bank-list-try = Try
+bank-list-write = Write all of it
+bank-group = Group activity
+bank-group-hint = Whoever holds the activity receives the hours once; every participant pays them; the rest goes to the hour fund.
+bank-provider = Who held it
+bank-participants = Who took part
+bank-participants-hint = One name or card a line.
+bank-group-send = Record the activity
+bank-cheques-title = Time cheques
+bank-cheques-hint = Every cheque has a number of its own and is recorded once, at the desk.
+bank-cheques-issue = Hand out a book
+bank-cheques-to = To whom
+bank-cheques-first = From number
+bank-cheques-last = To number
+bank-cheques-send = Hand out
+bank-cheques-none = No book handed out yet.
+bank-cheques-numbers = Numbers
+bank-cheques-holder = Whose
+bank-cheques-when = Handed out
+bank-cheques-used = Recorded
+
+## Notice board
+
+bank-catalogue-title = Notice board
+bank-listing-new = New notice
+bank-way = What
+bank-any-way = Offers and requests
+bank-way-offer = Offers
+bank-way-want = Looks for
+bank-ways-offer = Offers
+bank-ways-want = Requests
+bank-no-end = no expiry
+bank-until = until { $day }
+bank-expiring = { $count ->
+    [one] One notice expires within a week or has expired.
+   *[other] { $count } notices expire within a week or have expired.
+}
+bank-expiring-see = See them
+bank-listings-none = The board is empty: put up the first notice.
+bank-listings-none-found = No notice fits these filters.
+bank-listing-steps = Change
+bank-listing-step-renew = Renew six months
+bank-listing-step-resume = Put back
+bank-listing-step-pause = Pause
+bank-listing-step-withdraw = Withdraw
+bank-listing-step-hide = Hide
+bank-listing-soon = Expires soon
+bank-listing-over = Expired
+bank-listing-who = Whose
+bank-listing-words = In their own words
+bank-listing-words-hint = No telephone or address: whoever is interested comes to the desk.
+bank-listing-until = Until
+bank-listing-no-end = No expiry: confirmed again when the card is renewed
+bank-listing-send = Put on the board
+
+## Rules and figures
+
+bank-rules-title = Rules of the bank
+bank-rules-hint = Rules count for new accounts; those that are open keep theirs.
+bank-rules-limits = Limits of new accounts
+bank-limit-hard-floor = Hard floor
+bank-limit-soft-floor = Soft floor
+bank-limit-soft-ceiling = Soft ceiling
+bank-limit-hard-ceiling = Hard ceiling
+bank-limit-credit-percent = More credit, % of hours given
+bank-limit-credit-most = More credit, at the most
+bank-limit-answer-days = Days to confirm
+bank-limit-trial-days = Days of trial
+bank-limit-renewal-days = Days of a card
+bank-rules-days = Times
+bank-silence = If the other side does not answer
+bank-silence-confirms = It counts as a yes
+bank-silence-lapses = The declaration lapses
+bank-excluded = Excluded services
+bank-excluded-hint = Those that need a licence or give a certificate.
+bank-participation-only = Taking part only: hours given and received are counted, without balance and limits
+bank-rules-send = Save the rules
+bank-agreement = Agreement with the municipality
+bank-agreement-hint = Law 53/2000, art. 27: with a written agreement the municipality may take part. Hours never replace its duties.
+bank-agreement-title = Title or protocol number
+bank-agreement-from = From
+bank-agreement-until = To
+bank-agreement-scope = Services covered
+bank-agreement-scope-hint = For other services the exchange is refused.
+bank-agreement-send = Save the agreement
+bank-agreement-line = { $title }, from { $from } to { $until }.
+bank-figures-title = The time bank in figures
+bank-last-year = last twelve months
+bank-figure-hours = Hours exchanged
+bank-figure-sum = Sum of all accounts
+bank-balanced = Balanced
+bank-not-balanced-tag = Not balanced
+bank-figure-each = Exchanges each
+bank-figure-limit = Accounts at a limit
+bank-figure-inactive = Still for six months
+bank-figure-silent = Without notices
+bank-figure-first = Wait for the first exchange
+bank-by-month = By month
+bank-by-category = By service
+bank-by-place = By neighbourhood of the giver
+bank-by-age = By age of the giver
+bank-clocks-hint = Hours of reciprocity: never added to volunteering or to work.
+
+## Done
+
+done-bank-posted = Exchange recorded.
+done-bank-applied = Request recorded.
+done-bank-moved = Step recorded.
+done-bank-limits-set = Limits changed.
+done-bank-confirmed = Confirmed: it is in the accounts.
+done-bank-refused = The no is recorded: nothing goes into the accounts.
+done-bank-withdrawn = Declaration taken back.
+done-bank-disputed = Marked as disputed.
+done-bank-upheld = It stands.
+done-bank-reversed = Reversed: the accounts are as before.
+done-bank-declared = Declared. Now it is the other side's turn.
+done-bank-list-written = List recorded.
+done-bank-cheques-issued = Book handed out.
+done-bank-listed = It is on the board.
+done-bank-listing-moved = Notice changed.
+done-bank-rules-set = Rules saved.
+done-bank-agreed = Agreement saved.
+
+## Refusals
+
+problem-bank-at-hubs-only = Accounts move at the hub.
+    .next = Open the console of the bank's hub.
+problem-bank-unknown-member = There is no such member.
+problem-bank-unknown-account = There is no such account.
+    .next = For the municipality, write the agreement among the rules first.
+problem-bank-unknown-exchange = There is no such exchange.
+problem-bank-unknown-listing = There is no such notice.
+problem-bank-no-such-step = This step cannot be taken now.
+    .next = Perhaps somebody took it already: load the page again.
+problem-bank-may-not-exchange = { $stage ->
+    [suspended] One of the two is suspended and may not exchange for now.
+    [closed] One of the two has left the bank.
+    [declined] The request of one of the two was declined.
+   *[other] One of the two has no account yet: the trial comes first.
+}
+    .next = Open them from the list of members: the next step is there.
+problem-bank-below-floor = This exchange would take the receiver's account below { $floor }.
+    .next = It now holds { $balance }: { $missing } given first would make room, or a shorter exchange.
+problem-bank-above-ceiling = This exchange would take the giver's account above { $ceiling }.
+    .next = It now holds { $balance }: spending { $over } first would make room.
+problem-bank-same-account = Giver and receiver have the same account.
+    .next = Time is not exchanged within one household.
+problem-bank-excluded = This service cannot be exchanged.
+    .next = It needs a licence or gives a certificate: the bank's rules exclude it.
+problem-bank-bad-day = The day must be past, and no more than a year ago.
+problem-bank-no-agreement = The agreement with the municipality holds from { $from } to { $until }.
+    .next = Other days need a new agreement.
+problem-bank-outside-agreement = The agreement with the municipality does not cover this service.
+    .next = Hours cannot replace the municipality's duties.
+problem-bank-cheque-unknown = This number is in no book of whoever received the time.
+    .next = Check the number and who signed: the receiver pays.
+problem-bank-cheque-used = This cheque was recorded already on { $day }.
+    .next = A cheque counts once: look for the exchange of that day.
+problem-bank-cheques-overlap = Some of these numbers were handed out already.
+problem-bank-out-of-range = Something here is out of range.
+    .next = Check numbers and dates; limits go from the lowest to the highest, across zero.
+problem-bank-exchange-state = This exchange has changed meanwhile.
+    .next = Load the page again to see how it stands.
+problem-bank-own-declaration = Whoever declares an exchange cannot confirm it, nor can their household.
+    .next = The other side must confirm.
+problem-bank-not-yours = This exchange is between others.
+problem-bank-not-balanced = The account is not at zero: it holds { $balance }.
+    .next = It closes when it is back at zero, or if the body moves the balance to the hour fund.
+problem-bank-bad-list = Somebody is missing from the list, or is in it twice.
+problem-bank-listing-closed = The notice has changed meanwhile.
+    .next = Load the page again.

@@ -1,0 +1,410 @@
+# Parole della banca del tempo sulla console: per chi sta al banco. Frasi brevi, da impiegata paziente.
+
+nav-bank = Banca del tempo
+bank-title = Banca del tempo
+bank-tabs = Sezioni della banca del tempo
+bank-tab-desk = Sportello
+bank-tab-members = Socie e soci
+bank-tab-exchanges = Scambi
+bank-tab-catalogue = Bacheca
+bank-tab-lists = Elenchi e gruppi
+bank-tab-cheques = Assegni
+bank-tab-figures = Numeri
+bank-tab-rules = Regole
+bank-fund = Fondo ore
+bank-municipality = Comune
+bank-somebody = Conto senza nome
+bank-member-number = Tessera n. { $number }
+bank-people = { $count ->
+    [one] una persona
+   *[other] { $count } persone
+}
+bank-back = Indietro
+bank-unknown = non si sa ancora
+bank-days = { $count ->
+    [one] un giorno
+   *[other] { $count } giorni
+}
+
+## Sportello
+
+bank-record = Registra uno scambio
+bank-giver = Chi ha dato tempo
+bank-receiver = Chi l'ha ricevuto
+bank-length = Quanto (1:30 o minuti)
+bank-category = Servizio
+bank-day = Giorno
+bank-cheque = Assegno n. (se c'è)
+bank-record-send = Registra
+bank-declare-link = Uno dei due non è qui
+bank-lists-link = Più scambi insieme
+bank-choose-category = Scegli il servizio
+bank-any-category = Tutti i servizi
+bank-by-the-body = L'organo della banca ha deciso di permetterlo questa volta: resterà scritto.
+bank-now = Come sta la banca adesso
+bank-members = socie e soci
+bank-to-interview = domande da incontrare
+bank-to-renew = rinnovi da fare
+bank-to-answer = scambi da confermare
+bank-to-settle = contestazioni
+bank-at-limit = conti al limite
+bank-latest = Ultimi movimenti
+bank-gave-to = ha dato tempo a
+bank-over-limit = Oltre il limite
+bank-none-yet = Ancora nessuno scambio. Il primo comincia qui sopra.
+bank-none-found = Nessuno scambio corrisponde a questi filtri.
+bank-whom-missing = Scrivi il nome o il numero di tessera.
+bank-whom-nobody = Non trovo nessuna persona per «{ $name }». Prova con il numero di tessera.
+bank-whom-several = Ci sono più persone: { $names }. Aggiungi il numero di tessera.
+bank-length-missing = Scrivi quanto è durato: per esempio 1:30, 90 oppure 2h. Al massimo un giorno.
+bank-category-missing = Scegli il servizio.
+bank-day-missing = Scrivi il giorno.
+bank-cheque-bad = Il numero è fatto di sole cifre.
+
+## Socie e soci
+
+bank-members-title = Socie e soci
+bank-member-new = Nuova domanda
+bank-search = Nome o tessera
+bank-search-example = Livia o 12
+bank-stage = A che punto
+bank-any-stage = Tutte le persone
+bank-only-limit = Solo chi ha il conto al limite.
+bank-nobody-found = Nessuna persona corrisponde alla ricerca.
+bank-nobody-yet = Ancora nessuna socia e nessun socio.
+bank-last-exchange = ultimo scambio { $day }
+bank-person = Chi è
+bank-name = Nome e cognome
+bank-name-missing = Serve almeno il nome.
+bank-phone-hint = Si può lasciare vuoto.
+bank-address-hint = Si può lasciare vuoto.
+bank-person-hint = Nome, telefono e indirizzo restano cifrati in questo HUB. Ogni volta che qualcuno legge telefono e indirizzo resta scritto.
+bank-membership = Come partecipa
+bank-reach = Come si avvisa
+bank-reach-phone = Per telefono
+bank-reach-desk = Passa allo sportello
+bank-reach-letter = Per lettera
+bank-household = Conto di famiglia con
+bank-household-hint = Solo se divide il conto con chi è già in banca.
+bank-apply = Registra la domanda
+bank-next = Prossimo passo
+bank-other-steps = Altri passi
+bank-account = Conto corrente-tempo
+bank-statement = Estratto conto
+bank-balance = Saldo
+bank-given = Dato
+bank-received = Ricevuto
+bank-with = Con
+bank-shared-with = Conto di famiglia con
+bank-no-movements = Ancora nessun movimento.
+bank-room = Può ancora ricevere { $length }.
+bank-room-none = Prima di ricevere altro tempo deve darne.
+bank-facts = Dati
+bank-fact-number = Tessera n.
+bank-fact-reach = Si avvisa
+bank-fact-applied = Domanda
+bank-fact-age = Età
+bank-age-unsaid = Non detto
+bank-age-under30 = meno di 30 anni
+bank-age-from30-to54 = 30–54 anni
+bank-age-from55-to64 = 55–64 anni
+bank-age-from65-to74 = 65–74 anni
+bank-age-from75 = 75 anni e più
+bank-listings-count = In bacheca
+bank-history = Passi fatti
+bank-own-limits = Limiti di questo conto
+bank-limits-hint = In ore intere. I limiti di guardia avvisano; quelli fermi bloccano lo scambio.
+bank-limits-send = Cambia i limiti
+bank-stage-until = fino al { $day }
+bank-stage-applicant = Domanda
+bank-stage-interviewed = Colloquio fatto
+bank-stage-trial = In prova
+bank-stage-member = Socia o socio
+bank-stage-renewal-due = Da rinnovare
+bank-stage-suspended = Sospesa
+bank-stage-leaving = In uscita
+bank-stage-declined = Non accolta
+bank-stage-closed = Uscita
+bank-stage-hint-applicant = Ha chiesto di entrare. Il primo passo è un colloquio di benvenuto.
+bank-stage-hint-interviewed = Il colloquio c'è stato. Con la prova si apre il conto e può scambiare.
+bank-stage-hint-trial = Sta provando: può dare e ricevere tempo. Se va bene, diventa socia o socio.
+bank-stage-hint-member = Può dare e ricevere tempo.
+bank-stage-hint-renewal-due = L'anno è finito: può ancora scambiare, ma la tessera va rinnovata.
+bank-stage-hint-suspended = Per ora non può scambiare.
+bank-stage-hint-leaving = Vuole uscire: può scambiare finché il saldo torna a zero.
+bank-stage-hint-declined = La domanda non è stata accolta.
+bank-stage-hint-closed = È uscita dalla banca.
+bank-step-interview = Colloquio fatto
+bank-step-begin-trial = Comincia la prova
+bank-step-admit = Diventa socia o socio
+bank-step-ask-renewal = L'anno è finito
+bank-step-renew = Rinnova per un anno
+bank-step-suspend = Sospendi
+bank-step-resume = Riprende a scambiare
+bank-step-ask-to-leave = Vuole uscire
+bank-step-stay = Resta
+bank-step-close = Esce: il saldo è zero
+bank-step-close-to-fund = Esce: il saldo passa al fondo ore
+bank-step-decline = Non accogliere
+bank-past-apply = Domanda
+bank-past-interview = Colloquio
+bank-past-begin-trial = Inizio della prova
+bank-past-admit = Ammissione
+bank-past-ask-renewal = Rinnovo da fare
+bank-past-renew = Rinnovo
+bank-past-suspend = Sospensione
+bank-past-resume = Ripresa
+bank-past-ask-to-leave = Richiesta di uscire
+bank-past-stay = Resta
+bank-past-close = Uscita
+bank-past-close-to-fund = Uscita, saldo al fondo ore
+bank-past-decline = Domanda non accolta
+bank-standing-fine = Nei limiti
+bank-standing-low = Verso il minimo
+bank-standing-at-floor = Al minimo
+bank-standing-high = Verso il massimo
+bank-standing-at-ceiling = Al massimo
+
+## Scambi
+
+bank-exchanges-title = Scambi
+bank-exchange-title = Scambio
+bank-state = Stato
+bank-any-state = Tutti
+bank-any-month = Sempre
+bank-state-declared = Da confermare
+bank-state-posted = Registrato
+bank-state-refused = Rifiutato
+bank-state-withdrawn = Ritirato
+bank-state-lapsed = Scaduto
+bank-state-disputed = Contestato
+bank-state-reversed = Stornato
+bank-state-hint-declared = Lo ha detto una sola parte. Conta quando conferma l'altra.
+bank-state-hint-posted = È nei conti. Se c'è un errore si storna: non si cancella mai.
+bank-state-hint-refused = L'altra parte ha detto di no. Nei conti non è entrato niente.
+bank-state-hint-withdrawn = Chi lo aveva dichiarato lo ha ritirato.
+bank-state-hint-lapsed = Nessuno ha risposto in tempo. Si può dichiarare di nuovo.
+bank-state-hint-disputed = Una parte dice che è sbagliato. Ascoltale tutte e due: poi resta valido o si storna.
+bank-state-hint-reversed = Una scrittura contraria lo ha annullato. Restano tutte e due.
+bank-source = Com'è arrivato
+bank-source-desk = Sportello
+bank-source-cheque = Assegno-tempo
+bank-source-group = Attività di gruppo
+bank-source-batch = Elenco
+bank-source-declared = Dichiarato
+bank-source-reversal = Storno
+bank-source-leaving = Saldo di chi esce
+bank-source-opening = Saldo portato da prima
+bank-recorded-by = Scritto da
+bank-recorded-at = Scritto
+bank-cheque-number = Assegno n.
+bank-answer-until = Risposta entro
+bank-ask-other = { $name } è qui o ha chiamato? La risposta resta col tuo nome.
+bank-confirm = Conferma
+bank-refuse = Dice di no
+bank-withdraw = Ritira la dichiarazione
+bank-uphold = Resta valido
+bank-dispute = Qualcuno lo contesta
+bank-dispute-who = Chi
+bank-dispute-send = Segna come contestato
+bank-reverse = Storna
+bank-reverse-hint = Una scrittura contraria riporta i conti com'erano. Le due scritture restano.
+bank-note = Nota
+bank-reverse-send = Storna lo scambio
+bank-see-reversal = Vedi la scrittura di storno
+bank-see-reversed = Vedi lo scambio stornato
+bank-entries = Nei conti
+bank-sum = Somma
+bank-declare-title = Dichiara uno scambio
+bank-declare-hint = Una persona dice com'è andata; l'altra conferma con la tessera al chiosco, o qui. Chi dichiara non può confermare.
+bank-declare-by = Chi lo dice
+bank-side = Che cosa ha fatto
+bank-side-gave = Ha dato tempo
+bank-side-got = Ha ricevuto tempo
+bank-declare-other = Con chi
+bank-declare-send = Dichiara
+
+## Elenchi, gruppi, assegni
+
+bank-lists-title = Elenchi e gruppi
+bank-list = Più scambi insieme
+bank-rows = Uno scambio per riga
+bank-rows-hint = Chi ha dato; chi ha ricevuto; quanto; e se serve servizio; giorno; assegno. Va bene anche incollare da un foglio di calcolo.
+bank-rows-category = Servizio, dove manca
+bank-rows-day = Giorno, dove manca
+bank-rows-missing = Scrivi almeno una riga, al massimo 500.
+bank-tried = Prova: ancora non è scritto niente
+bank-list-summary = Righe che si capiscono: { $count }, in tutto { $length }.
+bank-line-good = Va bene:
+bank-line-wrong = Da correggere:
+bank-list-try = Prova
+bank-list-write = Scrivi tutto
+bank-group = Attività di gruppo
+bank-group-hint = Chi tiene l'attività riceve le ore una volta; ogni partecipante le paga; il resto va al fondo ore.
+bank-provider = Chi l'ha tenuta
+bank-participants = Chi ha partecipato
+bank-participants-hint = Un nome o una tessera per riga.
+bank-group-send = Registra l'attività
+bank-cheques-title = Assegni-tempo
+bank-cheques-hint = Ogni assegno ha un numero unico e si registra una volta sola, dallo sportello.
+bank-cheques-issue = Consegna un libretto
+bank-cheques-to = A chi
+bank-cheques-first = Dal numero
+bank-cheques-last = Al numero
+bank-cheques-send = Consegna
+bank-cheques-none = Ancora nessun libretto consegnato.
+bank-cheques-numbers = Numeri
+bank-cheques-holder = Di chi è
+bank-cheques-when = Consegnato
+bank-cheques-used = Registrati
+
+## Bacheca
+
+bank-catalogue-title = Bacheca
+bank-listing-new = Nuovo annuncio
+bank-way = Che cosa
+bank-any-way = Offerte e richieste
+bank-way-offer = Offre
+bank-way-want = Cerca
+bank-ways-offer = Offerte
+bank-ways-want = Richieste
+bank-no-end = senza scadenza
+bank-until = fino al { $day }
+bank-expiring = { $count ->
+    [one] Un annuncio scade entro una settimana o è scaduto.
+   *[other] { $count } annunci scadono entro una settimana o sono scaduti.
+}
+bank-expiring-see = Vedili
+bank-listings-none = La bacheca è vuota: metti il primo annuncio.
+bank-listings-none-found = Nessun annuncio corrisponde a questi filtri.
+bank-listing-steps = Cambia
+bank-listing-step-renew = Rinnova sei mesi
+bank-listing-step-resume = Rimetti
+bank-listing-step-pause = In pausa
+bank-listing-step-withdraw = Ritira
+bank-listing-step-hide = Nascondi
+bank-listing-soon = Scade presto
+bank-listing-over = Scaduto
+bank-listing-who = Di chi
+bank-listing-words = Con parole sue
+bank-listing-words-hint = Niente telefono o indirizzo: chi è interessato passa dallo sportello.
+bank-listing-until = Fino al
+bank-listing-no-end = Senza scadenza: si riconferma al rinnovo della tessera
+bank-listing-send = Metti in bacheca
+
+## Regole e numeri
+
+bank-rules-title = Regole della banca
+bank-rules-hint = Le regole valgono per i conti nuovi; quelli aperti tengono le loro.
+bank-rules-limits = Limiti dei conti nuovi
+bank-limit-hard-floor = Minimo fermo
+bank-limit-soft-floor = Minimo di guardia
+bank-limit-soft-ceiling = Massimo di guardia
+bank-limit-hard-ceiling = Massimo fermo
+bank-limit-credit-percent = Credito in più, % delle ore date
+bank-limit-credit-most = Credito in più, al massimo
+bank-limit-answer-days = Giorni per confermare
+bank-limit-trial-days = Giorni di prova
+bank-limit-renewal-days = Giorni di tessera
+bank-rules-days = Tempi
+bank-silence = Se l'altra parte non risponde
+bank-silence-confirms = Vale come un sì
+bank-silence-lapses = La dichiarazione scade
+bank-excluded = Servizi esclusi
+bank-excluded-hint = Quelli che chiedono un titolo o rilasciano un certificato.
+bank-participation-only = Solo partecipazione: si contano le ore date e ricevute, senza saldo e senza limiti
+bank-rules-send = Salva le regole
+bank-agreement = Convenzione con il Comune
+bank-agreement-hint = Legge 53/2000, art. 27: con un accordo scritto il Comune può partecipare. Le ore non sostituiscono mai i suoi compiti.
+bank-agreement-title = Titolo o protocollo
+bank-agreement-from = Dal
+bank-agreement-until = Al
+bank-agreement-scope = Servizi compresi
+bank-agreement-scope-hint = Per gli altri servizi lo scambio viene rifiutato.
+bank-agreement-send = Salva la convenzione
+bank-agreement-line = { $title }, dal { $from } al { $until }.
+bank-figures-title = Banca del tempo in numeri
+bank-last-year = ultimi dodici mesi
+bank-figure-hours = Ore scambiate
+bank-figure-sum = Somma di tutti i conti
+bank-balanced = In pari
+bank-not-balanced-tag = Non in pari
+bank-figure-each = Scambi a testa
+bank-figure-limit = Conti al limite
+bank-figure-inactive = Fermi da sei mesi
+bank-figure-silent = Senza annunci
+bank-figure-first = Attesa del primo scambio
+bank-by-month = Per mese
+bank-by-category = Per servizio
+bank-by-place = Per quartiere di chi dà
+bank-by-age = Per età di chi dà
+bank-clocks-hint = Ore di reciprocità: non si sommano mai alle ore di volontariato né a quelle di lavoro.
+
+## Fatto
+
+done-bank-posted = Scambio registrato.
+done-bank-applied = Domanda registrata.
+done-bank-moved = Passo registrato.
+done-bank-limits-set = Limiti cambiati.
+done-bank-confirmed = Confermato: è nei conti.
+done-bank-refused = Segnato il no: nei conti non entra.
+done-bank-withdrawn = Dichiarazione ritirata.
+done-bank-disputed = Segnato come contestato.
+done-bank-upheld = Resta valido.
+done-bank-reversed = Stornato: i conti sono come prima.
+done-bank-declared = Dichiarato. Ora tocca all'altra parte.
+done-bank-list-written = Elenco registrato.
+done-bank-cheques-issued = Libretto consegnato.
+done-bank-listed = È in bacheca.
+done-bank-listing-moved = Annuncio cambiato.
+done-bank-rules-set = Regole salvate.
+done-bank-agreed = Convenzione salvata.
+
+## Rifiuti
+
+problem-bank-at-hubs-only = I conti si muovono all'HUB.
+    .next = Apri la console dell'HUB della banca.
+problem-bank-unknown-member = Questa socia o questo socio non c'è.
+problem-bank-unknown-account = Questo conto non c'è.
+    .next = Se è il Comune, prima si scrive la convenzione tra le regole.
+problem-bank-unknown-exchange = Questo scambio non c'è.
+problem-bank-unknown-listing = Questo annuncio non c'è.
+problem-bank-no-such-step = Questo passo ora non si può fare.
+    .next = Forse qualcuno lo ha già fatto: ricarica la pagina.
+problem-bank-may-not-exchange = { $stage ->
+    [suspended] Una delle due persone è sospesa e per ora non può scambiare.
+    [closed] Una delle due persone è uscita dalla banca.
+    [declined] La domanda di una delle due persone non è stata accolta.
+   *[other] Una delle due persone non ha ancora il conto: prima c'è la prova.
+}
+    .next = Aprila dall'elenco di socie e soci: c'è scritto il prossimo passo.
+problem-bank-below-floor = Questo scambio porterebbe il conto di chi riceve sotto { $floor }.
+    .next = Adesso ha { $balance }: servono prima { $missing } date, o uno scambio più breve.
+problem-bank-above-ceiling = Questo scambio porterebbe il conto di chi dà sopra { $ceiling }.
+    .next = Adesso ha { $balance }: prima conviene che spenda { $over }.
+problem-bank-same-account = Chi dà e chi riceve hanno lo stesso conto.
+    .next = In una stessa famiglia il tempo non si scambia.
+problem-bank-excluded = Questo servizio non si può scambiare.
+    .next = Chiede un titolo o rilascia un certificato: le regole della banca lo escludono.
+problem-bank-bad-day = Il giorno deve essere passato, e da non più di un anno.
+problem-bank-no-agreement = La convenzione con il Comune vale dal { $from } al { $until }.
+    .next = Per altri giorni serve una convenzione nuova.
+problem-bank-outside-agreement = La convenzione con il Comune non comprende questo servizio.
+    .next = Le ore non possono sostituire i compiti del Comune.
+problem-bank-cheque-unknown = Questo numero non è in un libretto di chi ha ricevuto il tempo.
+    .next = Controlla il numero e chi firma: paga chi ha ricevuto.
+problem-bank-cheque-used = Questo assegno è già stato registrato il { $day }.
+    .next = Un assegno vale una volta sola: cerca lo scambio di quel giorno.
+problem-bank-cheques-overlap = Alcuni di questi numeri sono già stati consegnati.
+problem-bank-out-of-range = Qui c'è un valore che non va.
+    .next = Controlla numeri e date; i limiti vanno dal più basso al più alto, passando per lo zero.
+problem-bank-exchange-state = Questo scambio intanto è cambiato.
+    .next = Ricarica la pagina per vedere come sta.
+problem-bank-own-declaration = Chi dichiara uno scambio non può confermarlo, e nemmeno la sua famiglia.
+    .next = Deve confermare l'altra parte.
+problem-bank-not-yours = Questo scambio è tra altre persone.
+problem-bank-not-balanced = Il conto non è a zero: ha { $balance }.
+    .next = Si chiude quando torna a zero, o se l'organo decide di passare il saldo al fondo ore.
+problem-bank-bad-list = Nell'elenco manca qualcuno, o una persona c'è due volte.
+problem-bank-listing-closed = L'annuncio intanto è cambiato.
+    .next = Ricarica la pagina.
