@@ -3,11 +3,15 @@
 //! `cargo bench -p benches --bench pure`.
 
 use divan::{Bencher, black_box};
+use hub_server::requests::matching::{Candidate, Need, Weights, rank};
 use protocol::antenna::{
     ActivityKind, DeviceCommand, HubEnvelope, HubMessage, LogActivity, Receipt, VERSION,
 };
+use protocol::kiosk::TimeBand;
 use protocol::record::{Body, Envelope, Hash, Head};
-use protocol::{ActivityId, ActorRef, CommandId, EventId, NodeId, Record, SeriesKey};
+use protocol::{
+    ActivityId, ActorRef, CommandId, DeviceId, EventId, NodeId, Record, SeriesKey, Slug,
+};
 use uuid::Uuid;
 
 fn main() {
@@ -102,6 +106,53 @@ fn receipt_is_written(bencher: Bencher<'_, '_>) {
     let receipt = Receipt { re: CommandId::new(id()), problem: None };
     let envelope = HubEnvelope { v: VERSION, at_ms: 0, message: HubMessage::Receipt(receipt) };
     bencher.bench(|| serde_json::to_vec(black_box(&envelope)));
+}
+
+/// Fifty thousand antennae of one zone, each different enough that none can be skipped.
+fn antennae() -> Vec<Candidate> {
+    let slug = |text: &str| text.parse::<Slug>().expect("a slug");
+    let (hoods, zone) = (["mompiano", "casazza", "borgo-trento"].map(slug), slug("nord"));
+    let (shopping, digital) = (slug("shopping"), slug("digital"));
+    (0..50_000_u16)
+        .map(|n| {
+            let place = usize::from(n);
+            Candidate {
+                device: DeviceId::new(Uuid::from_u128(id().as_u128() + u128::from(n))),
+                places: vec![(hoods[place % 3].clone(), zone.clone())],
+                skills: match n % 5 {
+                    0 => vec![digital.clone()],
+                    1 | 2 => vec![shopping.clone(), digital.clone()],
+                    _ => vec![],
+                },
+                languages: if n % 7 == 0 { vec!["ur".into()] } else { vec!["it".into()] },
+                free: if n % 2 == 0 { vec![TimeBand::Mornings] } else { vec![] },
+                cleared: Some(n % 11 != 0),
+                insured: None,
+                present: n % 3 == 0,
+                helped_this_month: n % 6,
+                helped_them: 0,
+                thumbs_down: n % 1_000 == 0,
+                at_m: Some((i32::from(n % 4_000), i32::from(n / 16))),
+            }
+        })
+        .collect()
+}
+
+#[divan::bench]
+fn helpers_are_ranked_among_fifty_thousand(bencher: Bencher<'_, '_>) {
+    let need = Need {
+        category: "shopping".parse().expect("a slug"),
+        heading: "errands".parse().ok(),
+        neighbourhood: "mompiano".parse().expect("a slug"),
+        zone: "nord".parse().expect("a slug"),
+        language: "ur".to_owned(),
+        when: vec![TimeBand::Mornings],
+        urgent: true,
+        home_visit: true,
+        at_m: Some((2_000, 1_500)),
+    };
+    let (all, weights) = (antennae(), Weights::default());
+    bencher.bench(|| rank(black_box(&need), black_box(&all), &weights, 8));
 }
 
 #[divan::bench]

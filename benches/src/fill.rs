@@ -193,6 +193,7 @@ impl Story {
             relation: Relation::Neighbour,
             person: PersonDetails::default(),
             language: "it".to_owned(),
+            more: protocol::kiosk::NeedDetails::default(),
         }
     }
 

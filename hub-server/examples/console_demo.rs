@@ -340,6 +340,7 @@ async fn leave(
         relation: if index % 4 == 2 { Relation::Family } else { Relation::Oneself },
         person,
         language: "it".to_owned(),
+        more: protocol::kiosk::NeedDetails::default(),
     };
     let ctx = hub.ctx(id, actor, channel);
     let leave = Command::Requests(requests::Command::Leave(need));

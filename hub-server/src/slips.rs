@@ -137,6 +137,8 @@ pub fn simple_status(
             .collect(),
         can_confirm: false,
         can_withdraw: times.withdrawn_at_ms.is_none(),
+        question: None,
+        can_rate: false,
         as_of_ms,
         answered_by,
     }

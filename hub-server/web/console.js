@@ -92,7 +92,7 @@
   };
   focusFirst();
 
-  // Lists by keyboard: j and k move, Enter opens, as the browser does anyway.
+  // Lists by keyboard: j and k move, x picks, Enter opens, as the browser does anyway.
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -102,6 +102,12 @@
         event.preventDefault();
         search.focus();
       }
+      return;
+    }
+    if (event.key === "x") {
+      const row = document.activeElement.closest("[data-rows] li");
+      const box = row && row.querySelector("input[name=pick]");
+      if (box) box.click();
       return;
     }
     if (event.key !== "j" && event.key !== "k") return;
@@ -118,6 +124,14 @@
     const from = document.referrer && new URL(document.referrer);
     const to = new URL(link.href);
     if (from && from.origin === location.origin && from.pathname === to.pathname) link.href = from.href;
+  });
+  // The questions of a kind of help show when it is chosen.
+  all("select[name=category]").forEach((select) => {
+    const show = () => all("fieldset[data-category]", select.form).forEach((asked) => {
+      asked.hidden = asked.dataset.category !== select.value;
+    });
+    select.addEventListener("change", show);
+    if (select.form) show();
   });
   // Filters are applied as they are chosen.
   all("form.filters select").forEach((select) => {

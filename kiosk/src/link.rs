@@ -13,13 +13,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use protocol::SlipCode;
-use protocol::kiosk::{CallOperator, Place, SlipAnswer};
+use protocol::kiosk::{CallOperator, Place, SlipAnswer, SlipRating};
+use protocol::{CommandId, SlipCode};
 use tokio::sync::{Semaphore, mpsc};
 use ui_kit::Language;
 
 use crate::config::Credential;
-use crate::model::{Effect, Leave, Line, Msg, Trouble};
+use crate::model::{Effect, Leave, Line, Msg, Trouble, Typed};
 use client::{Client, ClientError};
 use shelf::Shelf;
 
@@ -49,6 +49,8 @@ enum Job {
     Leave(Box<Leave>),
     LookUp(SlipCode),
     TellVerdict(SlipCode, SlipAnswer),
+    TellReply(SlipCode, CommandId, Typed),
+    TellRating(SlipCode, SlipRating),
     CallOperator(CallOperator),
 }
 
@@ -108,6 +110,8 @@ impl Link {
             Effect::Leave(leave) => Job::Leave(leave),
             Effect::LookUp(code) => Job::LookUp(code),
             Effect::TellVerdict(code, answer) => Job::TellVerdict(code, answer),
+            Effect::TellReply(code, id, reply) => Job::TellReply(code, id, reply),
+            Effect::TellRating(code, rating) => Job::TellRating(code, rating),
             Effect::CallOperator(call) => Job::CallOperator(call),
             Effect::MakeCommandId | Effect::Wipe => return HandedIn::NotMine(effect),
         };
@@ -148,6 +152,8 @@ impl Job {
             Self::Leave(leave) => Msg::Left(leave.id(), Err(trouble)),
             Self::LookUp(code) => Msg::LookedUp(code.clone(), Err(trouble)),
             Self::TellVerdict(_, answer) => Msg::VerdictTaken(answer.id, Err(trouble)),
+            Self::TellReply(_, id, _) => Msg::VerdictTaken(*id, Err(trouble)),
+            Self::TellRating(_, rating) => Msg::VerdictTaken(rating.id, Err(trouble)),
             Self::CallOperator(call) => Msg::OperatorCalled(call.id, Err(trouble)),
         }
     }
@@ -170,6 +176,16 @@ impl Job {
                 let status = client.verdict(&code, &answer, language).await.map(Box::new);
                 let line = line_after(&status);
                 (Msg::VerdictTaken(answer.id, status), line)
+            }
+            Self::TellReply(code, id, reply) => {
+                let status = client.reply(&code, id, reply.as_str(), language).await.map(Box::new);
+                let line = line_after(&status);
+                (Msg::VerdictTaken(id, status), line)
+            }
+            Self::TellRating(code, rating) => {
+                let status = client.rating(&code, &rating, language).await.map(Box::new);
+                let line = line_after(&status);
+                (Msg::VerdictTaken(rating.id, status), line)
             }
             Self::CallOperator(call) => {
                 let called = client.operator(&call, language).await;

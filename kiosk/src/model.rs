@@ -22,7 +22,7 @@ use ui_kit::{Language, Prefs};
 
 pub use flow::{Draft, Errand, Field, Flow, Question, Sending, Where};
 pub use message::{Aid, Effect, Leave, Line, Msg, Now, Trouble};
-pub use status::{CodeEntry, Looking, StatusView};
+pub use status::{CodeEntry, Looking, Said, StatusView};
 pub use typed::Typed;
 pub use update::update;
 pub use wedge::Wedge;
@@ -163,7 +163,8 @@ impl Model {
     fn page(&self) -> (Slug, Option<Field>, bool, bool) {
         let (writing, all) = match &self.session.screen {
             Screen::Flow(flow) => (flow.writing, flow.all_neighbourhoods),
-            Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => (None, false),
+            Screen::Status(view) => (view.reply.as_ref().map(|_| Field::Text), false),
+            Screen::Home | Screen::Given(_) | Screen::Code(_) => (None, false),
         };
         (self.screen_slug(), writing, all, self.session.leaving)
     }

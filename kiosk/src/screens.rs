@@ -73,7 +73,10 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
         },
         Screen::Given(given) => slip::show(ui, view, given, said),
         Screen::Code(entry) => code::show(ui, view, entry, keyboard, said),
-        Screen::Status(status) => status::show(ui, view, status, said),
+        Screen::Status(status) => match &status.reply {
+            Some(reply) => writing::reply(ui, view, status, reply, keyboard, said),
+            None => status::show(ui, view, status, said),
+        },
     }
     overlays::show(ui, view, said);
 }

@@ -1,1 +1,260 @@
-# Requests: triage, matching, outcome.
+# Words about requests on the console: the queue, the thread of a request, the ways to take it further.
+
+## The queue
+
+queue-q = Search words or a code
+queue-q-example = E.g. wheelchair, MP-7K2
+queue-order = Order
+queue-sort-urgency = Urgent first
+queue-sort-due = Due soonest first
+queue-sort-age = Oldest first
+queue-tab-now = Now
+queue-tab-open = Open
+queue-tab-signals = Signals
+queue-empty-now = Nothing waits for you. A good moment for a walk in the neighbourhood.
+queue-empty-open = No open requests.
+queue-empty-signals = No signals. Needs noticed without anybody's name are kept here.
+queue-changed = The queue has changed in the meantime.
+queue-pick = Pick { $slip }
+queue-due = due { $until }
+queue-keys = Keyboard: J and K move, X picks, Enter opens, / searches.
+agenda-overdue = Overdue
+agenda-new = New
+agenda-circle-ended = No antenna could
+agenda-my-turn = Your turn
+agenda-to-confirm = To confirm
+agenda-hint-overdue = The time for them is over, counted in the hub's opening hours.
+agenda-hint-new = Nobody has read them yet.
+agenda-hint-circle-ended = The search ended without a yes: widen it, try another way or close with a reason.
+agenda-hint-my-turn = They are yours and do not go on without you.
+agenda-hint-to-confirm = The helper says it is done: ask the person.
+agenda-all = See all { $count }
+agenda-whole = Everything there is to do
+agenda-empty = Nothing is left in this group.
+several-hint = With the requests picked:
+several-take = Take them in charge
+several-met = Confirm them as met
+done-several-taken = Taken in charge.
+done-several-met = Confirmed: needs met.
+done-several-some = Done, but for some it was not the right step: they are as they were.
+
+## States and steps
+
+request-state-signal = Signal
+request-state-waiting = Waiting for the person
+request-state-scheduled = Scheduled
+request-state-in-progress = In progress
+request-state-referred = Referred to a service
+request-state-split = Split into tasks
+request-state-duplicate = Joined to another
+request-needed-by = Needed by
+request-bands = When they can
+request-follow-up = Come back on
+request-part-of = Part of
+follow-up-done = Done
+band-mornings = mornings
+band-afternoons = afternoons
+band-evenings = evenings
+band-weekend = Saturday and Sunday
+next-signal = A signal, without a name
+next-asked = Waiting for the person's answer
+next-service = A service looks after it
+next-parts = Split into tasks
+signal-hint = Somebody noticed a need. If the person agrees to be helped, it becomes a request.
+signal-become = The person agrees: make it a request
+signal-put-aside = Put the signal aside
+asked-hint = The person sees the question at the kiosk, with the code of the slip. If you heard the answer, write it here.
+asked-answer = What they answered
+asked-answer-hint = In their words, briefly.
+asked-send = Record the answer
+asked-stop = Do not wait for the answer
+ask-title = Ask the person something
+ask-question = The question
+ask-question-hint = Whoever has the slip reads it at the kiosk: no names or contacts.
+ask-send = Send the question
+done-asked = Question sent. The answer comes here.
+done-replied = Answer recorded. It is your turn now.
+waiting-widen = Do not wait: ask the wider circle now
+done-widened = Search widened.
+schedule-title = They have agreed when
+schedule-at = Day and time
+schedule-send = Note the appointment
+scheduled-for = Appointment { $when }
+done-scheduled = Appointment noted.
+start-title = Help has begun
+start-send = Note that it has begun
+done-started = Noted: in progress.
+not-met-reopen = Reopen: let us try again
+thread-requester-asked = Question to the person
+thread-requester-replied = The person answered
+thread-follow-up-set = Come back to it
+thread-followed-up = Came back to it
+thread-scheduled = Appointment
+thread-started = Help has begun
+thread-rated = How it went
+thread-split-into = Split into tasks
+thread-parts = { $count ->
+    [one] 1 task
+   *[other] { $count } tasks
+}
+thread-parts-closed = All tasks are over
+thread-found-duplicate = Joined to another request
+thread-duplicate-undone = Separated again
+thread-referred = Referred to a service
+thread-service-answered = The service's answer
+thread-referral-revoked = The person took the consent back
+thread-became-request = From signal to request
+thread-privacy-set = Privacy
+thread-looked = Looked at the contacts
+
+## The thread: calls, messages, notes
+
+note-title = Note a call, a visit, a remark
+note-about = What it was
+note-said = In short
+note-said-hint = Whoever reads after you must understand where it stands.
+note-follow-up = Come back on
+note-follow-up-hint = Left empty, nothing reminds you.
+note-send = Note it
+done-noted = Noted.
+done-followed-up = Marked as come back to.
+message-question = Question to the person
+message-answer = The person's answer
+message-call = Telephone call
+message-message = Message
+message-visit = Visit, or came by the hub
+message-note = Note for colleagues
+message-feedback = How it went
+message-referral = Said to or by the service
+message-incident = Confidential report
+message-incident-hidden = There is a confidential report: the coordinator reads it
+
+## How it went
+
+rate-title = How it went
+rate-side = Who says so
+rate-mark = How it went
+rate-text = In their words
+rate-send = Record
+side-requester = Who asked for help
+side-helper = Who helped
+mark-good = Well
+mark-middling = So so
+mark-bad = Badly
+mark-of-requester = For who asked
+mark-of-helper = For who helped
+done-rated = Thank you: recorded.
+
+## Splitting, joining
+
+split-title = Split into several tasks
+split-hint = Each task becomes a request with its own code. This one closes when all are over.
+split-part = Task { $number }
+split-send = Split
+done-split = Split: the tasks are among the new ones.
+parts-title = The tasks
+parts-hint = Each task goes on by itself. When all are over, it is confirmed with the person here.
+link-title = It is the same request as another
+link-of = Code of the other
+link-of-hint = The one that stays open, for example MP-7K2D-9QC.
+link-send = Join
+alike-title = Perhaps the same request
+alike-hint = Same neighbourhood, same kind of help, similar words.
+alike-link = Join
+same-as = Joined to
+same-undo = Not the same: separate
+done-linked = Joined: the other goes on.
+done-unlinked = Separated again.
+
+## Referral to a service
+
+refer-title = Refer to a municipal service
+refer-choose = Choose a service
+refer-service = Service
+refer-shared = What we tell it
+refer-shared-hint = Only what the person said yes to, item by item.
+refer-shared-was = What it was told
+refer-consent = Consent
+refer-consent-hint = No consent, no referral. Danger is the exception: write why, the coordinator looks at it again.
+refer-why = What the service should know
+refer-why-hint = Needed when there was danger.
+refer-send = Mark as sent
+refer-told = Referral to the service
+shared-need = Kind of help, neighbourhood and urgency
+shared-words = The person's words
+shared-name = Name
+shared-phone = Telephone
+shared-address = Address
+shared-language = Language
+consent-in-person = Given in person
+consent-by-phone = Given on the telephone
+consent-in-writing = Given in writing
+consent-danger = No consent: there was danger
+service-waiting = { $service }: { $said }.
+service-said-nothing = has not answered yet
+service-said-accepted = looks after it
+service-said-rejected = cannot look after it
+service-said-done = has done it
+service-said-revoked = consent taken back
+service-says = What the service says
+service-words = In which words
+service-words-hint = Optional.
+service-answer-was = Answer
+service-answer-accepted = Looks after it
+service-answer-rejected = Cannot look after it
+service-answer-done = Has done it
+service-send = Record the answer
+service-revoke = The person takes the consent back
+done-referred = Referral noted. Now the service is awaited.
+done-service-answered = The service's answer is recorded.
+done-revoked = Consent taken back: the request is yours again.
+
+## Signals and privacy
+
+done-became = It is a request now: find it among the new ones.
+done-put-aside = Signal put aside.
+privacy-reserved = Reserved: antennae are never told who it is. They meet at the hub.
+privacy-close = Make it reserved
+privacy-open = No longer reserved
+privacy-level-ordinary = ordinary
+privacy-level-reserved = reserved
+done-privacy-set = Privacy updated.
+
+## Who can help
+
+ranked-title = Or ask just one first
+ranked-hint = The likeliest, with why. Whoever said no loses no place.
+ranked-ask = Ask them
+nobody-because = We looked at all the hub's antennae:
+left-out-elsewhere = In another zone
+left-out-other-skill = They offer other help
+left-out-not-cleared = Not cleared to enter a home
+left-out-not-insured = Insurance is over
+left-out-thumbs-down = It went badly with this person
+reason-skill = offers this help
+reason-neighbourhood = of the neighbourhood
+reason-zone = of the zone
+reason-metres = { $metres } m away
+reason-km = { $km } km away
+reason-language = speaks { $language }
+reason-free = free { $when }
+reason-present = there right now
+reason-known = { $count ->
+    [one] has helped this person before
+   *[other] has helped this person { $count } times
+}
+reason-load = { $count ->
+    [0] has not helped yet this month
+    [one] has helped once this month
+   *[other] has helped { $count } times this month
+}
+
+## Writing a request down
+
+intake-asked = { $category }: ask this too
+intake-needed-by = By which day
+intake-needed-by-hint = If there is a precise date.
+intake-when = When the person can
+intake-when-hint = Leave empty if any time will do.
+intake-signal = It is a signal: nobody asked for help by name
+intake-signal-hint = Kept apart among the signals, without contacts. It can become a request if the person agrees.

@@ -1,1 +1,260 @@
-# Richieste: smistamento, abbinamento, esito.
+# Parole delle richieste sulla console: la coda, il filo di una richiesta, i modi per portarla avanti.
+
+## La coda
+
+queue-q = Cerca nelle parole o per codice
+queue-q-example = Es. sedia a rotelle, MP-7K2
+queue-order = Ordine
+queue-sort-urgency = Prima le urgenti
+queue-sort-due = Prima quelle in scadenza
+queue-sort-age = Prima le più vecchie
+queue-tab-now = Adesso
+queue-tab-open = Aperte
+queue-tab-signals = Segnali
+queue-empty-now = Niente che aspetti te. Buon momento per un giro in quartiere.
+queue-empty-open = Nessuna richiesta aperta.
+queue-empty-signals = Nessun segnale. Qui restano i bisogni notati senza il nome di nessuno.
+queue-changed = Nel frattempo la coda è cambiata.
+queue-pick = Scegli { $slip }
+queue-due = termine { $until }
+queue-keys = Da tastiera: J e K scorrono, X sceglie, Invio apre, / cerca.
+agenda-overdue = Oltre il termine
+agenda-new = Nuove
+agenda-circle-ended = Nessuna antenna ha potuto
+agenda-my-turn = Tocca a te
+agenda-to-confirm = Da confermare
+agenda-hint-overdue = Il tempo previsto è passato, contato nelle ore di apertura dell'HUB.
+agenda-hint-new = Nessuno le ha ancora lette.
+agenda-hint-circle-ended = La ricerca è finita senza un sì: allarga, cambia strada o chiudi con un motivo.
+agenda-hint-my-turn = Sono in carico a te e senza di te non vanno avanti.
+agenda-hint-to-confirm = Chi ha aiutato dice che è fatta: senti la persona.
+agenda-all = Vedi tutte e { $count }
+agenda-whole = Tutto quello che c'è da fare
+agenda-empty = In questo gruppo non c'è più niente.
+several-hint = Con le richieste scelte:
+several-take = Prendile in carico
+several-met = Confermale soddisfatte
+done-several-taken = Prese in carico.
+done-several-met = Confermate: bisogni soddisfatti.
+done-several-some = Fatto, ma per qualcuna non era il passo giusto: è rimasta com'era.
+
+## Stati e passi
+
+request-state-signal = Segnale
+request-state-waiting = In attesa della persona
+request-state-scheduled = In programma
+request-state-in-progress = In corso
+request-state-referred = Inviata a un servizio
+request-state-split = Divisa in compiti
+request-state-duplicate = Unita a un'altra
+request-needed-by = Serve entro il
+request-bands = Quando può
+request-follow-up = Da riprendere il
+request-part-of = Fa parte di
+follow-up-done = Ripresa
+band-mornings = la mattina
+band-afternoons = il pomeriggio
+band-evenings = la sera
+band-weekend = sabato e domenica
+next-signal = Un segnale, senza un nome
+next-asked = Aspettiamo la risposta della persona
+next-service = Se ne occupa un servizio
+next-parts = Divisa in compiti
+signal-hint = Qualcuno ha notato un bisogno. Se la persona è d'accordo a farsi aiutare, diventa una richiesta.
+signal-become = La persona è d'accordo: diventa una richiesta
+signal-put-aside = Metti da parte il segnale
+asked-hint = La persona vede la domanda al chiosco, con il codice del foglietto. Se l'hai sentita tu, scrivi qui che cosa ha risposto.
+asked-answer = Che cosa ha risposto
+asked-answer-hint = Con parole sue, in breve.
+asked-send = Registra la risposta
+asked-stop = Non aspettare la risposta
+ask-title = Chiedi qualcosa alla persona
+ask-question = La domanda
+ask-question-hint = La legge al chiosco chi ha il foglietto: niente nomi né recapiti.
+ask-send = Manda la domanda
+done-asked = Domanda mandata. La risposta arriva qui.
+done-replied = Risposta registrata. Ora tocca a te.
+waiting-widen = Non aspettare: chiedi già al cerchio più largo
+done-widened = Ricerca allargata.
+schedule-title = Hanno concordato quando
+schedule-at = Giorno e ora
+schedule-send = Segna l'appuntamento
+scheduled-for = Appuntamento { $when }
+done-scheduled = Appuntamento segnato.
+start-title = L'aiuto è cominciato
+start-send = Segna che è cominciato
+done-started = Segnato: è in corso.
+not-met-reopen = Riapri: proviamo di nuovo
+thread-requester-asked = Domanda alla persona
+thread-requester-replied = La persona ha risposto
+thread-follow-up-set = Da riprendere
+thread-followed-up = Ripresa
+thread-scheduled = Appuntamento
+thread-started = L'aiuto è cominciato
+thread-rated = Com'è andata
+thread-split-into = Divisa in compiti
+thread-parts = { $count ->
+    [one] 1 compito
+   *[other] { $count } compiti
+}
+thread-parts-closed = Tutti i compiti sono conclusi
+thread-found-duplicate = Unita a un'altra richiesta
+thread-duplicate-undone = Separata di nuovo
+thread-referred = Inviata a un servizio
+thread-service-answered = Risposta del servizio
+thread-referral-revoked = La persona ha ritirato il consenso
+thread-became-request = Da segnale a richiesta
+thread-privacy-set = Riservatezza
+thread-looked = Ha guardato i recapiti
+
+## Il filo: telefonate, messaggi, note
+
+note-title = Annota una telefonata, una visita, una nota
+note-about = Che cosa è stato
+note-said = In breve
+note-said-hint = Chi legge dopo di te deve capire a che punto è.
+note-follow-up = Da riprendere il
+note-follow-up-hint = Se la lasci vuota non ti avviso.
+note-send = Annota
+done-noted = Annotato.
+done-followed-up = Segnata come ripresa.
+message-question = Domanda alla persona
+message-answer = Risposta della persona
+message-call = Telefonata
+message-message = Messaggio
+message-visit = Visita o passaggio all'HUB
+message-note = Nota per chi lavora qui
+message-feedback = Com'è andata
+message-referral = Detto al servizio o dal servizio
+message-incident = Segnalazione riservata
+message-incident-hidden = C'è una segnalazione riservata: la legge chi coordina
+
+## Com'è andata
+
+rate-title = Com'è andata
+rate-side = Chi lo dice
+rate-mark = Com'è andata
+rate-text = Con parole sue
+rate-send = Registra
+side-requester = Chi ha chiesto aiuto
+side-helper = Chi ha aiutato
+mark-good = Bene
+mark-middling = Così così
+mark-bad = Male
+mark-of-requester = Per chi ha chiesto
+mark-of-helper = Per chi ha aiutato
+done-rated = Grazie: registrato.
+
+## Dividere, unire
+
+split-title = Dividi in più compiti
+split-hint = Ogni compito diventa una richiesta con il suo codice. Questa si chiude quando sono conclusi tutti.
+split-part = Compito { $number }
+split-send = Dividi
+done-split = Divisa: i compiti sono tra le nuove.
+parts-title = I compiti
+parts-hint = Ogni compito va avanti da solo. Quando sono conclusi tutti, qui si conferma con la persona.
+link-title = È la stessa richiesta di un'altra
+link-of = Codice dell'altra
+link-of-hint = Quella che resta aperta, per esempio MP-7K2D-9QC.
+link-send = Unisci
+alike-title = Forse è la stessa richiesta
+alike-hint = Stesso quartiere, stesso tipo di aiuto, parole simili.
+alike-link = Unisci
+same-as = Unita a
+same-undo = Non è la stessa: separa
+done-linked = Unite: va avanti l'altra.
+done-unlinked = Separate di nuovo.
+
+## Invio a un servizio
+
+refer-title = Invia a un servizio del Comune
+refer-choose = Scegli un servizio
+refer-service = Servizio
+refer-shared = Che cosa gli diciamo
+refer-shared-hint = Solo quello per cui la persona ha detto di sì, voce per voce.
+refer-shared-was = Che cosa ha saputo
+refer-consent = Consenso
+refer-consent-hint = Senza consenso non si invia. Fa eccezione il pericolo: scrivi perché, chi coordina lo riguarda.
+refer-why = Che cosa deve sapere il servizio
+refer-why-hint = Obbligatorio in caso di pericolo.
+refer-send = Segna come inviata
+refer-told = Invio al servizio
+shared-need = Tipo di aiuto, quartiere e urgenza
+shared-words = Le parole della persona
+shared-name = Nome
+shared-phone = Telefono
+shared-address = Indirizzo
+shared-language = Lingua
+consent-in-person = Dato di persona
+consent-by-phone = Dato al telefono
+consent-in-writing = Dato per iscritto
+consent-danger = Nessun consenso: c'era un pericolo
+service-waiting = { $service }: { $said }.
+service-said-nothing = non ha ancora risposto
+service-said-accepted = se ne occupa
+service-said-rejected = non può occuparsene
+service-said-done = ha concluso
+service-said-revoked = consenso ritirato
+service-says = Che cosa dice il servizio
+service-words = Con quali parole
+service-words-hint = Facoltativo.
+service-answer-was = Risposta
+service-answer-accepted = Se ne occupa
+service-answer-rejected = Non può occuparsene
+service-answer-done = Ha concluso
+service-send = Registra la risposta
+service-revoke = La persona ritira il consenso
+done-referred = Invio segnato. Ora si aspetta il servizio.
+done-service-answered = Risposta del servizio registrata.
+done-revoked = Consenso ritirato: la richiesta torna a te.
+
+## Segnali e riservatezza
+
+done-became = Ora è una richiesta: la trovi tra le nuove.
+done-put-aside = Segnale messo da parte.
+privacy-reserved = Riservata: alle antenne non diciamo mai chi è. Si incontrano all'HUB.
+privacy-close = Rendi riservata
+privacy-open = Togli la riservatezza
+privacy-level-ordinary = ordinaria
+privacy-level-reserved = riservata
+done-privacy-set = Riservatezza aggiornata.
+
+## Chi può aiutare
+
+ranked-title = Oppure chiedi prima a una sola
+ranked-hint = Le più adatte, con il perché. Chi ha detto di no non perde posti.
+ranked-ask = Chiedi a lei
+nobody-because = Abbiamo guardato tutte le antenne dell'HUB:
+left-out-elsewhere = In un'altra zona
+left-out-other-skill = Offrono altri aiuti
+left-out-not-cleared = Senza idoneità per entrare in casa
+left-out-not-insured = Assicurazione scaduta
+left-out-thumbs-down = Con questa persona era andata male
+reason-skill = offre questo aiuto
+reason-neighbourhood = è del quartiere
+reason-zone = è della zona
+reason-metres = a { $metres } m
+reason-km = a { $km } km
+reason-language = parla { $language }
+reason-free = è libera { $when }
+reason-present = c'è adesso
+reason-known = { $count ->
+    [one] ha già aiutato questa persona
+   *[other] ha già aiutato questa persona { $count } volte
+}
+reason-load = { $count ->
+    [0] questo mese non ha ancora aiutato
+    [one] questo mese ha aiutato 1 volta
+   *[other] questo mese ha aiutato { $count } volte
+}
+
+## Registrare una richiesta
+
+intake-asked = { $category }: chiedi anche
+intake-needed-by = Entro quale giorno
+intake-needed-by-hint = Se c'è una data precisa.
+intake-when = Quando può la persona
+intake-when-hint = Lascia vuoto se va bene sempre.
+intake-signal = È un segnale: nessuno ha chiesto aiuto per nome
+intake-signal-hint = Resta a parte fra i segnali, senza recapiti. Può diventare una richiesta se la persona è d'accordo.

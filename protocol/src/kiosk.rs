@@ -7,6 +7,8 @@
 //! POST /kiosk/v1/offers     OfferTime  → SlipIssued
 //! GET  /kiosk/v1/slips/{code}          → SlipStatus
 //! POST /kiosk/v1/slips/{code}/answer   SlipAnswer → SlipStatus
+//! POST /kiosk/v1/slips/{code}/reply    SlipReply → SlipStatus
+//! POST /kiosk/v1/slips/{code}/rating   SlipRating → SlipStatus
 //! POST /kiosk/v1/operator   CallOperator → 204
 //! ```
 //!
@@ -67,6 +69,9 @@ pub struct CategoryCard {
     pub hint: Words,
     /// Whether helping means going to somebody's home.
     pub home_visit: bool,
+    /// Questions asked for this kind of help.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Words>,
 }
 
 /// A theme for ideas.
@@ -142,6 +147,44 @@ pub struct LeaveNeed {
     pub person: PersonDetails,
     /// Language of the conversation (`it`, `en`, …).
     pub language: String,
+    /// What else was asked about it.
+    #[serde(default, skip_serializing_if = "NeedDetails::is_empty")]
+    pub more: NeedDetails,
+}
+
+/// What else may be said about a need. Everything may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NeedDetails {
+    /// The day by which it is needed, `2026-11-24`; empty for none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub needed_by: String,
+    /// When the person can; empty for any time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<TimeBand>,
+    /// Answers to the questions of the category.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<CategoryAnswer>,
+    /// Whether nobody asks for it by name: a signal, without a person.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub signal: bool,
+}
+
+impl NeedDetails {
+    /// Whether nothing else was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// An answer to one question of a category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryAnswer {
+    /// The question as it was asked.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
 }
 
 /// An idea, left by a citizen.
@@ -239,6 +282,22 @@ pub enum StepWord {
     Reopened,
     /// The desk has been in touch about it.
     Contacted,
+    /// The person has been asked something.
+    Asked,
+    /// The person has answered.
+    Replied,
+    /// When help comes is agreed.
+    Scheduled,
+    /// Help has begun.
+    Started,
+    /// A municipal service was asked.
+    Referred,
+    /// The service looks after it.
+    ServiceAccepted,
+    /// Several tasks stand in its place.
+    Split,
+    /// It goes on together with the same need under another slip.
+    Joined,
 }
 
 /// Who answered a question about a slip.
@@ -268,6 +327,12 @@ pub struct SlipStatus {
     pub can_confirm: bool,
     /// Whether the person may withdraw it.
     pub can_withdraw: bool,
+    /// What the person is being asked, as the operator wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Whether the person may say how it went.
+    #[serde(default)]
+    pub can_rate: bool,
     /// For which instant this is true, UTC milliseconds.
     pub as_of_ms: i64,
     /// Who answered.
@@ -293,6 +358,36 @@ pub struct SlipAnswer {
     pub id: CommandId,
     /// What they say.
     pub verdict: Verdict,
+}
+
+/// The person with the slip answers what they were asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipReply {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// The answer, 1 to [`TEXT_MAX`] characters.
+    pub text: String,
+}
+
+/// How it went, in a face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Face {
+    /// Well.
+    Good,
+    /// So so.
+    Middling,
+    /// Badly.
+    Bad,
+}
+
+/// The person with the slip says how it went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipRating {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// How.
+    pub face: Face,
 }
 
 /// Somebody at the kiosk wants a person.

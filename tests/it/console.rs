@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use fantoccini::key::Key;
+use protocol::kiosk::LeaveNeed;
 use serde_json::json;
 use town::antenna::Antenna;
 use town::browser::{Browser, DESK, PHONE, Screen};
@@ -216,6 +217,62 @@ async fn a_need_is_taken_in_charge_with_the_keyboard_alone() {
     assert_eq!(browser.ask(seen).await, true, "and is seen to be");
     browser.type_keys(&enter).await;
     browser.see(".told.good").await;
+    browser.close().await;
+}
+
+/// The whole of an operator's Monday on one request: joined, asked, answered at the kiosk, noted, referred.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_asks_the_person_at_the_kiosk_joins_and_refers() {
+    let (_place, city) = prepared();
+    let kiosk = Kiosk::new(&city.kiosk_file("mompiano"));
+    let chair = |words: &str| LeaveNeed { text: words.to_owned(), ..need("mompiano") };
+    let left = chair("Mi serve una sedia a rotelle per mia madre");
+    let slip = kiosk.leave(&left).await.unwrap();
+    let again = chair("Cerco due sedie a rotelle, anche usate");
+    kiosk.leave(&again).await.unwrap();
+    let browser = Browser::open(DESK).await;
+    browser.sign_in(&city.url(1), &city.login("mompiano", "operator")).await;
+    let request = format!("{}/requests/{}", city.url(1), left.id);
+
+    // Both are among what must be done now, found by words in another form, and taken with two ticks.
+    browser.go(&format!("{}/requests?q=sedie+a+rotella&tab=open", city.url(1))).await;
+    for id in [&left.id, &again.id] {
+        browser.see(&format!("#r-{id}")).await;
+        browser.press(&format!("input[name=pick][value='{id}']")).await;
+    }
+    browser.press(".several button[value=take]").await;
+    browser.see(".told.good").await;
+
+    // A question, its answer at the kiosk with the slip alone.
+    browser.go(&request).await;
+    browser.press("details:has(form[action$='/ask']) summary").await;
+    browser.write("#field-question", "In che taglia?").await;
+    browser.press("form[action$='/ask'] button").await;
+    browser.see(".next.asked").await;
+    let asked = kiosk.ask(slip.code.as_str()).await.unwrap();
+    assert_eq!(asked.question.as_deref(), Some("In che taglia?"));
+    kiosk.reply(slip.code.as_str(), "Media, va bene anche usata").await.unwrap();
+    browser.see(".next.propose").await;
+    assert!(browser.text().await.contains("Media, va bene anche usata"));
+
+    // The other one is the same need.
+    browser.press(".alike form button").await;
+    browser.see(".next.closed a[href^='/requests/']").await;
+    browser.press("form[action$='/unlink'] button").await;
+    browser.see(".next.propose").await;
+
+    // A referral wants consent; with it the thread says what was shared, field by field.
+    browser.press("details:has(form[action$='/refer']) summary").await;
+    let choose = "document.querySelector('#field-service').value = 'home-care'; return 1";
+    browser.ask(choose).await;
+    browser.press("form[action$='/refer'] button").await;
+    browser.see("form[action$='/refer'] .wrong").await;
+    browser.press("form[action$='/refer'] input[name=consent][value=in-person]").await;
+    browser.press("form[action$='/refer'] button").await;
+    browser.see(".next.service").await;
+    browser.press(".next input[name=service-answer][value=rejected]").await;
+    browser.press(".next.service .btn-huge").await;
+    browser.see(".next.propose").await;
     browser.close().await;
 }
 

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use protocol::kiosk::{
-    LeaveIdea, LeaveNeed, OfferTime, SlipAnswer, SlipIssued, SlipStatus, StepWord, TimeBand,
-    Urgency, Verdict,
+    LeaveIdea, LeaveNeed, OfferTime, SlipAnswer, SlipIssued, SlipReply, SlipStatus, StepWord,
+    TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, PersonDetails, Problem, Relation};
 use reqwest::Client;
@@ -51,6 +51,7 @@ pub fn need(neighbourhood: &str) -> LeaveNeed {
             address: "Scala B, secondo piano".to_owned(),
         },
         language: "it".to_owned(),
+        more: protocol::kiosk::NeedDetails::default(),
     }
 }
 
@@ -172,6 +173,16 @@ impl Kiosk {
     pub async fn ask(&self, code: &str) -> Result<SlipStatus, Problem> {
         let url = format!("{}/kiosk/v1/slips/{code}", self.credential.hub_url);
         self.answered(self.http.get(url)).await
+    }
+
+    /// Answers the operator's question on a slip.
+    ///
+    /// # Errors
+    /// The hub's problem.
+    pub async fn reply(&self, code: &str, text: &str) -> Result<SlipStatus, Problem> {
+        let url = format!("{}/kiosk/v1/slips/{code}/reply", self.credential.hub_url);
+        let reply = SlipReply { id: fresh(), text: text.to_owned() };
+        self.answered(self.http.post(url).json(&reply)).await
     }
 
     /// Answers for a slip.

@@ -325,6 +325,7 @@ async fn needs(
                 address: "Scala B, secondo piano".to_owned(),
             },
             language: "it".to_owned(),
+            more: protocol::kiosk::NeedDetails::default(),
         };
         let slip = kiosk.leave(&left).await.expect("the hub takes a need");
         let page = format!("/requests/{id}");

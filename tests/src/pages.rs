@@ -35,6 +35,8 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/requests",
         "/requests?tab=searching",
         "/requests?q=nessuno",
+        "/requests?q=spesa&tab=open",
+        "/requests?tab=signals",
         "/requests?tab=closed",
         "/requests/new",
         "/diary",

@@ -382,6 +382,7 @@ pub fn profile(device: DeviceId, is_operator: bool) -> News {
         name: words(it, en),
         hint: words("", ""),
         home_visit,
+        questions: vec![],
     };
     let hood = |name: &str, shown: &str, zone: &str, served_here| NeighbourhoodName {
         slug: slug(name),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use protocol::antenna::{DeviceCommand, HubMessage, OwnStep, RaiseNeed, Receipt, ReportDone};
-use protocol::kiosk::LeaveNeed;
+use protocol::kiosk::{LeaveNeed, NeedDetails};
 use protocol::{ActorRef, Channel, CommandId, DeviceId, PersonDetails, Problem, topic};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -161,6 +161,7 @@ impl Counter {
             relation: need.relation,
             person: PersonDetails::default(),
             language: language.map_or_else(|| "it".to_owned(), Clone::clone),
+            more: NeedDetails::default(),
         }
     }
 

@@ -21,7 +21,7 @@ use crate::kiosk_api::place;
 use crate::network::inbox::{self, Line, Note, TaskEnd};
 use crate::network::{self, Holder};
 use crate::node::{Node, problem_of};
-use crate::requests::State;
+use crate::requests::events::Privacy;
 use crate::requests::queries::{Brief, brief};
 use crate::store::{StoreError, vault};
 
@@ -127,9 +127,10 @@ impl Writer {
         proposal: ProposalId,
     ) -> Result<Assigned, Fail> {
         let request: RequestId = brief.request.id;
-        let holds = brief.request.helper == Some(self.device)
-            && matches!(brief.request.state, State::Accepted | State::Done);
-        let person = match brief.person.filter(|_| holds) {
+        let holds = brief.request.helper == Some(self.device) && brief.request.state.is_held();
+        // Of a reserved request the helper is never told who it is: they meet through the hub.
+        let named = holds && brief.privacy == Privacy::Ordinary;
+        let person = match brief.person.filter(|_| named) {
             None => None,
             Some(person) => {
                 match vault::read(db, &self.node.vault, &self.ctx, person, WHY).await {

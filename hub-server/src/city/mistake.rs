@@ -308,6 +308,8 @@ pub enum Named {
     Programme,
     /// A requirement.
     Requirement,
+    /// A municipal service.
+    Service,
     /// A partner.
     Partner,
     /// A target group.
@@ -340,6 +342,7 @@ impl fmt::Display for Named {
             Self::IdeaTheme => "idea theme",
             Self::Programme => "programme",
             Self::Requirement => "requirement",
+            Self::Service => "service",
             Self::Partner => "partner",
             Self::TargetGroup => "target group",
             Self::WorkSite => "work site",

@@ -27,7 +27,7 @@ pub use schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,
     DiaryRules, HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
-    Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
+    Service, Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
 };
 
 /// Largest file read, in bytes: twenty times the largest city file so far.
@@ -165,6 +165,12 @@ impl City {
         neighbourhood: &'c str,
     ) -> impl Iterator<Item = &'c HubPlace> {
         self.hubs.iter().filter(move |hub| hub.served.iter().any(|slug| slug == neighbourhood))
+    }
+
+    /// The municipal service of that slug.
+    #[must_use]
+    pub fn service(&self, slug: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.slug == slug)
     }
 
     /// The category of that slug.

@@ -10,12 +10,14 @@ use super::schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,
     DiaryRules, HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
-    Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
+    Service, Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
 };
 use super::values::{
     cup, date, flag, language, line, line_or_nothing, month, number, open_span, prose, slip_prefix,
     slug, time_zone, word_of, yearly_day,
 };
+
+use crate::requests::matching::Weights;
 
 /// Opening hours within which a request should be closed, when its category does not say.
 const DEADLINE_OPEN_H: u32 = 16;
@@ -31,6 +33,8 @@ pub(super) struct Settings {
     pub(super) diary: DiaryRules,
     pub(super) opening: WeekHours,
     pub(super) categories: Vec<Category>,
+    pub(super) matching: Weights,
+    pub(super) services: Vec<Service>,
     pub(super) activity_topics: Vec<Topic>,
 }
 
@@ -59,6 +63,8 @@ pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
         circles: settings.circles,
         diary: settings.diary,
         categories: settings.categories,
+        matching: settings.matching,
+        services: settings.services,
         activity_topics: settings.activity_topics,
     }
 }
@@ -74,6 +80,8 @@ pub(super) fn settings(f: &mut Fields<'_, '_>, base: &Settings) -> Settings {
         diary: f.table("diary", |f| diary(f, base.diary)).unwrap_or(base.diary),
         opening: f.table("opening", week_hours).unwrap_or_else(|| base.opening.clone()),
         categories: categories(f, &base.categories),
+        matching: f.table("matching", |f| weights(f, base.matching)).unwrap_or(base.matching),
+        services: services(f, &base.services),
         activity_topics: activity_topics(f, &base.activity_topics),
     }
 }
@@ -205,6 +213,30 @@ fn category(f: &mut Fields<'_, '_>) -> Category {
         first_visit_by_two: f.maybe("first_visit_by_two", flag).unwrap_or_default(),
         questions: f.many_words("questions"),
     }
+}
+
+fn weights(f: &mut Fields<'_, '_>, base: Weights) -> Weights {
+    let points = number(0..=1_000_u16);
+    Weights {
+        skill: f.maybe("skill", &points).unwrap_or(base.skill),
+        near: f.maybe("near", &points).unwrap_or(base.near),
+        per_km: f.maybe("per_km", &points).unwrap_or(base.per_km),
+        language: f.maybe("language", &points).unwrap_or(base.language),
+        free: f.maybe("free", &points).unwrap_or(base.free),
+        present: f.maybe("present", &points).unwrap_or(base.present),
+        known: f.maybe("known", &points).unwrap_or(base.known),
+        load: f.maybe("load", &points).unwrap_or(base.load),
+    }
+}
+
+fn services(f: &mut Fields<'_, '_>, base: &[Service]) -> Vec<Service> {
+    let own = f.each("service", |f| Service {
+        slug: f.slug(Named::Service),
+        name: f.words("name"),
+        hint: f.maybe_words("hint"),
+        contact: f.maybe("contact", line_or_nothing).unwrap_or_default(),
+    });
+    if f.has("service") { own } else { base.to_vec() }
 }
 
 fn activity_topics(f: &mut Fields<'_, '_>, base: &[Topic]) -> Vec<Topic> {

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::requests::matching::Weights;
+
 /// One city: its territory, its hubs, its programmes and people's offices, and the settings its hubs work with.
 /// Lists keep the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,10 @@ pub struct City {
     pub hubs: Vec<HubPlace>,
     /// Kinds of concierge request, headings before or after what they hold.
     pub categories: Vec<Category>,
+    /// What each reason weighs when helpers are looked for.
+    pub matching: Weights,
+    /// Municipal services that needs can be handed to.
+    pub services: Vec<Service>,
     /// What activities can be about.
     pub activity_topics: Vec<Topic>,
     /// What ideas left at the project desk can be about.
@@ -238,6 +244,21 @@ pub struct Category {
     pub first_visit_by_two: bool,
     /// Questions to ask for this kind of request, by language.
     pub questions: Vec<Words>,
+}
+
+/// A municipal service that a need can be handed to, with the person's consent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Slug, unique among services.
+    pub slug: String,
+    /// Name by language.
+    pub name: Words,
+    /// One line by language on what it is for; may be empty.
+    #[serde(default)]
+    pub hint: Words,
+    /// How the desk reaches it; empty when the city has not written it.
+    #[serde(default)]
+    pub contact: String,
 }
 
 /// A topic of activities or a theme of ideas.

@@ -20,16 +20,17 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
-    AnsweredBy, CallOperator, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
-    SlipKind, SlipStatus, Verdict,
+    AnsweredBy, CallOperator, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
+    SlipKind, SlipRating, SlipReply, SlipStatus, Verdict,
 };
-use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, SlipCode};
+use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, RequestId, SlipCode};
 
 pub use brake::Brake;
 pub use credential::{Credential, Waiting, add_kiosk, answer_call, revoke_kiosk, waiting};
 
 use crate::command::{Answer, Command};
 use crate::node::Node;
+use crate::requests::events::{Mark, Side};
 use crate::slips::Subject;
 use crate::store::StoreError;
 use crate::sync::relay;
@@ -91,6 +92,8 @@ pub fn router(node: Arc<Node>, elsewhere: Arc<dyn ElsewhereSlips>) -> Router {
         .route("/kiosk/v1/offers", post(offer_time))
         .route("/kiosk/v1/slips/{code}", get(slip))
         .route("/kiosk/v1/slips/{code}/answer", post(answer_slip))
+        .route("/kiosk/v1/slips/{code}/reply", post(reply))
+        .route("/kiosk/v1/slips/{code}/rating", post(rate))
         .route("/kiosk/v1/operator", post(call_operator))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .with_state(Desk { node, elsewhere, guesses })
@@ -288,6 +291,50 @@ async fn answer_elsewhere(
         }
         Err(_elapsed) => Err(Problem::try_later("answer-on-its-way").with("hub", &place.home)),
     }
+}
+
+/// The request a slip is for, which must be this hub's own.
+async fn request_of(desk: &Desk, code: &SlipCode) -> Result<RequestId, Problem> {
+    let failed = |error| crate::node::problem_of(&error);
+    let mut db = desk.node.store.read().await.map_err(failed)?;
+    match slips::find(&mut db, code).await.map_err(failed)? {
+        Some(Subject::Request(brief)) if brief.home == *desk.node.id() => Ok(brief.request.id),
+        Some(_) | None => Err(Problem::conflict("answer-at-its-hub")),
+    }
+}
+
+async fn reply(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Path(code): Path<String>,
+    Body(reply): Body<SlipReply>,
+) -> Reply<SlipStatus> {
+    let code = code_of(&desk, kiosk, &code)?;
+    let request = request_of(&desk, &code).await?;
+    let command = requests::Command::Reply { request, text: reply.text };
+    let ctx = desk.node.ctx(reply.id, ActorRef::Kiosk(kiosk), Channel::Kiosk);
+    desk.node.submit(ctx, Command::Requests(command)).await?;
+    Ok(Json(status(&desk, &code).await?))
+}
+
+async fn rate(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Path(code): Path<String>,
+    Body(rating): Body<SlipRating>,
+) -> Reply<SlipStatus> {
+    let code = code_of(&desk, kiosk, &code)?;
+    let request = request_of(&desk, &code).await?;
+    let mark = match rating.face {
+        Face::Good => Mark::Good,
+        Face::Middling => Mark::Middling,
+        Face::Bad => Mark::Bad,
+    };
+    let side = Side::Requester;
+    let command = requests::Command::Rate { request, side, mark, text: String::new() };
+    let ctx = desk.node.ctx(rating.id, ActorRef::Kiosk(kiosk), Channel::Kiosk);
+    desk.node.submit(ctx, Command::Requests(command)).await?;
+    Ok(Json(status(&desk, &code).await?))
 }
 
 async fn call_operator(

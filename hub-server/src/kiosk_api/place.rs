@@ -51,6 +51,7 @@ pub fn categories(city: &City, hub: Option<&HubPlace>) -> Vec<CategoryCard> {
                 name: category.name.0.clone(),
                 hint: category.hint.0.clone(),
                 home_visit: category.home_visit,
+                questions: category.questions.iter().map(|words| words.0.clone()).collect(),
             })
         })
         .collect()

@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use crate::projection::Arrival;
-use crate::requests::events::{Event, Request, State};
+use crate::requests::events::{Event, Request};
 use crate::requests::queries::brief;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
 use crate::store::{StoreError, log};
@@ -133,6 +133,24 @@ const QUIET: &[&str] = &[
     "requests.note-written",
     "requests.helper-said",
     "requests.reported-done",
+    "requests.answers-left",
+    "requests.message-left",
+    "requests.requester-asked",
+    "requests.requester-replied",
+    "requests.follow-up-set",
+    "requests.followed-up",
+    "requests.scheduled",
+    "requests.started",
+    "requests.rated",
+    "requests.split-into",
+    "requests.parts-closed",
+    "requests.found-duplicate",
+    "requests.duplicate-undone",
+    "requests.referred",
+    "requests.service-answered",
+    "requests.referral-revoked",
+    "requests.became-request",
+    "requests.privacy-set",
 ];
 
 /// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
@@ -203,8 +221,7 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         open.flat_map(|open| open.silent.iter().map(|device| (*device, open.id)))
     };
     let task = |end: TaskEnd| {
-        let holds = matches!(before.state, State::Accepted | State::Done);
-        let helper = before.helper.filter(|_| holds);
+        let helper = before.helper.filter(|_| before.state.is_held());
         helper.map(|device| (device, Note::TaskClosed { request, end }))
     };
     match event {
@@ -233,13 +250,31 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
             let closed = silent().map(|(device, open)| close(device, open, WhyClosed::Withdrawn));
             closed.chain(task(end)).collect()
         }
-        Event::Reopened {} => task(TaskEnd::NotMet).into_iter().collect(),
+        Event::Reopened { .. } => task(TaskEnd::NotMet).into_iter().collect(),
         Event::NeedLeft(_)
         | Event::WordsLeft { .. }
         | Event::TakenInCharge { .. }
         | Event::NoteWritten { .. }
         | Event::HelperSaid { .. }
-        | Event::ReportedDone { .. } => Vec::new(),
+        | Event::ReportedDone { .. }
+        | Event::AnswersLeft { .. }
+        | Event::MessageLeft { .. }
+        | Event::RequesterAsked {}
+        | Event::RequesterReplied {}
+        | Event::FollowUpSet { .. }
+        | Event::FollowedUp {}
+        | Event::Scheduled { .. }
+        | Event::Started {}
+        | Event::Rated { .. }
+        | Event::SplitInto { .. }
+        | Event::PartsClosed {}
+        | Event::FoundDuplicate { .. }
+        | Event::DuplicateUndone {}
+        | Event::Referred { .. }
+        | Event::ServiceAnswered { .. }
+        | Event::ReferralRevoked {}
+        | Event::BecameRequest { .. }
+        | Event::PrivacySet { .. } => Vec::new(),
     }
 }
 

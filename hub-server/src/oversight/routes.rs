@@ -36,8 +36,18 @@ const FILE_MAX: u32 = 20_000;
 const PER_PAGE: u32 = 50;
 
 /// States in which somebody still waits.
-const OPEN: [State; 5] =
-    [State::Received, State::TakenInCharge, State::Proposed, State::Accepted, State::Done];
+const OPEN: [State; 10] = [
+    State::Received,
+    State::TakenInCharge,
+    State::Waiting,
+    State::Proposed,
+    State::Accepted,
+    State::Scheduled,
+    State::InProgress,
+    State::Referred,
+    State::Split,
+    State::Done,
+];
 
 struct Reason {
     words: String,
@@ -163,9 +173,15 @@ fn view(page: &Page, figures: &HubFigures) -> HubView {
         open_href: rows(hub, "open", None),
         unread: one(State::Received),
         unread_href: rows(hub, "new", None),
-        searching: figures.in_states(&[State::TakenInCharge, State::Proposed]),
+        searching: figures.in_states(&[
+            State::TakenInCharge,
+            State::Waiting,
+            State::Proposed,
+            State::Referred,
+            State::Split,
+        ]),
         searching_href: rows(hub, "searching", None),
-        accepted: one(State::Accepted),
+        accepted: figures.in_states(&State::HELPED),
         accepted_href: rows(hub, "accepted", None),
         to_confirm: one(State::Done),
         to_confirm_href: rows(hub, "to-confirm", None),

@@ -52,14 +52,31 @@ pub fn rule_of(command: &Command) -> Rule {
             }
             RequestCommand::TakeInCharge { .. }
             | RequestCommand::Propose { .. }
+            | RequestCommand::Widen { .. }
             | RequestCommand::ConfirmMet { .. }
-            | RequestCommand::CloseNotMet { .. } => staff(P::WorkOnRequests),
+            | RequestCommand::CloseNotMet { .. }
+            | RequestCommand::AskRequester { .. }
+            | RequestCommand::Note { .. }
+            | RequestCommand::FollowedUp { .. }
+            | RequestCommand::Schedule { .. }
+            | RequestCommand::Start { .. }
+            | RequestCommand::Reopen { .. }
+            | RequestCommand::Split { .. }
+            | RequestCommand::LinkDuplicate { .. }
+            | RequestCommand::UnlinkDuplicate { .. }
+            | RequestCommand::Refer { .. }
+            | RequestCommand::ServiceAnswers { .. }
+            | RequestCommand::RevokeReferral { .. }
+            | RequestCommand::BecomeRequest { .. }
+            | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
             RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
                 Rule { staff: None, device: true, kiosk: false }
             }
             RequestCommand::ReportDone { .. } => and_device(P::WorkOnRequests),
             RequestCommand::EndCircle { .. } => NODE_ONLY,
-            RequestCommand::AnswerSlip { .. } => and_kiosk(P::WorkOnRequests),
+            RequestCommand::AnswerSlip { .. }
+            | RequestCommand::Reply { .. }
+            | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),
         },
         Command::Desk(desk::Command::MarkContacted { .. })
         | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
@@ -337,18 +354,10 @@ async fn request_of(
     db: &mut AnyConnection,
     command: &RequestCommand,
 ) -> Result<Option<RequestId>, Fail> {
-    Ok(match command {
-        RequestCommand::Leave(_) => None,
-        RequestCommand::TakeInCharge { request, .. }
-        | RequestCommand::Propose { request, .. }
-        | RequestCommand::GiveBack { request, .. }
-        | RequestCommand::ReportDone { request, .. }
-        | RequestCommand::ConfirmMet { request }
-        | RequestCommand::CloseNotMet { request, .. }
-        | RequestCommand::AnswerSlip { request, .. } => Some(*request),
-        RequestCommand::Answer { proposal, .. } | RequestCommand::EndCircle { proposal } => {
-            requests::queries::request_of(db, *proposal).await?
-        }
+    Ok(match (command.request(), command.proposal()) {
+        (Some(request), _) => Some(request),
+        (None, Some(proposal)) => requests::queries::request_of(db, proposal).await?,
+        (None, None) => None,
     })
 }
 

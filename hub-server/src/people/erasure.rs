@@ -19,8 +19,18 @@ use crate::store::{StoreError, Write, log, vault};
 use crate::sync;
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[WORDS, CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, CLEAR_LISTING, CLEAR_NOTE, ABOUT, IN_VAULT];
+pub const STATEMENTS: &[&str] = &[
+    WORDS,
+    CLEAR_REQUEST,
+    CLEAR_MESSAGES,
+    CLEAR_STEMS,
+    CLEAR_IDEA,
+    CLEAR_OFFER,
+    CLEAR_LISTING,
+    CLEAR_NOTE,
+    ABOUT,
+    IN_VAULT,
+];
 
 /// Whoever left no data in the vault is known by the id of what they left.
 const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
@@ -36,11 +46,17 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     WHERE m.person_id = $1 AND x.home = $2 AND x.note IS NOT NULL UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
-    'requests.note-written', 'requests.helper-said', 'desk.words-left', 'timebank.words-left', \
+    'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
+    'requests.message-left', 'desk.words-left', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
-const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, note = NULL, helper_said = NULL \
+const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
+    helper_said = NULL \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2";
+const CLEAR_MESSAGES: &str = "DELETE FROM request_message WHERE request_id IN (SELECT request_id \
+    FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2)";
+const CLEAR_STEMS: &str = "DELETE FROM request_stem WHERE request_id IN (SELECT request_id \
+    FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2)";
 const CLEAR_IDEA: &str =
     "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
 const CLEAR_OFFER: &str =
@@ -205,7 +221,15 @@ pub(super) async fn destroy(
     for name in records {
         log::erase_body(db, &name.series(), name.seq).await?;
     }
-    for clear in [CLEAR_REQUEST, CLEAR_IDEA, CLEAR_OFFER, CLEAR_LISTING, CLEAR_NOTE] {
+    for clear in [
+        CLEAR_REQUEST,
+        CLEAR_MESSAGES,
+        CLEAR_STEMS,
+        CLEAR_IDEA,
+        CLEAR_OFFER,
+        CLEAR_LISTING,
+        CLEAR_NOTE,
+    ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }
     Ok(())

@@ -117,6 +117,8 @@ pub enum Permission {
     WorkOnRequests,
     /// Look at a person's name, telephone and address; each look is recorded.
     SeeContacts,
+    /// Read incident notes, and look again at what was shared without consent.
+    SeeIncidents,
     /// Erase a person's data, and see the certificate.
     ErasePeople,
     /// See who looked at a person's data.
@@ -184,6 +186,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::EnterRequests, &[Operator, Coordinator]),
         (P::WorkOnRequests, &[Operator, Coordinator]),
         (P::SeeContacts, &[Operator, Coordinator]),
+        (P::SeeIncidents, &[Coordinator]),
         (P::ErasePeople, &[Coordinator, PrivacyOfficer]),
         (P::SeeReadings, &[Coordinator, PrivacyOfficer]),
         (P::KeepDiary, &[Operator, Coordinator]),
@@ -268,7 +271,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 33] = [
+    const EVERY: [Permission; 34] = [
         Permission::SeeBank,
         Permission::WorkAtBank,
         Permission::GovernBank,
@@ -278,6 +281,7 @@ mod tests {
         Permission::EnterRequests,
         Permission::WorkOnRequests,
         Permission::SeeContacts,
+        Permission::SeeIncidents,
         Permission::ErasePeople,
         Permission::SeeReadings,
         Permission::KeepDiary,

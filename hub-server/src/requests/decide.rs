@@ -1,141 +1,27 @@
 //! What may be asked of a request, and whether it may happen: pure, from the request and the command.
 
 use protocol::kiosk::{LeaveNeed, TEXT_MAX, Verdict};
-use protocol::{
-    ActorRef, DeviceId, PersonDetails, PersonId, Problem, ProposalId, RequestId, SlipCode, StaffId,
-};
-use serde::{Deserialize, Serialize};
+use protocol::{DeviceId, EventId, PersonDetails, PersonId, ProposalId, RequestId, SlipCode};
 
-use super::events::{Circle, Event, NeedLeft, NotMetReason, Proposal, Request, State};
+pub use super::commands::{Command, Part, Refusal};
+use super::events::{
+    Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, State,
+};
+use super::lifecycle::{self, Step};
 use crate::context::Ctx;
 
 /// Longest note for antennae, in characters.
 pub const NOTE_MAX: usize = 300;
 /// Longest addition of a helper to what they did, in characters.
 pub const SAID_MAX: usize = 500;
+/// Longest message in a thread, in characters.
+pub const MESSAGE_MAX: usize = 1_000;
+/// Most tasks that take a request's place.
+pub const PARTS_MAX: usize = 6;
+/// How far ahead help may be agreed or somebody come back: a year.
+const AHEAD_MS: i64 = 366 * 24 * 3_600_000;
 /// How long after closing a person may still say "not solved": 30 days.
 pub const REOPEN_WITHIN_MS: i64 = 30 * 24 * 3_600_000;
-
-/// What can be asked of requests.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Command {
-    /// Leave a need; the request takes the command's id.
-    Leave(LeaveNeed),
-    /// Read it and look after it.
-    TakeInCharge {
-        /// Which request.
-        request: RequestId,
-        /// Who looks after it.
-        operator: StaffId,
-    },
-    /// Ask antennae, beginning with this circle.
-    Propose {
-        /// Which request.
-        request: RequestId,
-        /// The circle to begin with.
-        circle: Circle,
-        /// The antenna, for [`Circle::Named`].
-        named: Option<DeviceId>,
-        /// What antennae may read before they accept; at most [`NOTE_MAX`] characters.
-        note: String,
-    },
-    /// An antenna answers.
-    Answer {
-        /// The proposal.
-        proposal: ProposalId,
-        /// Who answers.
-        device: DeviceId,
-        /// Yes or no.
-        accept: bool,
-    },
-    /// A circle's deadline has passed.
-    EndCircle {
-        /// The proposal.
-        proposal: ProposalId,
-    },
-    /// The helper cannot do it after all.
-    GiveBack {
-        /// Which request.
-        request: RequestId,
-        /// Who gives it back.
-        device: DeviceId,
-    },
-    /// It is done; by the helper, or by an operator who heard it.
-    ReportDone {
-        /// Which request.
-        request: RequestId,
-        /// The helper, or `None` for an operator.
-        device: Option<DeviceId>,
-        /// How long it took, 1 to 1440 minutes.
-        minutes: Option<u16>,
-        /// Anything the helper adds, at most [`SAID_MAX`] characters; may be empty.
-        #[serde(default)]
-        said: String,
-    },
-    /// Close it as met.
-    ConfirmMet {
-        /// Which request.
-        request: RequestId,
-    },
-    /// Close it as not met.
-    CloseNotMet {
-        /// Which request.
-        request: RequestId,
-        /// Why.
-        reason: NotMetReason,
-    },
-    /// The person with the slip says how it went.
-    AnswerSlip {
-        /// Which request.
-        request: RequestId,
-        /// What they say.
-        verdict: Verdict,
-    },
-}
-
-/// An expected no.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// No such request here.
-    Unknown,
-    /// It is not in a state for that.
-    WrongState(State),
-    /// Somebody else was faster, or the circle's time is over.
-    AlreadyTaken,
-    /// The proposal was for others.
-    NotAsked,
-    /// Only the helper may say that.
-    NotTheHelper,
-    /// Nobody is in that circle.
-    NobodyToAsk,
-    /// A text is too long, or a number out of range; which field, and the limit.
-    OutOfRange(&'static str, usize),
-    /// Too long ago to open again.
-    TooLate,
-    /// The category or the neighbourhood is not in the city's catalogue.
-    NotInCatalogue(&'static str),
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Unknown => Self::not_found("unknown-request"),
-            Refusal::WrongState(state) => {
-                Self::conflict("request-state").with("state", crate::store::rows::word(&state))
-            }
-            Refusal::AlreadyTaken => Self::conflict("already-taken"),
-            Refusal::NotAsked => Self::forbidden("not-asked"),
-            Refusal::NotTheHelper => Self::forbidden("not-the-helper"),
-            Refusal::NobodyToAsk => Self::conflict("nobody-to-ask"),
-            Refusal::OutOfRange(field, most) => {
-                Self::invalid("out-of-range").at(field).with("most", most)
-            }
-            Refusal::TooLate => Self::conflict("too-late-to-reopen"),
-            Refusal::NotInCatalogue(field) => Self::invalid("not-in-catalogue").at(field),
-        }
-    }
-}
 
 /// What a decision is told of the world beyond the request itself.
 #[derive(Debug, Clone, Default)]
@@ -144,6 +30,10 @@ pub struct Around {
     pub circles: Vec<(Circle, Vec<DeviceId>)>,
     /// Until when each circle may answer, UTC milliseconds: named, neighbourhood, zone.
     pub until_ms: [i64; 3],
+    /// By when the request should be closed if its time began now, UTC milliseconds.
+    pub due_ms: Option<i64>,
+    /// How the request it may be a duplicate of stands; `None` when that is not known here.
+    pub other: Option<State>,
 }
 
 impl Around {
@@ -162,16 +52,39 @@ impl Around {
 }
 
 /// Decides about a need that is being left. Whether category and neighbourhood exist was checked by
-/// the caller, who holds the catalogue.
+/// the caller, who holds the catalogue and knows by when it is due.
 ///
 /// # Errors
 /// [`Refusal::OutOfRange`] for a text or detail that is too long.
-pub fn leave(need: &LeaveNeed, slip: SlipCode, ctx: &Ctx) -> Result<Vec<Event>, Refusal> {
+pub fn leave(
+    need: &LeaveNeed,
+    slip: SlipCode,
+    due_ms: Option<i64>,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
     within("text", &need.text, TEXT_MAX)?;
     details_within(&need.person)?;
     if need.language.len() > 12 {
         return Err(Refusal::OutOfRange("language", 12));
     }
+    let more = &need.more;
+    if more.answers.len() > 10 {
+        return Err(Refusal::OutOfRange("answers", 10));
+    }
+    for answer in &more.answers {
+        within("answers", &answer.question, MESSAGE_MAX)?;
+        within("answers", &answer.answer, MESSAGE_MAX)?;
+    }
+    let needed_by = match more.needed_by.as_str() {
+        "" => None,
+        day => Some(day.parse().ok().ok_or(Refusal::OutOfRange("needed_by", 10))?),
+    };
+    if more.signal && !need.person.is_empty() {
+        return Err(Refusal::OutOfRange("name", 0));
+    }
+    let mut when = more.when.clone();
+    when.sort();
+    when.dedup();
     let left = Event::NeedLeft(NeedLeft {
         slip,
         category: need.category.clone(),
@@ -181,10 +94,18 @@ pub fn leave(need: &LeaveNeed, slip: SlipCode, ctx: &Ctx) -> Result<Vec<Event>, 
         language: need.language.clone(),
         via: ctx.channel,
         person: (!need.person.is_empty()).then(|| PersonId::from(ctx.command)),
+        due_ms: due_ms.filter(|_| !more.signal),
+        needed_by,
+        when,
+        signal: more.signal,
+        part_of: None,
     });
     let words = need.text.trim();
     let words = (!words.is_empty()).then(|| Event::WordsLeft { text: words.to_owned() });
-    Ok([Some(left), words].into_iter().flatten().collect())
+    let answers = more.answers.iter().filter(|answer| !answer.answer.trim().is_empty());
+    let answers: Vec<_> = answers.cloned().collect();
+    let answers = (!answers.is_empty()).then_some(Event::AnswersLeft { answers });
+    Ok([Some(left), words, answers].into_iter().flatten().collect())
 }
 
 /// Whether every field of what a person left is short enough to keep.
@@ -201,10 +122,23 @@ fn within(field: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
     if text.chars().count() <= most { Ok(()) } else { Err(Refusal::OutOfRange(field, most)) }
 }
 
+/// A message that must say something.
+fn message(about: MessageKind, text: &str) -> Result<Event, Refusal> {
+    said(about, text)?.ok_or(Refusal::Missing("text"))
+}
+
+/// A message that may say nothing.
+fn said(about: MessageKind, text: &str) -> Result<Option<Event>, Refusal> {
+    within("text", text, MESSAGE_MAX)?;
+    let text = text.trim();
+    Ok((!text.is_empty()).then(|| Event::MessageLeft { about, text: text.to_owned() }))
+}
+
 /// Decides about a request that exists.
 ///
 /// # Errors
 /// The [`Refusal`] to tell the person.
+#[expect(clippy::too_many_lines, reason = "one arm for each thing that can be asked")]
 pub fn decide(
     request: &Request,
     command: &Command,
@@ -212,17 +146,18 @@ pub fn decide(
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
     let state = request.state;
-    let only_in = |states: &[State]| {
-        if states.contains(&state) { Ok(()) } else { Err(Refusal::WrongState(state)) }
+    let may = |step: Step| match lifecycle::next(state, step) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::WrongState(state)),
     };
     match command {
         Command::Leave(_) => Err(Refusal::WrongState(state)),
         Command::TakeInCharge { operator, .. } => {
-            only_in(&[State::Received, State::TakenInCharge])?;
+            may(Step::TakeInCharge)?;
             Ok(vec![Event::TakenInCharge { operator: *operator }])
         }
         Command::Propose { circle, note, .. } => {
-            only_in(&[State::TakenInCharge])?;
+            may(Step::Propose)?;
             within("note", note, NOTE_MAX)?;
             let note = note.trim();
             let note = (!note.is_empty()).then(|| Event::NoteWritten { text: note.to_owned() });
@@ -238,47 +173,175 @@ pub fn decide(
             }
             _ => Ok(vec![]),
         },
+        Command::Widen { .. } => match &request.open {
+            Some(open) => Ok(end_circle(open.id, open.circle, around, ctx)),
+            None => Err(Refusal::WrongState(state)),
+        },
         Command::GiveBack { device, .. } => {
-            only_in(&[State::Accepted])?;
+            may(Step::GiveBack)?;
             is_helper(request, *device)?;
             Ok(vec![Event::GivenBack { device: *device }])
         }
         Command::ReportDone { device, minutes, said, .. } => {
-            if let Some(device) = device {
-                is_helper(request, *device)?;
-            }
-            if matches!(minutes, Some(0 | 1441..)) {
-                return Err(Refusal::OutOfRange("minutes", 1440));
-            }
-            within("note", said, SAID_MAX)?;
-            match (state, device) {
-                (State::Done | State::Met, Some(_)) => Ok(vec![]),
-                (State::Accepted, _) | (State::TakenInCharge, None) => {
-                    let said = said.trim();
-                    let said =
-                        (!said.is_empty()).then(|| Event::HelperSaid { text: said.to_owned() });
-                    let done = Event::ReportedDone { minutes: *minutes };
-                    Ok(said.into_iter().chain([done]).collect())
-                }
-                _ => Err(Refusal::WrongState(state)),
-            }
+            report_done(request, *device, *minutes, said)
         }
-        Command::ConfirmMet { .. } => {
-            only_in(&[State::Done])?;
-            Ok(vec![Event::Met {}])
-        }
+        // What is not yet said to be done, only the person with the slip may call solved.
+        Command::ConfirmMet { .. } if state == State::Done => Ok(vec![Event::Met {}]),
+        Command::ConfirmMet { .. } => Err(Refusal::WrongState(state)),
         Command::CloseNotMet { reason, .. } => {
-            if state.is_closed() {
-                return Err(Refusal::WrongState(state));
-            }
+            may(Step::CloseNotMet)?;
             Ok(vec![Event::NotMet { reason: *reason }])
         }
-        Command::AnswerSlip { verdict, .. } => answer_slip(request, *verdict, ctx),
+        Command::AnswerSlip { verdict, .. } => answer_slip(request, *verdict, around, ctx),
+        Command::AskRequester { text, .. } => {
+            may(Step::AskRequester)?;
+            Ok(vec![message(MessageKind::Question, text)?, Event::RequesterAsked {}])
+        }
+        Command::Reply { text, .. } => {
+            may(Step::Reply)?;
+            Ok(vec![message(MessageKind::Answer, text)?, Event::RequesterReplied {}])
+        }
+        Command::Note { about, text, follow_up_ms, .. } => {
+            let follow_up = match follow_up_ms {
+                Some(at_ms) if !(ctx.now_ms..=ctx.now_ms + AHEAD_MS).contains(at_ms) => {
+                    return Err(Refusal::InThePast("follow_up"));
+                }
+                Some(_) if state.is_closed() => return Err(Refusal::WrongState(state)),
+                other => other.map(|at_ms| Event::FollowUpSet { at_ms }),
+            };
+            Ok([Some(message(*about, text)?), follow_up].into_iter().flatten().collect())
+        }
+        Command::FollowedUp { .. } => Ok(vec![Event::FollowedUp {}]),
+        Command::Schedule { at_ms, .. } => {
+            may(Step::Schedule)?;
+            if !(ctx.now_ms..=ctx.now_ms + AHEAD_MS).contains(at_ms) {
+                return Err(Refusal::InThePast("at"));
+            }
+            Ok(vec![Event::Scheduled { at_ms: *at_ms }])
+        }
+        Command::Start { .. } => {
+            may(Step::Start)?;
+            Ok(vec![Event::Started {}])
+        }
+        Command::Reopen { .. } => {
+            may(Step::Reopen)?;
+            Ok(vec![reopened(request, around, ctx)?])
+        }
+        Command::Rate { side, mark, text, .. } => rate(request, *side, *mark, text, around, ctx),
+        Command::Split { parts, .. } => {
+            may(Step::Split)?;
+            if !(2..=PARTS_MAX).contains(&parts.len()) {
+                return Err(Refusal::OutOfRange("parts", PARTS_MAX));
+            }
+            for part in parts {
+                message(MessageKind::Note, &part.text)?;
+            }
+            let parts = (0..parts.len()).map(|place| part_id(ctx, place)).collect();
+            Ok(vec![Event::SplitInto { parts }])
+        }
+        Command::LinkDuplicate { of, .. } => {
+            may(Step::LinkDuplicate)?;
+            if *of == request.id || around.other.is_none_or(|other| other == State::Duplicate) {
+                return Err(Refusal::NoDuplicate);
+            }
+            Ok(vec![Event::FoundDuplicate { of: *of }])
+        }
+        Command::UnlinkDuplicate { .. } => {
+            may(Step::UnlinkDuplicate)?;
+            Ok(vec![Event::DuplicateUndone {}])
+        }
+        Command::Refer { service, shared, consent, text, .. } => {
+            may(Step::Refer)?;
+            let told = said(MessageKind::Referral, text)?;
+            if *consent == Consent::Danger && told.is_none() {
+                return Err(Refusal::Missing("text"));
+            }
+            if shared.is_empty() {
+                return Err(Refusal::Missing("shared"));
+            }
+            let mut shared = shared.clone();
+            shared.sort_unstable();
+            shared.dedup();
+            let referred = Event::Referred { service: service.clone(), shared, consent: *consent };
+            Ok(told.into_iter().chain([referred]).collect())
+        }
+        Command::ServiceAnswers { answer, text, .. } => {
+            let answered = Event::ServiceAnswered { answer: *answer };
+            answered.step().map_or(Ok(()), may)?;
+            Ok(said(MessageKind::Referral, text)?.into_iter().chain([answered]).collect())
+        }
+        Command::RevokeReferral { .. } => {
+            may(Step::RevokeReferral)?;
+            Ok(vec![Event::ReferralRevoked {}])
+        }
+        Command::BecomeRequest { person, .. } => {
+            may(Step::BecomeRequest)?;
+            details_within(person)?;
+            let person = (!person.is_empty()).then(|| PersonId::from(ctx.command));
+            Ok(vec![Event::BecameRequest { person, due_ms: around.due_ms }])
+        }
+        Command::SetPrivacy { level, .. } => Ok(vec![Event::PrivacySet { level: *level }]),
     }
+}
+
+/// The request a part of a split one is.
+#[must_use]
+pub fn part_id(ctx: &Ctx, place: usize) -> RequestId {
+    let index = u32::try_from(place).unwrap_or(u32::MAX / 2);
+    // Far from the numbers the command's own facts are named after.
+    RequestId::new(EventId::of_command(ctx.command, 1_000_000 + index).uuid())
 }
 
 fn is_helper(request: &Request, device: DeviceId) -> Result<(), Refusal> {
     if request.helper == Some(device) { Ok(()) } else { Err(Refusal::NotTheHelper) }
+}
+
+fn report_done(
+    request: &Request,
+    device: Option<DeviceId>,
+    minutes: Option<u16>,
+    said: &str,
+) -> Result<Vec<Event>, Refusal> {
+    let state = request.state;
+    if let Some(device) = device {
+        is_helper(request, device)?;
+    }
+    if matches!(minutes, Some(0 | 1441..)) {
+        return Err(Refusal::OutOfRange("minutes", 1440));
+    }
+    within("note", said, SAID_MAX)?;
+    if device.is_some() && matches!(state, State::Done | State::Met) {
+        return Ok(vec![]);
+    }
+    let by_desk = device.is_none() && state == State::TakenInCharge;
+    if !by_desk && !State::HELPED.contains(&state) {
+        return Err(Refusal::WrongState(state));
+    }
+    let said = said.trim();
+    let said = (!said.is_empty()).then(|| Event::HelperSaid { text: said.to_owned() });
+    Ok(said.into_iter().chain([Event::ReportedDone { minutes }]).collect())
+}
+
+/// What was said of it is not good and it is not long over: it is looked at again.
+fn rate(
+    request: &Request,
+    side: super::events::Side,
+    mark: Mark,
+    text: &str,
+    around: &Around,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    let state = request.state;
+    if !(state.is_held() || matches!(state, State::Met | State::NotMet)) {
+        return Err(Refusal::WrongState(state));
+    }
+    let words = said(MessageKind::Feedback, text)?;
+    let unhappy = side == super::events::Side::Requester && mark == Mark::Bad;
+    let again = (unhappy && state == State::Met)
+        .then(|| reopened(request, around, ctx))
+        .transpose()
+        .unwrap_or_default();
+    Ok([Some(Event::Rated { side, mark }), words, again].into_iter().flatten().collect())
 }
 
 /// The first valid yes wins; whoever says yes again hears yes again, everybody else "already taken".
@@ -323,19 +386,29 @@ fn end_circle(proposal: ProposalId, circle: Circle, around: &Around, ctx: &Ctx) 
         .collect()
 }
 
-fn answer_slip(request: &Request, verdict: Verdict, ctx: &Ctx) -> Result<Vec<Event>, Refusal> {
+/// Open again, within [`REOPEN_WITHIN_MS`] of its end.
+fn reopened(request: &Request, around: &Around, ctx: &Ctx) -> Result<Event, Refusal> {
+    match request.closed_at_ms {
+        Some(closed) if ctx.now_ms.saturating_sub(closed) > REOPEN_WITHIN_MS => {
+            Err(Refusal::TooLate)
+        }
+        _ => Ok(Event::Reopened { due_ms: around.due_ms }),
+    }
+}
+
+fn answer_slip(
+    request: &Request,
+    verdict: Verdict,
+    around: &Around,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
     let state = request.state;
+    let may = |step: Step| lifecycle::next(state, step).is_some();
     match (verdict, state) {
         (Verdict::Solved, State::Met) | (Verdict::Withdraw, State::Withdrawn) => Ok(vec![]),
-        (Verdict::Solved, State::Done | State::Accepted) => Ok(vec![Event::Met {}]),
-        (Verdict::NotSolved, State::Done) => Ok(vec![Event::Reopened {}]),
-        (Verdict::NotSolved, State::Met) => match request.closed_at_ms {
-            Some(closed) if ctx.now_ms.saturating_sub(closed) > REOPEN_WITHIN_MS => {
-                Err(Refusal::TooLate)
-            }
-            _ => Ok(vec![Event::Reopened {}]),
-        },
-        (Verdict::Withdraw, open) if !open.is_closed() => Ok(vec![Event::Withdrawn {}]),
+        (Verdict::Solved, _) if may(Step::ConfirmMet) => Ok(vec![Event::Met {}]),
+        (Verdict::NotSolved, State::Done | State::Met) => Ok(vec![reopened(request, around, ctx)?]),
+        (Verdict::Withdraw, _) if may(Step::Withdraw) => Ok(vec![Event::Withdrawn {}]),
         _ => Err(Refusal::WrongState(state)),
     }
 }
@@ -343,11 +416,5 @@ fn answer_slip(request: &Request, verdict: Verdict, ctx: &Ctx) -> Result<Vec<Eve
 /// Whether a person with the slip may now say "solved" or "not solved".
 #[must_use]
 pub fn can_confirm(state: State) -> bool {
-    matches!(state, State::Done | State::Accepted | State::Met)
-}
-
-/// Whether an actor is the clock or an operator, who may end a circle.
-#[must_use]
-pub fn is_desk(actor: &ActorRef) -> bool {
-    matches!(actor, ActorRef::System | ActorRef::Staff(_))
+    state == State::Met || lifecycle::next(state, Step::ConfirmMet).is_some()
 }

@@ -1,13 +1,16 @@
 //! What can have happened to a request, and the state that follows from it.
 
-use protocol::kiosk::Urgency;
+use protocol::kiosk::{TimeBand, Urgency};
 use protocol::{
     Channel, DeviceId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
-/// Facts about a request. Free text stands in facts of its own (`WordsLeft`, `NoteWritten`,
-/// `HelperSaid`), which an erasure can empty without touching anything that counts.
+pub use super::lifecycle::State;
+use super::lifecycle::{self, Step};
+
+/// Facts about a request. Free text stands in facts of its own (`WordsLeft`, `AnswersLeft`, `NoteWritten`,
+/// `HelperSaid`, `MessageLeft`), which an erasure can empty without touching anything that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
@@ -17,6 +20,11 @@ pub enum Event {
     WordsLeft {
         /// The words.
         text: String,
+    },
+    /// What they answered to the questions of its category. Erasable.
+    AnswersLeft {
+        /// One answer for each question they answered.
+        answers: Vec<protocol::kiosk::CategoryAnswer>,
     },
     /// An operator has read it and looks after it.
     TakenInCharge {
@@ -74,7 +82,253 @@ pub enum Event {
     /// The person no longer needs it.
     Withdrawn {},
     /// Open again.
-    Reopened {},
+    Reopened {
+        /// By when it should be closed now, UTC milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_ms: Option<i64>,
+    },
+    /// Words in the thread. Erasable.
+    MessageLeft {
+        /// What they are.
+        about: MessageKind,
+        /// The words.
+        text: String,
+    },
+    /// The person was asked something; the question is a [`Event::MessageLeft`].
+    RequesterAsked {},
+    /// The person answered; the answer is a [`Event::MessageLeft`].
+    RequesterReplied {},
+    /// Somebody will come back to it.
+    FollowUpSet {
+        /// When, UTC milliseconds.
+        at_ms: i64,
+    },
+    /// They have come back to it.
+    FollowedUp {},
+    /// When help happens is agreed.
+    Scheduled {
+        /// When, UTC milliseconds.
+        at_ms: i64,
+    },
+    /// Help has begun.
+    Started {},
+    /// One of the two sides said how it went.
+    Rated {
+        /// Which side.
+        side: Side,
+        /// How.
+        mark: Mark,
+    },
+    /// Tasks took its place.
+    SplitInto {
+        /// The tasks.
+        parts: Vec<RequestId>,
+    },
+    /// All those tasks are over.
+    PartsClosed {},
+    /// It is the same need as another.
+    FoundDuplicate {
+        /// The one that goes on.
+        of: RequestId,
+    },
+    /// It is not the same after all.
+    DuplicateUndone {},
+    /// A municipal service was asked.
+    Referred {
+        /// Which, in the city file.
+        service: Slug,
+        /// What it was told, field by field.
+        shared: Vec<SharedField>,
+        /// How the person agreed.
+        consent: Consent,
+    },
+    /// The service said something.
+    ServiceAnswered {
+        /// What.
+        answer: ServiceAnswer,
+    },
+    /// The person took the consent back.
+    ReferralRevoked {},
+    /// The person of a signal wants help.
+    BecameRequest {
+        /// Whose data stands in the vault now, when they left any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+        /// By when it should be closed, UTC milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_ms: Option<i64>,
+    },
+    /// Antennae may know this much.
+    PrivacySet {
+        /// How much.
+        level: Privacy,
+    },
+}
+
+impl Event {
+    /// The step of the life it is, or `None` for a fact that changes no state.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        Some(match self {
+            Self::NeedLeft(_)
+            | Self::WordsLeft { .. }
+            | Self::AnswersLeft { .. }
+            | Self::NoteWritten { .. }
+            | Self::HelperSaid { .. }
+            | Self::MessageLeft { .. }
+            | Self::Declined { .. }
+            | Self::FollowUpSet { .. }
+            | Self::FollowedUp {}
+            | Self::Rated { .. }
+            | Self::PrivacySet { .. } => return None,
+            Self::TakenInCharge { .. } => Step::TakeInCharge,
+            Self::Proposed(_) => Step::Propose,
+            Self::Accepted { .. } => Step::Accept,
+            Self::CircleEnded { .. } => Step::EndCircle,
+            Self::GivenBack { .. } => Step::GiveBack,
+            Self::ReportedDone { .. } => Step::ReportDone,
+            Self::Met {} => Step::ConfirmMet,
+            Self::NotMet { .. } => Step::CloseNotMet,
+            Self::Withdrawn {} => Step::Withdraw,
+            Self::Reopened { .. } => Step::Reopen,
+            Self::RequesterAsked {} => Step::AskRequester,
+            Self::RequesterReplied {} => Step::Reply,
+            Self::Scheduled { .. } => Step::Schedule,
+            Self::Started {} => Step::Start,
+            Self::SplitInto { .. } => Step::Split,
+            Self::PartsClosed {} => Step::PartsClosed,
+            Self::FoundDuplicate { .. } => Step::LinkDuplicate,
+            Self::DuplicateUndone {} => Step::UnlinkDuplicate,
+            Self::Referred { .. } => Step::Refer,
+            Self::ServiceAnswered { answer } => match answer {
+                ServiceAnswer::Accepted => Step::ServiceAccepts,
+                ServiceAnswer::Rejected => Step::ServiceRejects,
+                ServiceAnswer::Done => Step::ServiceDone,
+            },
+            Self::ReferralRevoked {} => Step::RevokeReferral,
+            Self::BecameRequest { .. } => Step::BecomeRequest,
+        })
+    }
+}
+
+/// A closed vocabulary whose words are offered in this order.
+macro_rules! closed_list {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl $name {
+            /// All of them, in the order they are offered.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+        }
+    };
+}
+
+closed_list! {
+    /// What words in a thread are.
+    MessageKind {
+        /// A question to the person.
+        Question,
+        /// The person's answer.
+        Answer,
+        /// A telephone call.
+        Call,
+        /// A message sent or received.
+        Message,
+        /// A visit, or somebody who came by.
+        Visit,
+        /// A note for colleagues.
+        Note,
+        /// How it went, in the words of one side.
+        Feedback,
+        /// What a service was told, or said.
+        Referral,
+        /// Something that went wrong; only whoever answers for the hub reads it.
+        Incident,
+    }
+}
+
+impl MessageKind {
+    /// Those an operator writes down by hand.
+    pub const BY_HAND: [Self; 4] = [Self::Call, Self::Message, Self::Visit, Self::Note];
+}
+
+closed_list! {
+    /// Who says how it went.
+    Side {
+        /// Whoever asked for help.
+        Requester,
+        /// Whoever helped.
+        Helper,
+    }
+}
+
+closed_list! {
+    /// How it went.
+    Mark {
+        /// Well.
+        Good,
+        /// So so.
+        Middling,
+        /// Badly.
+        Bad,
+    }
+}
+
+closed_list! {
+    /// One thing a service may be told.
+    SharedField {
+        /// What kind of help, where and how soon.
+        Need,
+        /// The person's words.
+        Words,
+        /// Their name.
+        Name,
+        /// Their telephone.
+        Phone,
+        /// Their address.
+        Address,
+        /// Their language.
+        Language,
+    }
+}
+
+closed_list! {
+    /// How a person agreed that a service is told.
+    Consent {
+        /// In person.
+        InPerson,
+        /// On the telephone.
+        ByPhone,
+        /// In writing.
+        InWriting,
+        /// Not at all: there was danger. It says why, and is looked at again by whoever answers for the hub.
+        Danger,
+    }
+}
+
+closed_list! {
+    /// What a service says.
+    ServiceAnswer {
+        /// It looks after it.
+        Accepted,
+        /// It does not.
+        Rejected,
+        /// It is done.
+        Done,
+    }
+}
+
+closed_list! {
+    /// How much antennae may know.
+    Privacy {
+        /// What and roughly where before they accept; name and contacts after.
+        Ordinary,
+        /// Never a name or a contact: they meet through the hub.
+        Reserved,
+    }
 }
 
 /// The facts of a need, without the words.
@@ -98,6 +352,21 @@ pub struct NeedLeft {
     /// Whose data stands in the vault, when the person left any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
+    /// By when it should be closed, UTC milliseconds: hours of its category while the hub is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_ms: Option<i64>,
+    /// The day by which it is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needed_by: Option<jiff::civil::Date>,
+    /// When the person can; empty for any time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<TimeBand>,
+    /// Whether nobody asked for it by name: a signal, kept apart.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signal: bool,
+    /// The request whose place it took together with others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<RequestId>,
 }
 
 /// One circle's invitation.
@@ -170,48 +439,6 @@ impl NotMetReason {
     ];
 }
 
-/// Where a request stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// Nobody has read it yet.
-    Received,
-    /// An operator looks after it.
-    TakenInCharge,
-    /// Antennae are being asked.
-    Proposed,
-    /// Somebody has said yes.
-    Accepted,
-    /// Done, to be confirmed.
-    Done,
-    /// Closed: met.
-    Met,
-    /// Closed: not met.
-    NotMet,
-    /// Closed: withdrawn.
-    Withdrawn,
-}
-
-impl State {
-    /// All of them, in the order of a life.
-    pub const ALL: [Self; 8] = [
-        Self::Received,
-        Self::TakenInCharge,
-        Self::Proposed,
-        Self::Accepted,
-        Self::Done,
-        Self::Met,
-        Self::NotMet,
-        Self::Withdrawn,
-    ];
-
-    /// Whether the request is over.
-    #[must_use]
-    pub fn is_closed(self) -> bool {
-        matches!(self, Self::Met | Self::NotMet | Self::Withdrawn)
-    }
-}
-
 /// A request as its decisions need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -241,49 +468,36 @@ pub struct OpenProposal {
 }
 
 impl Request {
-    fn close(&mut self, state: State, at_ms: i64) {
-        (self.state, self.open, self.closed_at_ms) = (state, None, Some(at_ms));
-    }
-
-    /// The request after a fact; the one definition of what each fact does to the state.
+    /// The request after a fact; with [`lifecycle::TABLE`] the one definition of what each fact does to it.
     #[must_use]
     pub fn after(mut self, event: &Event, at_ms: i64) -> Self {
-        match event {
-            Event::NeedLeft(_)
-            | Event::WordsLeft { .. }
-            | Event::NoteWritten { .. }
-            | Event::HelperSaid { .. } => {}
-            Event::TakenInCharge { .. } => self.state = State::TakenInCharge,
-            Event::Proposed(proposal) => {
-                self.state = State::Proposed;
-                self.open = Some(OpenProposal {
-                    id: proposal.proposal,
-                    circle: proposal.circle,
-                    until_ms: proposal.until_ms,
-                    silent: proposal.devices.clone(),
-                });
-            }
-            Event::Declined { device, .. } => {
-                if let Some(open) = &mut self.open {
-                    open.silent.retain(|other| other != device);
-                }
-            }
-            Event::Accepted { device, .. } => {
-                (self.state, self.helper, self.open) = (State::Accepted, Some(*device), None);
-            }
-            Event::CircleEnded { .. } => {
-                (self.state, self.open) = (State::TakenInCharge, None);
-            }
-            Event::GivenBack { .. } => {
-                (self.state, self.helper) = (State::TakenInCharge, None);
-            }
-            Event::ReportedDone { .. } => self.state = State::Done,
-            Event::Met {} => self.close(State::Met, at_ms),
-            Event::NotMet { .. } => self.close(State::NotMet, at_ms),
-            Event::Withdrawn {} => self.close(State::Withdrawn, at_ms),
-            Event::Reopened {} => {
-                (self.state, self.helper, self.closed_at_ms) = (State::TakenInCharge, None, None);
-            }
+        if let Event::Proposed(proposal) = event {
+            self.open = Some(OpenProposal {
+                id: proposal.proposal,
+                circle: proposal.circle,
+                until_ms: proposal.until_ms,
+                silent: proposal.devices.clone(),
+            });
+        }
+        if let (Event::Declined { device, .. }, Some(open)) = (event, &mut self.open) {
+            open.silent.retain(|other| other != device);
+        }
+        if let Event::Accepted { device, .. } = event {
+            (self.helper, self.open) = (Some(*device), None);
+        }
+        if matches!(event, Event::CircleEnded { .. }) {
+            self.open = None;
+        }
+        if matches!(event, Event::GivenBack { .. } | Event::Reopened { .. }) {
+            self.helper = None;
+        }
+        let Some(step) = event.step() else { return self };
+        let before = self.state;
+        self.state = lifecycle::next(before, step).unwrap_or(before);
+        if self.state.is_closed() && !before.is_closed() {
+            (self.open, self.closed_at_ms) = (None, Some(at_ms));
+        } else if !self.state.is_closed() {
+            self.closed_at_ms = None;
         }
         self
     }

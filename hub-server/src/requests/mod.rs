@@ -5,21 +5,33 @@
 //! it and at most one antenna holds it. A no needs no reason and is not counted against anybody.
 //! Nothing personal stands in a fact; words stand in facts that can be erased.
 
+pub mod candidates;
+pub mod commands;
 pub mod decide;
 pub mod events;
+pub mod lifecycle;
+pub mod matching;
 mod projection;
 pub mod queries;
+pub mod stems;
+
+mod parts;
 
 #[cfg(test)]
 mod tests;
 
-use protocol::kiosk::{LeaveNeed, SlipIssued};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use protocol::kiosk::{LeaveNeed, SlipIssued, Urgency};
 use protocol::{PersonId, RequestId, SlipCode};
 
-pub use decide::{Around, Command, Refusal};
+pub use commands::{Command, Refusal};
+pub use decide::Around;
 pub use events::{Circle, Event, NotMetReason, State};
+pub use lifecycle::Step;
 pub use projection::project;
 
+use crate::city::City;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::network;
@@ -29,13 +41,20 @@ use crate::store::{Fact, StoreError, Write, vault};
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "requests";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] =
-    &["request", "request_step", "proposal", "proposal_device", "request_tally"];
+pub const TABLES: &[&str] = &[
+    "request",
+    "request_step",
+    "request_message",
+    "request_stem",
+    "proposal",
+    "proposal_device",
+    "request_tally",
+];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS].concat()
+    [queries::STATEMENTS, projection::STATEMENTS, candidates::STATEMENTS].concat()
 }
 
 /// Does a command about requests whose home is this node.
@@ -55,8 +74,42 @@ pub async fn handle(
     let brief = queries::brief(write.db, id).await?.ok_or(Refusal::Unknown).map_err(refused)?;
     let around = around(node, write, ctx, &brief, command).await?;
     let events = decide::decide(&brief.request, command, &around, ctx).map_err(refused)?;
+    if let Command::BecomeRequest { person, .. } = command
+        && !person.is_empty()
+    {
+        vault::put(write.db, &node.vault, ctx, PersonId::from(ctx.command), person).await?;
+    }
     record(write, ctx, id, &events).await?;
+    if let Command::Split { parts, .. } = command {
+        parts::leave(node, write, ctx, &brief, parts).await?;
+    }
+    parts::follow(write, ctx, &brief, &events).await?;
     Ok(Answer::Done)
+}
+
+/// By when a request that comes in now should be closed: hours of its category while its hub is open, and
+/// never after the day it is needed by.
+#[must_use]
+pub fn due_ms(
+    city: &City,
+    hub: &str,
+    category: &str,
+    urgency: Urgency,
+    needed_by: Option<Date>,
+    from_ms: i64,
+) -> Option<i64> {
+    let category = city.category(category)?;
+    let hours = match urgency {
+        Urgency::Today => category.urgent_deadline_open_h,
+        Urgency::ThisWeek | Urgency::NoHurry => category.deadline_open_h,
+    };
+    let from = Timestamp::from_millisecond(from_ms).ok()?;
+    let due = city.hub(hub)?.after_open_minutes(&city.calendar, from, hours.saturating_mul(60))?;
+    let needed = needed_by.and_then(|day| {
+        let end = day.tomorrow().ok()?.to_datetime(jiff::civil::Time::midnight());
+        city.calendar.clock().to_timestamp(end).ok()
+    });
+    Some(needed.map_or(due, |end| due.min(end)).as_millisecond())
 }
 
 fn refused(refusal: Refusal) -> Fail {
@@ -90,7 +143,16 @@ async fn leave(
         return Err(refused(Refusal::NotInCatalogue("neighbourhood")));
     }
     let slip = fresh_slip(node, write, ctx).await?;
-    let events = decide::leave(need, slip.clone(), ctx).map_err(refused)?;
+    let needed_by = need.more.needed_by.parse().ok();
+    let due = due_ms(
+        &city,
+        node.id().as_str(),
+        need.category.as_str(),
+        need.urgency,
+        needed_by,
+        ctx.now_ms,
+    );
+    let events = decide::leave(need, slip.clone(), due, ctx).map_err(refused)?;
     if !need.person.is_empty() {
         let person = PersonId::from(ctx.command);
         vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
@@ -130,22 +192,15 @@ pub async fn subject_of(
     write: &mut Write<'_>,
     command: &Command,
 ) -> Result<Option<RequestId>, StoreError> {
-    Ok(match command {
-        Command::Leave(_) => None,
-        Command::TakeInCharge { request, .. }
-        | Command::Propose { request, .. }
-        | Command::GiveBack { request, .. }
-        | Command::ReportDone { request, .. }
-        | Command::ConfirmMet { request }
-        | Command::CloseNotMet { request, .. }
-        | Command::AnswerSlip { request, .. } => Some(*request),
-        Command::Answer { proposal, .. } | Command::EndCircle { proposal } => {
-            queries::request_of(write.db, *proposal).await?
-        }
-    })
+    match (command.request(), command.proposal()) {
+        (Some(request), _) => Ok(Some(request)),
+        (None, Some(proposal)) => queries::request_of(write.db, proposal).await,
+        (None, None) => Ok(None),
+    }
 }
 
-/// Who could be asked, circle by circle: those who are paired here and have not said no before.
+/// What a decision is told beside the request: who could be asked, by when it would be due, and how the
+/// request stands that it may be the same as.
 async fn around(
     node: &Node,
     write: &mut Write<'_>,
@@ -153,13 +208,47 @@ async fn around(
     brief: &queries::Brief,
     command: &Command,
 ) -> Result<Around, Fail> {
-    let named = if let Command::Propose { named, .. } = command {
-        *named
-    } else if matches!(command, Command::Answer { .. } | Command::EndCircle { .. }) {
-        None
-    } else {
-        return Ok(Around::default());
-    };
+    let asks = matches!(
+        command,
+        Command::Propose { .. }
+            | Command::Answer { .. }
+            | Command::EndCircle { .. }
+            | Command::Widen { .. }
+    );
+    let mut around =
+        if asks { askable(node, write, ctx, brief, command).await? } else { Around::default() };
+    if matches!(
+        command,
+        Command::Reopen { .. }
+            | Command::AnswerSlip { .. }
+            | Command::Rate { .. }
+            | Command::BecomeRequest { .. }
+    ) {
+        let city = node.known_city()?;
+        let (home, category) = (brief.home.as_str(), brief.category.as_str());
+        around.due_ms = due_ms(&city, home, category, brief.urgency, None, ctx.now_ms);
+    }
+    if let Command::LinkDuplicate { of, .. } = command {
+        let other = queries::brief(write.db, *of).await?;
+        around.other = other.filter(|other| other.home == brief.home).map(|o| o.request.state);
+    }
+    if let Command::Refer { service, .. } = command
+        && node.known_city()?.service(service.as_str()).is_none()
+    {
+        return Err(refused(Refusal::NotInCatalogue("service")));
+    }
+    Ok(around)
+}
+
+/// Who could be asked, circle by circle: those who are paired here and have not said no before.
+async fn askable(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    brief: &queries::Brief,
+    command: &Command,
+) -> Result<Around, Fail> {
+    let named = if let Command::Propose { named, .. } = command { *named } else { None };
     let city = node.known_city()?;
     let declined = queries::declined(write.db, brief.request.id).await?;
     let hood = brief.neighbourhood.as_str();
@@ -170,8 +259,15 @@ async fn around(
     let wide = network::antennae_of(write.db, &zone).await?;
     circles.push((Circle::Neighbourhood, near));
     circles.push((Circle::Zone, wide));
+    // Somebody not cleared, not insured or on bad terms with the person is not asked, in whatever circle.
+    let mut barred = declined.clone();
+    if let Some(need) = candidates::need(&city, brief) {
+        let all = candidates::candidates(write.db, &city, brief, &declined, ctx.now_ms).await?;
+        let never = all.iter().filter(|candidate| matching::is_barred(&need, candidate));
+        barred.extend(never.map(|candidate| candidate.device));
+    }
     for (_, devices) in &mut circles {
-        devices.retain(|device| !declined.contains(device));
+        devices.retain(|device| !barred.contains(device));
     }
     let deadlines = city.circles;
     let minutes = [deadlines.named_antenna_min, deadlines.neighbourhood_min, deadlines.zone_min];
@@ -181,5 +277,5 @@ async fn around(
         hub.and_then(|hub| hub.after_open_minutes(&city.calendar, from, open_min))
             .map_or(ctx.now_ms + i64::from(open_min) * 60_000, jiff::Timestamp::as_millisecond)
     });
-    Ok(Around { circles, until_ms })
+    Ok(Around { circles, until_ms, ..Around::default() })
 }

@@ -4,8 +4,9 @@ use protocol::kiosk::StepWord;
 use protocol::{PersonId, Record, RequestId};
 use sqlx::AnyConnection;
 
-use super::events::{Event, NeedLeft, Proposal, State};
+use super::events::{Event, MessageKind, NeedLeft, Proposal, ServiceAnswer, Side, State};
 use super::queries;
+use super::stems::stems;
 use crate::projection::Arrival;
 use crate::store::rows::word;
 use crate::store::{StoreError, log};
@@ -30,11 +31,46 @@ pub const STATEMENTS: &[&str] = &[
     REOPEN,
     TALLY,
     LAST_OPEN,
+    SET_ANSWERS,
+    MESSAGE,
+    STEM,
+    SET_FOLLOW_UP,
+    NO_FOLLOW_UP,
+    SET_ENDED,
+    SET_SCHEDULED,
+    SET_REQUESTER_MARK,
+    SET_HELPER_MARK,
+    SET_DUPLICATE,
+    NO_DUPLICATE,
+    SET_REFERRAL,
+    SET_SERVICE_SAID,
+    SET_BECAME,
+    SET_PRIVACY,
 ];
 
 const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
-    urgency, relation, language, via, person_id, state, reopened_times, opened_at_ms, changed_at_ms) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12)";
+    urgency, relation, language, via, person_id, state, reopened_times, opened_at_ms, changed_at_ms, \
+    due_ms, needed_by, bands, privacy, part_of, circle_ended) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $13, $14, $15, 'ordinary', \
+    $16, 0)";
+const SET_ANSWERS: &str = "UPDATE request SET answers = $2 WHERE request_id = $1";
+const MESSAGE: &str = "INSERT INTO request_message (request_id, position, at_ms, actor, about, body) \
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const STEM: &str =
+    "INSERT INTO request_stem (stem, request_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const SET_FOLLOW_UP: &str = "UPDATE request SET follow_up_ms = $2 WHERE request_id = $1";
+const NO_FOLLOW_UP: &str = "UPDATE request SET follow_up_ms = NULL WHERE request_id = $1";
+const SET_ENDED: &str = "UPDATE request SET circle_ended = $2 WHERE request_id = $1";
+const SET_SCHEDULED: &str = "UPDATE request SET scheduled_ms = $2 WHERE request_id = $1";
+const SET_REQUESTER_MARK: &str = "UPDATE request SET requester_mark = $2 WHERE request_id = $1";
+const SET_HELPER_MARK: &str = "UPDATE request SET helper_mark = $2 WHERE request_id = $1";
+const SET_DUPLICATE: &str = "UPDATE request SET duplicate_of = $2 WHERE request_id = $1";
+const NO_DUPLICATE: &str = "UPDATE request SET duplicate_of = NULL WHERE request_id = $1";
+const SET_REFERRAL: &str = "UPDATE request SET service = $2, shared = $3, consent = $4, \
+    service_said = NULL WHERE request_id = $1";
+const SET_SERVICE_SAID: &str = "UPDATE request SET service_said = $2 WHERE request_id = $1";
+const SET_BECAME: &str = "UPDATE request SET person_id = $2, due_ms = $3 WHERE request_id = $1";
+const SET_PRIVACY: &str = "UPDATE request SET privacy = $2 WHERE request_id = $1";
 const SET_WORDS: &str = "UPDATE request SET words = $2 WHERE request_id = $1";
 const SET_NOTE: &str = "UPDATE request SET note = $2 WHERE request_id = $1";
 const SET_SAID: &str = "UPDATE request SET helper_said = $2 WHERE request_id = $1";
@@ -42,12 +78,13 @@ const SET_STATE: &str = "UPDATE request SET state = $2, changed_at_ms = $3, clos
     WHERE request_id = $1";
 const SET_OPERATOR: &str = "UPDATE request SET operator = $2 WHERE request_id = $1";
 const SET_HELPER: &str = "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1";
-const CLEAR_HELPER: &str =
-    "UPDATE request SET helper = NULL, proposal_id = NULL WHERE request_id = $1";
+const CLEAR_HELPER: &str = "UPDATE request SET helper = NULL, proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1";
 const SET_DONE: &str = "UPDATE request SET done_minutes = $2 WHERE request_id = $1";
 const SET_REASON: &str = "UPDATE request SET not_met_reason = $2 WHERE request_id = $1";
 const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, helper = NULL, \
-    proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL WHERE request_id = $1";
+    proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
+    scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, due_ms = COALESCE($2, due_ms) \
+    WHERE request_id = $1";
 const STEP: &str = "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
     VALUES ($1, $2, $3, $4, $5)";
 const PROPOSAL: &str = "INSERT INTO proposal (proposal_id, request_id, circle, state, \
@@ -82,16 +119,42 @@ pub async fn project(
     let step = Step { id, record, arrival };
     match &event {
         Event::NeedLeft(need) => return step.open(db, need).await,
-        Event::WordsLeft { text } => return set(db, SET_WORDS, id, text).await,
-        Event::NoteWritten { text } => return set(db, SET_NOTE, id, text).await,
+        Event::WordsLeft { text } => {
+            index(db, id, text).await?;
+            return set(db, SET_WORDS, id, text).await;
+        }
+        Event::AnswersLeft { answers } => {
+            for answer in answers {
+                index(db, id, &answer.answer).await?;
+            }
+            let text = serde_json::to_string(answers).map_err(|error| fail(error.to_string()))?;
+            return set(db, SET_ANSWERS, id, &text).await;
+        }
+        Event::NoteWritten { text } => {
+            index(db, id, text).await?;
+            return set(db, SET_NOTE, id, text).await;
+        }
         Event::HelperSaid { text } => return set(db, SET_SAID, id, text).await,
+        Event::MessageLeft { about, text } => return step.message(db, *about, text).await,
+        Event::FollowUpSet { at_ms } => return set_ms(db, SET_FOLLOW_UP, id, Some(*at_ms)).await,
+        Event::FollowedUp {} => return clear(db, NO_FOLLOW_UP, id).await,
+        Event::Rated { side: Side::Requester, mark } => {
+            return set(db, SET_REQUESTER_MARK, id, &word(mark)).await;
+        }
+        Event::Rated { side: Side::Helper, mark } => {
+            return set(db, SET_HELPER_MARK, id, &word(mark)).await;
+        }
+        Event::PrivacySet { level } => return set(db, SET_PRIVACY, id, &word(level)).await,
         Event::Declined { proposal, device } => {
             return answered(db, proposal, device, "declined").await;
         }
         Event::TakenInCharge { operator } => {
             set(db, SET_OPERATOR, id, &operator.to_string()).await?;
         }
-        Event::Proposed(proposal) => step.propose(db, proposal).await?,
+        Event::Proposed(proposal) => {
+            step.propose(db, proposal).await?;
+            set_ms(db, SET_ENDED, id, Some(0)).await?;
+        }
         Event::Accepted { proposal, device } => {
             answered(db, proposal, device, "accepted").await?;
             end_proposal(db, &proposal.to_string(), "taken").await?;
@@ -104,14 +167,32 @@ pub async fn project(
         }
         Event::CircleEnded { proposal } => {
             end_proposal(db, &proposal.to_string(), "expired").await?;
+            set_ms(db, SET_ENDED, id, Some(1)).await?;
         }
-        Event::GivenBack { .. } => {
-            sqlx::query(CLEAR_HELPER).bind(id.to_string()).execute(&mut *db).await?;
-        }
+        Event::GivenBack { .. } => clear(db, CLEAR_HELPER, id).await?,
         Event::ReportedDone { minutes } => {
-            sqlx::query(SET_DONE)
+            set_ms(db, SET_DONE, id, minutes.map(i64::from)).await?;
+        }
+        Event::Scheduled { at_ms } => set_ms(db, SET_SCHEDULED, id, Some(*at_ms)).await?,
+        Event::FoundDuplicate { of } => set(db, SET_DUPLICATE, id, &of.to_string()).await?,
+        Event::DuplicateUndone {} => clear(db, NO_DUPLICATE, id).await?,
+        Event::Referred { service, shared, consent } => {
+            let shared: Vec<String> = shared.iter().map(word).collect();
+            sqlx::query(SET_REFERRAL)
                 .bind(id.to_string())
-                .bind(minutes.map(i64::from))
+                .bind(service.as_str())
+                .bind(shared.join(" "))
+                .bind(word(consent))
+                .execute(&mut *db)
+                .await?;
+        }
+        Event::ServiceAnswered { answer } => set(db, SET_SERVICE_SAID, id, &word(answer)).await?,
+        Event::ReferralRevoked {} => set(db, SET_SERVICE_SAID, id, "revoked").await?,
+        Event::BecameRequest { person, due_ms } => {
+            sqlx::query(SET_BECAME)
+                .bind(id.to_string())
+                .bind(person.map(|person| person.to_string()))
+                .bind(*due_ms)
                 .execute(&mut *db)
                 .await?;
         }
@@ -120,11 +201,15 @@ pub async fn project(
             set(db, SET_REASON, id, &word(reason)).await?;
         }
         Event::Met {} | Event::Withdrawn {} => close_open_proposal(db, id).await?,
-        Event::Reopened {} => {
+        Event::RequesterAsked {}
+        | Event::RequesterReplied {}
+        | Event::Started {}
+        | Event::SplitInto { .. }
+        | Event::PartsClosed {} => {}
+        Event::Reopened { due_ms } => {
             // The tally must see the minutes of the closed state before they are cleared.
             step.change_state(db, &event).await?;
-            sqlx::query(REOPEN).bind(id.to_string()).execute(db).await?;
-            return Ok(());
+            return set_ms(db, REOPEN, id, *due_ms).await;
         }
     }
     step.change_state(db, &event).await
@@ -139,6 +224,7 @@ struct Step<'r> {
 impl Step<'_> {
     async fn open(&self, db: &mut AnyConnection, need: &NeedLeft) -> Result<(), StoreError> {
         let envelope = &self.record.envelope;
+        let state = if need.signal { State::Signal } else { State::Received };
         sqlx::query(OPEN)
             .bind(self.id.to_string())
             .bind(envelope.series.node.as_str())
@@ -150,12 +236,15 @@ impl Step<'_> {
             .bind(need.language.as_str())
             .bind(word(&need.via))
             .bind(need.person.map(|person: PersonId| person.to_string()))
-            .bind(word(&State::Received))
+            .bind(word(&state))
             .bind(envelope.at_ms)
+            .bind(need.due_ms)
+            .bind(need.needed_by.map(|day| day.to_string()))
+            .bind(need.when.iter().map(word).collect::<Vec<_>>().join(" "))
+            .bind(need.part_of.map(|id: RequestId| id.to_string()))
             .execute(&mut *db)
             .await?;
-        self.tally(db, State::Received, 1, 0, need.neighbourhood.as_str(), need.category.as_str())
-            .await?;
+        self.tally(db, state, 1, 0, need.neighbourhood.as_str(), need.category.as_str()).await?;
         self.say(db, StepWord::Received).await
     }
 
@@ -175,6 +264,24 @@ impl Step<'_> {
                 .execute(&mut *db)
                 .await?;
         }
+        Ok(())
+    }
+
+    async fn message(
+        &self,
+        db: &mut AnyConnection,
+        about: MessageKind,
+        text: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(MESSAGE)
+            .bind(self.id.to_string())
+            .bind(self.arrival.position)
+            .bind(self.record.envelope.at_ms)
+            .bind(self.record.envelope.actor.to_string())
+            .bind(word(&about))
+            .bind(text.to_owned())
+            .execute(db)
+            .await?;
         Ok(())
     }
 
@@ -248,23 +355,71 @@ fn minutes_counted(state: State, minutes: Option<i64>) -> i64 {
 
 fn step_word(event: &Event, before: State) -> Option<StepWord> {
     match event {
-        Event::NeedLeft(_) => Some(StepWord::Received),
+        Event::NeedLeft(_) | Event::BecameRequest { .. } => Some(StepWord::Received),
+        Event::TakenInCharge { .. } if before == State::Waiting => None,
         Event::TakenInCharge { .. } => Some(StepWord::TakenInCharge),
         Event::Proposed(_) => Some(StepWord::Searching),
         Event::Accepted { .. } => Some(StepWord::HelperFound),
         Event::GivenBack { .. } => Some(StepWord::SearchingAgain),
-        Event::ReportedDone { .. } => Some(StepWord::Done),
+        Event::ReportedDone { .. } | Event::PartsClosed {} => Some(StepWord::Done),
         Event::Met {} => Some(StepWord::Met),
         Event::NotMet { .. } => Some(StepWord::NotMet),
         Event::Withdrawn {} => Some(StepWord::Withdrawn),
-        Event::Reopened {} => Some(StepWord::Reopened),
-        Event::CircleEnded { .. } if before == State::Proposed => None,
+        Event::Reopened { .. } => Some(StepWord::Reopened),
+        Event::RequesterAsked {} => Some(StepWord::Asked),
+        Event::RequesterReplied {} => Some(StepWord::Replied),
+        Event::Scheduled { .. } => Some(StepWord::Scheduled),
+        Event::Started {} => Some(StepWord::Started),
+        Event::Referred { .. } => Some(StepWord::Referred),
+        Event::ServiceAnswered { answer: ServiceAnswer::Accepted } => {
+            Some(StepWord::ServiceAccepted)
+        }
+        Event::ServiceAnswered { answer: ServiceAnswer::Done } => Some(StepWord::Done),
+        Event::ServiceAnswered { answer: ServiceAnswer::Rejected } | Event::ReferralRevoked {} => {
+            Some(StepWord::SearchingAgain)
+        }
+        Event::SplitInto { .. } => Some(StepWord::Split),
+        Event::FoundDuplicate { .. } => Some(StepWord::Joined),
+        Event::DuplicateUndone {} => Some(StepWord::TakenInCharge),
         Event::CircleEnded { .. }
         | Event::WordsLeft { .. }
+        | Event::AnswersLeft { .. }
         | Event::NoteWritten { .. }
         | Event::HelperSaid { .. }
+        | Event::MessageLeft { .. }
+        | Event::FollowUpSet { .. }
+        | Event::FollowedUp {}
+        | Event::Rated { .. }
+        | Event::PrivacySet { .. }
         | Event::Declined { .. } => None,
     }
+}
+
+/// Notes the stems of words, so that they are found again in any of their forms.
+async fn index(db: &mut AnyConnection, id: RequestId, text: &str) -> Result<(), StoreError> {
+    for stem in stems(text) {
+        sqlx::query(STEM).bind(stem).bind(id.to_string()).execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+async fn set_ms(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    id: RequestId,
+    value: Option<i64>,
+) -> Result<(), StoreError> {
+    sqlx::query(statement).bind(id.to_string()).bind(value).execute(db).await?;
+    Ok(())
+}
+
+async fn clear(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    id: RequestId,
+) -> Result<(), StoreError> {
+    sqlx::query(statement).bind(id.to_string()).execute(db).await?;
+    Ok(())
 }
 
 async fn set(

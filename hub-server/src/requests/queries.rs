@@ -1,6 +1,8 @@
 //! From the tables to answers about requests.
 
-use protocol::kiosk::{AnsweredBy, SlipKind, SlipStatus, SlipStep, Urgency};
+use protocol::kiosk::{
+    AnsweredBy, CategoryAnswer, SlipKind, SlipStatus, SlipStep, TimeBand, Urgency,
+};
 use protocol::{
     DeviceId, NodeId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId,
 };
@@ -8,7 +10,9 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::decide;
-use super::events::{Circle, OpenProposal, Request, State};
+use super::events::{
+    Circle, Consent, Mark, MessageKind, OpenProposal, Privacy, Request, SharedField, State,
+};
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
 
@@ -26,7 +30,23 @@ pub const STATEMENTS: &[&str] = &[
     COUNTS,
     ASKED,
     ASKED_IN,
+    MESSAGES,
+    LAST_QUESTION,
+    PARTS,
+    OPEN_PARTS,
+    ALIKE,
 ];
+
+const MESSAGES: &str = "SELECT position, at_ms, actor, about, body FROM request_message \
+    WHERE request_id = $1 ORDER BY position";
+const LAST_QUESTION: &str = "SELECT body FROM request_message \
+    WHERE request_id = $1 AND about = 'question' ORDER BY position DESC LIMIT 1";
+const PARTS: &str = "SELECT * FROM request WHERE part_of = $1 ORDER BY slip_code";
+const OPEN_PARTS: &str = "SELECT request_id FROM request WHERE part_of = $1 \
+    AND state NOT IN ('met', 'not-met', 'withdrawn', 'duplicate') ORDER BY request_id";
+const ALIKE: &str = "SELECT * FROM request WHERE home = $1 AND neighbourhood = $2 \
+    AND category = $3 AND opened_at_ms >= $4 AND opened_at_ms <= $5 AND request_id <> $6 \
+    AND state NOT IN ('withdrawn', 'duplicate', 'signal') ORDER BY opened_at_ms DESC LIMIT 20";
 
 const BY_ID: &str = "SELECT * FROM request WHERE request_id = $1";
 const BY_SLIP: &str = "SELECT * FROM request WHERE slip_code = $1";
@@ -93,6 +113,121 @@ pub struct Brief {
     pub opened_at_ms: i64,
     /// When it last changed, UTC milliseconds.
     pub changed_at_ms: i64,
+    /// By when it should be closed, UTC milliseconds.
+    pub due_ms: Option<i64>,
+    /// The day by which it is needed, `2026-11-24`.
+    pub needed_by: Option<String>,
+    /// When the person can; empty for any time.
+    pub when: Vec<TimeBand>,
+    /// What they answered to the questions of its category.
+    pub answers: Vec<CategoryAnswer>,
+    /// How much antennae may know.
+    pub privacy: Privacy,
+    /// The request whose place it took together with others.
+    pub part_of: Option<RequestId>,
+    /// The request that goes on in its place.
+    pub duplicate_of: Option<RequestId>,
+    /// When somebody comes back to it, UTC milliseconds.
+    pub follow_up_ms: Option<i64>,
+    /// Whether the last search ended with nobody.
+    pub circle_ended: bool,
+    /// When help was agreed for, UTC milliseconds.
+    pub scheduled_ms: Option<i64>,
+    /// What a municipal service was told, and what it said.
+    pub referral: Option<Referral>,
+    /// How it went for whoever asked.
+    pub requester_mark: Option<Mark>,
+    /// How it went for whoever helped.
+    pub helper_mark: Option<Mark>,
+}
+
+/// What a municipal service was told about a request, and what it said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    /// Which service of the city file.
+    pub service: Slug,
+    /// What it was told.
+    pub shared: Vec<SharedField>,
+    /// How the person agreed.
+    pub consent: Consent,
+    /// What it said last: a word of [`super::events::ServiceAnswer`], or `revoked`.
+    pub said: Option<String>,
+}
+
+/// Words in a thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its position in the log, to stand among the facts.
+    pub position: i64,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// Who wrote it.
+    pub actor: String,
+    /// What it is.
+    pub about: MessageKind,
+    /// The words.
+    pub body: String,
+}
+
+/// The words in a request's thread, in order.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn messages(db: &mut AnyConnection, id: RequestId) -> Result<Vec<Message>, StoreError> {
+    let rows = sqlx::query(MESSAGES).bind(id.to_string()).fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Message {
+                position: row.try_get("position")?,
+                at_ms: row.try_get("at_ms")?,
+                actor: row.try_get("actor")?,
+                about: from_word("about", &row.try_get::<String, _>("about")?)?,
+                body: row.try_get("body")?,
+            })
+        })
+        .collect()
+}
+
+/// The tasks that took a request's place, by their slips.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn parts(db: &mut AnyConnection, id: RequestId) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(PARTS).bind(id.to_string()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Those of them that are not over.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn open_parts(
+    db: &mut AnyConnection,
+    id: RequestId,
+) -> Result<Vec<RequestId>, StoreError> {
+    let rows: Vec<String> =
+        sqlx::query_scalar(OPEN_PARTS).bind(id.to_string()).fetch_all(db).await?;
+    rows.iter().map(|text| parse("request_id", text)).collect()
+}
+
+/// How far apart in time two requests may be and still be the same need: a week.
+const ALIKE_WITHIN_MS: i64 = 7 * 24 * 3_600_000;
+
+/// Requests that may be the same need: same place and kind, within a week, the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn alike(db: &mut AnyConnection, brief: &Brief) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(ALIKE)
+        .bind(brief.home.as_str())
+        .bind(brief.neighbourhood.as_str())
+        .bind(brief.category.as_str())
+        .bind(brief.opened_at_ms - ALIKE_WITHIN_MS)
+        .bind(brief.opened_at_ms + ALIKE_WITHIN_MS)
+        .bind(brief.request.id.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read).collect()
 }
 
 /// A request by its id, or `None` when it is not known here.
@@ -259,7 +394,7 @@ pub async fn slip_status(
     as_of_ms: i64,
     answered_by: AnsweredBy,
 ) -> Result<SlipStatus, StoreError> {
-    let rows = sqlx::query(STEPS).bind(brief.request.id.to_string()).fetch_all(db).await?;
+    let rows = sqlx::query(STEPS).bind(brief.request.id.to_string()).fetch_all(&mut *db).await?;
     let steps = rows
         .iter()
         .map(|row| {
@@ -267,6 +402,14 @@ pub async fn slip_status(
             Ok(SlipStep { at_ms: row.try_get("at_ms")?, word: from_word("step", &word)? })
         })
         .collect::<Result<_, StoreError>>()?;
+    let question = if brief.request.state == State::Waiting {
+        sqlx::query_scalar(LAST_QUESTION)
+            .bind(brief.request.id.to_string())
+            .fetch_optional(&mut *db)
+            .await?
+    } else {
+        None
+    };
     Ok(SlipStatus {
         code: brief.slip.clone(),
         kind: SlipKind::Need,
@@ -275,6 +418,8 @@ pub async fn slip_status(
         steps,
         can_confirm: decide::can_confirm(brief.request.state),
         can_withdraw: !brief.request.state.is_closed(),
+        question,
+        can_rate: brief.request.state == State::Met && brief.requester_mark.is_none(),
         as_of_ms,
         answered_by,
     })
@@ -309,5 +454,47 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         reopened_times: row.try_get("reopened_times")?,
         opened_at_ms: row.try_get("opened_at_ms")?,
         changed_at_ms: row.try_get("changed_at_ms")?,
+        due_ms: row.try_get("due_ms")?,
+        needed_by: row.try_get("needed_by")?,
+        when: words_of("bands", &text("bands")?)?,
+        answers: match row.try_get::<Option<String>, _>("answers")? {
+            None => Vec::new(),
+            Some(text) => serde_json::from_str(&text).map_err(|error| StoreError::Corrupt {
+                what: "answers".to_owned(),
+                why: error.to_string(),
+            })?,
+        },
+        privacy: from_word("privacy", &text("privacy")?)?,
+        part_of: parsed_or_none(row, "part_of")?,
+        duplicate_of: parsed_or_none(row, "duplicate_of")?,
+        follow_up_ms: row.try_get("follow_up_ms")?,
+        circle_ended: row.try_get::<i64, _>("circle_ended")? != 0,
+        scheduled_ms: row.try_get("scheduled_ms")?,
+        referral: referral(row)?,
+        requester_mark: maybe_word(row, "requester_mark")?,
+        helper_mark: maybe_word(row, "helper_mark")?,
     })
+}
+
+fn maybe_word<T: serde::de::DeserializeOwned>(
+    row: &AnyRow,
+    column: &str,
+) -> Result<Option<T>, StoreError> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| from_word(column, &text)).transpose()
+}
+
+fn words_of<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<Vec<T>, StoreError> {
+    text.split_whitespace().map(|word| from_word(what, word)).collect()
+}
+
+fn referral(row: &AnyRow) -> Result<Option<Referral>, StoreError> {
+    let Some(service) = parsed_or_none(row, "service")? else { return Ok(None) };
+    let consent: Option<Consent> = maybe_word(row, "consent")?;
+    let shared: Option<String> = row.try_get("shared")?;
+    Ok(consent.map(|consent| -> Result<Referral, StoreError> {
+        let shared = words_of("shared", &shared.unwrap_or_default())?;
+        Ok(Referral { service, shared, consent, said: row.try_get("service_said")? })
+    }))
+    .and_then(Option::transpose)
 }

@@ -2,8 +2,13 @@ use proptest::prelude::*;
 use protocol::kiosk::Verdict;
 use protocol::{ActorRef, Channel, CommandId, DeviceId, ProposalId, RequestId, StaffId};
 
+use super::commands::Part;
 use super::decide::{Around, Command, Refusal, decide};
-use super::events::{Circle, Event, NotMetReason, Request, State};
+use super::events::{
+    Circle, Consent, Event, Mark, MessageKind, NotMetReason, Request, ServiceAnswer, SharedField,
+    Side, State,
+};
+use super::lifecycle;
 use crate::context::Ctx;
 use crate::testing::{MORNING_MS, uuid};
 
@@ -35,6 +40,8 @@ fn around() -> Around {
             (Circle::Zone, vec![device(1), device(2), device(3)]),
         ],
         until_ms: [MORNING_MS + HOUR_MS; 3],
+        due_ms: Some(MORNING_MS + 8 * HOUR_MS),
+        other: Some(State::Received),
     }
 }
 
@@ -145,9 +152,101 @@ fn not_solved_opens_it_again_within_thirty_days_and_not_after() {
     let closed = Request { state: State::Met, closed_at_ms: Some(MORNING_MS), ..fresh() };
     let say = Command::AnswerSlip { request: closed.id, verdict: Verdict::NotSolved };
     let soon = decide(&closed, &say, &around(), &ctx(5, MORNING_MS + HOUR_MS));
-    assert_eq!(soon, Ok(vec![Event::Reopened {}]));
+    assert_eq!(soon, Ok(vec![Event::Reopened { due_ms: around().due_ms }]));
     let late = ctx(5, MORNING_MS + super::decide::REOPEN_WITHIN_MS + 1);
     assert_eq!(decide(&closed, &say, &around(), &late), Err(Refusal::TooLate));
+}
+
+fn two_parts() -> Vec<Part> {
+    let part = |text: &str| Part { category: "shopping".parse().unwrap(), text: text.to_owned() };
+    vec![part("La spesa"), part("Le medicine")]
+}
+
+fn refer(consent: Consent, text: &str) -> Command {
+    Command::Refer {
+        request: fresh().id,
+        service: "home-care".parse().unwrap(),
+        shared: vec![SharedField::Need, SharedField::Phone],
+        consent,
+        text: text.to_owned(),
+    }
+}
+
+#[test]
+fn a_question_waits_for_the_person_and_the_answer_brings_it_back() {
+    let taken = given(&[take()]);
+    let ask = Command::AskRequester { request: taken.id, text: " A che ora? ".to_owned() };
+    let events = decide(&taken, &ask, &around(), &ctx(5, MORNING_MS)).unwrap();
+    let question =
+        Event::MessageLeft { about: MessageKind::Question, text: "A che ora?".to_owned() };
+    assert_eq!(events, [question, Event::RequesterAsked {}]);
+    let asked = given(&[take(), ask]);
+    assert_eq!(asked.state, State::Waiting);
+    let silence = Command::Reply { request: asked.id, text: "  ".to_owned() };
+    let refused = decide(&asked, &silence, &around(), &ctx(6, MORNING_MS));
+    assert_eq!(refused, Err(Refusal::Missing("text")));
+    let reply = Command::Reply { request: asked.id, text: "Alle dieci".to_owned() };
+    let events = decide(&asked, &reply, &around(), &ctx(6, MORNING_MS)).unwrap();
+    let after = events.iter().fold(asked, |r, event| r.after(event, MORNING_MS));
+    assert_eq!(after.state, State::TakenInCharge);
+    let again = decide(&after, &reply, &around(), &ctx(7, MORNING_MS));
+    assert_eq!(again, Err(Refusal::WrongState(State::TakenInCharge)));
+}
+
+#[test]
+fn an_operator_may_ask_the_wider_circle_before_the_deadline() {
+    let asked = given(&[take(), propose()]);
+    let widen = Command::Widen { request: asked.id };
+    let events = decide(&asked, &widen, &around(), &ctx(5, MORNING_MS)).unwrap();
+    let after = events.iter().fold(asked, |r, event| r.after(event, MORNING_MS));
+    assert_eq!(after.open.as_ref().unwrap().circle, Circle::Zone);
+}
+
+#[test]
+fn a_service_is_told_nothing_without_consent_and_danger_must_be_explained() {
+    let taken = given(&[take()]);
+    let danger = decide(&taken, &refer(Consent::Danger, " "), &around(), &ctx(5, MORNING_MS));
+    assert_eq!(danger, Err(Refusal::Missing("text")));
+    let named = refer(Consent::Danger, "È a terra e non risponde");
+    let events = decide(&taken, &named, &around(), &ctx(5, MORNING_MS)).unwrap();
+    assert!(matches!(&events[..], [Event::MessageLeft { .. }, Event::Referred { .. }]));
+    let sent = given(&[take(), refer(Consent::InPerson, "")]);
+    assert_eq!(sent.state, State::Referred);
+    let revoke = Command::RevokeReferral { request: sent.id };
+    let back = decide(&sent, &revoke, &around(), &ctx(6, MORNING_MS));
+    assert_eq!(back, Ok(vec![Event::ReferralRevoked {}]));
+}
+
+#[test]
+fn a_bad_mark_from_whoever_asked_opens_a_closed_request_again() {
+    let closed = Request { state: State::Met, closed_at_ms: Some(MORNING_MS), ..fresh() };
+    let rate = |mark| Command::Rate {
+        request: closed.id,
+        side: Side::Requester,
+        mark,
+        text: String::new(),
+    };
+    let soon = ctx(5, MORNING_MS + HOUR_MS);
+    let good = decide(&closed, &rate(Mark::Good), &around(), &soon).unwrap();
+    assert_eq!(good.len(), 1);
+    let bad = decide(&closed, &rate(Mark::Bad), &around(), &soon).unwrap();
+    assert!(matches!(&bad[..], [Event::Rated { .. }, Event::Reopened { .. }]));
+    let late = ctx(5, MORNING_MS + super::decide::REOPEN_WITHIN_MS + 1);
+    let kept = decide(&closed, &rate(Mark::Bad), &around(), &late).unwrap();
+    assert_eq!(kept.len(), 1, "the mark counts, also when it is too late to open it again");
+}
+
+#[test]
+fn a_request_is_no_duplicate_of_itself_or_of_a_duplicate() {
+    let taken = given(&[take()]);
+    let link = |of| Command::LinkDuplicate { request: taken.id, of };
+    let itself = decide(&taken, &link(taken.id), &around(), &ctx(5, MORNING_MS));
+    assert_eq!(itself, Err(Refusal::NoDuplicate));
+    let chain = Around { other: Some(State::Duplicate), ..around() };
+    let other = link(RequestId::new(uuid(2)));
+    assert_eq!(decide(&taken, &other, &chain, &ctx(5, MORNING_MS)), Err(Refusal::NoDuplicate));
+    let events = decide(&taken, &other, &around(), &ctx(5, MORNING_MS)).unwrap();
+    assert_eq!(events, [Event::FoundDuplicate { of: RequestId::new(uuid(2)) }]);
 }
 
 /// One step of a script nobody would think to write.
@@ -163,6 +262,19 @@ enum Step {
     NotMet,
     Say(u8),
     Wait(i64),
+    Widen,
+    Ask,
+    Reply,
+    Schedule,
+    Start,
+    Reopen,
+    Rate(u8),
+    Split,
+    Link,
+    Unlink,
+    Refer,
+    Service(u8),
+    Revoke,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -179,6 +291,19 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Just(Step::NotMet),
         (0_u8..3).prop_map(Step::Say),
         (0_i64..3).prop_map(Step::Wait),
+        Just(Step::Widen),
+        Just(Step::Ask),
+        Just(Step::Reply),
+        Just(Step::Schedule),
+        Just(Step::Start),
+        Just(Step::Reopen),
+        (0_u8..3).prop_map(Step::Rate),
+        Just(Step::Split),
+        Just(Step::Link),
+        Just(Step::Unlink),
+        Just(Step::Refer),
+        (0_u8..3).prop_map(Step::Service),
+        Just(Step::Revoke),
     ];
     proptest::collection::vec(step, 0..40)
 }
@@ -219,6 +344,26 @@ proptest! {
                     request: id,
                     verdict: [Verdict::Solved, Verdict::NotSolved, Verdict::Withdraw][usize::from(*n)],
                 },
+                Step::Widen => Command::Widen { request: id },
+                Step::Ask => Command::AskRequester { request: id, text: "Quando?".to_owned() },
+                Step::Reply => Command::Reply { request: id, text: "Domani".to_owned() },
+                Step::Schedule => Command::Schedule { request: id, at_ms: now_ms + HOUR_MS },
+                Step::Start => Command::Start { request: id },
+                Step::Reopen => Command::Reopen { request: id },
+                Step::Rate(n) => Command::Rate {
+                    request: id, side: Side::Requester, mark: Mark::ALL[usize::from(*n)],
+                    text: String::new(),
+                },
+                Step::Split => Command::Split { request: id, parts: two_parts() },
+                Step::Link => {
+                    Command::LinkDuplicate { request: id, of: RequestId::new(uuid(2)) }
+                }
+                Step::Unlink => Command::UnlinkDuplicate { request: id },
+                Step::Refer => refer(Consent::ByPhone, ""),
+                Step::Service(n) => Command::ServiceAnswers {
+                    request: id, answer: ServiceAnswer::ALL[usize::from(*n)], text: String::new(),
+                },
+                Step::Revoke => Command::RevokeReferral { request: id },
             };
             let before = request.clone();
             let Ok(events) = decide(&request, &command, &world, &ctx(n, now_ms)) else { continue };
@@ -228,15 +373,20 @@ proptest! {
                     prop_assert_eq!(open.id, *proposal);
                     prop_assert!(open.silent.contains(device) && now_ms <= open.until_ms);
                 }
+                // Nothing happens that the table of the life does not have.
+                if let Some(step) = event.step() {
+                    prop_assert!(lifecycle::next(request.state, step).is_some(), "{event:?}");
+                }
                 if let Event::Proposed(proposal) = event { proposals.push(proposal.proposal); }
                 request = request.after(event, now_ms);
             }
             prop_assert_eq!(request.helper.is_some() && request.open.is_some(), false);
             prop_assert_eq!(request.state == State::Proposed, request.open.is_some());
-            if request.state == State::Accepted { prop_assert!(request.helper.is_some()); }
+            if State::HELPED.contains(&request.state) { prop_assert!(request.helper.is_some()); }
             if request.state.is_closed() { prop_assert!(request.open.is_none()); }
             if before.state.is_closed() && !request.state.is_closed() {
-                prop_assert!(matches!(step, Step::Say(1)), "only the person opens it again");
+                let by = matches!(step, Step::Say(1) | Step::Reopen | Step::Rate(2) | Step::Unlink);
+                prop_assert!(by, "{step:?} opens it again");
             }
         }
     }

@@ -25,6 +25,7 @@ pub(crate) fn need(id: u128, name: &str) -> LeaveNeed {
         relation: Relation::Oneself,
         person: PersonDetails { name: name.to_owned(), ..PersonDetails::default() },
         language: "it".to_owned(),
+        more: protocol::kiosk::NeedDetails::default(),
     }
 }
 

@@ -148,6 +148,11 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
                 language: pick.pick(&["it", "it", "it", "en", "ur"]).to_owned(),
                 via: Channel::Kiosk,
                 person: (pick.below(3) > 0).then(|| PersonId::from(id)),
+                due_ms: Some(series.now_ms + 86_400_000),
+                needed_by: None,
+                when: vec![],
+                signal: false,
+                part_of: None,
             };
             let mut events = vec![Event::NeedLeft(need)];
             if pick.below(5) > 1 {

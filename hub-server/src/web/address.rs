@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-/// `path?name=value&…`; fields that are empty are left out.
+/// `path?name=value&…`, after fields the path has already; fields that are empty are left out.
 pub fn with<'p>(path: &str, fields: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
     let mut text = path.to_owned();
-    let mut mark = '?';
+    let mut mark = if path.contains('?') { '&' } else { '?' };
     for (name, value) in fields {
         if !value.is_empty() {
             text.push(mark);

@@ -194,6 +194,23 @@ async fn nothing_personal_is_sent_before_the_yes_and_nothing_after_the_end() {
 }
 
 #[tokio::test]
+async fn of_a_reserved_request_the_helper_is_never_told_who_it_is() {
+    let town = Town::open(Engine::Embedded).await;
+    let paired = town.antenna("A", "mompiano").await;
+    let mut device = Device::here(&town, &paired, 0).await;
+    let request = town.need("Anna Rossi").await;
+    let level = requests::events::Privacy::Reserved;
+    town.submit(requests::Command::SetPrivacy { request, level }).await.unwrap();
+    town.propose(request, None).await;
+    let proposed = device.proposed().await;
+    assert_eq!(device.answer(proposed.proposal, true).await, None);
+    let assigned =
+        device.news(|news| if let News::Assigned(it) = news { Some(it) } else { None }).await;
+    assert!(assigned.person.is_empty() && assigned.request == request);
+    assert!(town.rows("vault_read").await.is_empty(), "nobody opened the vault for it");
+}
+
+#[tokio::test]
 async fn whoever_gives_back_a_request_is_done_with_it_and_others_can_be_asked() {
     let town = Town::open(Engine::Embedded).await;
     let (one, two) = (town.antenna("A", "mompiano").await, town.antenna("B", "mompiano").await);

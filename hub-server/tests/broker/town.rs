@@ -178,6 +178,7 @@ pub fn need(id: CommandId, name: &str) -> LeaveNeed {
         relation: Relation::Oneself,
         person: PersonDetails { name: name.to_owned(), ..PersonDetails::default() },
         language: "it".to_owned(),
+        more: protocol::kiosk::NeedDetails::default(),
     }
 }
 

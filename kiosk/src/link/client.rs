@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use protocol::kiosk::{CallOperator, Place, SlipAnswer, SlipIssued, SlipStatus};
-use protocol::{Problem, SlipCode};
+use protocol::kiosk::{CallOperator, Place, SlipAnswer, SlipIssued, SlipRating, SlipStatus};
+use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use reqwest::{Certificate, Method, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
@@ -113,6 +113,42 @@ impl Client {
     ) -> Result<SlipStatus, Trouble> {
         let path = format!("/kiosk/v1/slips/{code}/answer");
         self.read(self.post(&path, answer, language)).await
+    }
+
+    /// Tells what the person answers to the operator's question.
+    ///
+    /// # Errors
+    /// Why it was not taken down; after [`Trouble::Unreachable`] it may still have been.
+    pub async fn reply(
+        &self,
+        code: &SlipCode,
+        id: CommandId,
+        text: &str,
+        language: &str,
+    ) -> Result<SlipStatus, Trouble> {
+        /// `SlipReply`, without a copy of what was typed.
+        #[derive(Serialize)]
+        struct Told<'a> {
+            id: CommandId,
+            text: &'a str,
+        }
+        let call = self.call(Method::POST, &format!("/kiosk/v1/slips/{code}/reply"), language);
+        let body = fleeting(&Told { id, text })?;
+        self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
+    }
+
+    /// Tells how it went.
+    ///
+    /// # Errors
+    /// Why it was not taken down; after [`Trouble::Unreachable`] it may still have been.
+    pub async fn rating(
+        &self,
+        code: &SlipCode,
+        rating: &SlipRating,
+        language: &str,
+    ) -> Result<SlipStatus, Trouble> {
+        let path = format!("/kiosk/v1/slips/{code}/rating");
+        self.read(self.post(&path, rating, language)).await
     }
 
     /// Calls an operator.

@@ -244,6 +244,7 @@ impl Draft {
                 relation: self.relation,
                 person,
                 language,
+                more: protocol::kiosk::NeedDetails::default(),
             }),
             Errand::Offer => Leave::Offer(OfferTime {
                 id,

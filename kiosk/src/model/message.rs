@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use protocol::kiosk::{
-    CallOperator, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued, SlipStatus,
-    TimeBand, Urgency, Verdict,
+    CallOperator, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued, SlipRating,
+    SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
@@ -169,6 +169,14 @@ pub enum Msg {
     ConfirmWithdraw,
     /// "No, lasciala aperta".
     KeepIt,
+    /// "Rispondi": the question of the operator is answered in writing.
+    OpenReply,
+    /// The answer so far.
+    WriteReply(Typed),
+    /// "Invia la risposta".
+    SendReply,
+    /// How it went, in a face.
+    Rate(Face),
 }
 
 impl Msg {
@@ -205,6 +213,7 @@ impl Msg {
                     | Self::KeepWriting
                     | Self::Write(..)
                     | Self::WriteCode(_)
+                    | Self::WriteReply(_)
                     | Self::Key(_)
                     | Self::Enter
             )
@@ -265,6 +274,10 @@ pub enum Effect {
     LookUp(SlipCode),
     /// Tell the hub the verdict on this slip.
     TellVerdict(SlipCode, SlipAnswer),
+    /// Tell the hub what the person answers to the question on this slip.
+    TellReply(SlipCode, CommandId, Typed),
+    /// Tell the hub how it went.
+    TellRating(SlipCode, SlipRating),
     /// Call an operator.
     CallOperator(CallOperator),
     /// Forget everything the toolkit remembers: texts, undo, focus, scroll positions.

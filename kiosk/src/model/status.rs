@@ -1,6 +1,6 @@
 //! Coming back with a slip: typing its code, seeing what happened, saying whether it is solved.
 
-use protocol::kiosk::{SlipStatus, Verdict};
+use protocol::kiosk::{Face, SlipStatus, Verdict};
 use protocol::slip::BadSlip;
 use protocol::{CommandId, SlipCode};
 
@@ -67,6 +67,17 @@ impl CodeEntry {
     }
 }
 
+/// What the person said about their request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// Solved, not solved, no longer needed.
+    Verdict(Verdict),
+    /// An answer to the operator's question.
+    Reply,
+    /// How it went.
+    Face(Face),
+}
+
 /// How a request stands, on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusView {
@@ -74,8 +85,10 @@ pub struct StatusView {
     pub status: SlipStatus,
     /// Whether "withdraw, really?" stands.
     pub withdrawing: bool,
+    /// The answer to the operator's question, while it is being written.
+    pub reply: Option<Typed>,
     /// What the person said, and the id it goes under.
-    pub said: Option<(Verdict, CommandId)>,
+    pub said: Option<(Said, CommandId)>,
     /// How saying it stands.
     pub sending: Sending,
 }
@@ -84,12 +97,12 @@ impl StatusView {
     /// What the hub told, nothing said yet.
     #[must_use]
     pub fn new(status: SlipStatus) -> Self {
-        Self { status, withdrawing: false, said: None, sending: Sending::No }
+        Self { status, withdrawing: false, reply: None, said: None, sending: Sending::No }
     }
 
     /// What the hub has taken down, once it has.
     #[must_use]
-    pub fn taken(&self) -> Option<Verdict> {
-        if self.sending == Sending::No { self.said.map(|(verdict, _)| verdict) } else { None }
+    pub fn taken(&self) -> Option<Said> {
+        if self.sending == Sending::No { self.said.map(|(said, _)| said) } else { None }
     }
 }

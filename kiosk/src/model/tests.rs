@@ -24,6 +24,7 @@ fn place() -> Arc<Place> {
         name: words(name),
         hint: words("…"),
         home_visit: false,
+        questions: vec![],
     };
     let neighbourhood = |name: &str, served_here| NeighbourhoodName {
         slug: slug(name),
@@ -71,6 +72,8 @@ fn status() -> SlipStatus {
         steps: vec![SlipStep { at_ms: 1, word: StepWord::Received }],
         can_confirm: true,
         can_withdraw: true,
+        question: None,
+        can_rate: false,
         as_of_ms: 2,
         answered_by: AnsweredBy::Home,
     }
@@ -144,6 +147,8 @@ impl Visit {
             Effect::MakeCommandId
             | Effect::LookUp(_)
             | Effect::TellVerdict(..)
+            | Effect::TellReply(..)
+            | Effect::TellRating(..)
             | Effect::CallOperator(_)
             | Effect::Wipe => None,
         });
@@ -482,7 +487,7 @@ fn a_verdict_is_told_once_and_withdrawing_asks_first() {
     let after = SlipStatus { can_withdraw: false, can_confirm: false, ..status() };
     visit.happens(Msg::VerdictTaken(answer.id, Ok(Box::new(after))));
     let Screen::Status(view) = &visit.model.session.screen else { panic!("status") };
-    assert_eq!(view.taken(), Some(Verdict::Withdraw));
+    assert_eq!(view.taken(), Some(Said::Verdict(Verdict::Withdraw)));
 }
 
 #[test]
@@ -646,4 +651,35 @@ proptest! {
         prop_assert!(model.is_untouched());
         prop_assert_eq!(model.session, Session::default());
     }
+}
+
+#[test]
+fn a_question_is_answered_once_and_the_answer_is_sent_again_under_the_same_id() {
+    let asked = SlipStatus { question: Some("A che ora?".to_owned()), ..status() };
+    let mut visit = Visit::new();
+    scan(&mut visit, code().as_str());
+    visit.happens(Msg::LookedUp(code(), Ok(Box::new(asked.clone()))));
+    visit.press(Msg::OpenReply);
+    visit.press(Msg::WriteReply(Typed::new("Alle dieci", 1_000)));
+    visit.press(Msg::SendReply);
+    visit.press(Msg::SendReply);
+    let told = |effects: &[Effect]| {
+        let mut told = effects.iter().filter_map(|effect| {
+            let Effect::TellReply(_, id, reply) = effect else { return None };
+            Some((*id, reply.as_str().to_owned()))
+        });
+        let first = told.next();
+        assert_eq!(told.next(), None, "told once");
+        first
+    };
+    let (id, text) = told(&visit.effects).expect("the answer goes out");
+    assert_eq!(text, "Alle dieci");
+    visit.effects.clear();
+    visit.happens(Msg::VerdictTaken(id, Err(Trouble::Unreachable)));
+    visit.press(Msg::SendReply);
+    assert_eq!(told(&visit.effects), Some((id, text)));
+    let after = SlipStatus { question: None, ..asked };
+    visit.happens(Msg::VerdictTaken(id, Ok(Box::new(after))));
+    let Screen::Status(view) = &visit.model.session.screen else { panic!("status") };
+    assert_eq!((view.taken(), view.reply.is_none()), (Some(Said::Reply), true));
 }

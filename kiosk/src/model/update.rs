@@ -3,13 +3,13 @@
 //! Always true: an answer from the hub counts only while somebody is waiting for exactly that answer, so nothing
 //! that arrives late reaches the next person.
 
-use protocol::kiosk::{CallOperator, SlipAnswer, Verdict};
+use protocol::kiosk::{CallOperator, Face, SlipAnswer, SlipRating, Verdict};
 use protocol::{CommandId, SlipCode};
 use ui_kit::Prefs;
 
 use super::flow::{Field, Flow, Sending, Where, toggle};
 use super::message::{Aid, Effect, Msg, Now, Trouble};
-use super::status::{CodeEntry, Looking, StatusView};
+use super::status::{CodeEntry, Looking, Said, StatusView};
 use super::{Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
 
 /// Lets one thing happen.
@@ -134,6 +134,18 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             }
         }
         Msg::KeepIt => in_status(model, |view| view.withdrawing = false),
+        Msg::OpenReply => in_status(model, |view| {
+            if view.status.question.is_some() {
+                view.reply = Some(Typed::default());
+            }
+        }),
+        Msg::WriteReply(typed) => in_status(model, |view| {
+            if view.reply.is_some() {
+                view.reply = Some(typed);
+            }
+        }),
+        Msg::SendReply => send_reply(model, effects),
+        Msg::Rate(face) => rate(model, face, effects),
     }
 }
 
@@ -196,6 +208,7 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
             entry.looking = Looking::No;
         }
         Screen::Status(view) if view.withdrawing => view.withdrawing = false,
+        Screen::Status(view) if view.reply.is_some() => view.reply = None,
         Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => home(model, effects),
     }
 }
@@ -326,16 +339,46 @@ fn say(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
     if !allowed || view.sending == Sending::Waiting {
         return;
     }
-    let same = view.said.filter(|(said, _)| *said == verdict).map(|(_, id)| id);
+    let same = view.said.filter(|(said, _)| *said == Said::Verdict(verdict)).map(|(_, id)| id);
     // What was taken down already is not a repetition: saying it again later is a new thing.
     let repeated = same.filter(|_| view.sending != Sending::No);
     let Some(id) = repeated.or_else(|| take_id(model, effects)) else { return };
     in_status(model, |view| {
-        view.said = Some((verdict, id));
+        view.said = Some((Said::Verdict(verdict), id));
         view.sending = Sending::Waiting;
         view.withdrawing = false;
         let answer = SlipAnswer { id, verdict };
         effects.push(Effect::TellVerdict(view.status.code.clone(), answer));
+    });
+}
+
+/// Sends the answer to the operator's question; a repetition goes under the same id.
+fn send_reply(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Screen::Status(view) = &model.session.screen else { return };
+    let Some(reply) = view.reply.clone().filter(|reply| !reply.is_blank()) else { return };
+    if view.sending == Sending::Waiting {
+        return;
+    }
+    let same = view.said.filter(|(said, _)| *said == Said::Reply && view.sending != Sending::No);
+    let Some(id) = same.map(|(_, id)| id).or_else(|| take_id(model, effects)) else { return };
+    in_status(model, |view| {
+        view.said = Some((Said::Reply, id));
+        view.sending = Sending::Waiting;
+        effects.push(Effect::TellReply(view.status.code.clone(), id, reply));
+    });
+}
+
+fn rate(model: &mut Model, face: Face, effects: &mut Vec<Effect>) {
+    let Screen::Status(view) = &model.session.screen else { return };
+    if !view.status.can_rate || view.sending == Sending::Waiting {
+        return;
+    }
+    let Some(id) = take_id(model, effects) else { return };
+    in_status(model, |view| {
+        view.said = Some((Said::Face(face), id));
+        view.sending = Sending::Waiting;
+        let rating = SlipRating { id, face };
+        effects.push(Effect::TellRating(view.status.code.clone(), rating));
     });
 }
 
@@ -352,6 +395,7 @@ fn verdict_taken(
         Ok(status) => {
             view.status = *status;
             view.sending = Sending::No;
+            view.reply = None;
         }
         Err(trouble) => view.sending = Sending::Failed(trouble),
     }

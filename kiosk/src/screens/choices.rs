@@ -190,6 +190,15 @@ pub struct Texts {
     next: String,
 }
 
+/// What to say about this kind of help, on the page of the own words.
+fn asked(view: &View<'_>, flow: &Flow) -> Option<String> {
+    let category = flow.draft.category.as_ref().filter(|_| flow.question == Question::Text)?;
+    let place = view.model.place.as_ref()?;
+    let card = place.categories.iter().find(|card| card.slug == *category)?;
+    let asked: Vec<&str> = card.questions.iter().map(|words| view.model.say(words)).collect();
+    (!asked.is_empty()).then(|| asked.join(" "))
+}
+
 impl Texts {
     /// The words of the page this flow shows.
     #[must_use]
@@ -207,7 +216,7 @@ impl Texts {
         Self {
             name: format!("{}-{}", flow.errand.word(), flow.question.word()),
             title: view.word(&key),
-            help: view.word(&format!("{key}-help")),
+            help: asked(view, flow).unwrap_or_else(|| view.word(&format!("{key}-help"))),
             next: view.word(next),
         }
     }

@@ -1,7 +1,7 @@
 //! How a request stands, in plain words and with dates; and the person's own word about it.
 
 use egui::{Rect, Sense, StrokeKind, Ui, Vec2, pos2, vec2};
-use protocol::kiosk::{AnsweredBy, SlipKind, SlipStep, StepWord, Verdict};
+use protocol::kiosk::{AnsweredBy, Face, SlipKind, SlipStep, StepWord, Verdict};
 use ui_kit::icons::{self, Icon};
 use ui_kit::text::{heading, isolate, label, shape};
 use ui_kit::widgets::{Banner, Button, Loading, Notice};
@@ -9,7 +9,7 @@ use ui_kit::{Accent, IconStyle, Size};
 
 use super::page::{Next, Page, within};
 use super::{View, wording};
-use crate::model::{Msg, Sending, StatusView};
+use crate::model::{Msg, Said, Sending, StatusView};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, shown: &StatusView, said: &mut Vec<Msg>) {
@@ -43,7 +43,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, shown: &StatusView, said: &mut Vec<Msg
         |ui, view| {
             ui.spacing_mut().item_spacing.y = view.theme.space.m;
             feedback(ui, view, shown);
+            question(ui, view, shown, &mut pressed);
             now_card(ui, view, shown);
+            faces(ui, view, shown, &mut pressed);
             verdicts(ui, view, shown, &mut pressed);
         },
         |ui, view| history(ui, view, shown),
@@ -60,11 +62,13 @@ fn feedback(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
             let (title, line) = wording::trouble(view, trouble);
             Banner::new(view.theme, view.words, Notice::Warning, &line).title(&title).show(ui);
         }
-        (Sending::No, Some(verdict)) => {
-            let key = match verdict {
-                Verdict::Solved => "kiosk-thanks-solved",
-                Verdict::NotSolved => "kiosk-thanks-not-solved",
-                Verdict::Withdraw => "kiosk-thanks-withdraw",
+        (Sending::No, Some(said)) => {
+            let key = match said {
+                Said::Verdict(Verdict::Solved) => "kiosk-thanks-solved",
+                Said::Verdict(Verdict::NotSolved) => "kiosk-thanks-not-solved",
+                Said::Verdict(Verdict::Withdraw) => "kiosk-thanks-withdraw",
+                Said::Reply => "kiosk-thanks-reply",
+                Said::Face(_) => "kiosk-thanks-face",
             };
             Banner::new(view.theme, view.words, Notice::Success, &view.word(key)).show(ui);
         }
@@ -129,6 +133,44 @@ fn now_card(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
         ui.add_space(theme.space.s);
         label(ui, &small, &note, p.ink_soft);
     });
+}
+
+/// What the operator asks, with the button to answer: the one thing that waits for the person.
+fn question(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<Msg>) {
+    let Some(question) = &shown.status.question else { return };
+    let theme = view.theme;
+    let title = view.word("kiosk-question");
+    Banner::new(theme, view.words, Notice::Info, question).title(&title).show(ui);
+    let answer = view.word("kiosk-reply");
+    let idle = shown.sending != Sending::Waiting;
+    let button = Button::new(theme, &answer).icon(icons::PENCIL).full_width().enabled(idle);
+    if button.show(ui).clicked() {
+        pressed.push(Msg::OpenReply);
+    }
+}
+
+/// How it went, once it is over: three words to press, or none.
+fn faces(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<Msg>) {
+    if !shown.status.can_rate {
+        return;
+    }
+    let theme = view.theme;
+    heading(ui, &theme.spec(Size::Heading), &view.word("kiosk-how-was-it"), theme.palette.ink);
+    let words = [Face::Good, Face::Middling, Face::Bad].map(|face| {
+        let key = match face {
+            Face::Good => "kiosk-face-good",
+            Face::Middling => "kiosk-face-middling",
+            Face::Bad => "kiosk-face-bad",
+        };
+        (face, view.word(key))
+    });
+    let idle = shown.sending != Sending::Waiting;
+    for (face, word) in &words {
+        let button = Button::new(theme, word).secondary().full_width().enabled(idle);
+        if button.show(ui).clicked() {
+            pressed.push(Msg::Rate(*face));
+        }
+    }
 }
 
 fn verdicts(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<Msg>) {
@@ -236,6 +278,14 @@ fn key(word: StepWord) -> String {
         StepWord::Withdrawn => "withdrawn",
         StepWord::Reopened => "reopened",
         StepWord::Contacted => "contacted",
+        StepWord::Asked => "asked",
+        StepWord::Replied => "replied",
+        StepWord::Scheduled => "scheduled",
+        StepWord::Started => "started",
+        StepWord::Referred => "referred",
+        StepWord::ServiceAccepted => "service-accepted",
+        StepWord::Split => "split",
+        StepWord::Joined => "joined",
     };
     format!("slip-step-{word}")
 }
@@ -253,5 +303,11 @@ fn picture(word: StepWord) -> (Icon, Accent) {
         StepWord::Withdrawn => (icons::UNDO, Accent::Slate),
         StepWord::Reopened => (icons::RESTART, Accent::Orange),
         StepWord::Contacted => (icons::PHONE, Accent::Teal),
+        StepWord::Asked => (icons::QUESTION, Accent::Orange),
+        StepWord::Replied => (icons::CHECK, Accent::Blue),
+        StepWord::Scheduled => (icons::CALENDAR, Accent::Green),
+        StepWord::Started => (icons::HANDSHAKE, Accent::Green),
+        StepWord::Referred | StepWord::ServiceAccepted => (icons::BUILDINGS, Accent::Blue),
+        StepWord::Split | StepWord::Joined => (icons::USERS, Accent::Blue),
     }
 }

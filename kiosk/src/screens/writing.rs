@@ -11,7 +11,10 @@ use zeroize::Zeroizing;
 use super::View;
 use super::choices::Texts;
 use super::page::{Next, Page, roomy};
-use crate::model::{Field, Flow, Msg, Typed};
+use crate::model::{Field, Flow, Msg, Sending, StatusView, Typed};
+
+/// Longest answer to a question, in characters, as the hub takes it.
+const REPLY_MAX: usize = 1_000;
 
 /// The page of the own words.
 pub fn text(
@@ -50,6 +53,63 @@ pub fn field(
         }),
     };
     write(ui, view, flow, field, page, keyboard, said);
+}
+
+/// The page of the answer to an operator's question.
+pub fn reply(
+    ui: &mut Ui,
+    view: &View<'_>,
+    shown: &StatusView,
+    reply: &Typed,
+    keyboard: &mut KeyboardState,
+    said: &mut Vec<Msg>,
+) {
+    let question = shown.status.question.clone().unwrap_or_default();
+    let (title, send) = (view.word("kiosk-reply-title"), view.word("kiosk-reply-send"));
+    let name = view.word("kiosk-write-text");
+    let page = Page {
+        name: "reply",
+        step: None,
+        title: &title,
+        help: &question,
+        back: true,
+        next: Some(Next {
+            label: &send,
+            enabled: !reply.is_blank() && shown.sending != Sending::Waiting,
+            msg: Msg::SendReply,
+            icon: Some(ui_kit::icons::SEND),
+        }),
+    };
+    let text = std::cell::RefCell::new(Zeroizing::new(copy(reply.as_str())));
+    let roomy = roomy(view);
+    let keys = keys(&roomy, view.words, Field::Text, keyboard).limit(REPLY_MAX);
+    let keys_height = keys.wanted_height();
+    page.show_writing(
+        ui,
+        view,
+        said,
+        keys_height,
+        |ui, room| {
+            let row = roomy.spec(ui_kit::Size::Body).row_height();
+            let label = roomy.spec(ui_kit::Size::Subheading).row_height() + 2.0 * roomy.space.s;
+            let rows = ((room - label - 2.0 * roomy.space.m) / row).floor().clamp(2.0, 6.0);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "2 to 6")]
+            let rows = rows as u8;
+            TextField::new(&roomy, view.words, &name, &mut text.borrow_mut())
+                .limit(REPLY_MAX)
+                .rows(rows)
+                .active(true)
+                .show(ui);
+        },
+        |ui| {
+            keys.show(ui, &mut text.borrow_mut());
+        },
+    );
+    let mut text = text.into_inner();
+    from_real_keyboard(ui, &mut text, true);
+    if text.as_str() != reply.as_str() {
+        said.push(Msg::WriteReply(Typed::new(&text, REPLY_MAX)));
+    }
 }
 
 fn write(

@@ -271,6 +271,8 @@ impl Memory {
             steps: steps.collect(),
             can_confirm: words.contains(&StepWord::Done),
             can_withdraw: true,
+            question: None,
+            can_rate: false,
             as_of_ms: issued.at_ms,
             answered_by: AnsweredBy::Home,
         };
@@ -300,6 +302,7 @@ pub fn place() -> Place {
             name: words(it, en),
             hint: words("", ""),
             home_visit,
+            questions: vec![],
         };
     let theme = |(name, icon, it, en): (&str, &str, &str, &str)| ThemeCard {
         slug: slug(name),

@@ -75,21 +75,15 @@ async fn subject_of(
     write: &mut Write<'_>,
     command: &Command,
 ) -> Result<Option<String>, StoreError> {
-    use requests::Command as R;
     Ok(match command {
-        Command::Requests(
-            R::TakeInCharge { request, .. }
-            | R::Propose { request, .. }
-            | R::GiveBack { request, .. }
-            | R::ReportDone { request, .. }
-            | R::ConfirmMet { request }
-            | R::CloseNotMet { request, .. }
-            | R::AnswerSlip { request, .. },
-        ) => Some(request.to_string()),
-        Command::Requests(R::Answer { proposal, .. } | R::EndCircle { proposal }) => {
-            let request = requests::queries::request_of(write.db, *proposal).await?;
-            request.map(|request| request.to_string())
-        }
+        Command::Requests(command) => match (command.request(), command.proposal()) {
+            (Some(request), _) => Some(request.to_string()),
+            (None, Some(proposal)) => {
+                let request = requests::queries::request_of(write.db, proposal).await?;
+                request.map(|request| request.to_string())
+            }
+            (None, None) => None,
+        },
         Command::Desk(desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea }) => {
             Some(idea.to_string())
         }
@@ -103,8 +97,7 @@ async fn subject_of(
         Command::Antennae(command) => command.antenna().map(|antenna| antenna.to_string()),
         Command::Organisations(command) => command.organisation().map(|id| id.to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
-        Command::Requests(R::Leave(_))
-        | Command::Desk(desk::Command::Leave(_))
+        Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(timebank::Command::Leave(_))
         | Command::Bank(_)
         | Command::Activities(_)

@@ -9,23 +9,26 @@ use axum::http::StatusCode;
 use protocol::kiosk::Verdict;
 use protocol::{PersonDetails, PersonId, Problem, RequestId};
 
-use super::list::RequestRow;
-use super::queue::{Names, due_ms, state_tone};
+use super::care::{self, Care};
+use super::queue::{Names, state_tone};
 use super::steps::{self, Step};
 use crate::command::{Answer, Command};
 use crate::people::roles::Permission;
 use crate::requests::decide::REOPEN_WITHIN_MS;
+use crate::requests::matching::{self, Ranking, Reason};
 use crate::requests::queries::{self, Brief};
-use crate::requests::{self, Circle, NotMetReason, State};
+use crate::requests::{self, Circle, NotMetReason, State, candidates};
 use crate::store::StoreError;
 use crate::store::rows::word;
 use crate::sync::relay;
 use crate::web::antennae::{self, Askable};
 use crate::web::contact::{self, Contact, ContactFragment, Owner};
-use crate::web::form::{Choice, Errors, Group, Posted};
+use crate::web::form::{Choice, Errors, Posted};
 use crate::web::page::{Page, Section, show, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
 
+/// How many antennae are suggested.
+const SUGGESTED: usize = 8;
 /// How many steps sent to the request's home are looked at.
 const SENT_SHOWN: u32 = 10;
 
@@ -61,12 +64,20 @@ struct View {
     questions: Vec<String>,
 }
 
+/// Somebody who could be asked, with what speaks for them.
+struct Suggestion {
+    device: String,
+    name: String,
+    reasons: String,
+}
+
 /// The forms of the next step.
 struct Next {
     step: &'static str,
     may_work: bool,
     circles: Vec<Choice>,
-    named: Vec<Group>,
+    ranked: Vec<Suggestion>,
+    nobody: Vec<String>,
     note: String,
     circle_words: String,
     asked: i64,
@@ -93,6 +104,7 @@ struct Detail {
     r: View,
     sent: Vec<Sent>,
     next: Next,
+    care: Care,
     contact: Contact,
     steps: Vec<Step>,
 }
@@ -120,7 +132,8 @@ async fn shown(
         page = page.refusing(problem);
     }
     let mut db = visit.app.node.store.read().await?;
-    let steps = steps::thread(&mut db, &page, brief.request.id).await?;
+    let steps = steps::thread(visit, &mut db, &page, &brief).await?;
+    let care = care::care(visit, &page, &mut db, &brief).await?;
     let mut names = Names::default();
     let operator = names.of(&mut db, brief.operator).await?;
     let helper = match brief.request.helper {
@@ -135,13 +148,11 @@ async fn shown(
     let contact = contact::card(visit, &page, &mut db, &owner(&brief), details).await?;
     drop(db);
     let r = view(visit, &page, &brief, operator, helper);
-    show_as(status, &Detail { page, r, sent, next, contact, steps })
+    show_as(status, &Detail { page, r, sent, next, care, contact, steps })
 }
 
 fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: String) -> View {
-    let row = row_of(brief);
-    let due = due_ms(page.city.as_deref(), &row);
-    let closed = brief.request.state.is_closed();
+    let due = brief.due_ms.filter(|_| brief.request.state.is_open());
     let words = visit.may(Permission::ReadWords);
     let text = |text: &Option<String>| text.clone().filter(|_| words).unwrap_or_default();
     let city = page.city.as_deref();
@@ -159,13 +170,13 @@ fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: Str
         state: state_tone(brief.request.state),
         state_words: page.w.of("request-state", word(&brief.request.state)),
         urgency: page.w.of("urgency", word(&brief.urgency)),
-        urgent: row.urgency == protocol::kiosk::Urgency::Today,
+        urgent: brief.urgency == protocol::kiosk::Urgency::Today,
         relation: page.w.of("relation", word(&brief.relation)),
         language: language_name(page, &brief.language),
         via: page.w.of("channel", &brief.via),
         opened: page.times.when(brief.opened_at_ms),
-        due: due.filter(|_| !closed).map(|due| page.times.when(due)).unwrap_or_default(),
-        overdue: !closed && due.is_some_and(|due| due < page.times.now_ms),
+        due: due.map(|due| page.times.when(due)).unwrap_or_default(),
+        overdue: due.is_some_and(|due| due < page.times.now_ms),
         words: text(&brief.words),
         note: text(&brief.note),
         said: text(&brief.helper_said),
@@ -190,28 +201,6 @@ fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: Str
 fn language_name(page: &Page, tag: &str) -> String {
     let key = format!("language-{tag}");
     if page.w.has(&key) { page.w.t(&key) } else { tag.to_owned() }
-}
-
-fn row_of(brief: &Brief) -> RequestRow {
-    RequestRow {
-        id: brief.request.id,
-        home: brief.home.clone(),
-        state: brief.request.state,
-        slip: brief.slip.to_string(),
-        category: brief.category.clone(),
-        neighbourhood: brief.neighbourhood.clone(),
-        urgency: brief.urgency,
-        relation: brief.relation,
-        via: brief.via.clone(),
-        words: None,
-        operator: brief.operator,
-        circle: None,
-        until_ms: None,
-        done_minutes: brief.done_minutes,
-        not_met_reason: brief.not_met_reason.clone(),
-        opened_at_ms: brief.opened_at_ms,
-        closed_at_ms: brief.request.closed_at_ms,
-    }
 }
 
 /// What was asked of the request's home and has no answer yet, and what it refused last.
@@ -250,22 +239,42 @@ async fn next(
     let posted = &visit.posted;
     let (state, w) = (brief.request.state, page.w);
     let step = match state {
+        State::Signal => "signal",
         State::Received => "take",
+        State::Waiting => "asked",
+        State::Scheduled | State::InProgress => "accepted",
+        State::Referred => "service",
+        State::Split => "parts",
         State::TakenInCharge => "propose",
         State::Proposed => "waiting",
         State::Accepted => "accepted",
         State::Done => "confirm",
         State::Met => "met",
-        State::NotMet | State::Withdrawn => "closed",
+        State::NotMet | State::Withdrawn | State::Duplicate => "closed",
     };
     let may_work = visit.may(Permission::WorkOnRequests);
-    let askable = match (&page.city, state) {
-        (Some(city), State::TakenInCharge) if may_work => {
-            let declined = queries::declined(db, brief.request.id).await?;
-            antennae::askable(db, city, brief.neighbourhood.as_str(), &declined).await?
+    let (mut askable, mut ranking) = (Askable::default(), Ranking::default());
+    if let (Some(city), State::TakenInCharge, true) = (&page.city, state, may_work) {
+        let declined = queries::declined(db, brief.request.id).await?;
+        askable = antennae::askable(db, city, brief.neighbourhood.as_str(), &declined).await?;
+        if let Some(need) = candidates::need(city, brief) {
+            let now_ms = page.times.now_ms;
+            let all = candidates::candidates(db, city, brief, &declined, now_ms).await?;
+            ranking = matching::rank(&need, &all, &city.matching, SUGGESTED);
         }
-        _ => Askable::default(),
-    };
+    }
+    let mut ranked = Vec::with_capacity(ranking.best.len());
+    for one in &ranking.best {
+        let name = antennae::name_of(db, one.device).await?.unwrap_or_default();
+        let reasons: Vec<String> = one.reasons.iter().map(|r| reason(page, r)).collect();
+        let device = one.device.to_string();
+        ranked.push(Suggestion { device, name, reasons: reasons.join(" · ") });
+    }
+    let nobody = ranking.left_out.iter().map(|(why, count)| {
+        let count = i64::try_from(*count).unwrap_or(i64::MAX);
+        format!("{}: {}", w.of("left-out", word(why)), w.n("antennae-count", count))
+    });
+    let nobody = if ranking.best.is_empty() { nobody.collect() } else { Vec::new() };
     let open = brief.request.open.as_ref();
     let asked = match open {
         Some(open) => queries::asked(db, open.id).await?.len(),
@@ -282,7 +291,8 @@ async fn next(
         step,
         may_work,
         circles: circles(page, brief, &askable, &chosen("circle", first_circle)),
-        named: named(page, askable.named, posted),
+        ranked,
+        nobody,
         note: posted.text("note").to_owned(),
         circle_words: open.map(|open| w.of("circle", word(&open.circle))).unwrap_or_default(),
         asked: count(asked),
@@ -315,23 +325,29 @@ fn circles(page: &Page, brief: &Brief, askable: &Askable, now: &str) -> Vec<Choi
     // A circle with nobody in it could only keep the person waiting.
     let circles = [("neighbourhood", near, askable.near), ("zone", wide, askable.wide)];
     let circles = circles.into_iter().filter(|(_, _, asked)| *asked > 0);
-    let mut choices: Vec<Choice> =
-        circles.map(|(slug, label, _)| Choice::new(slug, label, now)).collect();
-    if !askable.named.is_empty() {
-        choices.insert(0, Choice::new("named", w.t("circle-named"), now));
-    }
-    choices
+    circles.map(|(slug, label, _)| Choice::new(slug, label, now)).collect()
 }
 
-fn named(page: &Page, antennae: Vec<Choice>, posted: &Posted) -> Vec<Group> {
-    if antennae.is_empty() {
-        return Vec::new();
+/// What speaks for somebody, in words.
+fn reason(page: &Page, reason: &Reason) -> String {
+    let w = page.w;
+    match reason {
+        Reason::Skill => w.t("reason-skill"),
+        Reason::SameNeighbourhood => w.t("reason-neighbourhood"),
+        Reason::SameZone => w.t("reason-zone"),
+        // To the nearest fifty metres: nobody lives at a number.
+        Reason::Distance(metres) if *metres < 1_000 => {
+            w.a("reason-metres", "metres", (metres / 50 * 50).to_string())
+        }
+        Reason::Distance(metres) => {
+            w.a("reason-km", "km", format!("{},{}", metres / 1_000, metres % 1_000 / 100))
+        }
+        Reason::Language(tag) => w.a("reason-language", "language", language_name(page, tag)),
+        Reason::Free(band) => w.a("reason-free", "when", w.of("band", word(band))),
+        Reason::Present => w.t("reason-present"),
+        Reason::Known(times) => w.n("reason-known", i64::from(*times)),
+        Reason::Load(times) => w.n("reason-load", i64::from(*times)),
     }
-    let now = posted.trimmed("named");
-    let none = Choice::new("", page.w.t("propose-named-none"), now);
-    let antennae =
-        antennae.into_iter().map(|choice| Choice { chosen: choice.value == now, ..choice });
-    vec![Group::plain([none].into_iter().chain(antennae).collect())]
 }
 
 fn owner(brief: &Brief) -> Owner {
@@ -344,7 +360,12 @@ fn owner(brief: &Brief) -> Owner {
 }
 
 /// Sends a command about a request and goes back to it, or shows it again with the refusal.
-async fn act(visit: &Visit, id: RequestId, command: requests::Command, done: &str) -> Outcome {
+pub(super) async fn act(
+    visit: &Visit,
+    id: RequestId,
+    command: requests::Command,
+    done: &str,
+) -> Outcome {
     visit.request(id, Permission::WorkOnRequests).await?;
     match visit.submit(Command::Requests(command)).await {
         Ok(Answer::Forwarded) => go(&format!("/requests/{id}?done=sent")),
@@ -353,7 +374,7 @@ async fn act(visit: &Visit, id: RequestId, command: requests::Command, done: &st
     }
 }
 
-async fn again(visit: &Visit, id: RequestId, problem: Problem) -> Outcome {
+pub(super) async fn again(visit: &Visit, id: RequestId, problem: Problem) -> Outcome {
     let brief = visit.request(id, Permission::SeeRequests).await?;
     shown(visit, brief, Some(problem), None).await
 }
@@ -365,12 +386,13 @@ pub(super) async fn take(visit: Visit, At(id): At<RequestId>) -> Outcome {
 }
 
 pub(super) async fn propose(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let named = visit.posted.read("named");
     let circle = match visit.posted.trimmed("circle") {
+        _ if named.is_some() => Circle::Named,
         "named" => Circle::Named,
         "zone" => Circle::Zone,
         _ => Circle::Neighbourhood,
     };
-    let named = visit.posted.read("named").filter(|_| circle == Circle::Named);
     if circle == Circle::Named && named.is_none() {
         let problem = Problem::invalid("choose-an-antenna").at("named");
         return again(&visit, id, problem).await;

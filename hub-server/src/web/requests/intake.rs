@@ -2,19 +2,21 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::kiosk::{LeaveNeed, Urgency};
+use protocol::kiosk::{CategoryAnswer, LeaveNeed, NeedDetails, TimeBand, Urgency};
 use protocol::{Channel, PersonDetails, Problem, Relation, RequestId, Slug};
 
 use super::queue::{category_choices, hood_choices};
 use crate::command::{Answer, Command};
 use crate::requests;
 use crate::store::rows::word;
-use crate::web::form::{Choice, Errors, Group};
+use crate::web::form::{Choice, Errors, Group, Posted};
 use crate::web::page::{Page, Section, requests_in, show_as};
 use crate::web::visit::{Outcome, Visit, go};
 
 /// How a request can reach the desk.
 const CHANNELS: [Channel; 3] = [Channel::Console, Channel::Phone, Channel::Paper];
+const BANDS: [TimeBand; 4] =
+    [TimeBand::Mornings, TimeBand::Afternoons, TimeBand::Evenings, TimeBand::Weekend];
 const URGENCIES: [Urgency; 3] = [Urgency::Today, Urgency::ThisWeek, Urgency::NoHurry];
 const RELATIONS: [Relation; 5] =
     [Relation::Oneself, Relation::Family, Relation::Neighbour, Relation::Customer, Relation::Other];
@@ -34,7 +36,25 @@ struct Intake {
     name: String,
     phone: String,
     address: String,
+    needed_by: String,
+
+    bands: Vec<Choice>,
+    asked: Vec<Asked>,
+    signal: bool,
     command: String,
+}
+
+/// The questions of one category, shown when it is chosen.
+struct Asked {
+    category: String,
+    name: String,
+    chosen: bool,
+    questions: Vec<(String, String, String)>,
+}
+
+/// The name of the field for one question of a category.
+fn field_of(category: &str, place: usize) -> String {
+    format!("q_{category}_{place}")
 }
 
 pub(super) async fn form(visit: Visit) -> Outcome {
@@ -86,11 +106,64 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         name: posted.text("name").to_owned(),
         phone: posted.text("phone").to_owned(),
         address: posted.text("address").to_owned(),
+        needed_by: posted.text("needed_by").to_owned(),
+
+        bands: BANDS
+            .iter()
+            .map(|band| {
+                let slug = word(band);
+                let chosen = posted.has("when", &slug);
+                Choice { label: w.of("band", &slug), value: slug, chosen }
+            })
+            .collect(),
+        asked: asked(&page, posted),
+        signal: posted.has("signal", "yes"),
         command: page.fresh(),
         page,
         errors,
     };
     show_as(status, &template)
+}
+
+fn asked(page: &Page, posted: &Posted) -> Vec<Asked> {
+    let language = page.w.language.code();
+    let categories = page.city.iter().flat_map(|city| &city.categories);
+    let with_questions = categories.filter(|category| !category.questions.is_empty());
+    with_questions
+        .map(|category| Asked {
+            category: category.slug.clone(),
+            name: category.name.in_language(language).to_owned(),
+            chosen: posted.trimmed("category") == category.slug,
+            questions: category
+                .questions
+                .iter()
+                .enumerate()
+                .map(|(place, question)| {
+                    let field = field_of(&category.slug, place);
+                    let answer = posted.text(&field).to_owned();
+                    (field, question.in_language(language).to_owned(), answer)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// What else was said: the day, the times, the answers to the questions of the chosen category.
+fn details(visit: &Visit, category: &Slug) -> NeedDetails {
+    let posted = &visit.posted;
+    let city = visit.app.node.city();
+    let found = city.as_deref().and_then(|city| city.category(category.as_str()));
+    let questions = found.map(|found| found.questions.as_slice()).unwrap_or_default();
+    let answers = questions.iter().enumerate().map(|(place, question)| CategoryAnswer {
+        question: question.in_language("it").to_owned(),
+        answer: posted.trimmed(&field_of(category.as_str(), place)).to_owned(),
+    });
+    NeedDetails {
+        needed_by: posted.trimmed("needed_by").to_owned(),
+        when: BANDS.into_iter().filter(|band| posted.has("when", &word(band))).collect(),
+        answers: answers.filter(|answer| !answer.answer.is_empty()).collect(),
+        signal: posted.has("signal", "yes"),
+    }
 }
 
 pub(super) async fn leave(visit: Visit) -> Outcome {
@@ -111,7 +184,7 @@ pub(super) async fn leave(visit: Visit) -> Outcome {
     let ctx = visit.ctx(channel)?;
     let need = LeaveNeed {
         id: ctx.command,
-        category,
+        category: category.clone(),
         neighbourhood,
         urgency: URGENCIES
             .into_iter()
@@ -128,6 +201,7 @@ pub(super) async fn leave(visit: Visit) -> Outcome {
             address: chosen("address"),
         },
         language: if language.is_empty() { "it".to_owned() } else { language },
+        more: details(&visit, &category),
     };
     let id = RequestId::from(ctx.command);
     let command = Command::Requests(requests::Command::Leave(need));

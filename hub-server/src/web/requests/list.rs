@@ -1,26 +1,34 @@
 //! Lists of requests with filters, for the queue of a hub and for the rows behind the city's figures.
 //!
 //! One statement serves every filter: one that is not wanted comes as an empty text. States come as up to
-//! eight values, so that the index on home and state is used. Neighbourhoods come as `,one,two,`: slugs
+//! fifteen values, so that the index on home and state is used. Neighbourhoods come as `,one,two,`: slugs
 //! hold no comma and nothing that `LIKE` gives a meaning.
+
+use std::collections::BTreeSet;
 
 use protocol::kiosk::Urgency;
 use protocol::{NodeId, Relation, RequestId, Slug, StaffId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use crate::requests::State;
+use crate::requests::{State, stems};
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, parsed_or_none, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     OPEN,
+    OLDEST,
+    DUE,
     CLOSED,
     LATEST,
     COUNT,
     LATEST_ANYWHERE,
     COUNT_ANYWHERE,
+    FOUND,
+    FOUND_COUNT,
+    FOUND_ANYWHERE,
+    FOUND_COUNT_ANYWHERE,
     ONE_STATE,
     STATES,
     STATES_ANYWHERE,
@@ -32,12 +40,22 @@ macro_rules! matching {
         concat!(
             "WHERE ",
             $home,
-            " AND r.state IN ($2, $3, $4, $5, $6, $7, $8, $9) AND ($10 = '' OR r.operator = $10) \
-             AND ($11 = '' OR $11 LIKE '%,' || r.neighbourhood || ',%') \
-             AND ($12 = '' OR $12 LIKE '%,' || r.category || ',%') AND ($13 = '' OR r.neighbourhood = $13) \
-             AND ($14 = '' OR r.not_met_reason = $14) \
-             AND ($15 = '' OR REPLACE(r.slip_code, '-', '') LIKE $15)"
+            " AND r.state IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+             AND ($17 = '' OR r.operator = $17) \
+             AND ($18 = '' OR $18 LIKE '%,' || r.neighbourhood || ',%') \
+             AND ($19 = '' OR $19 LIKE '%,' || r.category || ',%') AND ($20 = '' OR r.neighbourhood = $20) \
+             AND ($21 = '' OR r.not_met_reason = $21) \
+             AND ($22 = '' OR REPLACE(r.slip_code, '-', '') LIKE $22)"
         )
+    };
+}
+
+// From the stems to the requests that hold all of them: as many words as were asked for.
+macro_rules! with_words {
+    () => {
+        "FROM (SELECT request_id FROM request_stem WHERE stem IN ($23, $24, $25, $26, $27, $28) \
+         GROUP BY request_id HAVING COUNT(*) = CAST($29 AS BIGINT)) s \
+         JOIN request r ON r.request_id = s.request_id "
     };
 }
 
@@ -49,7 +67,19 @@ macro_rules! rows_by {
             matching!($home),
             " ORDER BY ",
             $order,
-            " LIMIT $16 OFFSET $17"
+            " LIMIT $23 OFFSET $24"
+        )
+    };
+}
+
+macro_rules! found_by {
+    ($home:literal) => {
+        concat!(
+            "SELECT r.*, p.circle AS open_circle, p.until_ms AS open_until_ms ",
+            with_words!(),
+            "LEFT JOIN proposal p ON p.request_id = r.request_id AND p.state = 'open' ",
+            matching!($home),
+            " ORDER BY r.opened_at_ms DESC, r.request_id LIMIT $30 OFFSET $31"
         )
     };
 }
@@ -59,11 +89,20 @@ const OPEN: &str = rows_by!(
     "CASE r.urgency WHEN 'today' THEN 0 WHEN 'this-week' \
     THEN 1 ELSE 2 END, r.opened_at_ms, r.request_id"
 );
+const OLDEST: &str = rows_by!("r.home = $1", "r.opened_at_ms, r.request_id");
+const DUE: &str = rows_by!(
+    "r.home = $1",
+    "CASE WHEN r.due_ms IS NULL THEN 1 ELSE 0 END, r.due_ms, r.opened_at_ms, r.request_id"
+);
 const CLOSED: &str = rows_by!("r.home = $1", "r.closed_at_ms DESC, r.request_id");
 const LATEST: &str = rows_by!("r.home = $1", "r.opened_at_ms DESC, r.request_id");
 const COUNT: &str = concat!("SELECT COUNT(*) FROM request r ", matching!("r.home = $1"));
 const LATEST_ANYWHERE: &str = rows_by!("$1 = ''", "r.opened_at_ms DESC, r.request_id");
 const COUNT_ANYWHERE: &str = concat!("SELECT COUNT(*) FROM request r ", matching!("$1 = ''"));
+const FOUND: &str = found_by!("r.home = $1");
+const FOUND_COUNT: &str = concat!("SELECT COUNT(*) ", with_words!(), matching!("r.home = $1"));
+const FOUND_ANYWHERE: &str = found_by!("$1 = ''");
+const FOUND_COUNT_ANYWHERE: &str = concat!("SELECT COUNT(*) ", with_words!(), matching!("$1 = ''"));
 const ONE_STATE: &str = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM request_tally \
     WHERE home = $1 AND state = $2 AND ($3 = '' OR $3 LIKE '%,' || neighbourhood || ',%')";
 const STATES: &str = "SELECT state, CAST(SUM(requests) AS BIGINT) AS requests FROM request_tally \
@@ -72,7 +111,8 @@ const STATES_ANYWHERE: &str = "SELECT state, CAST(SUM(requests) AS BIGINT) AS re
     FROM request_tally WHERE $1 = '' OR $1 LIKE '%,' || neighbourhood || ',%' \
     GROUP BY state ORDER BY state";
 const MINE: &str = "SELECT COUNT(*) FROM request WHERE home = $1 AND operator = $2 \
-    AND state IN ('taken-in-charge', 'proposed', 'accepted', 'done')";
+    AND state IN ('taken-in-charge', 'waiting', 'proposed', 'accepted', 'scheduled', 'in-progress', \
+    'referred', 'split', 'done')";
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
@@ -95,14 +135,45 @@ pub struct Filter {
     pub reason: String,
     /// Whose slip code holds these characters, as typed.
     pub slip: String,
+    /// Whose words hold all of these stems; at most [`stems::WANTED_MAX`] are looked at.
+    pub stems: BTreeSet<String>,
+    /// In which order, for those that are open.
+    pub order: Order,
+}
+
+/// In which order open requests are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The most urgent first, then the oldest.
+    #[default]
+    Urgency,
+    /// The oldest first.
+    Age,
+    /// Those due soonest first.
+    Due,
+}
+
+impl Order {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Urgency, Self::Due, Self::Age];
+
+    /// Its word in addresses and in keys of words.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Urgency => "urgency",
+            Self::Age => "age",
+            Self::Due => "due",
+        }
+    }
 }
 
 impl Filter {
-    /// The statement's first fifteen values.
+    /// The statement's first twenty-two values.
     fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
         let mut states = self.states.iter().map(word);
         let mut query = query.bind(self.home.as_ref().map_or("", NodeId::as_str).to_owned());
-        for _ in 0..8 {
+        for _ in 0..State::ALL.len() {
             query = query.bind(states.next().unwrap_or_default());
         }
         query
@@ -112,6 +183,15 @@ impl Filter {
             .bind(self.neighbourhood.clone())
             .bind(self.reason.clone())
             .bind(self.slip_pattern())
+    }
+
+    /// The seven values of the words looked for, after the others.
+    fn bind_words<'q>(&self, mut query: Query<'q>) -> Query<'q> {
+        let wanted: Vec<&String> = self.stems.iter().take(stems::WANTED_MAX).collect();
+        for place in 0..stems::WANTED_MAX {
+            query = query.bind(wanted.get(place).map(|stem| (*stem).clone()).unwrap_or_default());
+        }
+        query.bind(i64::try_from(wanted.len()).unwrap_or_default())
     }
 
     /// Part of a slip code as typed, for `LIKE`: capital letters and digits, whatever stood between them.
@@ -164,6 +244,14 @@ pub struct RequestRow {
     pub opened_at_ms: i64,
     /// When it was closed, UTC milliseconds.
     pub closed_at_ms: Option<i64>,
+    /// By when it should be closed, UTC milliseconds.
+    pub due_ms: Option<i64>,
+    /// When somebody comes back to it, UTC milliseconds.
+    pub follow_up_ms: Option<i64>,
+    /// Whether the last search ended with nobody.
+    pub circle_ended: bool,
+    /// When help was agreed for, UTC milliseconds.
+    pub scheduled_ms: Option<i64>,
 }
 
 /// One page of requests: open ones by urgency and age, closed ones the last first, a mixture by when they
@@ -178,13 +266,21 @@ pub async fn rows(
     skip: u32,
 ) -> Result<Vec<RequestRow>, StoreError> {
     let closed = filter.states.iter().filter(|state| state.is_closed()).count();
-    let statement = match (&filter.home, closed) {
-        (None, _) => LATEST_ANYWHERE,
-        (Some(_), 0) => OPEN,
-        (Some(_), some) if some == filter.states.len() => CLOSED,
-        (Some(_), _) => LATEST,
+    let statement = match (&filter.home, closed, filter.order) {
+        (Some(_), _, _) if !filter.stems.is_empty() => FOUND,
+        (None, _, _) if !filter.stems.is_empty() => FOUND_ANYWHERE,
+        (None, _, _) => LATEST_ANYWHERE,
+        (Some(_), 0, Order::Urgency) => OPEN,
+        (Some(_), 0, Order::Age) => OLDEST,
+        (Some(_), 0, Order::Due) => DUE,
+        (Some(_), some, _) if some == filter.states.len() => CLOSED,
+        (Some(_), _, _) => LATEST,
     };
-    let query = filter.bind(sqlx::query(statement)).bind(i64::from(most)).bind(i64::from(skip));
+    let mut query = filter.bind(sqlx::query(statement));
+    if !filter.stems.is_empty() {
+        query = filter.bind_words(query);
+    }
+    let query = query.bind(i64::from(most)).bind(i64::from(skip));
     query.fetch_all(db).await?.iter().map(read).collect()
 }
 
@@ -193,8 +289,13 @@ pub async fn rows(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn found(db: &mut AnyConnection, filter: &Filter) -> Result<i64, StoreError> {
-    let statement = if filter.home.is_some() { COUNT } else { COUNT_ANYWHERE };
-    Ok(filter.bind(sqlx::query(statement)).fetch_one(db).await?.try_get(0)?)
+    let query = match (&filter.home, filter.stems.is_empty()) {
+        (Some(_), true) => filter.bind(sqlx::query(COUNT)),
+        (None, true) => filter.bind(sqlx::query(COUNT_ANYWHERE)),
+        (Some(_), false) => filter.bind_words(filter.bind(sqlx::query(FOUND_COUNT))),
+        (None, false) => filter.bind_words(filter.bind(sqlx::query(FOUND_COUNT_ANYWHERE))),
+    };
+    Ok(query.fetch_one(db).await?.try_get(0)?)
 }
 
 /// How many requests of a home stand in a state, from the running totals.
@@ -283,5 +384,9 @@ fn read(row: &AnyRow) -> Result<RequestRow, StoreError> {
         not_met_reason: row.try_get("not_met_reason")?,
         opened_at_ms: row.try_get("opened_at_ms")?,
         closed_at_ms: row.try_get("closed_at_ms")?,
+        due_ms: row.try_get("due_ms")?,
+        follow_up_ms: row.try_get("follow_up_ms")?,
+        circle_ended: row.try_get::<i64, _>("circle_ended")? != 0,
+        scheduled_ms: row.try_get("scheduled_ms")?,
     })
 }

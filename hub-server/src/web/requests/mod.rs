@@ -1,6 +1,9 @@
 //! Requests on the console: the queue of a hub, one request with its next step, and a request written down
 //! for somebody who called, wrote or came in.
 
+mod acts;
+mod agenda;
+mod care;
 mod detail;
 mod intake;
 pub mod list;
@@ -28,5 +31,24 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/met", Access::May(P::WorkOnRequests), || post(detail::met)),
     send("/requests/{id}/not-met", Access::May(P::WorkOnRequests), || post(detail::not_met)),
     send("/requests/{id}/reopen", Access::May(P::WorkOnRequests), || post(detail::reopen)),
+    send("/requests/several", Access::May(P::WorkOnRequests), || post(acts::several)).at_hubs(),
+    send("/requests/{id}/widen", Access::May(P::WorkOnRequests), || post(acts::widen)),
+    send("/requests/{id}/ask", Access::May(P::WorkOnRequests), || post(acts::ask)),
+    send("/requests/{id}/reply", Access::May(P::WorkOnRequests), || post(acts::reply)),
+    send("/requests/{id}/note", Access::May(P::WorkOnRequests), || post(acts::note)),
+    send("/requests/{id}/followed-up", Access::May(P::WorkOnRequests), || post(acts::followed_up)),
+    send("/requests/{id}/schedule", Access::May(P::WorkOnRequests), || post(acts::schedule)),
+    send("/requests/{id}/start", Access::May(P::WorkOnRequests), || post(acts::start)),
+    send("/requests/{id}/open-again", Access::May(P::WorkOnRequests), || post(acts::open_again)),
+    send("/requests/{id}/rate", Access::May(P::WorkOnRequests), || post(acts::rate)),
+    send("/requests/{id}/split", Access::May(P::WorkOnRequests), || post(acts::split)),
+    send("/requests/{id}/link", Access::May(P::WorkOnRequests), || post(acts::link)),
+    send("/requests/{id}/unlink", Access::May(P::WorkOnRequests), || post(acts::unlink)),
+    send("/requests/{id}/refer", Access::May(P::WorkOnRequests), || post(acts::refer)),
+    send("/requests/{id}/service", Access::May(P::WorkOnRequests), || post(acts::service)),
+    send("/requests/{id}/revoke", Access::May(P::WorkOnRequests), || post(acts::revoke)),
+    send("/requests/{id}/become", Access::May(P::WorkOnRequests), || post(acts::become_request)),
+    send("/requests/{id}/put-aside", Access::May(P::WorkOnRequests), || post(acts::put_aside)),
+    send("/requests/{id}/privacy", Access::May(P::WorkOnRequests), || post(acts::privacy)),
     send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::reveal)).at_hubs(),
 ];

@@ -1,54 +1,66 @@
 //! The queue: what has to be done, by tab, with filters in the address.
 
 use askama::Template;
-use jiff::Timestamp;
 use protocol::kiosk::Urgency;
-use protocol::{NodeId, SlipCode};
+use protocol::{NodeId, RequestId, SlipCode};
 
-use super::list::{self, Filter, RequestRow};
+use super::agenda::Group as Agenda;
+use super::list::{self, Filter, Order, RequestRow};
 use crate::city::City;
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
 use crate::people::sessions::SignedIn;
-use crate::requests::{self, NotMetReason, State};
+use crate::requests::{self, NotMetReason, State, stems};
 use crate::store::rows::word;
 use crate::web::address;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, requests_in, show};
-use crate::web::visit::{Outcome, Visit, Wants, go};
+use crate::web::visit::{Fault, Outcome, Visit, Wants, go};
 
 /// How many requests a page shows.
 const PER_PAGE: u32 = 25;
+/// Most requests one form does something with.
+pub(super) const PICKED_MAX: usize = 100;
+/// How many of a group of what must be done now the page shows at first.
+const PART_SHOWN: u32 = 8;
+/// How many open requests are looked at for what must be done now.
+const OPEN_MAX: u32 = 1_000;
 /// How much of the words a row shows, in characters.
 const WORDS_SHOWN: usize = 140;
 
 /// A tab of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
+    Now,
     New,
     Mine,
     Searching,
     Accepted,
     ToConfirm,
     Closed,
+    Signals,
     Open,
     Every,
 }
 
 impl Tab {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
+        Self::Now,
         Self::New,
         Self::Mine,
         Self::Searching,
         Self::Accepted,
         Self::ToConfirm,
-        Self::Closed,
         Self::Open,
+        Self::Closed,
+        Self::Signals,
         Self::Every,
     ];
 
     const fn slug(self) -> &'static str {
         match self {
+            Self::Now => "now",
+            Self::Signals => "signals",
             Self::New => "new",
             Self::Mine => "mine",
             Self::Searching => "searching",
@@ -63,14 +75,24 @@ impl Tab {
     fn states(self) -> Vec<State> {
         match self {
             Self::New => vec![State::Received],
+            Self::Signals => vec![State::Signal],
             Self::Mine => {
-                vec![State::TakenInCharge, State::Proposed, State::Accepted, State::Done]
+                let open = State::ALL.into_iter().filter(|state| state.is_open());
+                open.filter(|state| *state != State::Received).collect()
             }
-            Self::Searching => vec![State::TakenInCharge, State::Proposed],
-            Self::Accepted => vec![State::Accepted],
+            Self::Searching => vec![
+                State::TakenInCharge,
+                State::Waiting,
+                State::Proposed,
+                State::Referred,
+                State::Split,
+            ],
+            Self::Accepted => State::HELPED.to_vec(),
             Self::ToConfirm => vec![State::Done],
-            Self::Closed => vec![State::Met, State::NotMet, State::Withdrawn],
-            Self::Open => State::ALL.into_iter().filter(|state| !state.is_closed()).collect(),
+            Self::Closed => State::ALL.into_iter().filter(|state| state.is_closed()).collect(),
+            Self::Now | Self::Open => {
+                State::ALL.into_iter().filter(|state| state.is_open()).collect()
+            }
             Self::Every => State::ALL.to_vec(),
         }
     }
@@ -99,8 +121,20 @@ pub(in crate::web) struct Card {
     pub urgent: bool,
     pub urgency: String,
     pub overdue: bool,
+    pub due: String,
     pub operator: String,
     pub waiting: String,
+}
+
+/// One group of what must be done now.
+struct Part {
+    slug: &'static str,
+    label: String,
+    hint: String,
+    cards: Vec<Card>,
+    count: usize,
+    /// Where all of them are; empty when all of them are here.
+    all: String,
 }
 
 /// The part of the page that changes by itself.
@@ -117,6 +151,12 @@ struct List {
     filtered: bool,
     clear: String,
     may_enter: bool,
+    /// The groups of what must be done now, on that tab.
+    parts: Vec<Part>,
+    /// The group that is shown alone; empty for all of them.
+    group: String,
+    whole: String,
+    may_work: bool,
 }
 
 #[derive(Template)]
@@ -124,7 +164,8 @@ struct List {
 struct Queue {
     page: Page,
     list: List,
-    slip: String,
+    words: String,
+    orders: Vec<Group>,
     hubs: Vec<Group>,
     hoods: Vec<Group>,
     categories: Vec<Group>,
@@ -146,6 +187,9 @@ pub(crate) struct Asked {
     tab: Tab,
     hub: Option<NodeId>,
     slip: String,
+    words: String,
+    order: Order,
+    group: Option<Agenda>,
     hood: String,
     category: String,
     state: Option<State>,
@@ -160,14 +204,21 @@ impl Asked {
             if protocol::ids::is_slug(text) { text.to_owned() } else { String::new() }
         };
         let central = visit.app.node.role == NodeRole::Central;
-        let (asked, first) = (slug("tab"), if central { Tab::Every } else { Tab::New });
+        let (asked, first) = (slug("tab"), if central { Tab::Every } else { Tab::Now });
         let tab = Tab::ALL.into_iter().find(|t| t.slug() == asked).unwrap_or(first);
         let own = Some(visit.app.node.id().clone());
+        let typed = visit.asked.trimmed("q");
+        // Slips open with a hub's two letters and hold digits; words people look for do not.
+        let by_slip = typed.contains(|c: char| c.is_ascii_digit())
+            || typed.chars().nth(2).is_some_and(|c| c == '-');
         Self {
             central,
             tab,
             hub: if central { visit.asked.read("hub") } else { own },
-            slip: visit.asked.trimmed("slip").chars().take(20).collect(),
+            slip: if by_slip { typed.chars().take(20).collect() } else { String::new() },
+            words: if by_slip { String::new() } else { typed.chars().take(100).collect() },
+            order: Order::ALL.into_iter().find(|o| o.slug() == slug("sort")).unwrap_or_default(),
+            group: Agenda::ALL.into_iter().find(|g| g.slug() == slug("group")),
             hood: slug("hood"),
             category: slug("category"),
             state: State::ALL.into_iter().find(|state| word(state) == slug("state")),
@@ -196,7 +247,21 @@ impl Asked {
             neighbourhood: self.hood.clone(),
             reason: self.reason.clone(),
             slip: self.slip.clone(),
+            stems: stems::stems(&self.words),
+            order: self.order,
         }
+    }
+
+    /// What is typed in the search field.
+    fn typed(&self) -> &str {
+        if self.slip.is_empty() { &self.words } else { &self.slip }
+    }
+
+    /// The page of the queue a form was posted from, which it carries as `back`.
+    pub fn back(visit: &Visit) -> String {
+        let back = visit.posted.trimmed("back");
+        let own = address::is_own(back) && back.starts_with("/requests");
+        if own { back.to_owned() } else { "/requests".to_owned() }
     }
 
     fn href(&self, path: &str, tab: Tab, page: u32) -> String {
@@ -206,7 +271,9 @@ impl Asked {
         let fields = [
             ("tab", tab.slug()),
             ("hub", self.hub.as_ref().filter(|_| self.central).map_or("", NodeId::as_str)),
-            ("slip", self.slip.as_str()),
+            ("q", self.typed()),
+            ("sort", if self.order == Order::default() { "" } else { self.order.slug() }),
+            ("group", self.group.filter(|_| keeps).map_or("", Agenda::slug)),
             ("hood", self.hood.as_str()),
             ("category", self.category.as_str()),
             ("state", state.as_str()),
@@ -217,14 +284,14 @@ impl Asked {
     }
 
     fn is_filtered(&self) -> bool {
-        let texts = [&self.slip, &self.hood, &self.category, &self.reason];
+        let texts = [&self.slip, &self.words, &self.hood, &self.category, &self.reason];
         texts.iter().any(|text| !text.is_empty()) || self.state.is_some()
     }
 }
 
 pub(super) async fn queue(visit: Visit) -> Outcome {
     let asked = Asked::of(&visit);
-    if let Some(found) = by_whole_slip(&visit, &asked.slip).await? {
+    if let Some(found) = by_whole_slip(&visit, asked.typed()).await? {
         return go(&found);
     }
     let me = visit.me()?.clone();
@@ -234,9 +301,19 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     let within = requests_in(page.city.as_deref(), &me.scope);
     let filter = asked.filter(page.city.as_deref(), &me, within.clone());
     let mut db = node.store.read().await?;
+    // What must be done now is sorted into groups, so all that is open is looked at.
+    let due_first = Filter { order: Order::Due, ..filter.clone() };
+    let open = if asked.central { Vec::new() } else { agenda(&mut db, &due_first, &asked).await? };
+    let now_ms = page.times.now_ms;
+    let group_of = |row: &RequestRow| Agenda::of(row, me.staff, now_ms);
+    let waiting = i64::try_from(open.iter().filter(|row| group_of(row).is_some()).count());
     let skip = (asked.page - 1) * PER_PAGE;
-    let rows = list::rows(&mut db, &filter, PER_PAGE, skip).await?;
-    let total = list::found(&mut db, &filter).await?;
+    let (rows, total) = if asked.tab == Tab::Now {
+        (Vec::new(), 0)
+    } else {
+        let rows = list::rows(&mut db, &filter, PER_PAGE, skip).await?;
+        (rows, list::found(&mut db, &filter).await?)
+    };
     let counts = match &asked.hub {
         Some(hub) => list::counts(&mut db, hub, within.as_ref()).await?,
         None => list::counts_anywhere(&mut db, within.as_ref()).await?,
@@ -248,11 +325,46 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         let operator = names.of(&mut db, row.operator).await?;
         cards.push(card(&page, row, operator, visit.may(Permission::ReadWords)));
     }
+    let mut parts = Vec::new();
+    if asked.tab == Tab::Now {
+        for group in Agenda::ALL {
+            if asked.group.is_some_and(|only| only != group) {
+                continue;
+            }
+            let all: Vec<&RequestRow> =
+                open.iter().filter(|row| group_of(row) == Some(group)).collect();
+            if all.is_empty() && asked.group.is_none() {
+                continue;
+            }
+            let most = if asked.group.is_some() { OPEN_MAX } else { PART_SHOWN };
+            let mut cards = Vec::new();
+            for row in all.iter().take(usize::try_from(most).unwrap_or(usize::MAX)) {
+                let operator = names.of(&mut db, row.operator).await?;
+                cards.push(card(&page, row, operator, visit.may(Permission::ReadWords)));
+            }
+            parts.push(Part {
+                slug: group.slug(),
+                label: page.w.of("agenda", group.slug()),
+                hint: page.w.of("agenda-hint", group.slug()),
+                all: if cards.len() < all.len() {
+                    let fields = [("tab", "now"), ("group", group.slug())];
+                    address::with("/requests", fields)
+                } else {
+                    String::new()
+                },
+                count: all.len(),
+                cards,
+            });
+        }
+    }
     drop(db);
     let shown = |tab: &Tab| match tab {
         Tab::Mine => visit.may(Permission::WorkOnRequests) && !page.central,
-        Tab::Open | Tab::Every => page.central,
-        Tab::New | Tab::Searching | Tab::Accepted | Tab::ToConfirm | Tab::Closed => true,
+        Tab::Now => !page.central,
+        // At a hub these two are groups of what must be done now.
+        Tab::New | Tab::ToConfirm => page.central || asked.tab == *tab,
+        Tab::Every => page.central,
+        Tab::Searching | Tab::Accepted | Tab::Open | Tab::Closed | Tab::Signals => true,
     };
     let tabs = Tab::ALL
         .into_iter()
@@ -263,6 +375,8 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             href: asked.href("/requests", tab, 1),
             count: if tab == Tab::Mine {
                 mine
+            } else if tab == Tab::Now {
+                waiting.unwrap_or(i64::MAX)
             } else {
                 counts.iter().filter(|(s, _)| tab.states().contains(s)).map(|(_, n)| n).sum()
             },
@@ -286,6 +400,10 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         filtered: asked.is_filtered(),
         clear: address::with("/requests", [("tab", asked.tab.slug())]),
         may_enter: visit.may(Permission::EnterRequests) && !page.central,
+        group: asked.group.map(|group| group.slug().to_owned()).unwrap_or_default(),
+        whole: address::with("/requests", [("tab", "now")]),
+        may_work: visit.may(Permission::WorkOnRequests) && !page.central,
+        parts,
     };
     if visit.wants == Wants::Fragment {
         return show(&QueueFragment { page, list });
@@ -301,7 +419,8 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         categories: category_choices(&page, &asked.category, FILTER),
         states: state_choices(&page, &asked),
         reasons: reason_choices(&page, &asked),
-        slip: asked.slip,
+        orders: order_choices(&page, &asked),
+        words: asked.typed().to_owned(),
         page,
         list,
         export,
@@ -315,6 +434,37 @@ pub(crate) fn hub_choices(page: &Page, now: Option<&NodeId>, any: bool) -> Vec<G
     let hubs = page.city.iter().flat_map(|city| &city.hubs);
     let hubs = hubs.map(|hub| Choice::new(&hub.slug, &hub.name, now));
     vec![Group::plain(all.into_iter().chain(hubs).collect())]
+}
+
+/// All that is open, for the groups of what must be done now.
+async fn agenda(
+    db: &mut sqlx::AnyConnection,
+    filter: &Filter,
+    asked: &Asked,
+) -> Result<Vec<RequestRow>, crate::store::StoreError> {
+    let open = Filter { states: Tab::Now.states(), operator: None, ..filter.clone() };
+    // A count is wanted on every tab, but of the whole queue, not of what a search finds in it.
+    let whole = Filter {
+        categories: Vec::new(),
+        neighbourhood: String::new(),
+        reason: String::new(),
+        slip: String::new(),
+        stems: std::collections::BTreeSet::new(),
+        ..open.clone()
+    };
+    let filter = if asked.tab == Tab::Now { &open } else { &whole };
+    list::rows(db, filter, OPEN_MAX, 0).await
+}
+
+/// In which order open requests can be listed.
+fn order_choices(page: &Page, asked: &Asked) -> Vec<Group> {
+    if matches!(asked.tab, Tab::Now | Tab::Closed | Tab::Every) || asked.central {
+        return Vec::new();
+    }
+    let now = asked.order.slug();
+    let orders = Order::ALL.into_iter();
+    let orders = orders.map(|o| Choice::new(o.slug(), page.w.of("queue-sort", o.slug()), now));
+    vec![Group::plain(orders.collect())]
 }
 
 /// Tabs that hold several states offer each of them.
@@ -369,17 +519,19 @@ fn categories_of(city: Option<&City>, slug: &str) -> Vec<String> {
 }
 
 /// A whole slip code leads straight to its request.
-async fn by_whole_slip(
-    visit: &Visit,
-    typed: &str,
-) -> Result<Option<String>, crate::web::visit::Fault> {
+async fn by_whole_slip(visit: &Visit, typed: &str) -> Result<Option<String>, Fault> {
+    Ok(by_slip(visit, typed).await?.map(|id| format!("/requests/{id}")))
+}
+
+/// The request a whole slip code is for, when whoever asks may see it.
+pub(super) async fn by_slip(visit: &Visit, typed: &str) -> Result<Option<RequestId>, Fault> {
     let Ok(slip) = typed.parse::<SlipCode>() else { return Ok(None) };
     let mut db = visit.app.node.store.read().await?;
     let found = requests::queries::by_slip(&mut db, &slip).await?;
     drop(db);
     let Some(brief) = found else { return Ok(None) };
     let seen = visit.request(brief.request.id, Permission::SeeRequests).await;
-    Ok(seen.ok().map(|brief| format!("/requests/{}", brief.request.id)))
+    Ok(seen.ok().map(|brief| brief.request.id))
 }
 
 /// Names of staff, each asked for once.
@@ -410,7 +562,8 @@ pub(in crate::web) fn card(page: &Page, row: &RequestRow, operator: String, word
     }
     let closed = row.state.is_closed();
     let at_ms = row.closed_at_ms.filter(|_| closed).unwrap_or(row.opened_at_ms);
-    let due = due_ms(page.city.as_deref(), row);
+    let due = row.due_ms.filter(|_| row.state.is_open());
+    let overdue = due.is_some_and(|due| due < page.times.now_ms);
     Card {
         id: row.id.to_string(),
         icon: page.category_icon(row.category.as_str()),
@@ -424,7 +577,8 @@ pub(in crate::web) fn card(page: &Page, row: &RequestRow, operator: String, word
         since: if closed { page.times.when(at_ms) } else { page.times.since(at_ms) },
         urgent: row.urgency == Urgency::Today && !closed,
         urgency: page.w.of("urgency", word(&row.urgency)),
-        overdue: !closed && due.is_some_and(|due| due < page.times.now_ms),
+        overdue,
+        due: due.filter(|_| !overdue).map(|due| page.times.until(due)).unwrap_or_default(),
         operator,
         waiting: row.until_ms.map(|until| page.times.until(until)).unwrap_or_default(),
     }
@@ -434,27 +588,14 @@ pub(in crate::web) fn card(page: &Page, row: &RequestRow, operator: String, word
 pub(in crate::web) fn state_tone(state: State) -> &'static str {
     match state {
         State::Received => "blue",
-        State::TakenInCharge | State::Proposed => "orange",
-        State::Accepted => "teal",
+        State::TakenInCharge | State::Waiting | State::Proposed => "orange",
+        State::Accepted | State::Scheduled | State::InProgress => "teal",
+        State::Referred | State::Split => "violet",
         State::Done => "violet",
         State::Met => "green",
         State::NotMet => "red",
-        State::Withdrawn => "slate",
+        State::Withdrawn | State::Duplicate | State::Signal => "slate",
     }
-}
-
-/// By when a request should be closed: hours of its category, counted while its hub is open.
-pub(in crate::web) fn due_ms(city: Option<&City>, row: &RequestRow) -> Option<i64> {
-    let city = city?;
-    let category = city.category(row.category.as_str())?;
-    let hours = match row.urgency {
-        Urgency::Today => category.urgent_deadline_open_h,
-        Urgency::ThisWeek | Urgency::NoHurry => category.deadline_open_h,
-    };
-    let hub = city.hub(row.home.as_str())?;
-    let from = Timestamp::from_millisecond(row.opened_at_ms).ok()?;
-    let due = hub.after_open_minutes(&city.calendar, from, hours.saturating_mul(60))?;
-    Some(due.as_millisecond())
 }
 
 /// Neighbourhoods by zone, those within a scope only, with a first choice for all of them.

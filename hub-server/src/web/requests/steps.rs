@@ -1,13 +1,17 @@
 //! What has happened to a request, step by step, with who did it.
 
-use protocol::{ActorRef, Record, RequestId};
+use protocol::{ActorRef, Record};
 use sqlx::AnyConnection;
 
 use super::queue::Names;
+use crate::people::roles::Permission;
 use crate::requests::Event;
+use crate::requests::events::MessageKind;
+use crate::requests::queries::Brief;
 use crate::store::rows::word;
-use crate::store::{StoreError, log};
+use crate::store::{StoreError, log, vault};
 use crate::web::page::Page;
+use crate::web::visit::Visit;
 
 /// One step.
 pub(super) struct Step {
@@ -17,17 +21,21 @@ pub(super) struct Step {
     pub who: String,
     pub when: String,
     pub more: String,
+    /// Words of somebody, where there are any.
+    pub said: String,
 }
 
-/// Every step of a request, the first first. Words and notes are shown elsewhere.
+/// Every step of a request with its messages and who looked at personal data, the first first. The person's
+/// words and the note for antennae are shown elsewhere.
 pub(super) async fn thread(
+    visit: &Visit,
     db: &mut AnyConnection,
     page: &Page,
-    id: RequestId,
+    brief: &Brief,
 ) -> Result<Vec<Step>, StoreError> {
-    let records = log::of_subject(db, &id.to_string(), 0, 500).await?;
+    let records = log::of_subject(db, &brief.request.id.to_string(), 0, 500).await?;
     let mut names = Names::default();
-    let mut steps = Vec::with_capacity(records.len());
+    let mut steps: Vec<(i64, Step)> = Vec::with_capacity(records.len());
     for stored in &records {
         let record = &stored.record;
         if !record.envelope.kind.starts_with("requests.") {
@@ -39,9 +47,25 @@ pub(super) async fn thread(
             continue;
         }
         let who = actor(db, page, &mut names, &record.envelope.actor).await?;
-        steps.extend(step(page, record, who));
+        steps.extend(step(visit, page, record, who).map(|step| (record.envelope.at_ms, step)));
     }
-    Ok(steps)
+    if let (Some(person), false) = (brief.person, page.central) {
+        for look in vault::readings(db, person).await? {
+            let who = actor(db, page, &mut names, &look.actor).await?;
+            let step = Step {
+                icon: page.icon("eye"),
+                tone: "slate",
+                text: page.w.t("thread-looked"),
+                who,
+                when: page.times.when(look.at_ms),
+                more: page.w.of("why", &look.why),
+                said: String::new(),
+            };
+            steps.push((look.at_ms, step));
+        }
+    }
+    steps.sort_by_key(|(at_ms, _)| *at_ms);
+    Ok(steps.into_iter().map(|(_, step)| step).collect())
 }
 
 /// Somebody who did something, by name where this node knows it.
@@ -65,12 +89,12 @@ pub(crate) async fn actor(
     })
 }
 
-fn step(page: &Page, record: &Record, who: String) -> Option<Step> {
+fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step> {
     // A fact that does not read is parked elsewhere; here it is only not told.
     let event = log::event_of::<Event>(record).ok()??;
     let w = page.w;
     let at_ms = record.envelope.at_ms;
-    let mut more = String::new();
+    let (mut more, mut said, mut key) = (String::new(), String::new(), None);
     let (icon, tone) = match &event {
         Event::NeedLeft(need) => {
             if !matches!(record.envelope.actor, ActorRef::Kiosk(_)) {
@@ -78,8 +102,76 @@ fn step(page: &Page, record: &Record, who: String) -> Option<Step> {
             }
             ("hand-heart", "blue")
         }
-        Event::WordsLeft { .. } | Event::NoteWritten { .. } | Event::HelperSaid { .. } => {
-            return None;
+        Event::WordsLeft { .. }
+        | Event::AnswersLeft { .. }
+        | Event::NoteWritten { .. }
+        | Event::HelperSaid { .. }
+        // What they say stands in the message beside them.
+        | Event::RequesterAsked {}
+        | Event::RequesterReplied {} => return None,
+        Event::MessageLeft { about: MessageKind::Incident, .. }
+            if !visit.may(Permission::SeeIncidents) =>
+        {
+            key = Some(w.t("message-incident-hidden"));
+            ("warning-circle", "red")
+        }
+        Event::MessageLeft { about, text } => {
+            said = Some(text.clone()).filter(|_| visit.may(Permission::ReadWords)).unwrap_or_default();
+            key = Some(w.of("message", word(about)));
+            match about {
+                MessageKind::Question => ("question", "orange"),
+                MessageKind::Answer => ("chats", "blue"),
+                MessageKind::Call => ("phone-call", "blue"),
+                MessageKind::Message => ("envelope-simple", "blue"),
+                MessageKind::Visit => ("person-simple-walk", "blue"),
+                MessageKind::Note => ("note-pencil", "slate"),
+                MessageKind::Feedback => ("heart", "teal"),
+                MessageKind::Referral => ("buildings", "violet"),
+                MessageKind::Incident => ("warning-circle", "red"),
+            }
+        }
+        Event::FollowUpSet { at_ms } => {
+            more = page.times.day(*at_ms);
+            ("flag", "orange")
+        }
+        Event::FollowedUp {} => ("flag", "green"),
+        Event::Scheduled { at_ms } => {
+            more = page.times.when(*at_ms);
+            ("calendar-blank", "teal")
+        }
+        Event::Started {} => ("person-simple-walk", "teal"),
+        Event::Rated { side, mark } => {
+            more = format!("{} · {}", w.of("side", word(side)), w.of("mark", word(mark)));
+            ("heart", "teal")
+        }
+        Event::SplitInto { parts } => {
+            more = w.n("thread-parts", i64::try_from(parts.len()).unwrap_or(i64::MAX));
+            ("share-network", "violet")
+        }
+        Event::PartsClosed {} => ("check", "violet"),
+        Event::FoundDuplicate { .. } => ("link-simple", "slate"),
+        Event::DuplicateUndone {} => ("arrow-counter-clockwise", "orange"),
+        Event::Referred { service, shared, consent } => {
+            let city = page.city.as_deref();
+            let found = city.and_then(|city| city.service(service.as_str()));
+            let name = found.map_or_else(
+                || service.to_string(),
+                |service| service.name.in_language(w.language.code()).to_owned(),
+            );
+            let shared: Vec<String> = shared.iter().map(|f| w.of("shared", word(f))).collect();
+            let consent = w.of("consent", word(consent));
+            more = format!("{name} · {} · {consent}", shared.join(", "));
+            ("buildings", "violet")
+        }
+        Event::ServiceAnswered { answer } => {
+            more = w.of("service-answer", word(answer));
+            ("buildings", "violet")
+        }
+        Event::ReferralRevoked {} => ("prohibit", "slate"),
+        Event::BecameRequest { .. } => ("hand-heart", "blue"),
+        Event::PrivacySet { level } => {
+            more = w.of("privacy-level", word(level));
+            ("lock-simple", "slate")
         }
         Event::TakenInCharge { .. } => ("user-circle", "orange"),
         Event::Proposed(proposal) => {
@@ -103,15 +195,16 @@ fn step(page: &Page, record: &Record, who: String) -> Option<Step> {
             ("x-circle", "red")
         }
         Event::Withdrawn {} => ("prohibit", "slate"),
-        Event::GivenBack { .. } | Event::Reopened {} => ("arrow-counter-clockwise", "orange"),
+        Event::GivenBack { .. } | Event::Reopened { .. } => ("arrow-counter-clockwise", "orange"),
     };
     let kind = record.envelope.kind.split_once('.').map_or("", |(_, tag)| tag);
     Some(Step {
         icon: page.icon(icon),
         tone,
-        text: w.of("thread", kind),
+        text: key.unwrap_or_else(|| w.of("thread", kind)),
         who,
         when: page.times.when(at_ms),
         more,
+        said,
     })
 }

@@ -3,6 +3,7 @@
 
 mod bank;
 mod city_and_hubs;
+mod concierge;
 mod diary;
 mod network;
 mod roles;
@@ -196,6 +197,7 @@ impl Console {
                 address: String::new(),
             },
             language: "it".to_owned(),
+            more: protocol::kiosk::NeedDetails::default(),
         };
         let ctx = self.node.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
         let leave = requests::Command::Leave(need);

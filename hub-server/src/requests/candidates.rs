@@ -1,0 +1,191 @@
+//! What matching is told about the antennae of this hub: their records, who has helped whom, how often.
+//!
+//! Always true: only what somebody has said is held for or against anybody; what is not known is `None`.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
+use protocol::kiosk::{TimeBand, Urgency};
+use protocol::{DeviceId, PersonId, Slug};
+use sqlx::{AnyConnection, Row};
+
+use super::events::Mark;
+use super::matching::{Candidate, Need};
+use super::queries::Brief;
+use crate::city::{City, WeekHours};
+use crate::network::antennae::queries::Kept;
+use crate::network::{self, Holder, antennae};
+use crate::store::StoreError;
+use crate::store::rows::{parse, word};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[LOADS, BETWEEN];
+
+const LOADS: &str = "SELECT helper, COUNT(*) AS times FROM request WHERE home = $1 \
+    AND state = 'met' AND closed_at_ms >= $2 AND helper IS NOT NULL GROUP BY helper ORDER BY helper";
+const BETWEEN: &str = "SELECT helper, requester_mark, helper_mark FROM request WHERE home = $1 \
+    AND person_id = $2 AND helper IS NOT NULL AND state = 'met' ORDER BY request_id";
+
+/// A device that said something within this time is called present.
+const PRESENT_MS: i64 = 10 * 60_000;
+/// From when a day is the afternoon, and the evening, in minutes after midnight.
+const NOON_MIN: u16 = 13 * 60;
+const EVENING_MIN: u16 = 18 * 60;
+
+/// A request as matching sees it; `None` when its place is no longer in the city.
+#[must_use]
+pub fn need(city: &City, brief: &Brief) -> Option<Need> {
+    let (zone, _) = city.neighbourhood(brief.neighbourhood.as_str())?;
+    let category = city.category(brief.category.as_str())?;
+    Some(Need {
+        category: brief.category.clone(),
+        heading: category.parent.as_deref().and_then(|parent| parent.parse().ok()),
+        neighbourhood: brief.neighbourhood.clone(),
+        zone: zone.slug.parse().ok()?,
+        language: brief.language.clone(),
+        when: brief.when.clone(),
+        urgent: brief.urgency == Urgency::Today,
+        home_visit: category.home_visit,
+        at_m: None,
+    })
+}
+
+/// Every antenna of this hub that a device can reach, but those in `declined`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn candidates(
+    db: &mut AnyConnection,
+    city: &City,
+    brief: &Brief,
+    declined: &[DeviceId],
+    now_ms: i64,
+) -> Result<Vec<Candidate>, StoreError> {
+    let now = Timestamp::from_millisecond(now_ms).unwrap_or_default();
+    let local = city.calendar.clock().to_datetime(now);
+    let month = local.date().first_of_month().to_datetime(jiff::civil::Time::midnight());
+    let month_ms = city.calendar.clock().to_timestamp(month).unwrap_or_default().as_millisecond();
+    let loads = loads(db, brief, month_ms).await?;
+    let marks = match brief.person {
+        Some(person) => between(db, brief, person).await?,
+        None => BTreeMap::new(),
+    };
+    let mut records: BTreeMap<DeviceId, Kept> = BTreeMap::new();
+    for kept in antennae::queries::all(db, &brief.home).await? {
+        for device in kept.antenna.devices.clone() {
+            records.insert(device, kept.clone());
+        }
+    }
+    let devices = network::list(db).await?;
+    let mine = devices.into_iter().filter(|device| {
+        device.home == brief.home
+            && device.holder == Holder::Antenna
+            && device.revoked_at_ms.is_none()
+            && device.label.is_some()
+            && !declined.contains(&device.device)
+    });
+    Ok(mine
+        .map(|device| {
+            let record = records.get(&device.device);
+            let marks = marks.get(&device.device).map(Vec::as_slice).unwrap_or_default();
+            let heard = device.heard_at_ms.is_some_and(|at| now_ms - at < PRESENT_MS);
+            let here = record.is_some_and(|r| r.present_until_ms.is_some_and(|at| at > now_ms));
+            Candidate {
+                device: device.device,
+                places: device.neighbourhoods.iter().filter_map(|h| placed(city, h)).collect(),
+                skills: record.map(|r| r.antenna.profile.offers.clone()).unwrap_or_default(),
+                languages: languages(record),
+                free: record.map(|r| free(&r.antenna.profile.hours)).unwrap_or_default(),
+                cleared: record.and_then(|r| cleared(r, local.date())),
+                insured: record
+                    .and_then(|r| r.antenna.volunteering.map(|v| v.is_insured_on(local.date()))),
+                present: heard || here,
+                helped_this_month: loads.get(&device.device).copied().unwrap_or_default(),
+                helped_them: u16::try_from(marks.iter().filter(|bad| !**bad).count())
+                    .unwrap_or(u16::MAX),
+                thumbs_down: marks.contains(&true),
+                at_m: None,
+            }
+        })
+        .collect())
+}
+
+fn placed(city: &City, hood: &Slug) -> Option<(Slug, Slug)> {
+    let (zone, _) = city.neighbourhood(hood.as_str())?;
+    Some((hood.clone(), zone.slug.parse().ok()?))
+}
+
+fn languages(record: Option<&Kept>) -> Vec<String> {
+    let known = record.map(|r| &r.antenna.profile.languages).filter(|known| !known.is_empty());
+    known.map_or_else(
+        || vec!["it".to_owned()],
+        |known| known.iter().map(ToString::to_string).collect(),
+    )
+}
+
+/// Without an interview nobody has said anything; after one that is over, it no longer holds.
+fn cleared(record: &Kept, today: Date) -> Option<bool> {
+    record.antenna.clearance.map(|clearance| clearance.holds_on(today))
+}
+
+/// Opening hours as times of the day.
+fn free(hours: &WeekHours) -> Vec<TimeBand> {
+    let days =
+        [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+    let spans = || days.iter().flat_map(|day| hours.of_day(*day));
+    let mut free = Vec::new();
+    if spans().any(|span| span.opens_min < NOON_MIN) {
+        free.push(TimeBand::Mornings);
+    }
+    if spans().any(|span| span.closes_min > NOON_MIN && span.opens_min < EVENING_MIN) {
+        free.push(TimeBand::Afternoons);
+    }
+    if spans().any(|span| span.closes_min > EVENING_MIN) {
+        free.push(TimeBand::Evenings);
+    }
+    if !hours.sat.is_empty() || !hours.sun.is_empty() {
+        free.push(TimeBand::Weekend);
+    }
+    free
+}
+
+async fn loads(
+    db: &mut AnyConnection,
+    brief: &Brief,
+    since_ms: i64,
+) -> Result<BTreeMap<DeviceId, u16>, StoreError> {
+    let rows =
+        sqlx::query(LOADS).bind(brief.home.as_str()).bind(since_ms).fetch_all(&mut *db).await?;
+    rows.iter()
+        .map(|row| {
+            let times: i64 = row.try_get("times")?;
+            let device = parse("helper", &row.try_get::<String, _>("helper")?)?;
+            Ok((device, u16::try_from(times).unwrap_or(u16::MAX)))
+        })
+        .collect()
+}
+
+/// For each helper of a person, whether it went badly, each time it came to an end.
+async fn between(
+    db: &mut AnyConnection,
+    brief: &Brief,
+    person: PersonId,
+) -> Result<BTreeMap<DeviceId, Vec<bool>>, StoreError> {
+    let rows = sqlx::query(BETWEEN)
+        .bind(brief.home.as_str())
+        .bind(person.to_string())
+        .fetch_all(&mut *db)
+        .await?;
+    let mut marks: BTreeMap<DeviceId, Vec<bool>> = BTreeMap::new();
+    for row in &rows {
+        let device = parse("helper", &row.try_get::<String, _>("helper")?)?;
+        let bad = |column: &str| -> Result<bool, StoreError> {
+            let mark: Option<String> = row.try_get(column)?;
+            Ok(mark.is_some_and(|mark| mark == word(&Mark::Bad)))
+        };
+        let went_badly = bad("requester_mark")? || bad("helper_mark")?;
+        marks.entry(device).or_default().push(went_badly);
+    }
+    Ok(marks)
+}

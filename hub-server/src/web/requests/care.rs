@@ -1,0 +1,271 @@
+//! What a request's page shows beside its next step: answers, tasks, what may be the same need, a referral,
+//! how it went; and the forms for each.
+
+use sqlx::AnyConnection;
+
+use super::queue::{category_choices, state_tone};
+use crate::people::roles::Permission;
+use crate::requests::events::{Consent, Mark, MessageKind, Privacy, ServiceAnswer, SharedField};
+use crate::requests::lifecycle::next;
+use crate::requests::queries::{self, Brief};
+use crate::requests::stems::stems;
+use crate::requests::{State, Step};
+use crate::store::StoreError;
+use crate::store::rows::word;
+use crate::web::form::{Choice, Group};
+use crate::web::page::Page;
+use crate::web::visit::Visit;
+
+/// How many requests that may be the same need are shown.
+const ALIKE_SHOWN: usize = 3;
+/// How many tasks the form for splitting offers.
+const PARTS_OFFERED: usize = 3;
+
+/// Another request, in a line.
+pub(super) struct Other {
+    pub id: String,
+    pub slip: String,
+    pub category: String,
+    pub words: String,
+    pub tone: &'static str,
+    pub state: String,
+    pub when: String,
+}
+
+pub(super) struct PartForm {
+    pub kind: String,
+    pub part: String,
+    pub label: String,
+    pub text: String,
+    pub kinds: Vec<Group>,
+}
+
+/// A referral as it stands.
+pub(super) struct Sent {
+    pub service: String,
+    pub contact: String,
+    pub shared: Vec<String>,
+    pub consent: String,
+    pub danger: bool,
+    pub said: String,
+}
+
+/// Everything beside the next step.
+pub(super) struct Care {
+    pub may: May,
+    pub answers: Vec<(String, String)>,
+    pub parts: Vec<Other>,
+    pub whole: Option<Other>,
+    pub same_as: Option<Other>,
+    pub alike: Vec<Other>,
+    pub question: String,
+    pub referral: Option<Sent>,
+    pub reserved: bool,
+    pub needed_by: String,
+    pub when: String,
+    pub follow_up: String,
+    pub follow_up_due: bool,
+    pub scheduled: String,
+    pub marks: Vec<(String, String)>,
+    pub notes: Vec<Choice>,
+    pub part_forms: Vec<PartForm>,
+    pub services: Vec<Group>,
+    pub shared: Vec<Choice>,
+    pub consents: Vec<Choice>,
+    pub said: Vec<Choice>,
+    pub faces: Vec<Choice>,
+    pub question_text: String,
+    pub note_text: String,
+    pub why: String,
+    pub now: String,
+}
+
+/// Which of the other ways are open.
+#[expect(clippy::struct_excessive_bools, reason = "one for each form")]
+pub(super) struct May {
+    pub ask: bool,
+    pub split: bool,
+    pub refer: bool,
+    pub link: bool,
+    pub schedule: bool,
+    pub start: bool,
+    pub reopen: bool,
+    pub rate: bool,
+    pub close: bool,
+    pub privacy: bool,
+}
+
+impl May {
+    fn of(state: State) -> Self {
+        let may = |step: Step| next(state, step).is_some();
+        Self {
+            ask: may(Step::AskRequester),
+            split: may(Step::Split),
+            refer: may(Step::Refer),
+            link: may(Step::LinkDuplicate),
+            schedule: may(Step::Schedule),
+            start: may(Step::Start),
+            reopen: state == State::NotMet && may(Step::Reopen),
+            rate: matches!(state, State::Done | State::Met | State::NotMet),
+            close: may(Step::CloseNotMet),
+            privacy: state.is_open(),
+        }
+    }
+}
+
+pub(super) fn other(page: &Page, visit: &Visit, brief: &Brief) -> Other {
+    let words = brief.words.as_deref().filter(|_| visit.may(Permission::ReadWords));
+    Other {
+        id: brief.request.id.to_string(),
+        slip: brief.slip.to_string(),
+        category: page.category(brief.category.as_str()),
+        words: words.unwrap_or_default().chars().take(90).collect(),
+        tone: state_tone(brief.request.state),
+        state: page.w.of("request-state", word(&brief.request.state)),
+        when: page.times.when(brief.opened_at_ms),
+    }
+}
+
+/// Whether two requests of one place and kind may be the same need: one person, or words that are much alike.
+fn is_alike(one: &Brief, other: &Brief) -> bool {
+    if one.person.is_some() && one.person == other.person {
+        return true;
+    }
+    let (mine, theirs) = (stems(one.words.as_deref().unwrap_or_default()), {
+        stems(other.words.as_deref().unwrap_or_default())
+    });
+    let shared = mine.intersection(&theirs).count();
+    // More than half of what the shorter one says stands in the other too.
+    shared > 0 && shared * 2 > mine.len().min(theirs.len())
+}
+
+pub(super) async fn care(
+    visit: &Visit,
+    page: &Page,
+    db: &mut AnyConnection,
+    brief: &Brief,
+) -> Result<Care, StoreError> {
+    let (w, posted, state) = (page.w, &visit.posted, brief.request.state);
+    let words = visit.may(Permission::ReadWords);
+    let work = visit.may(Permission::WorkOnRequests);
+    let may = May::of(state);
+    let mut alike = Vec::new();
+    if may.link && work {
+        let near = queries::alike(db, brief).await?;
+        let same = near.iter().filter(|found| is_alike(brief, found)).take(ALIKE_SHOWN);
+        alike = same.map(|found| other(page, visit, found)).collect();
+    }
+    let parts = queries::parts(db, brief.request.id).await?;
+    let whole = match brief.part_of {
+        Some(id) => queries::brief(db, id).await?,
+        None => None,
+    };
+    let same_as = match brief.duplicate_of {
+        Some(id) => queries::brief(db, id).await?,
+        None => None,
+    };
+    let messages = if words { queries::messages(db, brief.request.id).await? } else { Vec::new() };
+    let question = messages.iter().rev().find(|message| message.about == MessageKind::Question);
+    let city = page.city.as_deref();
+    let language = w.language.code();
+    let service_choices = city.iter().flat_map(|city| &city.services).map(|service| {
+        let label = format!(
+            "{} · {}",
+            service.name.in_language(language),
+            service.hint.in_language(language)
+        );
+        Choice::new(&service.slug, label, posted.trimmed("service"))
+    });
+    let no_service = Choice::new("", w.t("refer-choose"), posted.trimmed("service"));
+    let referral = brief.referral.as_ref().map(|referral| {
+        let found = city.and_then(|city| city.service(referral.service.as_str()));
+        Sent {
+            service: found.map_or_else(
+                || referral.service.to_string(),
+                |service| service.name.in_language(language).to_owned(),
+            ),
+            contact: found.map(|service| service.contact.clone()).unwrap_or_default(),
+            shared: referral.shared.iter().map(|field| w.of("shared", word(field))).collect(),
+            consent: w.of("consent", word(&referral.consent)),
+            danger: referral.consent == Consent::Danger,
+            said: referral
+                .said
+                .as_ref()
+                .map(|said| w.of("service-said", said))
+                .unwrap_or_else(|| w.t("service-said-nothing")),
+        }
+    });
+    let choices = |family: &str, all: Vec<String>, now: &str| -> Vec<Choice> {
+        all.into_iter().map(|slug| Choice::new(&slug, w.of(family, &slug), now)).collect()
+    };
+    let shared = SharedField::ALL.iter().map(|field| {
+        let slug = word(field);
+        let chosen = *field == SharedField::Need || posted.has("shared", &slug);
+        Choice { label: w.of("shared", &slug), value: slug, chosen }
+    });
+    let mut marks = Vec::new();
+    for (key, mark) in
+        [("mark-of-requester", brief.requester_mark), ("mark-of-helper", brief.helper_mark)]
+    {
+        marks.extend(mark.map(|mark| (w.t(key), w.of("mark", word(&mark)))));
+    }
+    let kinds = [&MessageKind::BY_HAND[..], &[MessageKind::Incident]].concat();
+    let posted_or = |field: &str, first: &str| {
+        let text = posted.trimmed(field);
+        if text.is_empty() { first.to_owned() } else { text.to_owned() }
+    };
+    Ok(Care {
+        may,
+        answers: brief
+            .answers
+            .iter()
+            .filter(|_| words)
+            .map(|answer| (answer.question.clone(), answer.answer.clone()))
+            .collect(),
+        parts: parts.iter().map(|part| other(page, visit, part)).collect(),
+        whole: whole.as_ref().map(|whole| other(page, visit, whole)),
+        same_as: same_as.as_ref().map(|same| other(page, visit, same)),
+        alike,
+        question: question.map(|question| question.body.clone()).unwrap_or_default(),
+        referral,
+        reserved: brief.privacy == Privacy::Reserved,
+        needed_by: brief.needed_by.as_deref().map(|day| page.times.day_of(day)).unwrap_or_default(),
+        when: brief.when.iter().map(|band| w.of("band", word(band))).collect::<Vec<_>>().join(", "),
+        follow_up: brief.follow_up_ms.map(|at| page.times.day(at)).unwrap_or_default(),
+        follow_up_due: brief.follow_up_ms.is_some_and(|at| at <= page.times.now_ms),
+        scheduled: brief.scheduled_ms.map(|at| page.times.when(at)).unwrap_or_default(),
+        marks,
+        notes: choices("message", kinds.iter().map(word).collect(), &posted_or("about", "call")),
+        part_forms: (0..PARTS_OFFERED)
+            .map(|place| {
+                let kind = format!("kind_{place}");
+                let part = format!("part_{place}");
+                let now = posted_or(&kind, brief.category.as_str());
+                PartForm {
+                    label: w.a("split-part", "number", (place + 1).to_string()),
+                    text: posted.text(&part).to_owned(),
+                    kinds: category_choices(page, &now, ""),
+                    kind,
+                    part,
+                }
+            })
+            .collect(),
+        services: vec![Group::plain([no_service].into_iter().chain(service_choices).collect())],
+        shared: shared.collect(),
+        consents: choices(
+            "consent",
+            Consent::ALL.iter().map(word).collect(),
+            posted.trimmed("consent"),
+        ),
+        said: choices(
+            "service-answer",
+            ServiceAnswer::ALL.iter().map(word).collect(),
+            &posted_or("service-answer", "accepted"),
+        ),
+        faces: choices("mark", Mark::ALL.iter().map(word).collect(), "good"),
+        question_text: posted.text("question").to_owned(),
+        note_text: posted.text("said").to_owned(),
+        why: posted.text("why").to_owned(),
+        now: page.times.input(page.times.now_ms),
+    })
+}
