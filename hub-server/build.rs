@@ -9,15 +9,20 @@ use std::{env, fs, process};
 
 const TITILLIUM: &str =
     "bootstrap-italia/dist/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-";
+/// The same font as sheets of paper embed it.
+const TITILLIUM_WHOLE: &str =
+    "bootstrap-italia/src/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-";
 const MONO: &str = "bootstrap-italia/dist/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-";
 
 /// Name under which a file is served, and the start of its path in `node_modules`.
-const PICKS: [(&str, &str, &str); 5] = [
+const PICKS: [(&str, &str, &str); 7] = [
     ("htmx.js", "htmx.org/dist/htmx.min.js", ""),
     ("titillium-400.woff2", TITILLIUM, "regular.woff2"),
     ("titillium-600.woff2", TITILLIUM, "600.woff2"),
     ("titillium-700.woff2", TITILLIUM, "700.woff2"),
     ("mono-700.woff2", MONO, "700.woff2"),
+    ("titillium-400.ttf", TITILLIUM_WHOLE, "regular.ttf"),
+    ("titillium-700.ttf", TITILLIUM_WHOLE, "700.ttf"),
 ];
 
 /// Our own files, in `web/`.

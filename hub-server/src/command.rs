@@ -8,7 +8,7 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank};
+use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub enum Command {
     Organisations(network::organisations::Command),
     /// The operators' diary.
     Activities(activities::Command),
+    /// Shifts, paths, training, expenses.
+    Work(work::Command),
     /// Staff, and people's rights over their data.
     People(people::Command),
     /// The city's catalogue.
@@ -93,6 +95,7 @@ async fn handle(
             network::organisations::handle(node, write, ctx, command).await
         }
         Command::Activities(command) => activities::handle(node, write, ctx, command).await,
+        Command::Work(command) => work::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,
         Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,
     }

@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Connection as _};
 
 use crate::store::StoreError;
 use crate::sync::{self, relay};
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank};
+use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PARK];
@@ -31,6 +31,7 @@ pub fn tables() -> Vec<&'static str> {
         timebank::TABLES,
         bank::TABLES,
         activities::TABLES,
+        work::TABLES,
         relay::TABLES,
         sync::TABLES,
     ]
@@ -76,6 +77,7 @@ pub async fn project(
         timebank::DOMAIN => timebank::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,
         activities::DOMAIN => activities::project(db, record, arrival).await,
+        work::DOMAIN => work::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
         #[cfg(test)]

@@ -149,6 +149,7 @@
   });
   pressed();
   document.addEventListener("input", pressed);
+  all("[data-absolute]").forEach((part) => { part.textContent = new URL(part.textContent, location.href).href; });
   all("[data-tick-all]").forEach((button) => { button.hidden = false; });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
@@ -175,7 +176,7 @@
   // A form is sent once, however often its button is pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.method !== "post" || form.hasAttribute("hx-post") || form.hasAttribute("data-again")) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

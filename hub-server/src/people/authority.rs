@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, requests, timebank};
+use crate::{activities, bank, desk, network, requests, timebank, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +119,18 @@ pub fn rule_of(command: &Command) -> Rule {
             | activities::Command::CloseMonth { .. }
             | activities::Command::SetGoal(_)
             | activities::Command::DropGoal { .. } => staff(P::ReviewDiaries),
+        },
+        Command::Work(command) => match command {
+            work::Command::OpenPath { .. }
+            | work::Command::LogHours { .. }
+            | work::Command::AddSkill { .. }
+            | work::Command::EndPath { .. }
+            | work::Command::ClaimExpense { .. } => staff(P::KeepDiary),
+            work::Command::PlanShift(_)
+            | work::Command::CancelShift { .. }
+            | work::Command::MarkShift { .. }
+            | work::Command::RecordTraining(_)
+            | work::Command::DecideExpense { .. } => staff(P::ReviewDiaries),
         },
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
@@ -274,7 +286,8 @@ async fn target_of(
         }
         Command::Antennae(command) => antenna_target(node, db, command).await?,
         Command::Organisations(_) => Some(maybe_place(node, node.id().clone(), None)),
-        Command::People(_) => None,
+        // Of the hub as a whole: whoever works here may, in whichever part of it.
+        Command::Work(_) | Command::People(_) => None,
         Command::Catalogue(_) => Some(Target::City),
     })
 }

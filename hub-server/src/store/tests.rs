@@ -232,6 +232,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::bank::statements(),
         crate::network::statements(),
         crate::activities::statements(),
+        crate::work::statements(),
         crate::people::statements(),
         crate::sync::statements(),
     ]

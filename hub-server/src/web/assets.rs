@@ -49,6 +49,12 @@ pub fn href(name: &str) -> String {
     address(name, ASSETS.get(name).map_or("0", |asset| asset.version.as_str()))
 }
 
+/// A file as it is compiled in.
+#[must_use]
+pub fn file(name: &str) -> Option<&'static [u8]> {
+    FILES.iter().find(|(found, _)| *found == name).map(|(_, bytes)| *bytes)
+}
+
 /// Whether the pages have an icon of this name.
 #[must_use]
 pub fn has_icon(name: &str) -> bool {

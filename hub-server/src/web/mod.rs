@@ -29,6 +29,7 @@ pub mod throttle;
 pub mod times;
 pub mod visit;
 pub mod words;
+mod work;
 
 #[cfg(test)]
 pub(crate) mod tests;

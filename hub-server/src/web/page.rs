@@ -25,6 +25,8 @@ pub enum Section {
     Requests,
     /// The operators' diary.
     Diary,
+    /// Shifts, paths, training, expenses.
+    Work,
     /// Ideas left at the project desk.
     Ideas,
     /// Offers of time.
@@ -58,6 +60,7 @@ impl Section {
         match self {
             Self::Requests => "requests",
             Self::Diary => "diary",
+            Self::Work => "work",
             Self::Ideas => "ideas",
             Self::Offers => "offers",
             Self::Bank => "bank",
@@ -78,6 +81,7 @@ impl Section {
         match self {
             Self::Requests => "tray",
             Self::Diary => "notebook",
+            Self::Work => "calendar-blank",
             Self::Ideas => "lightbulb",
             Self::Offers => "handshake",
             Self::Bank => "hourglass-medium",
@@ -96,12 +100,13 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 14] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 15] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Bank, "/bank", Permission::SeeBank, Some(NodeRole::Hub)),
     (Section::Bank, "/bank/figures", Permission::SeeBank, Some(NodeRole::Central)),
+    (Section::Work, "/shifts", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),

@@ -4,7 +4,7 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, desk, diary, hubs, live, network, requests, start,
+    Shared, antennae, bank, calls, city, desk, diary, hubs, live, network, requests, start, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -123,6 +123,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         bank::ROUTES,
         antennae::ROUTES,
         diary::ROUTES,
+        work::ROUTES,
         oversight::routes::ROUTES,
         city::ROUTES,
         hubs::ROUTES,

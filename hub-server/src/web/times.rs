@@ -83,6 +83,36 @@ impl Times {
         text.parse::<Date>().map_or_else(|_| text.to_owned(), |date| self.date(date))
     }
 
+    /// The day with its year whatever today is, for paper: "18 novembre 2026".
+    #[must_use]
+    pub fn full_day(&self, at_ms: i64) -> String {
+        self.with_year(self.local(at_ms).date())
+    }
+
+    /// The same of a day written `2026-11-18`; the text itself when it is not one.
+    #[must_use]
+    pub fn whole_day_of(&self, text: &str) -> String {
+        text.parse::<Date>().map_or_else(|_| text.to_owned(), |date| self.with_year(date))
+    }
+
+    /// The same in figures: "18/11/2026".
+    #[must_use]
+    pub fn short_day(&self, text: &str) -> String {
+        text.parse::<Date>().map_or_else(
+            |_| text.to_owned(),
+            |date| format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
+        )
+    }
+
+    fn with_year(&self, date: Date) -> String {
+        let mut args = FluentArgs::new();
+        args.set("day", i64::from(date.day()));
+        args.set("month", self.words.t(&format!("month-{}", date.month())));
+        // As a text, so that no thousands separator slips into it.
+        args.set("year", date.year().to_string());
+        self.words.with("date-year", &args)
+    }
+
     /// A month written `2026-11` in words: "novembre 2026".
     #[must_use]
     pub fn month_of(&self, text: &str) -> String {

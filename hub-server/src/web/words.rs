@@ -87,6 +87,7 @@ macro_rules! files {
             text_of!($language, "requests"),
             text_of!($language, "diary"),
             text_of!($language, "bank"),
+            text_of!($language, "work"),
         ]
     };
 }
@@ -97,7 +98,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 7];
+type Files = [(&'static str, &'static str); 8];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

@@ -102,6 +102,7 @@ async fn subject_of(
         | Command::Bank(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
+        | Command::Work(_)
         | Command::People(_)
         | Command::Catalogue(_) => None,
     })

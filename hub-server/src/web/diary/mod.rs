@@ -6,6 +6,7 @@
 
 mod entry;
 mod goals;
+mod import;
 mod own;
 mod review;
 mod rows;
@@ -43,6 +44,9 @@ pub(super) const ROUTES: &[Route] = &[
     send("/diary/review", Access::May(P::ReviewDiaries), || post(review::accept_ticked)).at_hubs(),
     look("/diary/review.csv", Access::May(P::ReviewDiaries), || get(review::export)).at_hubs(),
     send("/diary/review/close", Access::May(P::ReviewDiaries), || post(review::close)).at_hubs(),
+    look("/diary/import", Access::May(P::KeepDiary), || get(import::form)).at_hubs(),
+    send("/diary/import", Access::May(P::KeepDiary), || post(import::run)).at_hubs().with_file(),
+    look("/diary/export.csv", Access::May(P::KeepDiary), || get(import::export)).at_hubs(),
     look("/diary/goals", Access::May(P::KeepDiary), || get(goals::page)).at_hubs(),
     send("/diary/goals", Access::May(P::ReviewDiaries), || post(goals::set)).at_hubs(),
     send("/diary/goals/{id}/drop", Access::May(P::ReviewDiaries), || post(goals::drop_goal))

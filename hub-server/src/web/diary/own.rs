@@ -25,6 +25,7 @@ struct Kept {
 struct Diary {
     page: Page,
     month: String,
+    export: String,
     totals: Totals,
     drafts: Vec<Kept>,
     returned: Vec<Line>,
@@ -75,6 +76,7 @@ pub(super) async fn diary(visit: Visit) -> Outcome {
     };
     show(&Diary {
         month: page.times.month_of(&this),
+        export: super::import::export_href(&this),
         totals: totals(&page, sum),
         drafts,
         returned: returned.iter().map(|entry| line(&page, entry, String::new(), true)).collect(),

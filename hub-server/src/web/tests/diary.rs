@@ -128,3 +128,35 @@ async fn what_is_due_shows_where_an_operator_starts_and_another_s_entry_is_nobod
     let page = console.get(&format!("/diary/entries/{one}"), Some(&other)).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_file_with_a_bad_line_records_nothing_and_says_which_and_a_good_one_twice_records_once() {
+    let console = Console::hub().await;
+    let olga = console.signed_in(Role::Operator).await;
+    let head = "kind;started_at;minutes;neighbourhood;people_reached\n";
+    let good = "Incontro;2026-11-17 09:00;45;Mompiano;12\nwriting;2026-11-17T15:00;30;casazza;\n";
+    let bad =
+        "incontrissimo;2026-11-17 09:00;45;mompiano;1\nmeeting;2026-11-17 09:00;0;mompiano;1\n";
+    let text = format!("{head}{good}{bad}");
+    let fields = [("record", "yes"), ("text", text.as_str())];
+    let page = console.post("/diary/import", &olga, &fields).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for line in [4, 5] {
+        assert!(page.text.contains(&format!("<th scope=\"row\">{line}</th>")), "{}", page.text);
+    }
+    let entries = async || {
+        let mut db = console.node.store.read().await.unwrap();
+        let filter = crate::activities::queries::Filter::default();
+        crate::activities::queries::entries(&mut db, &filter, 10, 0).await.unwrap().len()
+    };
+    assert_eq!(entries().await, 0);
+    let text = format!("{head}{good}");
+    let fields = [("record", "yes"), ("text", text.as_str())];
+    for _ in 0..2 {
+        let page = console.post("/diary/import", &olga, &fields).await;
+        assert_eq!(page.location(), "/diary?done=imported", "{}", page.text);
+    }
+    assert_eq!(entries().await, 2);
+    let file = console.get("/diary/export.csv?month=2026-11", Some(&olga)).await;
+    assert!(file.text.contains("meeting,2026-11-17T09:00,45,mompiano,12"), "{}", file.text);
+}

@@ -8,6 +8,7 @@ mod diary;
 mod network;
 mod roles;
 mod safety;
+mod work;
 
 use std::sync::Arc;
 

@@ -1,0 +1,424 @@
+//! Sheets of paper as PDF: text that can be selected and searched, in the console's own open font, embedded.
+//!
+//! Always true: a sheet is made from words and numbers alone and asks nobody anything; a line that is too long is
+//! broken at a space. Deliberately absent: pictures, and scripts the font does not have.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider as _};
+
+use crate::web::assets;
+
+/// A4, in points.
+const WIDTH: f32 = 595.28;
+const HEIGHT: f32 = 841.89;
+/// Left and right edge of what is written, in points.
+const MARGIN: f32 = 62.0;
+/// Where a page is full, in points from the top.
+const BOTTOM: f32 = HEIGHT - 70.0;
+
+/// Red, green, blue.
+type Colour = (u8, u8, u8);
+const INK: Colour = (23, 50, 77);
+const SOFT: Colour = (68, 88, 108);
+const LINE: Colour = (180, 194, 208);
+const BLUE: Colour = (0, 102, 204);
+
+/// A font: its file, and what is asked of it for every letter.
+struct Face {
+    bytes: &'static [u8],
+    /// Glyph and width of each letter, in thousandths of the size.
+    letters: BTreeMap<char, (u16, f32)>,
+    /// Ascent, descent and height of capitals, likewise.
+    ascent: f32,
+    descent: f32,
+    capitals: f32,
+    bounds: Rect,
+}
+
+impl Face {
+    fn load(name: &str) -> Option<Self> {
+        let bytes = assets::file(name)?;
+        let font = FontRef::new(bytes).ok()?;
+        let whole = font.metrics(Size::unscaled(), LocationRef::default());
+        let widths = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let scale = 1000.0 / f32::from(whole.units_per_em);
+        let letters = font.charmap().mappings().filter_map(|(letter, glyph)| {
+            let width = widths.advance_width(glyph)? * scale;
+            let letter = char::from_u32(letter)?;
+            Some((letter, (u16::try_from(glyph.to_u32()).ok()?, width)))
+        });
+        let bounds = whole.bounds.unwrap_or_default();
+        Some(Self {
+            bytes,
+            letters: letters.collect(),
+            ascent: whole.ascent * scale,
+            descent: whole.descent * scale,
+            capitals: whole.cap_height.unwrap_or(whole.ascent) * scale,
+            bounds: Rect::new(
+                bounds.x_min * scale,
+                bounds.y_min * scale,
+                bounds.x_max * scale,
+                bounds.y_max * scale,
+            ),
+        })
+    }
+
+    fn letter(&self, letter: char) -> (u16, f32) {
+        self.letters.get(&letter).copied().unwrap_or((0, 500.0))
+    }
+
+    /// How wide a text is, in points.
+    fn width(&self, text: &str, size: f32) -> f32 {
+        text.chars().map(|letter| self.letter(letter).1).sum::<f32>() * size / 1000.0
+    }
+
+    /// A text as the glyphs of this font, two bytes each.
+    fn glyphs(&self, text: &str) -> Vec<u8> {
+        text.chars().flat_map(|letter| self.letter(letter).0.to_be_bytes()).collect()
+    }
+}
+
+static REGULAR: LazyLock<Option<Face>> = LazyLock::new(|| Face::load("titillium-400.ttf"));
+static BOLD: LazyLock<Option<Face>> = LazyLock::new(|| Face::load("titillium-700.ttf"));
+
+/// The font that is compiled in does not read.
+#[derive(Debug, thiserror::Error)]
+#[error("the font of the sheets does not read")]
+pub struct FontUnreadable;
+
+/// One thing on a sheet, from top to bottom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A paragraph.
+    Text(String),
+    /// A paragraph in large letters.
+    Large(String),
+    /// A heading.
+    Heading(String),
+    /// Small print.
+    Small(String),
+    /// A name and what it is, side by side.
+    Fact(String, String),
+    /// A table: its head, then its rows; numbers stand at the right of every column but the first.
+    Table(Vec<String>, Vec<Vec<String>>),
+    /// A line to sign on, with what it is for.
+    Signature(String),
+    /// Empty space, in lines.
+    Space(u8),
+}
+
+/// A sheet: what stands at its top, and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The hub or the city, in small letters above the title.
+    pub from: String,
+    /// The title.
+    pub title: String,
+    /// Language tag of its words.
+    pub language: String,
+    /// What follows.
+    pub parts: Vec<Part>,
+    /// At the foot of every page.
+    pub foot: String,
+}
+
+/// Makes the file.
+///
+/// # Errors
+/// [`FontUnreadable`], which a test of this module would have found.
+pub fn make(sheet: &Sheet) -> Result<Vec<u8>, FontUnreadable> {
+    let regular = REGULAR.as_ref().ok_or(FontUnreadable)?;
+    let bold = BOLD.as_ref().ok_or(FontUnreadable)?;
+    let marks = lay_out(sheet, regular, bold);
+    let pages = marks.iter().map(|mark| mark.page).max().unwrap_or(0) + 1;
+    let mut numbers = (1..).map(Ref::new);
+    let mut fresh = move || numbers.next().unwrap_or(Ref::new(1));
+    let mut pdf = Pdf::new();
+    let (catalog, tree) = (fresh(), fresh());
+    pdf.catalog(catalog).pages(tree).lang(TextStr(&sheet.language));
+    pdf.document_info(fresh()).title(TextStr(&sheet.title)).creator(TextStr("Costellazione"));
+    let fonts = [(Name(b"R"), "TitilliumWeb", regular), (Name(b"B"), "TitilliumWeb-Bold", bold)]
+        .map(|(name, called, face)| (name, embed(&mut pdf, &mut fresh, called, face)));
+    let mut kids = Vec::with_capacity(pages);
+    for number in 0..pages {
+        let mut content = Content::new();
+        bar(&mut content, 0.0, 0.0, WIDTH, 10.0, BLUE);
+        for mark in marks.iter().filter(|mark| mark.page == number) {
+            draw(&mut content, mark, regular, bold);
+        }
+        let foot = format!("{} · {}/{pages}", sheet.foot, number + 1);
+        let mark = Mark::text(number, MARGIN, HEIGHT - 36.0, 9.0, SOFT, false, foot);
+        draw(&mut content, &mark, regular, bold);
+        let (id, stream) = (fresh(), fresh());
+        pdf.stream(stream, &content.finish());
+        let mut page = pdf.page(id);
+        page.media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).parent(tree).contents(stream);
+        page.resources().fonts().pairs(fonts);
+        page.finish();
+        kids.push(id);
+    }
+    let count = i32::try_from(pages).unwrap_or(i32::MAX);
+    pdf.pages(tree).kids(kids).count(count);
+    Ok(pdf.finish())
+}
+
+/// Puts a font into the file, with the letter each of its glyphs is, so that text can be selected and searched.
+fn embed(pdf: &mut Pdf, fresh: &mut impl FnMut() -> Ref, called: &str, face: &Face) -> Ref {
+    let (font, cid, descriptor, map, file) = (fresh(), fresh(), fresh(), fresh(), fresh());
+    let name = Name(called.as_bytes());
+    let system = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+    pdf.type0_font(font)
+        .base_font(name)
+        .encoding_predefined(Name(b"Identity-H"))
+        .descendant_font(cid)
+        .to_unicode(map);
+    let mut glyphs: BTreeMap<u16, (char, f32)> = BTreeMap::new();
+    for (letter, (glyph, width)) in &face.letters {
+        glyphs.entry(*glyph).or_insert((*letter, *width));
+    }
+    let mut written = pdf.cid_font(cid);
+    written.subtype(CidFontType::Type2).base_font(name).system_info(system);
+    written.font_descriptor(descriptor).default_width(500.0);
+    written.cid_to_gid_map_predefined(Name(b"Identity"));
+    let mut widths = written.widths();
+    for (glyph, (_, width)) in &glyphs {
+        widths.same(*glyph, *glyph, *width);
+    }
+    widths.finish();
+    written.finish();
+    pdf.font_descriptor(descriptor)
+        .name(name)
+        .flags(FontFlags::NON_SYMBOLIC)
+        .bbox(face.bounds)
+        .italic_angle(0.0)
+        .ascent(face.ascent)
+        .descent(face.descent)
+        .cap_height(face.capitals)
+        .stem_v(90.0)
+        .font_file2(file);
+    let mut letters = UnicodeCmap::new(Name(b"Letters"), system);
+    for (glyph, (letter, _)) in &glyphs {
+        letters.pair(*glyph, *letter);
+    }
+    pdf.cmap(map, &letters.finish());
+    pdf.stream(file, face.bytes);
+    font
+}
+
+/// Something to draw.
+struct Mark {
+    page: usize,
+    x: f32,
+    y: f32,
+    size: f32,
+    color: Colour,
+    bold: bool,
+    /// The text, or `None` for a rule as long as `size`.
+    text: Option<String>,
+}
+
+impl Mark {
+    fn text(
+        page: usize,
+        x: f32,
+        y: f32,
+        size: f32,
+        color: Colour,
+        bold: bool,
+        text: String,
+    ) -> Self {
+        Self { page, x, y, size, color, bold, text: Some(text) }
+    }
+}
+
+fn draw(content: &mut Content, mark: &Mark, regular: &Face, bold: &Face) {
+    let Some(text) = &mark.text else {
+        return bar(content, mark.x, mark.y, mark.size, 0.75, mark.color);
+    };
+    let (name, face) = if mark.bold { (Name(b"B"), bold) } else { (Name(b"R"), regular) };
+    fill(content, mark.color);
+    content
+        .begin_text()
+        .set_font(name, mark.size)
+        .next_line(mark.x, HEIGHT - mark.y)
+        .show(Str(&face.glyphs(text)))
+        .end_text();
+}
+
+fn fill(content: &mut Content, (red, green, blue): Colour) {
+    let part = |colour: u8| f32::from(colour) / 255.0;
+    content.set_fill_rgb(part(red), part(green), part(blue));
+}
+
+fn bar(content: &mut Content, x: f32, y: f32, width: f32, height: f32, color: Colour) {
+    fill(content, color);
+    content.rect(x, HEIGHT - y - height, width, height).fill_nonzero();
+}
+
+/// Where the next line goes.
+struct Pen {
+    page: usize,
+    y: f32,
+    marks: Vec<Mark>,
+}
+
+impl Pen {
+    /// Goes down, on to the next page when this one is full.
+    fn down(&mut self, by: f32) {
+        self.y += by;
+        if self.y > BOTTOM {
+            self.page += 1;
+            self.y = 80.0;
+        }
+    }
+
+    fn write(&mut self, x: f32, size: f32, color: Colour, bold: bool, text: String) {
+        let (page, y) = (self.page, self.y);
+        self.marks.push(Mark::text(page, x, y, size, color, bold, text));
+    }
+
+    fn rule(&mut self, x: f32, width: f32) {
+        let (page, y) = (self.page, self.y);
+        self.marks.push(Mark { page, x, y, size: width, color: LINE, bold: false, text: None });
+    }
+}
+
+fn lay_out(sheet: &Sheet, regular: &Face, bold: &Face) -> Vec<Mark> {
+    let mut pen = Pen { page: 0, y: 78.0, marks: Vec::new() };
+    let whole = WIDTH - 2.0 * MARGIN;
+    pen.write(MARGIN, 11.0, SOFT, true, sheet.from.clone());
+    pen.down(16.0);
+    for line in broken(bold, &sheet.title, 26.0, whole) {
+        pen.down(30.0);
+        pen.write(MARGIN, 26.0, INK, true, line);
+    }
+    pen.down(14.0);
+    for part in &sheet.parts {
+        match part {
+            Part::Text(text) => paragraph(&mut pen, regular, text, (12.0, 18.0), INK, false),
+            Part::Large(text) => paragraph(&mut pen, bold, text, (18.0, 26.0), INK, true),
+            Part::Heading(text) => {
+                pen.down(10.0);
+                paragraph(&mut pen, bold, text, (14.0, 20.0), INK, true);
+            }
+            Part::Small(text) => paragraph(&mut pen, regular, text, (9.5, 14.0), SOFT, false),
+            Part::Fact(name, value) => {
+                pen.down(20.0);
+                pen.write(MARGIN, 11.0, SOFT, false, name.clone());
+                for (number, line) in broken(bold, value, 12.0, whole - 150.0).iter().enumerate() {
+                    if number > 0 {
+                        pen.down(16.0);
+                    }
+                    pen.write(MARGIN + 150.0, 12.0, INK, true, line.clone());
+                }
+            }
+            Part::Table(head, rows) => table(&mut pen, regular, bold, head, rows),
+            Part::Signature(text) => {
+                pen.down(64.0);
+                pen.rule(WIDTH - MARGIN - 200.0, 200.0);
+                pen.down(14.0);
+                pen.write(WIDTH - MARGIN - 200.0, 10.0, SOFT, false, text.clone());
+            }
+            Part::Space(lines) => pen.down(f32::from(*lines) * 18.0),
+        }
+    }
+    pen.marks
+}
+
+fn paragraph(
+    pen: &mut Pen,
+    face: &Face,
+    text: &str,
+    (size, leading): (f32, f32),
+    color: Colour,
+    bold: bool,
+) {
+    pen.down(leading * 0.35);
+    for line in broken(face, text, size, WIDTH - 2.0 * MARGIN) {
+        pen.down(leading);
+        pen.write(MARGIN, size, color, bold, line);
+    }
+}
+
+fn table(pen: &mut Pen, regular: &Face, bold: &Face, head: &[String], rows: &[Vec<String>]) {
+    const SIZE: f32 = 10.5;
+    let whole = WIDTH - 2.0 * MARGIN;
+    let columns = head.len().max(1);
+    // The first column takes what the others leave.
+    let wide = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|c| regular.width(c, SIZE));
+        let name = head.get(column).map_or(0.0, |name| bold.width(name, SIZE));
+        cells.fold(name, f32::max) + 14.0
+    };
+    let others: Vec<f32> = (1..columns).map(wide).collect();
+    let first = (whole - others.iter().sum::<f32>()).max(90.0);
+    let mut line = |cells: &[String], is_head: bool| {
+        let face = if is_head { bold } else { regular };
+        let color = if is_head { SOFT } else { INK };
+        let pieces = broken(face, cells.first().map_or("", String::as_str), SIZE, first - 8.0);
+        pen.down(17.0);
+        let mut right = MARGIN + first;
+        for (cell, width) in cells.iter().skip(1).zip(&others) {
+            right += width;
+            pen.write(right - face.width(cell, SIZE), SIZE, color, is_head, cell.clone());
+        }
+        for (number, piece) in pieces.into_iter().enumerate() {
+            if number > 0 {
+                pen.down(14.0);
+            }
+            pen.write(MARGIN, SIZE, color, is_head, piece);
+        }
+        pen.down(5.0);
+        pen.rule(MARGIN, whole);
+    };
+    line(head, true);
+    rows.iter().for_each(|row| line(row, false));
+    pen.down(8.0);
+}
+
+/// A text in lines no wider than `most` points; a word that is wider alone stands alone.
+fn broken(face: &Face, text: &str, size: f32, most: f32) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if face.width(&longer, size) > most && !line.is_empty() {
+            lines.push(std::mem::replace(&mut line, word.to_owned()));
+        } else {
+            line = longer;
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_broken_at_a_space_and_a_full_page_begins_another() {
+        let face = BOLD.as_ref().unwrap();
+        let text = "Costellazione ".repeat(30);
+        let lines = broken(face, &text, 12.0, 300.0);
+        assert!(lines.len() > 2 && lines.iter().all(|line| face.width(line, 12.0) <= 300.0));
+        let rows = (0..120).map(|n| vec![format!("riga {n}"), n.to_string()]).collect();
+        let sheet = Sheet {
+            from: "HUB".to_owned(),
+            title: "Prova".to_owned(),
+            language: "it".to_owned(),
+            parts: vec![Part::Table(vec!["Che cosa".to_owned(), "Quanto".to_owned()], rows)],
+            foot: "piede".to_owned(),
+        };
+        let pages = lay_out(&sheet, REGULAR.as_ref().unwrap(), face);
+        assert!(pages.iter().map(|mark| mark.page).max() >= Some(2));
+        assert!(pages.iter().all(|mark| mark.y <= BOTTOM + 20.0));
+        let file = make(&sheet).unwrap();
+        assert!(file.starts_with(b"%PDF-1.7"), "it is a PDF");
+    }
+}

@@ -1,0 +1,292 @@
+//! Whether a step around the diary may be taken: pure, from what is there and the circumstances.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use protocol::{PersonDetails, Problem};
+
+use super::events::{Event, Expense, ExpenseKind, PathOpened, Shift, Skill, Training};
+use super::queries::{ExpenseRow, PathRow, PathState, ShiftRow, ShiftState};
+use super::staff_of;
+use crate::city::City;
+use crate::context::Ctx;
+
+/// Longest name of a person, in characters.
+const NAME_MAX: usize = 120;
+/// Longest words of an expense, in characters.
+const WORDS_MAX: usize = 300;
+/// Most minutes that can be agreed for a path: two years of full weeks.
+const AGREED_MAX: u32 = 240_000;
+/// Most kilometres of one day.
+const KM_MAX: u32 = 1_500;
+/// Largest single expense, in cents.
+const CENTS_MAX: u32 = 500_000;
+
+/// An expected no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such thing here.
+    Unknown,
+    /// It has ended or was decided already.
+    Over,
+    /// A day is missing, or no day.
+    NoDay(&'static str),
+    /// The end comes before the start.
+    EndBeforeStart,
+    /// The same person has a shift then.
+    Overlaps,
+    /// The shift has not begun yet.
+    NotBegun,
+    /// The day lies ahead.
+    InTheFuture,
+    /// A number or a text is out of range: which field, and the most it may be.
+    OutOfRange(&'static str, usize),
+    /// A name is missing.
+    NameMissing,
+    /// The neighbourhood is not in the city's catalogue.
+    NotInCatalogue,
+    /// The city has set no refund for kilometres.
+    NoRate,
+    /// Nobody decides about their own.
+    OwnExpense,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown => Self::not_found("work-unknown"),
+            Refusal::Over => Self::conflict("work-over"),
+            Refusal::NoDay(field) => Self::invalid("no-day").at(field),
+            Refusal::EndBeforeStart => Self::invalid("end-before-start").at("to"),
+            Refusal::Overlaps => Self::conflict("shift-overlaps").at("from"),
+            Refusal::NotBegun => Self::conflict("shift-not-begun"),
+            Refusal::InTheFuture => Self::invalid("day-in-the-future").at("day"),
+            Refusal::OutOfRange(field, most) => {
+                Self::invalid("out-of-range").at(field).with("most", most)
+            }
+            Refusal::NameMissing => Self::invalid("name-missing").at("name"),
+            Refusal::NotInCatalogue => Self::invalid("not-in-catalogue").at("neighbourhood"),
+            Refusal::NoRate => Self::conflict("no-mileage-rate").at("km"),
+            Refusal::OwnExpense => Self::forbidden("own-expense"),
+        }
+    }
+}
+
+/// What a decision is told from outside.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The city's rules and catalogue.
+    pub city: &'a City,
+    /// The circumstances.
+    pub ctx: &'a Ctx,
+}
+
+impl Around<'_> {
+    fn now(&self) -> jiff::civil::DateTime {
+        let now = Timestamp::from_millisecond(self.ctx.now_ms).unwrap_or_default();
+        self.city.calendar.clock().to_datetime(now)
+    }
+}
+
+fn day(field: &'static str, text: &str) -> Result<Date, Refusal> {
+    text.parse().ok().ok_or(Refusal::NoDay(field))
+}
+
+fn past_day(text: &str, around: Around<'_>) -> Result<Date, Refusal> {
+    let day = day("day", text)?;
+    if day > around.now().date() { Err(Refusal::InTheFuture) } else { Ok(day) }
+}
+
+/// Decides about a new shift; nobody is in two places at once.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn plan(
+    shift: &Shift,
+    same_day: &[ShiftRow],
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    day("day", &shift.day)?;
+    if around.city.neighbourhood(shift.neighbourhood.as_str()).is_none() {
+        return Err(Refusal::NotInCatalogue);
+    }
+    if shift.to_min > 1_440 {
+        return Err(Refusal::OutOfRange("to", 1_440));
+    }
+    if shift.to_min <= shift.from_min {
+        return Err(Refusal::EndBeforeStart);
+    }
+    let clashes = |other: &ShiftRow| {
+        other.state != ShiftState::Cancelled
+            && i64::from(shift.from_min) < other.to_min
+            && other.from_min < i64::from(shift.to_min)
+    };
+    if same_day.iter().any(clashes) {
+        return Err(Refusal::Overlaps);
+    }
+    Ok(vec![Event::ShiftPlanned(shift.clone())])
+}
+
+/// Decides about calling a shift off.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn cancel(shift: Option<&ShiftRow>) -> Result<Vec<Event>, Refusal> {
+    match shift.ok_or(Refusal::Unknown)?.state {
+        ShiftState::Planned => Ok(vec![Event::ShiftCancelled {}]),
+        ShiftState::Cancelled => Ok(vec![]),
+        ShiftState::Came | ShiftState::Missed => Err(Refusal::Over),
+    }
+}
+
+/// Decides about whether somebody came; it may be said again, the last word counts.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn mark(
+    shift: Option<&ShiftRow>,
+    came: bool,
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let shift = shift.ok_or(Refusal::Unknown)?;
+    if shift.state == ShiftState::Cancelled {
+        return Err(Refusal::Over);
+    }
+    let (now, begins) = (around.now(), day("day", &shift.day)?);
+    let minute = i64::from(now.hour()) * 60 + i64::from(now.minute());
+    if begins > now.date() || (begins == now.date() && shift.from_min > minute) {
+        return Err(Refusal::NotBegun);
+    }
+    let is = if came { ShiftState::Came } else { ShiftState::Missed };
+    Ok(if shift.state == is { vec![] } else { vec![Event::ShiftMarked { came }] })
+}
+
+/// Decides about somebody's path.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn open_path(path: &PathOpened, person: &PersonDetails) -> Result<Vec<Event>, Refusal> {
+    if person.name.trim().is_empty() {
+        return Err(Refusal::NameMissing);
+    }
+    if person.name.chars().count() > NAME_MAX {
+        return Err(Refusal::OutOfRange("name", NAME_MAX));
+    }
+    if path.agreed_min == 0 || path.agreed_min > AGREED_MAX {
+        return Err(Refusal::OutOfRange("hours", AGREED_MAX as usize / 60));
+    }
+    if day("to", &path.to)? < day("from", &path.from)? {
+        return Err(Refusal::EndBeforeStart);
+    }
+    Ok(vec![Event::PathOpened(path.clone())])
+}
+
+fn running(path: Option<&PathRow>) -> Result<&PathRow, Refusal> {
+    let path = path.ok_or(Refusal::Unknown)?;
+    if path.state == PathState::Running { Ok(path) } else { Err(Refusal::Over) }
+}
+
+/// Decides about hours of a path.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn log_hours(
+    path: Option<&PathRow>,
+    text: &str,
+    minutes: u16,
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let path = running(path)?;
+    let date = past_day(text, around)?;
+    if date < day("from", &path.from)? {
+        return Err(Refusal::NoDay("day"));
+    }
+    if !(1..=1_440).contains(&minutes) {
+        return Err(Refusal::OutOfRange("minutes", 1_440));
+    }
+    Ok(vec![Event::HoursLogged { day: date.to_string(), minutes }])
+}
+
+/// Decides about a skill; one that is there already changes nothing.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn add_skill(path: Option<&PathRow>, skill: Skill) -> Result<Vec<Event>, Refusal> {
+    let path = running(path)?;
+    let known = path.skills.contains(&skill);
+    Ok(if known { vec![] } else { vec![Event::SkillGained { skill }] })
+}
+
+/// Decides about the end of a path.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn end_path(path: Option<&PathRow>) -> Result<Vec<Event>, Refusal> {
+    running(path).map(|_| vec![Event::PathEnded {}])
+}
+
+/// Decides about training.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn train(training: &Training, around: Around<'_>) -> Result<Vec<Event>, Refusal> {
+    let held = past_day(&training.day, around)?;
+    if !(1..=1_440).contains(&training.minutes) {
+        return Err(Refusal::OutOfRange("minutes", 1_440));
+    }
+    if let Some(until) = &training.valid_until
+        && day("valid_until", until)? < held
+    {
+        return Err(Refusal::EndBeforeStart);
+    }
+    Ok(vec![Event::TrainingHeld(training.clone())])
+}
+
+/// Decides about a refund somebody asks for; kilometres are worth what the city says on that day.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn claim(expense: &Expense, words: &str, around: Around<'_>) -> Result<Vec<Event>, Refusal> {
+    past_day(&expense.day, around)?;
+    let mut expense = expense.clone();
+    if expense.kind == ExpenseKind::Mileage {
+        if !(1..=KM_MAX).contains(&expense.km) {
+            return Err(Refusal::OutOfRange("km", KM_MAX as usize));
+        }
+        if around.city.diary.km_cents == 0 {
+            return Err(Refusal::NoRate);
+        }
+        expense.cents = expense.km * around.city.diary.km_cents;
+    } else {
+        expense.km = 0;
+    }
+    if !(1..=CENTS_MAX).contains(&expense.cents) {
+        return Err(Refusal::OutOfRange("amount", CENTS_MAX as usize / 100));
+    }
+    if words.chars().count() > WORDS_MAX {
+        return Err(Refusal::OutOfRange("words", WORDS_MAX));
+    }
+    let mut events = vec![Event::ExpenseClaimed(expense)];
+    if !words.trim().is_empty() {
+        events.push(Event::ExpenseWorded { words: words.trim().to_owned() });
+    }
+    Ok(events)
+}
+
+/// Decides about a refund: once, and never about one's own.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn decide_expense(
+    expense: Option<&ExpenseRow>,
+    approved: bool,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    let expense = expense.ok_or(Refusal::Unknown)?;
+    if expense.approved.is_some() {
+        return Err(Refusal::Over);
+    }
+    if staff_of(ctx) == Some(expense.staff) {
+        return Err(Refusal::OwnExpense);
+    }
+    Ok(vec![Event::ExpenseDecided { approved }])
+}

@@ -1,0 +1,189 @@
+//! What can have happened around the diary.
+
+use protocol::{Slug, StaffId};
+use serde::{Deserialize, Serialize};
+
+/// Facts of this domain. Words stand in a fact of their own, which can be erased whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// A shift was planned.
+    ShiftPlanned(Shift),
+    /// It was called off.
+    ShiftCancelled {},
+    /// Whoever had it came, or did not.
+    ShiftMarked {
+        /// Whether they came.
+        came: bool,
+    },
+    /// Somebody's path began.
+    PathOpened(PathOpened),
+    /// Hours of a path were written down.
+    HoursLogged {
+        /// The day, `2026-11-18`.
+        day: String,
+        /// How long, in minutes.
+        minutes: u16,
+    },
+    /// Somebody learnt something on their path.
+    SkillGained {
+        /// What.
+        skill: Skill,
+    },
+    /// A path ended.
+    PathEnded {},
+    /// An operator had training.
+    TrainingHeld(Training),
+    /// Somebody asked for a refund.
+    ExpenseClaimed(Expense),
+    /// For what. Erasable.
+    ExpenseWorded {
+        /// In the words of who asked.
+        words: String,
+    },
+    /// A refund was approved or refused.
+    ExpenseDecided {
+        /// Whether it is paid.
+        approved: bool,
+    },
+}
+
+/// When somebody is where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Who.
+    pub staff: StaffId,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// The day by the city's clock, `2026-11-18`.
+    pub day: String,
+    /// From, in minutes after midnight.
+    pub from_min: u16,
+    /// To, in minutes after midnight, later than the beginning.
+    pub to_min: u16,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $slug:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$of])* $variant,)* }
+
+        impl $name {
+            /// All of them, in the order they are offered.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word it is stored and worded by.
+            #[must_use]
+            pub const fn slug(self) -> &'static str {
+                match self { $(Self::$variant => $slug,)* }
+            }
+
+            /// Reads such a word.
+            #[must_use]
+            pub fn from_slug(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.slug() == text)
+            }
+        }
+    };
+}
+
+words! {
+    /// Under which programme somebody is on a path.
+    Programme {
+        /// Giving time, through an organisation.
+        Volunteering = "volunteering",
+        /// A class, or students of a school or a university.
+        School = "school",
+        /// National civil service, or a city's own for the young.
+        CivilService = "civil-service",
+        /// Coming back to work.
+        WorkInclusion = "work-inclusion",
+        /// Participants of another project.
+        OtherProject = "other-project",
+    }
+}
+
+words! {
+    /// What somebody can learn on a path or in training.
+    Skill {
+        /// Meeting people at a desk.
+        Welcome = "welcome",
+        /// Listening, and knowing when to send on.
+        Listening = "listening",
+        /// Helping with phone and computer.
+        Digital = "digital",
+        /// Running a group.
+        Animation = "animation",
+        /// Mediating between languages and cultures.
+        Mediation = "mediation",
+        /// First aid.
+        FirstAid = "first-aid",
+        /// Safety at work.
+        Safety = "safety",
+        /// Looking after personal data.
+        Privacy = "privacy",
+        /// Keeping things in order: lists, stores, keys.
+        Organising = "organising",
+        /// Small repairs and care of places.
+        Repairs = "repairs",
+    }
+}
+
+words! {
+    /// What was spent.
+    ExpenseKind {
+        /// Kilometres with one's own car.
+        Mileage = "mileage",
+        /// Tickets and parking.
+        Ticket = "ticket",
+        /// Materials for an activity.
+        Material = "material",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+/// What counts of somebody's path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathOpened {
+    /// Under which programme.
+    pub programme: Programme,
+    /// The operator who accompanies them.
+    pub tutor: StaffId,
+    /// How many minutes were agreed.
+    pub agreed_min: u32,
+    /// First day, `2026-11-18`.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+/// Training an operator had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Training {
+    /// Who.
+    pub staff: StaffId,
+    /// About what.
+    pub topic: Skill,
+    /// The day, `2026-11-18`.
+    pub day: String,
+    /// How long, 1 to 1440 minutes.
+    pub minutes: u16,
+    /// Until when the certificate counts; `None` without one.
+    pub valid_until: Option<String>,
+}
+
+/// What somebody asks to be refunded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expense {
+    /// For what.
+    pub kind: ExpenseKind,
+    /// The day, `2026-11-18`.
+    pub day: String,
+    /// Kilometres, for [`ExpenseKind::Mileage`]; 0 otherwise.
+    pub km: u32,
+    /// How much, in cents; worked out from the city's rate for kilometres.
+    pub cents: u32,
+}

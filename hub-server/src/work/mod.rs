@@ -1,0 +1,220 @@
+//! The work around the diary (CAPABILITIES C18, C19, C24–C28): shifts, paths of people who learn or give their
+//! time, training, expenses.
+//!
+//! Always true: hours of a path are `Minutes<Volunteering>` and are never added to paid work; money is whole cents;
+//! whose path it is stands in the vault and nowhere else. Deliberately absent: payments.
+
+pub mod decide;
+pub mod events;
+pub mod feeds;
+mod projection;
+pub mod queries;
+#[cfg(test)]
+mod tests;
+
+use protocol::{
+    ActorRef, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId, TrainingId,
+};
+use serde::{Deserialize, Serialize};
+
+pub use decide::Refusal;
+pub use events::Event;
+pub use projection::project;
+
+use self::decide::Around;
+use self::events::{Expense, PathOpened, Shift, Skill, Training};
+use crate::command::Answer;
+use crate::context::{Ctx, Fail};
+use crate::node::Node;
+use crate::people;
+use crate::people::roles::{Permission, role_may};
+use crate::store::{Fact, StoreError, Write, vault};
+
+/// How facts of this domain begin.
+pub const DOMAIN: &str = "work";
+/// The tables a rebuild drops, parents first.
+pub const TABLES: &[&str] =
+    &["work_shift", "work_path", "work_path_hours", "work_training", "work_expense"];
+
+/// Every statement of this domain, for the test that prepares them on both engines.
+#[must_use]
+pub fn statements() -> Vec<&'static str> {
+    [queries::STATEMENTS, projection::STATEMENTS, feeds::STATEMENTS].concat()
+}
+
+/// What can be asked of this domain. What is made takes the command's id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// Plan a shift.
+    PlanShift(Shift),
+    /// Call a shift off.
+    CancelShift {
+        /// Which.
+        shift: ShiftId,
+    },
+    /// Say whether whoever had a shift came.
+    MarkShift {
+        /// Which.
+        shift: ShiftId,
+        /// Whether they came.
+        came: bool,
+    },
+    /// Open somebody's path.
+    OpenPath {
+        /// What counts of it.
+        path: PathOpened,
+        /// Who it is for; goes into the vault.
+        person: PersonDetails,
+    },
+    /// Write down hours of a path.
+    LogHours {
+        /// Which.
+        path: PathId,
+        /// The day, `2026-11-18`.
+        day: String,
+        /// How long, 1 to 1440 minutes.
+        minutes: u16,
+    },
+    /// Say that somebody has learnt something on their path.
+    AddSkill {
+        /// Which path.
+        path: PathId,
+        /// What they can do now.
+        skill: Skill,
+    },
+    /// End a path.
+    EndPath {
+        /// Which.
+        path: PathId,
+    },
+    /// Write down training that an operator had.
+    RecordTraining(Training),
+    /// Ask for a refund of one's own.
+    ClaimExpense {
+        /// What counts of it.
+        expense: Expense,
+        /// For what, at most 300 characters.
+        words: String,
+    },
+    /// Approve or refuse an expense of somebody else.
+    DecideExpense {
+        /// Which.
+        expense: ExpenseId,
+        /// Whether it is refunded.
+        approve: bool,
+    },
+}
+
+/// Does a command of this domain.
+///
+/// # Errors
+/// [`Fail::Refused`] with the words for the person, or a failure of the store.
+pub async fn handle(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    command: &Command,
+) -> Result<Answer, Fail> {
+    let city = node.known_city()?;
+    let around = Around { city: &city, ctx };
+    match command {
+        Command::PlanShift(shift) => {
+            works_here(write, shift.staff).await?;
+            let same_day =
+                queries::shifts_of(write.db, shift.staff, &shift.day, &shift.day).await?;
+            let events = decide::plan(shift, &same_day, around).map_err(refused)?;
+            record(write, ctx, ShiftId::from(ctx.command), &events).await?;
+        }
+        Command::CancelShift { shift } => {
+            let old = queries::shift(write.db, *shift).await?;
+            let events = decide::cancel(old.as_ref()).map_err(refused)?;
+            record(write, ctx, shift, &events).await?;
+        }
+        Command::MarkShift { shift, came } => {
+            let old = queries::shift(write.db, *shift).await?;
+            let events = decide::mark(old.as_ref(), *came, around).map_err(refused)?;
+            record(write, ctx, shift, &events).await?;
+        }
+        Command::OpenPath { path, person } => {
+            works_here(write, path.tutor).await?;
+            let events = decide::open_path(path, person).map_err(refused)?;
+            let whose = PersonId::from(ctx.command);
+            vault::put(write.db, &node.vault, ctx, whose, person).await?;
+            record(write, ctx, PathId::from(ctx.command), &events).await?;
+        }
+        Command::LogHours { path, day, minutes } => {
+            let old = queries::path(write.db, *path).await?;
+            let events = decide::log_hours(old.as_ref(), day, *minutes, around).map_err(refused)?;
+            record(write, ctx, path, &events).await?;
+        }
+        Command::AddSkill { path, skill } => {
+            let old = queries::path(write.db, *path).await?;
+            let events = decide::add_skill(old.as_ref(), *skill).map_err(refused)?;
+            record(write, ctx, path, &events).await?;
+        }
+        Command::EndPath { path } => {
+            let old = queries::path(write.db, *path).await?;
+            let events = decide::end_path(old.as_ref()).map_err(refused)?;
+            record(write, ctx, path, &events).await?;
+        }
+        Command::RecordTraining(training) => {
+            works_here(write, training.staff).await?;
+            let events = decide::train(training, around).map_err(refused)?;
+            record(write, ctx, TrainingId::from(ctx.command), &events).await?;
+        }
+        Command::ClaimExpense { expense, words } => {
+            let events = decide::claim(expense, words, around).map_err(refused)?;
+            record(write, ctx, ExpenseId::from(ctx.command), &events).await?;
+        }
+        Command::DecideExpense { expense, approve } => {
+            let old = queries::expense(write.db, *expense).await?;
+            let events = decide::decide_expense(old.as_ref(), *approve, ctx).map_err(refused)?;
+            record(write, ctx, expense, &events).await?;
+        }
+    }
+    Ok(Answer::Done)
+}
+
+fn refused(refusal: Refusal) -> Fail {
+    Fail::Refused(refusal.into())
+}
+
+async fn record(
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    subject: impl ToString,
+    events: &[Event],
+) -> Result<(), StoreError> {
+    let subject = subject.to_string();
+    for event in events {
+        write.append(ctx, Fact::of(DOMAIN, &subject, event)).await?;
+    }
+    Ok(())
+}
+
+/// Somebody who keeps a diary here.
+async fn works_here(write: &mut Write<'_>, staff: StaffId) -> Result<(), Fail> {
+    let member = people::queries::member(write.db, staff).await?;
+    let works = member.is_some_and(|m| m.active && role_may(m.role, Permission::KeepDiary));
+    if works { Ok(()) } else { Err(protocol::Problem::invalid("unknown-staff").at("staff").into()) }
+}
+
+/// Whoever gives a command, where it is somebody who signed in.
+#[must_use]
+pub fn staff_of(ctx: &Ctx) -> Option<StaffId> {
+    match &ctx.actor {
+        ActorRef::Staff(staff) => Some(*staff),
+        ActorRef::System | ActorRef::Node(_) | ActorRef::Device(_) | ActorRef::Kiosk(_) => None,
+    }
+}
+
+/// The staff id of an actor as a column keeps it; the node itself stands for nobody in particular.
+fn staff_in(actor: &ActorRef) -> String {
+    match actor {
+        ActorRef::Staff(staff) => staff.to_string(),
+        ActorRef::System | ActorRef::Node(_) | ActorRef::Device(_) | ActorRef::Kiosk(_) => {
+            StaffId::new(uuid::Uuid::nil()).to_string()
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! From facts around the diary to their tables.
+
+use protocol::Record;
+use sqlx::AnyConnection;
+
+use super::events::Event;
+use super::staff_in;
+use crate::projection::Arrival;
+use crate::store::{StoreError, log};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[
+    PLAN,
+    TURN_SHIFT,
+    OPEN_PATH,
+    ADD_HOURS,
+    COUNT_HOURS,
+    ADD_SKILL,
+    END_PATH,
+    TRAIN,
+    CLAIM,
+    WORD,
+    DECIDE,
+];
+
+const PLAN: &str = "INSERT INTO work_shift (shift_id, home, staff, neighbourhood, day, from_min, to_min, \
+    state, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, 'planned', $8)";
+const TURN_SHIFT: &str = "UPDATE work_shift SET state = $2, changed_at_ms = $3 WHERE shift_id = $1";
+const OPEN_PATH: &str = "INSERT INTO work_path (path_id, home, programme, tutor, agreed_min, done_min, \
+    first_day, last_day, skills, state, opened_at_ms) \
+    VALUES ($1, $2, $3, $4, $5, 0, $6, $7, '', 'running', $8)";
+const ADD_HOURS: &str = "INSERT INTO work_path_hours (hours_id, path_id, day, minutes, logged_by) \
+    VALUES ($1, $2, $3, $4, $5)";
+const COUNT_HOURS: &str = "UPDATE work_path SET done_min = done_min + $2 WHERE path_id = $1";
+const ADD_SKILL: &str = "UPDATE work_path SET skills = skills || ' ' || $2 WHERE path_id = $1";
+const END_PATH: &str = "UPDATE work_path SET state = 'ended' WHERE path_id = $1";
+const TRAIN: &str = "INSERT INTO work_training (training_id, home, staff, topic, day, minutes, valid_until) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const CLAIM: &str = "INSERT INTO work_expense (expense_id, home, staff, kind, day, km, cents, state) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 'claimed')";
+const WORD: &str = "UPDATE work_expense SET words = $2 WHERE expense_id = $1 AND home = $3";
+const DECIDE: &str = "UPDATE work_expense SET state = $2, decided_by = $3 WHERE expense_id = $1";
+
+/// Brings the tables up to date with one fact.
+///
+/// # Errors
+/// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
+pub async fn project(
+    db: &mut AnyConnection,
+    record: &Record,
+    _arrival: Arrival,
+) -> Result<(), StoreError> {
+    let envelope = &record.envelope;
+    let (subject, home) = (envelope.subject.as_str(), envelope.series.node.as_str());
+    // Only words are ever erased, and then there is nothing to keep.
+    let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
+    let query = match &event {
+        Event::ShiftPlanned(shift) => sqlx::query(PLAN)
+            .bind(subject)
+            .bind(home)
+            .bind(shift.staff.to_string())
+            .bind(shift.neighbourhood.as_str())
+            .bind(shift.day.as_str())
+            .bind(i64::from(shift.from_min))
+            .bind(i64::from(shift.to_min))
+            .bind(envelope.at_ms),
+        Event::ShiftCancelled {} => {
+            sqlx::query(TURN_SHIFT).bind(subject).bind("cancelled").bind(envelope.at_ms)
+        }
+        Event::ShiftMarked { came } => sqlx::query(TURN_SHIFT)
+            .bind(subject)
+            .bind(if *came { "came" } else { "missed" })
+            .bind(envelope.at_ms),
+        Event::PathOpened(path) => sqlx::query(OPEN_PATH)
+            .bind(subject)
+            .bind(home)
+            .bind(path.programme.slug())
+            .bind(path.tutor.to_string())
+            .bind(i64::from(path.agreed_min))
+            .bind(path.from.as_str())
+            .bind(path.to.as_str())
+            .bind(envelope.at_ms),
+        Event::HoursLogged { day, minutes } => {
+            sqlx::query(ADD_HOURS)
+                .bind(envelope.event_id.to_string())
+                .bind(subject)
+                .bind(day.as_str())
+                .bind(i64::from(*minutes))
+                .bind(envelope.actor.to_string())
+                .execute(&mut *db)
+                .await?;
+            sqlx::query(COUNT_HOURS).bind(subject).bind(i64::from(*minutes))
+        }
+        Event::SkillGained { skill } => sqlx::query(ADD_SKILL).bind(subject).bind(skill.slug()),
+        Event::PathEnded {} => sqlx::query(END_PATH).bind(subject),
+        Event::TrainingHeld(training) => sqlx::query(TRAIN)
+            .bind(subject)
+            .bind(home)
+            .bind(training.staff.to_string())
+            .bind(training.topic.slug())
+            .bind(training.day.as_str())
+            .bind(i64::from(training.minutes))
+            .bind(training.valid_until.clone()),
+        Event::ExpenseClaimed(expense) => sqlx::query(CLAIM)
+            .bind(subject)
+            .bind(home)
+            .bind(staff_in(&envelope.actor))
+            .bind(expense.kind.slug())
+            .bind(expense.day.as_str())
+            .bind(i64::from(expense.km))
+            .bind(i64::from(expense.cents)),
+        Event::ExpenseWorded { words } => {
+            sqlx::query(WORD).bind(subject).bind(words.as_str()).bind(home)
+        }
+        Event::ExpenseDecided { approved } => sqlx::query(DECIDE)
+            .bind(subject)
+            .bind(if *approved { "approved" } else { "refused" })
+            .bind(envelope.actor.to_string()),
+    };
+    query.execute(db).await?;
+    Ok(())
+}

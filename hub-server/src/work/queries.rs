@@ -1,0 +1,354 @@
+//! From the tables to answers about shifts, paths, training and expenses.
+
+use protocol::clocks::{Minutes, Paid, Volunteering};
+use protocol::{ExpenseId, NodeId, PathId, ShiftId, Slug, StaffId};
+use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::events::{ExpenseKind, Programme, Skill};
+use crate::store::StoreError;
+use crate::store::rows::{from_word, parsed};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] =
+    &[SHIFT, SHIFTS, SHIFTS_OF, MISSED, PATH, PATHS, HOURS, TRAININGS, EXPENSE, EXPENSES, CLAIMED];
+
+const SHIFT: &str = "SELECT * FROM work_shift WHERE shift_id = $1";
+const SHIFTS: &str = "SELECT * FROM work_shift WHERE home = $1 AND day >= $2 AND day <= $3 \
+    AND state <> 'cancelled' ORDER BY day, from_min, shift_id LIMIT 2000";
+const SHIFTS_OF: &str = "SELECT * FROM work_shift WHERE staff = $1 AND day >= $2 AND day <= $3 \
+    AND state <> 'cancelled' ORDER BY day, from_min, shift_id LIMIT 2000";
+const MISSED: &str = "SELECT staff, COUNT(*) AS missed FROM work_shift \
+    WHERE home = $1 AND day >= $2 AND day <= $3 AND state = 'missed' GROUP BY staff ORDER BY staff";
+const PATH: &str = "SELECT * FROM work_path WHERE path_id = $1";
+const PATHS: &str = "SELECT * FROM work_path WHERE home = $1 \
+    ORDER BY state DESC, first_day DESC, path_id LIMIT 500";
+const HOURS: &str =
+    "SELECT day, minutes FROM work_path_hours WHERE path_id = $1 ORDER BY day, hours_id";
+const TRAININGS: &str = "SELECT * FROM work_training WHERE home = $1 ORDER BY day DESC, training_id \
+    LIMIT 2000";
+const EXPENSE: &str = "SELECT * FROM work_expense WHERE expense_id = $1";
+const EXPENSES: &str = "SELECT * FROM work_expense WHERE staff = $1 AND day >= $2 AND day <= $3 \
+    ORDER BY day, expense_id";
+const CLAIMED: &str = "SELECT * FROM work_expense WHERE home = $1 AND state = 'claimed' \
+    ORDER BY day, expense_id LIMIT 200";
+
+/// Where a shift stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShiftState {
+    /// To come, or nobody said yet.
+    Planned,
+    /// Called off.
+    Cancelled,
+    /// Whoever had it came.
+    Came,
+    /// Whoever had it did not come.
+    Missed,
+}
+
+/// A shift as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShiftRow {
+    /// Its id.
+    pub id: ShiftId,
+    /// The node it belongs to.
+    pub home: NodeId,
+    /// Whose.
+    pub staff: StaffId,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// The day, `2026-11-18`.
+    pub day: String,
+    /// From, minutes after midnight.
+    pub from_min: i64,
+    /// To, minutes after midnight.
+    pub to_min: i64,
+    /// Where it stands.
+    pub state: ShiftState,
+    /// When it last changed, UTC milliseconds.
+    pub changed_at_ms: i64,
+}
+
+/// Whether a path goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PathState {
+    /// It does.
+    Running,
+    /// It has ended.
+    Ended,
+}
+
+/// Somebody's path as it stands; who they are is in the vault, under the path's id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathRow {
+    /// Its id.
+    pub id: PathId,
+    /// The node it belongs to.
+    pub home: NodeId,
+    /// Under which programme.
+    pub programme: Programme,
+    /// Who accompanies them.
+    pub tutor: StaffId,
+    /// What was agreed.
+    pub agreed: Minutes<Volunteering>,
+    /// What was done.
+    pub done: Minutes<Volunteering>,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// What they have learnt.
+    pub skills: Vec<Skill>,
+    /// Whether it goes on.
+    pub state: PathState,
+}
+
+/// Training an operator had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrainingRow {
+    /// Who.
+    pub staff: StaffId,
+    /// About what.
+    pub topic: Skill,
+    /// The day.
+    pub day: String,
+    /// How long, on paid time.
+    pub minutes: Minutes<Paid>,
+    /// Until when its certificate counts.
+    pub valid_until: Option<String>,
+}
+
+/// An expense as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpenseRow {
+    /// Its id.
+    pub id: ExpenseId,
+    /// The node it belongs to.
+    pub home: NodeId,
+    /// Who asks.
+    pub staff: StaffId,
+    /// For what.
+    pub kind: ExpenseKind,
+    /// The day.
+    pub day: String,
+    /// Kilometres; 0 for anything else.
+    pub km: i64,
+    /// How much, in cents.
+    pub cents: i64,
+    /// Whether it is refunded; `None` while nobody has decided.
+    pub approved: Option<bool>,
+    /// For what, in the words of who asks; `None` when erased or none.
+    pub words: Option<String>,
+}
+
+/// A shift by its id, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn shift(db: &mut AnyConnection, id: ShiftId) -> Result<Option<ShiftRow>, StoreError> {
+    let row = sqlx::query(SHIFT).bind(id.to_string()).fetch_optional(db).await?;
+    row.as_ref().map(read_shift).transpose()
+}
+
+/// The shifts of a node between two days, both included.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn shifts(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    from: &str,
+    to: &str,
+) -> Result<Vec<ShiftRow>, StoreError> {
+    let rows = sqlx::query(SHIFTS)
+        .bind(home.as_str())
+        .bind(from.to_owned())
+        .bind(to.to_owned())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read_shift).collect()
+}
+
+/// Somebody's shifts between two days, both included.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn shifts_of(
+    db: &mut AnyConnection,
+    staff: StaffId,
+    from: &str,
+    to: &str,
+) -> Result<Vec<ShiftRow>, StoreError> {
+    let rows = sqlx::query(SHIFTS_OF)
+        .bind(staff.to_string())
+        .bind(from.to_owned())
+        .bind(to.to_owned())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read_shift).collect()
+}
+
+/// How often each person did not come between two days.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn missed(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(StaffId, i64)>, StoreError> {
+    let rows = sqlx::query(MISSED)
+        .bind(home.as_str())
+        .bind(from.to_owned())
+        .bind(to.to_owned())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok((parsed(row, "staff")?, row.try_get("missed")?))).collect()
+}
+
+fn read_shift(row: &AnyRow) -> Result<ShiftRow, StoreError> {
+    Ok(ShiftRow {
+        id: parsed(row, "shift_id")?,
+        home: parsed(row, "home")?,
+        staff: parsed(row, "staff")?,
+        neighbourhood: parsed(row, "neighbourhood")?,
+        day: row.try_get("day")?,
+        from_min: row.try_get("from_min")?,
+        to_min: row.try_get("to_min")?,
+        state: from_word("state", &row.try_get::<String, _>("state")?)?,
+        changed_at_ms: row.try_get("changed_at_ms")?,
+    })
+}
+
+/// A path by its id, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn path(db: &mut AnyConnection, id: PathId) -> Result<Option<PathRow>, StoreError> {
+    let row = sqlx::query(PATH).bind(id.to_string()).fetch_optional(db).await?;
+    row.as_ref().map(read_path).transpose()
+}
+
+/// The paths of a node: those that go on first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn paths(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<PathRow>, StoreError> {
+    let rows = sqlx::query(PATHS).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(read_path).collect()
+}
+
+fn read_path(row: &AnyRow) -> Result<PathRow, StoreError> {
+    let skills: String = row.try_get("skills")?;
+    Ok(PathRow {
+        id: parsed(row, "path_id")?,
+        home: parsed(row, "home")?,
+        programme: from_word("programme", &row.try_get::<String, _>("programme")?)?,
+        tutor: parsed(row, "tutor")?,
+        agreed: Minutes::new(row.try_get("agreed_min")?),
+        done: Minutes::new(row.try_get("done_min")?),
+        from: row.try_get("first_day")?,
+        to: row.try_get("last_day")?,
+        skills: skills.split_whitespace().filter_map(Skill::from_slug).collect(),
+        state: from_word("state", &row.try_get::<String, _>("state")?)?,
+    })
+}
+
+/// The days of a path with their hours, the first first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn hours(
+    db: &mut AnyConnection,
+    path: PathId,
+) -> Result<Vec<(String, Minutes<Volunteering>)>, StoreError> {
+    let rows = sqlx::query(HOURS).bind(path.to_string()).fetch_all(db).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("day")?, Minutes::new(row.try_get("minutes")?))))
+        .collect()
+}
+
+/// The training of a node's operators, the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn trainings(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Vec<TrainingRow>, StoreError> {
+    let rows = sqlx::query(TRAININGS).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(TrainingRow {
+                staff: parsed(row, "staff")?,
+                topic: from_word("topic", &row.try_get::<String, _>("topic")?)?,
+                day: row.try_get("day")?,
+                minutes: Minutes::new(row.try_get("minutes")?),
+                valid_until: row.try_get("valid_until")?,
+            })
+        })
+        .collect()
+}
+
+/// An expense by its id, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn expense(
+    db: &mut AnyConnection,
+    id: ExpenseId,
+) -> Result<Option<ExpenseRow>, StoreError> {
+    let row = sqlx::query(EXPENSE).bind(id.to_string()).fetch_optional(db).await?;
+    row.as_ref().map(read_expense).transpose()
+}
+
+/// Somebody's expenses between two days, both included.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn expenses(
+    db: &mut AnyConnection,
+    staff: StaffId,
+    from: &str,
+    to: &str,
+) -> Result<Vec<ExpenseRow>, StoreError> {
+    let rows = sqlx::query(EXPENSES)
+        .bind(staff.to_string())
+        .bind(from.to_owned())
+        .bind(to.to_owned())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read_expense).collect()
+}
+
+/// What a node has to decide about, the oldest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn claimed(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<ExpenseRow>, StoreError> {
+    let rows = sqlx::query(CLAIMED).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(read_expense).collect()
+}
+
+fn read_expense(row: &AnyRow) -> Result<ExpenseRow, StoreError> {
+    let state: String = row.try_get("state")?;
+    Ok(ExpenseRow {
+        id: parsed(row, "expense_id")?,
+        home: parsed(row, "home")?,
+        staff: parsed(row, "staff")?,
+        kind: from_word("kind", &row.try_get::<String, _>("kind")?)?,
+        day: row.try_get("day")?,
+        km: row.try_get("km")?,
+        cents: row.try_get("cents")?,
+        approved: match state.as_str() {
+            "approved" => Some(true),
+            "refused" => Some(false),
+            _ => None,
+        },
+        words: row.try_get("words")?,
+    })
+}
