@@ -1,7 +1,7 @@
 //! Calendars by secret address: whoever knows it reads somebody's shifts in their own calendar, until it is
 //! revoked. Only the hash of the secret is kept, so that it is shown once.
 
-use icalendar::{Calendar, Component as _};
+use icalendar::{Calendar, Component as _, EventLike as _};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};

@@ -52,7 +52,6 @@ struct Paths {
 #[template(path = "work/path.html")]
 struct PathPage {
     page: Page,
-    tabs: Vec<Tab>,
     errors: Errors,
     card: Card,
     phone: String,
@@ -221,7 +220,6 @@ async fn shown(visit: &Visit, id: PathId, errors: Errors, status: StatusCode) ->
         .map(|skill| Choice::new(skill.slug(), page.w.of("learnt", skill.slug()), ""));
     let others: Vec<Choice> = others.collect();
     let template = PathPage {
-        tabs: tabs(&page, "/paths"),
         errors,
         phone: person.as_ref().map(|person| person.phone.clone()).unwrap_or_default(),
         card: card(&page, &path, &all, person.map(|person| person.name)),

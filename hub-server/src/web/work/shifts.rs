@@ -34,7 +34,6 @@ struct Card {
 }
 
 struct Day {
-    date: String,
     number: i8,
     name: String,
     closed: bool,
@@ -119,7 +118,6 @@ async fn shown(
                 today: date == page.times.today(),
                 elsewhere: !is_week && day.month() != asked.month(),
                 shifts: of_day.map(|shift| card(&page, shift, &all, me)).collect(),
-                date,
             }
         });
     let mut weeks: Vec<Vec<Day>> = Vec::new();
