@@ -172,29 +172,29 @@ problem-not-your-task = This thing to do is somebody else's.
 problem-task-is-over = It is done already or no longer needed.
 problem-task-day-wrong = Choose a day from today on, within a year.
 
-import-title = Entries from a file
-import-help = First it is tried: nothing is recorded while a line is wrong. The same line twice is recorded once.
-import-file = CSV file
-import-columns = Columns, the first four required:
-import-try = Try the file
-import-good = { $count ->
+diary-import-title = Entries from a file
+diary-import-help = First it is tried: nothing is recorded while a line is wrong. The same line twice is recorded once.
+diary-import-file = CSV file
+diary-import-columns = Columns, the first four required:
+diary-import-try = Try the file
+diary-import-good = { $count ->
     [0] The file has no lines.
     [one] One line, all right.
    *[other] { $count } lines, all right.
 }
-import-record = { $count ->
+diary-import-record = { $count ->
     [one] Record one entry
    *[other] Record { $count } entries
 }
-import-bad = { $count ->
+diary-import-bad = { $count ->
     [one] One line needs correcting.
    *[other] { $count } lines need correcting.
 }
-import-nothing-recorded = Nothing was recorded.
-import-line = Line
-import-why = What is wrong
-import-columns-missing = These columns are missing: { $names }.
-import-export = This month as a file
-done-imported = Entries recorded from the file.
+diary-import-nothing-recorded = Nothing was recorded.
+diary-import-line = Line
+diary-import-why = What is wrong
+diary-import-columns-missing = These columns are missing: { $names }.
+diary-import-export = This month as a file
+done-diary-imported = Entries recorded from the file.
 problem-file-missing = Choose a file with at least one line.
 problem-line-unreadable = The line does not read.

@@ -172,29 +172,29 @@ problem-not-your-task = Questa cosa da fare è di un'altra persona.
 problem-task-is-over = È già stata fatta o non serve più.
 problem-task-day-wrong = Scegli un giorno da oggi in poi, entro un anno.
 
-import-title = Annotazioni da un file
-import-help = Prima si prova: nulla viene registrato finché c'è una riga sbagliata. La stessa riga due volte si registra una volta sola.
-import-file = File CSV
-import-columns = Colonne, le prime quattro obbligatorie:
-import-try = Prova il file
-import-good = { $count ->
+diary-import-title = Annotazioni da un file
+diary-import-help = Prima si prova: nulla viene registrato finché c'è una riga sbagliata. La stessa riga due volte si registra una volta sola.
+diary-import-file = File CSV
+diary-import-columns = Colonne, le prime quattro obbligatorie:
+diary-import-try = Prova il file
+diary-import-good = { $count ->
     [0] Il file non ha righe.
     [one] Una riga, tutto a posto.
    *[other] { $count } righe, tutto a posto.
 }
-import-record = { $count ->
+diary-import-record = { $count ->
     [one] Registra una annotazione
    *[other] Registra { $count } annotazioni
 }
-import-bad = { $count ->
+diary-import-bad = { $count ->
     [one] Una riga è da correggere.
    *[other] { $count } righe sono da correggere.
 }
-import-nothing-recorded = Non è stato registrato nulla.
-import-line = Riga
-import-why = Che cosa non va
-import-columns-missing = Mancano le colonne: { $names }.
-import-export = Questo mese in un file
-done-imported = Annotazioni registrate dal file.
+diary-import-nothing-recorded = Non è stato registrato nulla.
+diary-import-line = Riga
+diary-import-why = Che cosa non va
+diary-import-columns-missing = Mancano le colonne: { $names }.
+diary-import-export = Questo mese in un file
+done-diary-imported = Annotazioni registrate dal file.
 problem-file-missing = Scegli un file con almeno una riga.
 problem-line-unreadable = La riga non si legge.

@@ -54,7 +54,7 @@ struct Import {
 }
 
 pub(super) async fn form(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Diary, "import-title").await;
+    let page = Page::of(&visit, Section::Diary, "diary-import-title").await;
     show_as(StatusCode::OK, &blank(page))
 }
 
@@ -72,7 +72,7 @@ fn blank(page: Page) -> Import {
 
 /// Tries a file, and records it when whoever sends it has seen that nothing in it is wrong.
 pub(super) async fn run(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Diary, "import-title").await;
+    let page = Page::of(&visit, Section::Diary, "diary-import-title").await;
     let text = match &visit.file {
         Some(file) => String::from_utf8_lossy(&file.bytes).into_owned(),
         None => visit.posted.text("text").to_owned(),
@@ -91,7 +91,7 @@ pub(super) async fn run(visit: Visit) -> Outcome {
             let log = Command::Activities(Diary::Log(entry.clone()));
             visit.app.node.submit(ctx, log).await?;
         }
-        return go("/diary?done=imported");
+        return go("/diary?done=diary-imported");
     }
     let template = Import { tried: true, good: entries.len(), bad, text, ..blank(page) };
     show_as(StatusCode::OK, &template)
@@ -127,7 +127,7 @@ async fn try_all(
     let missing: Vec<&str> =
         COLUMNS[..NEEDED].iter().copied().filter(|name| place(name).is_none()).collect();
     if !missing.is_empty() {
-        let why = page.w.a("import-columns-missing", "names", missing.join(", "));
+        let why = page.w.a("diary-import-columns-missing", "names", missing.join(", "));
         return Ok((entries, vec![Bad { line: 1, why }]));
     }
     let me = visit.actor()?;
@@ -216,7 +216,7 @@ fn id_of(me: &ActorRef, started_at_ms: i64, record: &csv::StringRecord) -> Activ
 
 /// One's own month as such a file.
 pub(super) async fn export(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Diary, "import-title").await;
+    let page = Page::of(&visit, Section::Diary, "diary-import-title").await;
     let month = month_asked(&visit, &page);
     let author = ActorRef::Staff(visit.me()?.staff).to_string();
     let filter = Filter { author, from: month.clone(), to: month.clone(), ..Filter::default() };

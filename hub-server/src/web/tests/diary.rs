@@ -154,7 +154,7 @@ async fn a_file_with_a_bad_line_records_nothing_and_says_which_and_a_good_one_tw
     let fields = [("record", "yes"), ("text", text.as_str())];
     for _ in 0..2 {
         let page = console.post("/diary/import", &olga, &fields).await;
-        assert_eq!(page.location(), "/diary?done=imported", "{}", page.text);
+        assert_eq!(page.location(), "/diary?done=diary-imported", "{}", page.text);
     }
     assert_eq!(entries().await, 2);
     let file = console.get("/diary/export.csv?month=2026-11", Some(&olga)).await;
