@@ -57,7 +57,9 @@ pub async fn lived_in(operator: &Console, coordinator: &Console) -> Pages {
         }
         pages.push(("member", path));
     }
-    let today = jiff::Zoned::now().date().to_string();
+    let today = jiff::Zoned::now().date();
+    let in_two_months = today.saturating_add(jiff::Span::new().months(2)).to_string();
+    let today = today.to_string();
     for (giver, receiver, length, category) in EXCHANGES {
         let fields = [
             ("giver", giver),
@@ -105,7 +107,7 @@ pub async fn lived_in(operator: &Console, coordinator: &Console) -> Pages {
             ("category", category),
             ("text", text),
             ("no_end", if way == "offer" { "yes" } else { "" }),
-            ("until", today.as_str()),
+            ("until", in_two_months.as_str()),
         ];
         operator.send("/bank/catalogue/new", "/bank/catalogue/new", &fields).await;
     }

@@ -448,7 +448,7 @@ async fn in_words(
         Event::Spotted { .. } => ("sparkle", "slate", w.t("antenna-told-spotted"), nothing()),
         Event::StepTaken { to, reason, until, .. } => {
             let reason = reason.map(|reason| w.of("antenna-reason", reason.slug()));
-            let until = until.map(|day| w.a("antenna-until", "day", page.times.date(day)));
+            let until = until.map(|day| w.a("register-until", "day", page.times.date(day)));
             let more = reason.or(until).unwrap_or_default();
             ("flag", tone(*to), w.of("antenna-told-step", to.slug()), more)
         }

@@ -24,7 +24,7 @@ fn file(sheet: &Sheet, name: &str) -> Outcome {
             let headers = [
                 (header::CONTENT_TYPE, "application/pdf".to_owned()),
                 (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
-                (header::CACHE_CONTROL, "private, no-store".to_owned()),
+                (header::CACHE_CONTROL, "no-store".to_owned()),
             ];
             Ok((headers, bytes).into_response())
         }

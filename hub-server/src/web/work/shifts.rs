@@ -296,7 +296,7 @@ pub(super) async fn calendar(visit: Visit, Path(file): Path<String>) -> Outcome 
     });
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CACHE_CONTROL, "private, no-store"),
+        (header::CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, text).into_response())
 }
