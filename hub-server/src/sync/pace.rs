@@ -54,16 +54,28 @@ pub struct Pace {
     frame: usize,
     window: u32,
     budget: Option<u32>,
+    /// The shortest time a frame took to be acknowledged.
+    least_trip: Option<Duration>,
+    /// Whether frames went when the line was cut, so that nobody knows how many of them arrived.
+    unsure: bool,
 }
 
 const SMALLEST_FRAME: usize = 512;
-const FIRST_WINDOW: u32 = 6;
-const LARGEST_WINDOW: u32 = 16;
+const FIRST_WINDOW: u32 = 8;
+/// A line that holds frames back keeps this many on their way, so that it is never idle.
+const QUEUED_WINDOW: u32 = 3;
+const LARGEST_WINDOW: u32 = 64;
 const LARGEST_BUDGET: u32 = 256;
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { frame: FRAME_TARGET, window: FIRST_WINDOW, budget: None }
+        Self {
+            frame: FRAME_TARGET,
+            window: FIRST_WINDOW,
+            budget: None,
+            least_trip: None,
+            unsure: false,
+        }
     }
 }
 
@@ -86,10 +98,33 @@ impl Pace {
         self.budget
     }
 
-    /// A frame was acknowledged while others were on their way: the line carries more.
-    pub fn acknowledged(&mut self) {
-        self.window = (self.window + 1).min(LARGEST_WINDOW);
+    /// A frame was acknowledged so long after it went; gives how many may go now. While frames come back in
+    /// about the time that the quickest took, the line carries more: two for one, so that a far line is full after
+    /// a few round trips. Once they take half as long again they only wait somewhere, where a cut would lose them.
+    pub fn acknowledged(&mut self, trip: Duration) -> u32 {
         self.frame = (self.frame * 2).min(FRAME_TARGET);
+        let least = self.least_trip.map_or(trip, |least| least.min(trip));
+        self.least_trip = Some(least);
+        if trip > least + least / 2 {
+            let full = self.window > QUEUED_WINDOW;
+            self.window -= u32::from(full);
+            return u32::from(!full);
+        }
+        let room = self.window < LARGEST_WINDOW;
+        self.window += u32::from(room);
+        1 + u32::from(room)
+    }
+
+    /// Whether central is to be asked how far it holds the series before anything is sent: after a cut, where
+    /// answers come while the request still runs.
+    #[must_use]
+    pub fn asks_first(self) -> bool {
+        self.unsure && self.budget.is_none()
+    }
+
+    /// Central has said how far it holds the series.
+    pub fn welcomed(&mut self) {
+        self.unsure = false;
     }
 
     /// A whole request was answered: the next one may be twice as long.
@@ -98,8 +133,10 @@ impl Pace {
     }
 
     /// The line was cut. `progress` is whether anything of the request was acknowledged; where nothing
-    /// was, even one frame was too long for it.
-    pub fn cut(&mut self, progress: bool) {
+    /// was, even one frame was too long for it. `unsure` is whether frames went that were not acknowledged.
+    pub fn cut(&mut self, progress: bool, unsure: bool) {
+        self.unsure |= unsure;
+        self.least_trip = None;
         self.window = (self.window / 2).max(1);
         self.budget = self.budget.map(|budget| (budget / 2).max(1));
         if !progress {
@@ -129,6 +166,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Times that jump about.
+    struct Trip(u64);
+
+    impl Trip {
+        fn next(&mut self) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            self.0 >> 50
+        }
+    }
+
     proptest! {
         #[test]
         fn waiting_never_exceeds_five_minutes_and_never_ends(tries: u32, chance: u64) {
@@ -143,13 +190,13 @@ mod tests {
 
         #[test]
         fn whatever_the_line_does_something_may_be_sent(script in prop::collection::vec(0..6_u8, 0..200)) {
-            let mut pace = Pace::default();
+            let (mut pace, mut trip) = (Pace::default(), Trip(7));
             for step in script {
                 match step {
-                    0 => pace.acknowledged(),
+                    0 => assert!(pace.acknowledged(Duration::from_millis(trip.next())) <= 2),
                     1 => pace.answered(),
-                    2 => pace.cut(true),
-                    3 => pace.cut(false),
+                    2 => pace.cut(true, true),
+                    3 => pace.cut(false, true),
                     4 => pace.held_back(),
                     _ => pace.too_long(),
                 }
@@ -177,12 +224,41 @@ mod tests {
     fn a_line_too_short_for_a_frame_gets_shorter_frames_and_then_longer_ones_again() {
         let mut pace = Pace::default();
         for _ in 0..20 {
-            pace.cut(false);
+            pace.cut(false, false);
         }
         assert_eq!((pace.frame(), pace.window()), (SMALLEST_FRAME, 1));
-        for _ in 0..20 {
-            pace.acknowledged();
+        for _ in 0..100 {
+            pace.acknowledged(Duration::from_millis(100));
         }
         assert_eq!((pace.frame(), pace.window()), (FRAME_TARGET, LARGEST_WINDOW));
+    }
+
+    #[test]
+    fn frames_that_wait_on_the_line_make_fewer_follow() {
+        let mut pace = Pace::default();
+        assert_eq!(pace.acknowledged(Duration::from_millis(100)), 2);
+        assert_eq!(pace.acknowledged(Duration::from_millis(149)), 2);
+        assert_eq!(pace.acknowledged(Duration::from_millis(151)), 0);
+        let most = pace.window();
+        for _ in 0..100 {
+            pace.acknowledged(Duration::from_millis(400));
+        }
+        assert!(pace.window() < most && pace.window() == QUEUED_WINDOW);
+        assert_eq!(pace.acknowledged(Duration::from_millis(400)), 1, "the line is never idle");
+    }
+
+    #[test]
+    fn after_a_cut_central_is_asked_first_unless_answers_are_held_back() {
+        let mut pace = Pace::default();
+        pace.cut(false, false);
+        assert!(!pace.asks_first(), "nothing was on its way");
+        pace.cut(true, true);
+        pace.cut(false, false);
+        assert!(pace.asks_first());
+        pace.welcomed();
+        assert!(!pace.asks_first());
+        pace.cut(true, true);
+        pace.held_back();
+        assert!(!pace.asks_first());
     }
 }

@@ -12,6 +12,7 @@ pub mod state;
 pub mod talk;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -84,6 +85,8 @@ pub(super) struct Inner {
     pub talk: Talk,
     pub options: Options,
     pub pace: Arc<Mutex<Pace>>,
+    /// Whether central has acknowledged anything since the last failure.
+    progress: AtomicBool,
     enrolment: Mutex<Enrolment>,
     file: Option<PathBuf>,
     asked: Notify,
@@ -127,7 +130,7 @@ impl Line {
     ) -> Self {
         let boot = Boot(fresh_eight());
         let (base, hub) = (enrolment.central_url.clone(), enrolment.hub.clone());
-        let talk = Talk::new(http, base, hub, node.key.clone(), boot);
+        let talk = Talk::new(http, base, hub, node.key.clone(), boot, options.silence);
         let now = LineNow {
             state: LineState::Never,
             last_contact_ms: None,
@@ -141,6 +144,7 @@ impl Line {
             talk,
             options,
             pace: Arc::default(),
+            progress: AtomicBool::new(false),
             enrolment: Mutex::new(enrolment),
             file,
             asked: Notify::new(),
@@ -162,6 +166,18 @@ impl Line {
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<LineNow> {
         self.inner.now.subscribe()
+    }
+
+    /// How much is sent at a time.
+    #[cfg(test)]
+    pub(in crate::sync) fn pace(&self) -> Pace {
+        self.inner.pace()
+    }
+
+    /// Lets so much be sent at a time from now on.
+    #[cfg(test)]
+    pub(in crate::sync) fn set_pace(&self, pace: Pace) {
+        self.inner.change_pace(|now| *now = pace);
     }
 
     /// Waits until the node must start again under another epoch, or for ever.
@@ -198,6 +214,10 @@ async fn run(inner: Arc<Inner>, stop: CancellationToken) {
             if let Failure::Restart(restart) = failure {
                 inner.restart(restart).await;
                 return std::future::pending().await;
+            }
+            if inner.progress.swap(false, Ordering::Relaxed) {
+                // A line that is up for moments at a time gets everything across if no moment is slept through.
+                backoff.worked();
             }
             backoff.failed();
             inner.failed(&failure, backoff.tries()).await;
@@ -423,8 +443,8 @@ impl Inner {
         *self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change_pace(&self, change: impl FnOnce(&mut Pace)) {
-        change(&mut self.pace.lock().unwrap_or_else(PoisonError::into_inner));
+    fn change_pace<T>(&self, change: impl FnOnce(&mut Pace) -> T) -> T {
+        change(&mut self.pace.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     async fn move_cursor(&self, epoch: u32, head: Head) -> Result<(), StoreError> {

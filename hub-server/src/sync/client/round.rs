@@ -2,8 +2,9 @@
 //! is on its way at any moment is bounded by the pace, so a cut wastes little.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use protocol::sync::{
@@ -12,7 +13,7 @@ use protocol::sync::{
 };
 use protocol::{Hash, Head, NodeId, Problem, SeriesKey};
 use reqwest::{Method, Response};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -72,13 +73,22 @@ pub(super) struct Outcome {
 /// What is on its way.
 struct Flight {
     room: Semaphore,
-    sent: Mutex<VecDeque<Head>>,
+    sent: Mutex<VecDeque<(Head, Instant)>>,
+    /// Whether the connection was up and frames went into it.
+    began: AtomicBool,
+    /// From where central wants the series, once it has said so.
+    wanted: watch::Sender<Option<Head>>,
     /// Ends the request's body early.
     enough: CancellationToken,
 }
 
 impl Flight {
-    fn sent(&self) -> std::sync::MutexGuard<'_, VecDeque<Head>> {
+    /// Whether frames went of which nobody knows what became.
+    fn is_unsure(&self) -> bool {
+        self.began.load(Ordering::Relaxed) && !self.sent().is_empty()
+    }
+
+    fn sent(&self) -> std::sync::MutexGuard<'_, VecDeque<(Head, Instant)>> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -105,6 +115,8 @@ struct Exchange<'a> {
     hello: Hello,
     reach: Option<Head>,
     flight: Arc<Flight>,
+    /// Whether nothing is sent before central has said how far it is.
+    asks_first: bool,
     /// How far central said it holds what is brought.
     held: Option<Head>,
     acknowledged: bool,
@@ -147,13 +159,24 @@ impl<'a> Exchange<'a> {
             down,
             grants: want.grants.clone(),
         };
-        let window = inner.pace().window() as usize;
+        let pace = inner.pace();
+        let own = hello.up.as_ref().is_some_and(|up| up.writer == Writer::Hub);
         let flight = Arc::new(Flight {
-            room: Semaphore::new(window),
+            room: Semaphore::new(pace.window() as usize),
             sent: Mutex::default(),
+            began: AtomicBool::new(false),
+            wanted: watch::Sender::new(None),
             enough: CancellationToken::new(),
         });
-        Ok(Self { inner, hello, reach: own_reach, flight, held: None, acknowledged: false })
+        Ok(Self {
+            inner,
+            hello,
+            reach: own_reach,
+            flight,
+            asks_first: own && pace.asks_first(),
+            held: None,
+            acknowledged: false,
+        })
     }
 
     fn waits(&self) -> Duration {
@@ -174,6 +197,7 @@ impl<'a> Exchange<'a> {
             up: self.hello.up.clone(),
             reach: self.reach,
             flight: self.flight.clone(),
+            asks_first: self.asks_first,
             pace: self.inner.pace.clone(),
             patience: self.inner.options.patience,
             mouth,
@@ -252,8 +276,12 @@ impl<'a> Exchange<'a> {
             } else if up.writer == Writer::Hub && self.is_mine(up.epoch, held).await? {
                 // Central has more than its last acknowledgement that arrived: nothing is sent twice.
                 self.held = Some(held);
-                self.flight.enough.cancel();
+                if !self.asks_first {
+                    self.flight.enough.cancel();
+                }
             }
+            self.inner.change_pace(Pace::welcomed);
+            self.flight.wanted.send_replace(Some(self.held.unwrap_or(up.from)));
         }
         Ok(Outcome {
             held: self.held,
@@ -276,12 +304,12 @@ impl<'a> Exchange<'a> {
         let Some(up) = &self.hello.up else {
             return Err(Failure::Damaged("an acknowledgement of nothing".to_owned()));
         };
-        let (mut frames, mut is_ours) = (0, false);
+        let (mut trips, mut is_ours) = (Vec::new(), false);
         {
             let mut sent = self.flight.sent();
-            while sent.front().is_some_and(|first| first.seq <= head.seq) {
-                is_ours |= sent.pop_front() == Some(head);
-                frames += 1;
+            while let Some((last, since)) = sent.pop_front_if(|(first, _)| first.seq <= head.seq) {
+                is_ours |= last == head;
+                trips.push(since.elapsed());
             }
         }
         if !is_ours && up.writer == Writer::Hub && !self.is_mine(up.epoch, head).await? {
@@ -291,8 +319,10 @@ impl<'a> Exchange<'a> {
             self.held = Some(head);
         }
         self.acknowledged = true;
-        self.inner.change_pace(Pace::acknowledged);
-        self.flight.room.add_permits(frames);
+        for trip in trips {
+            let room = self.inner.change_pace(|pace| pace.acknowledged(trip));
+            self.flight.room.add_permits(room as usize);
+        }
         Ok(())
     }
 
@@ -304,11 +334,14 @@ impl<'a> Exchange<'a> {
         {
             self.inner.move_cursor(up.epoch, held).await?;
         }
+        if self.acknowledged {
+            self.inner.progress.store(true, Ordering::Relaxed);
+        }
         match outcome {
             Ok(_) if self.acknowledged => self.inner.change_pace(Pace::answered),
             Err(Failure::Cut(_)) if self.hello.up.is_some() => {
-                let progress = self.acknowledged;
-                self.inner.change_pace(|pace| pace.cut(progress));
+                let (progress, unsure) = (self.acknowledged, self.flight.is_unsure());
+                self.inner.change_pace(|pace| pace.cut(progress, unsure));
             }
             Err(Failure::Refused(problem)) if problem.slug() == "sync-too-long" => {
                 self.inner.change_pace(Pace::too_long);
@@ -325,6 +358,7 @@ struct Feeder {
     up: Option<Up>,
     reach: Option<Head>,
     flight: Arc<Flight>,
+    asks_first: bool,
     pace: Arc<Mutex<Pace>>,
     patience: Duration,
     mouth: mpsc::Sender<std::io::Result<Bytes>>,
@@ -345,7 +379,8 @@ impl Feeder {
     async fn frames(&self, up: &Up, reach: Head) -> Result<(), StoreError> {
         let series = SeriesKey { node: up.writer.node(self.node.id()), epoch: up.epoch };
         let mut squeezer = None;
-        let (mut at, mut page, mut frames) = (up.from, VecDeque::new(), 0_u32);
+        let Some(mut at) = self.beginning(up).await else { return Ok(()) };
+        let (mut page, mut frames) = (VecDeque::new(), 0_u32);
         while at.seq < reach.seq && !self.flight.enough.is_cancelled() {
             let pace = *self.pace.lock().unwrap_or_else(PoisonError::into_inner);
             if pace.budget().is_some_and(|budget| frames >= budget) {
@@ -369,14 +404,39 @@ impl Feeder {
             if !self.room().await {
                 return Ok(());
             }
-            self.flight.sent().push_back(at);
+            self.flight.sent().push_back((at, Instant::now()));
             let bytes = Piece::<Said>::Frame(frame).to_bytes();
             if self.mouth.send(Ok(bytes.into())).await.is_err() {
                 return Ok(());
             }
+            // The opening was taken before it, so there is a connection.
+            self.flight.began.store(true, Ordering::Relaxed);
             frames += 1;
         }
         Ok(())
+    }
+
+    /// Where the frames begin: where central said it was when it last said something, or, after a cut, where it
+    /// says it is now; what had arrived without anybody hearing so is not sent again.
+    async fn beginning(&self, up: &Up) -> Option<Head> {
+        if !self.asks_first {
+            return Some(up.from);
+        }
+        let mut wanted = self.flight.wanted.subscribe();
+        let wanted = wanted.wait_for(Option::is_some);
+        match tokio::time::timeout(self.patience, wanted).await {
+            Ok(wanted) => wanted.ok().and_then(|wanted| *wanted),
+            Err(_) => {
+                self.answers_are_held_back();
+                None
+            }
+        }
+    }
+
+    /// Something on the line holds answers back until requests are whole.
+    fn answers_are_held_back(&self) {
+        tracing::info!("sync.round answers are held back on this line");
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).held_back();
     }
 
     /// Waits until something more may be on its way. When nothing comes back for long, the request ends
@@ -393,8 +453,7 @@ impl Feeder {
             }
             Ok(Err(_)) => false,
             Err(_) => {
-                tracing::info!("sync.round answers are held back on this line");
-                self.pace.lock().unwrap_or_else(PoisonError::into_inner).held_back();
+                self.answers_are_held_back();
                 false
             }
         }

@@ -21,7 +21,7 @@ use crate::sync::house::Restart;
 
 /// How long a connection may take to come up.
 const CONNECT: Duration = Duration::from_secs(15);
-/// How long the answer to a short question may take.
+/// The longest the answer to a short question may take.
 const ANSWER: Duration = Duration::from_mins(1);
 
 /// How an attempt can end, by what follows.
@@ -146,19 +146,23 @@ pub struct Talk {
     hub: NodeId,
     key: SigningKey,
     boot: Boot,
+    /// How long the answer to a short question may take.
+    answer: Duration,
     challenge: Mutex<Option<Challenge>>,
 }
 
 impl Talk {
-    /// Speaks as `hub` to the central at `base`.
+    /// Speaks as `hub` to the central at `base`; no short question waits longer than a line may be silent.
     pub fn new(
         http: reqwest::Client,
         base: String,
         hub: NodeId,
         key: SigningKey,
         boot: Boot,
+        silence: Duration,
     ) -> Self {
-        Self { http, base, hub, key, boot, challenge: Mutex::new(None) }
+        let answer = silence.min(ANSWER);
+        Self { http, base, hub, key, boot, answer, challenge: Mutex::new(None) }
     }
 
     /// The proof for one request.
@@ -222,7 +226,7 @@ impl Talk {
         question: &impl Serialize,
         what: &'static str,
     ) -> Result<A, Failure> {
-        let response = self.ask(method, path, write_message(question), Some(ANSWER)).await?;
+        let response = self.ask(method, path, write_message(question), Some(self.answer)).await?;
         Ok(read_message(&response.bytes().await?, what)?)
     }
 
@@ -232,7 +236,7 @@ impl Talk {
         path: &str,
         what: &'static str,
     ) -> Result<A, Failure> {
-        let response = self.ask(Method::GET, path, Vec::new(), Some(ANSWER)).await?;
+        let response = self.ask(Method::GET, path, Vec::new(), Some(self.answer)).await?;
         Ok(read_message(&response.bytes().await?, what)?)
     }
 }

@@ -323,7 +323,7 @@ async fn run(
             return say(mouth, &Piece::Word(Said::Refused(refused))).await;
         };
         let who = Bringer { hub: caller.hub.clone(), key: caller.key, up };
-        up::read(server, &who, body, mouth).await
+        up::read(server, &who, greeting.held, body, mouth).await
     };
     let fetch = async {
         match (&hello.down, &greeting.down) {

@@ -1,11 +1,14 @@
-//! Reading a hub's frames: open, check against the chain, commit, acknowledge. While one frame is being
-//! committed the next is already being read.
+//! Reading a hub's frames: open, check against the chain, commit, acknowledge. While frames are being
+//! committed the next is already being read, and a frame is acknowledged as soon as it is on disk: a hub that
+//! sends one at a time waits for exactly that.
 
 use std::sync::Arc;
 
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesOrdered;
 use protocol::sync::{Opening, Piece, Reach, Refused, Said, Signature64, Unlike, Why, Writer};
 use protocol::{Head, Problem, SeriesKey};
-use tokio::task::JoinHandle;
 
 use super::Server;
 use super::exchange::{Gone, Mouth, hash_at, say};
@@ -16,11 +19,16 @@ use crate::sync::apply::{self, Arrived, Bringer, Taken};
 use crate::sync::plan::Misfit;
 use crate::sync::{plan, restored, squeeze::Opener};
 
-type Commit = JoinHandle<Result<Taken, StoreError>>;
+/// Frames on their way to the disk, in order; those that wait go in with one flush.
+type Commits<'a> = FuturesOrdered<BoxFuture<'a, Result<Taken, StoreError>>>;
+
+/// Most frames of one upload on their way to the disk.
+const COMMITS_AT_ONCE: usize = 3;
 
 pub(super) async fn read(
     server: &Arc<Server>,
     who: &Bringer,
+    held: Option<Head>,
     body: Incoming,
     mouth: &Mouth,
 ) -> Result<(), Gone> {
@@ -34,6 +42,7 @@ pub(super) async fn read(
         mouth,
         series: SeriesKey { node: who.up.writer.node(&who.hub), epoch: who.up.epoch },
         chain: who.up.from,
+        held,
         opener: Opener::default(),
         turn: server.house.turn_of(&who.hub),
     };
@@ -79,65 +88,86 @@ struct Reader<'a> {
     series: SeriesKey,
     /// The chain as it came in this conversation, checked or on its way to be.
     chain: Head,
+    /// What the hub was told is held, until the first frame came: a hub that waited for it goes on there.
+    held: Option<Head>,
     opener: Opener,
     turn: crate::sync::house::Turn,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     async fn all(&mut self, mut body: Incoming) -> Result<(), Stop> {
-        let mut commit: Option<Commit> = None;
+        let mut commits = Commits::new();
         loop {
-            let piece = body.next::<Opening>().await;
-            // The frame before this one is settled first, whatever came now.
-            if let Some(commit) = commit.take() {
-                self.settle(commit).await?;
-            }
-            let frame = match piece {
-                Ok(Some(Piece::Frame(frame))) => frame,
-                Ok(None) => return Ok(()),
-                Ok(Some(Piece::Word(_))) => return Err(refuse("sync-unreadable", false)),
-                Err(Broken::Cut) => return Err(Stop::Gone),
-                Err(Broken::Bad(error)) => {
-                    tracing::warn!(hub.id = %self.who.hub, %error, "sync.read stopped");
-                    return Err(refuse("sync-unreadable", true));
+            let piece = tokio::select! {
+                biased;
+                Some(taken) = commits.next() => {
+                    self.settle(taken).await?;
+                    continue;
                 }
+                piece = body.next::<Opening>(), if commits.len() < COMMITS_AT_ONCE => piece,
             };
-            if !self.turn.is_newest() {
-                return Err(refuse("sync-superseded", true));
+            match self.arrived(piece) {
+                Ok(Some(arrived)) => {
+                    let (server, who) = (self.server, self.who);
+                    let commit: BoxFuture<'a, _> =
+                        Box::pin(apply::take_up(&server.node, who, arrived));
+                    commits.push_back(commit);
+                }
+                // The frames before this are settled first, whatever came now.
+                other => {
+                    while let Some(taken) = commits.next().await {
+                        self.settle(taken).await?;
+                    }
+                    return other.map(|_end| ());
+                }
             }
-            let up = &self.who.up;
-            let fits = frame.writer == up.writer
-                && frame.epoch == up.epoch
-                && frame.after == self.chain.seq
-                && frame.last_seq() <= plan::reach_of(up).seq;
-            if !fits {
-                return Err(refuse("sync-unreadable", true));
-            }
-            let facts = self.opener.open(&self.series, &frame).map_err(|error| {
-                tracing::warn!(hub.id = %self.who.hub, %error, "sync.open stopped");
-                refuse("sync-damaged", true)
-            })?;
-            let arrived = Arrived::check(&self.series, self.chain, facts, frame.last)
-                .ok()
-                .ok_or_else(|| refuse("sync-damaged", true))?;
-            self.chain = arrived.last();
-            let (server, who) = (self.server.clone(), self.who.clone());
-            commit =
-                Some(tokio::spawn(
-                    async move { apply::take_up(&server.node, &who, arrived).await },
-                ));
         }
     }
 
-    async fn settle(&self, commit: Commit) -> Result<(), Stop> {
-        let taken = match commit.await {
-            Ok(Ok(taken)) => taken,
-            Ok(Err(error)) => return Err(refuse_for(&problem_of(&error))),
-            Err(error) => {
-                tracing::error!(%error, "sync.commit failed");
-                return Err(refuse("store-failed", true));
+    /// The facts of a frame, checked; `None` at a proper end.
+    fn arrived(
+        &mut self,
+        piece: Result<Option<Piece<Opening>>, Broken>,
+    ) -> Result<Option<Arrived>, Stop> {
+        let frame = match piece {
+            Ok(Some(Piece::Frame(frame))) => frame,
+            Ok(None) => return Ok(None),
+            Ok(Some(Piece::Word(_))) => return Err(refuse("sync-unreadable", false)),
+            Err(Broken::Cut) => return Err(Stop::Gone),
+            Err(Broken::Bad(error)) => {
+                tracing::warn!(hub.id = %self.who.hub, %error, "sync.read stopped");
+                return Err(refuse("sync-unreadable", true));
             }
         };
+        if !self.turn.is_newest() {
+            return Err(refuse("sync-superseded", true));
+        }
+        if let Some(held) = self.held.take()
+            && frame.after == held.seq
+        {
+            self.chain = held;
+        }
+        let up = &self.who.up;
+        let fits = frame.writer == up.writer
+            && frame.epoch == up.epoch
+            && frame.after == self.chain.seq
+            && frame.last_seq() <= plan::reach_of(up).seq;
+        if !fits {
+            return Err(refuse("sync-unreadable", true));
+        }
+        let facts = self.opener.open(&self.series, &frame).map_err(|error| {
+            tracing::warn!(hub.id = %self.who.hub, %error, "sync.open stopped");
+            refuse("sync-damaged", true)
+        })?;
+        let arrived = Arrived::check(&self.series, self.chain, facts, frame.last)
+            .ok()
+            .ok_or_else(|| refuse("sync-damaged", true))?;
+        self.chain = arrived.last();
+        Ok(Some(arrived))
+    }
+
+    async fn settle(&self, taken: Result<Taken, StoreError>) -> Result<(), Stop> {
+        let taken = taken.map_err(|error| refuse_for(&problem_of(&error)))?;
         match taken {
             Taken::Held(head) => {
                 let ack = Said::Ack { epoch: self.who.up.epoch, head };

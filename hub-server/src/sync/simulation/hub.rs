@@ -1,6 +1,7 @@
 //! A hub as the simulation plays it: a disk with a backup, one call at a time.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use protocol::sync::{Down, DownState, EpochHead, Frame, Reach, Signature64, Up, Writer};
 use protocol::{EventId, Hash, Head, NodeId};
@@ -128,7 +129,7 @@ impl Hub {
             return false;
         }
         let Some(call) = self.call.take() else { return false };
-        self.pace.cut(call.acknowledged);
+        self.pace.cut(call.acknowledged, false);
         self.backoff.failed();
         self.cuts += 1;
         true
@@ -252,7 +253,8 @@ impl Hub {
             call.flying.pop_front();
         }
         call.acknowledged = true;
-        self.pace.acknowledged();
+        // The simulation's clock does not say when a frame went: none of them waits.
+        self.pace.acknowledged(Duration::ZERO);
         if call.epoch == self.disk.epoch {
             self.disk.cursor = self.disk.cursor.max(head.seq.min(call.reach.seq));
         }

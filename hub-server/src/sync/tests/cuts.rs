@@ -12,6 +12,7 @@ use crate::command::Command;
 use crate::requests;
 use crate::store::PowerCut;
 use crate::sync::Options;
+use crate::sync::pace::Pace;
 
 /// A hub whose calls go through a cable, and that tries again at once.
 async fn on_a_cable(central: &Central, name: &str) -> (Hub, Cable) {
@@ -64,6 +65,24 @@ async fn cut_at_any_byte(url: &str) {
 }
 on_both!(cut_at_any_byte: fault_01_a_line_cut_at_any_byte_loses_nothing,
     fault_01_a_line_cut_at_any_byte_loses_nothing_on_postgresql);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_that_sends_one_frame_at_a_time_hears_of_it_before_it_sends_the_next() {
+    let place = tempfile::tempdir().unwrap();
+    let central = Central::in_folder(place.path()).await;
+    let (north, cable) = on_a_cable(&central, "mompiano").await;
+    cable.hold_after(Way::Up, 0);
+    north.leave_all(1..601).await;
+    let mut slow = Pace::default();
+    slow.cut(false, false);
+    assert_eq!(slow.window(), 1);
+    north.line().set_pace(slow);
+    cable.cut();
+    cable.let_go();
+    north.level(&central).await;
+    assert_eq!(north.line().pace().budget(), None, "answers came while the request still ran");
+    is_sound(&central.node).await;
+}
 
 async fn central_stops(url: &str) {
     let mut central = Central::new(url).await;
@@ -308,7 +327,7 @@ async fn fault_19_a_key_revoked_in_the_middle_of_an_upload_stops_it_and_what_was
     north.end().await;
     north.open_again().await;
     north.leave_all(1..=900).await;
-    cable.hold_after(Way::Up, 60_000);
+    cable.hold_after(Way::Up, 30_000);
     north.start();
     let series = north.series();
     eventually("central has a part", || async { central.head(&series).await != Head::EMPTY }).await;

@@ -146,7 +146,7 @@ impl Nuisance {
         let (key, hub) = (hub.folder.node_key().unwrap(), hub.node.id().clone());
         let http = http_client(&central.url(), None).unwrap();
         let boot = Boot([5; 8]);
-        let talk = Talk::new(http, central.url(), hub.clone(), key.clone(), boot);
+        let talk = Talk::new(http, central.url(), hub.clone(), key.clone(), boot, PATIENCE);
         let probe = ProbeAsk { writer: Writer::Hub, epoch: 1, seqs: vec![] };
         let _: Probed = talk.message(Method::POST, path::PROBE, &probe, "a probe").await.unwrap();
         Self { talk, key, hub }
