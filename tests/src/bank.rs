@@ -1,5 +1,7 @@
 //! A time bank that has been at work for a while: members at each stage, exchanges of every kind, a notice board.
 
+use jiff::ToSpan as _;
+
 use crate::console::Console;
 
 const PEOPLE: [(&str, &str, &str, u8); 9] = [
@@ -57,9 +59,10 @@ pub async fn lived_in(operator: &Console, coordinator: &Console) -> Pages {
         }
         pages.push(("member", path));
     }
-    let today = jiff::Zoned::now().date();
-    let in_two_months = today.saturating_add(jiff::Span::new().months(2)).to_string();
-    let today = today.to_string();
+    // The city's day: late in the evening it is a day ahead of UTC.
+    let now = jiff::Zoned::now();
+    let city = now.in_tz("Europe/Rome").expect("the city's time zone is known").date();
+    let (today, soon) = (city.to_string(), city.saturating_add(2.days()).to_string());
     for (giver, receiver, length, category) in EXCHANGES {
         let fields = [
             ("giver", giver),
@@ -107,7 +110,7 @@ pub async fn lived_in(operator: &Console, coordinator: &Console) -> Pages {
             ("category", category),
             ("text", text),
             ("no_end", if way == "offer" { "yes" } else { "" }),
-            ("until", in_two_months.as_str()),
+            ("until", soon.as_str()),
         ];
         operator.send("/bank/catalogue/new", "/bank/catalogue/new", &fields).await;
     }
