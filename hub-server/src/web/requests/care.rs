@@ -135,8 +135,8 @@ fn is_alike(one: &Brief, other: &Brief) -> bool {
         stems(other.words.as_deref().unwrap_or_default())
     });
     let shared = mine.intersection(&theirs).count();
-    // At least half of what the shorter one says stands in the other too.
-    shared > 0 && shared * 2 >= mine.len().min(theirs.len())
+    // Two words that say something are enough, or half of what the shorter one says: a person looks at it anyway.
+    shared >= 2 || shared > 0 && shared * 2 >= mine.len().min(theirs.len())
 }
 
 pub(super) async fn care(
