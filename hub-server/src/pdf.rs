@@ -377,7 +377,9 @@ fn table(pen: &mut Pen, regular: &Face, bold: &Face, head: &[String], rows: &[Ve
         pen.rule(MARGIN, whole);
     };
     line(head, true);
-    rows.iter().for_each(|row| line(row, false));
+    for row in rows {
+        line(row, false);
+    }
     pen.down(8.0);
 }
 

@@ -128,7 +128,7 @@ mod tests {
             changed_at_ms: crate::testing::MORNING_MS,
         };
         let zone = crate::testing::brescia().calendar.clock();
-        let text = calendar("Turni", &zone, &[shift.clone()], |_| {
+        let text = calendar("Turni", &zone, std::slice::from_ref(&shift), |_| {
             ("Turno, con una virgola".to_owned(), "Casazza".to_owned())
         });
         assert!(text.starts_with("BEGIN:VCALENDAR\r\n"), "{text}");

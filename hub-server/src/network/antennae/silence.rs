@@ -12,7 +12,7 @@ use crate::node::Node;
 use crate::store::StoreError;
 
 /// How often it is looked.
-const EVERY: Duration = Duration::from_secs(15 * 60);
+const EVERY: Duration = Duration::from_mins(15);
 
 /// Looks until the node is dropped; run it once as a task beside a hub.
 pub async fn follow(node: Weak<Node>) {
