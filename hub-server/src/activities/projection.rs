@@ -119,9 +119,9 @@ struct Counted {
     booked: String,
     minutes: i64,
     people: i64,
-    entries_counted: i64,
-    minutes_counted: i64,
-    people_counted: i64,
+    tallied_entries: i64,
+    tallied_minutes: i64,
+    tallied_people: i64,
     cites: Option<String>,
 }
 
@@ -140,9 +140,9 @@ async fn counted(db: &mut AnyConnection, entry: &str) -> Result<Counted, StoreEr
         booked: row.try_get("booked")?,
         minutes: row.try_get("minutes")?,
         people: row.try_get("people_reached")?,
-        entries_counted: row.try_get("counted_entries")?,
-        minutes_counted: row.try_get("counted_minutes")?,
-        people_counted: row.try_get("counted_people")?,
+        tallied_entries: row.try_get("counted_entries")?,
+        tallied_minutes: row.try_get("counted_minutes")?,
+        tallied_people: row.try_get("counted_people")?,
         cites: row.try_get("cites")?,
     })
 }
@@ -150,7 +150,7 @@ async fn counted(db: &mut AnyConnection, entry: &str) -> Result<Counted, StoreEr
 /// Adds what an entry counts for to the running totals, or takes it away again.
 async fn count(db: &mut AnyConnection, entry: &Counted, sign: i64) -> Result<(), StoreError> {
     let (entries, minutes, people) =
-        (sign * entry.entries_counted, sign * entry.minutes_counted, sign * entry.people_counted);
+        (sign * entry.tallied_entries, sign * entry.tallied_minutes, sign * entry.tallied_people);
     if entry.state.counts() {
         sqlx::query(TALLY)
             .bind(entry.home.as_str())
@@ -204,9 +204,9 @@ async fn add(
         booked: booked.to_owned(),
         minutes,
         people,
-        entries_counted: i64::from(older.is_none()),
-        minutes_counted: minutes - older.map_or(0, |(_, older)| older.minutes),
-        people_counted: people - older.map_or(0, |(_, older)| older.people),
+        tallied_entries: i64::from(older.is_none()),
+        tallied_minutes: minutes - older.map_or(0, |(_, older)| older.minutes),
+        tallied_people: people - older.map_or(0, |(_, older)| older.people),
         cites: older.map(|(cites, _)| cites.to_owned()),
     };
     sqlx::query(ADD)
@@ -221,9 +221,9 @@ async fn add(
         .bind(entry.started_at_ms)
         .bind(minutes)
         .bind(people)
-        .bind(new.entries_counted)
-        .bind(new.minutes_counted)
-        .bind(new.people_counted)
+        .bind(new.tallied_entries)
+        .bind(new.tallied_minutes)
+        .bind(new.tallied_people)
         .bind(topics.join(","))
         .bind(i64::from(entry.late_days))
         .bind(new.cites.clone())
@@ -269,8 +269,8 @@ async fn rewrite(
         booked: if older.is_some() { old.booked.clone() } else { month_of(&entry.day) },
         minutes,
         people,
-        minutes_counted: minutes - older.as_ref().map_or(0, |older| older.minutes),
-        people_counted: people - older.as_ref().map_or(0, |older| older.people),
+        tallied_minutes: minutes - older.as_ref().map_or(0, |older| older.minutes),
+        tallied_people: people - older.as_ref().map_or(0, |older| older.people),
         ..old
     };
     let topics: Vec<&str> = entry.topics.iter().map(protocol::Slug::as_str).collect();
@@ -284,8 +284,8 @@ async fn rewrite(
         .bind(entry.started_at_ms)
         .bind(minutes)
         .bind(people)
-        .bind(new.minutes_counted)
-        .bind(new.people_counted)
+        .bind(new.tallied_minutes)
+        .bind(new.tallied_people)
         .bind(topics.join(","))
         .bind(i64::from(entry.late_days))
         .execute(&mut *db)

@@ -50,11 +50,11 @@ fn logged(city: &City, entry: &LogActivity, closed: &[String]) -> Result<Vec<Eve
 #[test]
 fn an_entry_is_late_after_the_days_the_city_allows_and_refused_after_many_more() {
     let city = testing::brescia();
-    let late_days =
-        |days: i64| match &logged(&city, &entry(1, MORNING_MS - days * DAY_MS, 30), &[])?[0] {
-            Event::Logged(logged) => Ok(logged.late_days),
-            other => panic!("{other:?}"),
-        };
+    let late_days = |days: i64| {
+        let events = logged(&city, &entry(1, MORNING_MS - days * DAY_MS, 30), &[])?;
+        let Event::Logged(logged) = &events[0] else { panic!("{events:?}") };
+        Ok(logged.late_days)
+    };
     let allowed = i64::from(city.diary.late_after_days);
     let most = i64::from(city.diary.refused_after_days);
     assert_eq!(late_days(allowed), Ok(0));

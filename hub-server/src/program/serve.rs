@@ -1,7 +1,7 @@
 //! One node with everything it answers on: pages and messages over HTTPS (and plain HTTP on this machine),
 //! MQTT on a hub, the line to the city.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -135,43 +135,33 @@ impl Served {
     ) -> Result<(), ProgramError> {
         let parsed = |text: &str| config::address(text).unwrap_or_default();
         if let Some(address) = parsed(&config.http.listen_local) {
+            let failed = |source| ProgramError::Listen { address: address.to_string(), source };
+            let (listener, at) = bound(address).map_err(failed)?;
             let router = self.router(true, config, city_file);
-            let handle = Handle::new();
-            let server = axum_server::bind(address).handle(handle.clone());
+            let server = axum_server::from_tcp(listener).map_err(failed)?.handle(self.handle());
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            self.servers.spawn(async move { server.serve(service).await });
-            self.local = Some(self.bound(address, handle).await?);
+            self.servers.spawn(server.serve(service));
+            self.local = Some(at);
         }
         if let Some(address) = parsed(&config.http.listen) {
+            let failed = |source| ProgramError::Listen { address: address.to_string(), source };
             let (chain, key) = (&self.certificates.server_pem, &self.certificates.server_key);
-            let tls = RustlsConfig::from_pem_file(chain, key)
-                .await
-                .map_err(|source| ProgramError::Listen { address: address.to_string(), source })?;
+            let tls = RustlsConfig::from_pem_file(chain, key).await.map_err(failed)?;
+            let (listener, at) = bound(address).map_err(failed)?;
             let router = self.router(false, config, city_file);
-            let handle = Handle::new();
-            let server = axum_server::bind_rustls(address, tls).handle(handle.clone());
+            let server = axum_server::from_tcp_rustls(listener, tls).map_err(failed)?;
+            let server = server.handle(self.handle());
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            self.servers.spawn(async move { server.serve(service).await });
-            self.tls = Some(self.bound(address, handle).await?);
+            self.servers.spawn(server.serve(service));
+            self.tls = Some(at);
         }
         Ok(())
     }
 
-    async fn bound(
-        &mut self,
-        address: SocketAddr,
-        handle: Handle<SocketAddr>,
-    ) -> Result<SocketAddr, ProgramError> {
-        let place = handle.listening().await;
-        if let Some(at) = place {
-            self.handles.push(handle);
-            return Ok(at);
-        }
-        let source = match self.servers.join_next().await {
-            Some(Ok(Err(error))) => error,
-            _ => std::io::Error::other("the server ended at once"),
-        };
-        Err(ProgramError::Listen { address: address.to_string(), source })
+    fn handle(&mut self) -> Handle<SocketAddr> {
+        let handle = Handle::new();
+        self.handles.push(handle.clone());
+        handle
     }
 
     /// Everything this node answers over HTTP.
@@ -230,9 +220,22 @@ impl Served {
         if let Some(line) = self.line.take() {
             line.stop().await;
         }
-        while self.servers.join_next().await.is_some() {}
+        let ended = async { while self.servers.join_next().await.is_some() {} };
+        // A server that was told to end before it began to listen for that does not hear of it.
+        if tokio::time::timeout(GRACE + GRACE, ended).await.is_err() {
+            self.servers.shutdown().await;
+        }
         self.node.store.close().await;
     }
+}
+
+/// A listener at an address, and where it really is. It is bound here and not by the server's own task, which
+/// could fail before anybody asks it whether it listens, and then never answers.
+fn bound(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    let at = listener.local_addr()?;
+    Ok((listener, at))
 }
 
 /// Slips of other hubs, asked of central.

@@ -58,12 +58,11 @@ pub async fn handle(
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
     let today = today(&city, ctx.now_ms);
-    let own = match command {
-        Command::FromDevice { device, act } => {
-            let kept = queries::of_device(write.db, *device).await?;
-            Some(act.of(kept.ok_or_else(|| refused(Refusal::NotInRegister))?.id))
-        }
-        _ => None,
+    let own = if let Command::FromDevice { device, act } = command {
+        let kept = queries::of_device(write.db, *device).await?;
+        Some(act.of(kept.ok_or_else(|| refused(Refusal::NotInRegister))?.id))
+    } else {
+        None
     };
     let command = own.as_ref().unwrap_or(command);
     let Some(id) = command.antenna() else {

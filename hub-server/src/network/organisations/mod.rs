@@ -302,7 +302,7 @@ pub fn tidy(
     today: Date,
 ) -> Result<Profile, Refusal> {
     let mut tidy = profile.clone();
-    tidy.name = profile.name.trim().to_owned();
+    profile.name.trim().clone_into(&mut tidy.name);
     tidy.tax_code = profile.tax_code.split_whitespace().collect();
     tidy.roles.sort_unstable();
     tidy.roles.dedup();

@@ -424,12 +424,11 @@ impl Feeder {
         }
         let mut wanted = self.flight.wanted.subscribe();
         let wanted = wanted.wait_for(Option::is_some);
-        match tokio::time::timeout(self.patience, wanted).await {
-            Ok(wanted) => wanted.ok().and_then(|wanted| *wanted),
-            Err(_) => {
-                self.answers_are_held_back();
-                None
-            }
+        if let Ok(wanted) = tokio::time::timeout(self.patience, wanted).await {
+            wanted.ok().and_then(|wanted| *wanted)
+        } else {
+            self.answers_are_held_back();
+            None
         }
     }
 

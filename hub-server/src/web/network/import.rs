@@ -371,7 +371,6 @@ impl Reader<'_> {
     fn refused(&mut self, row: &Row<'_>, problem: Problem) {
         let column = match problem.field.as_deref() {
             Some("tax_code") => "codice_fiscale",
-            Some("name") => "nome",
             Some("neighbourhoods") => "quartieri",
             Some("offers") => "aiuti",
             Some("languages") => "lingue",

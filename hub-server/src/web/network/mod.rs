@@ -101,13 +101,12 @@ fn kind_icon(kind: Kind) -> &'static str {
 /// The colour of a state's tag; its word says the same.
 fn tone(state: State) -> &'static str {
     match state {
-        State::Spotted => "slate",
         State::Contacted => "blue",
         State::Interested => "violet",
         State::Welcomed => "teal",
         State::Active => "green",
         State::Resting | State::Suspended => "orange",
-        State::Ended | State::Archived => "slate",
+        State::Spotted | State::Ended | State::Archived => "slate",
     }
 }
 

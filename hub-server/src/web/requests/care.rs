@@ -191,8 +191,7 @@ pub(super) async fn care(
             said: referral
                 .said
                 .as_ref()
-                .map(|said| w.of("service-said", said))
-                .unwrap_or_else(|| w.t("service-said-nothing")),
+                .map_or_else(|| w.t("service-said-nothing"), |said| w.of("service-said", said)),
         }
     });
     let choices = |family: &str, all: Vec<String>, now: &str| -> Vec<Choice> {
