@@ -133,7 +133,7 @@ struct Round {
 }
 
 /// Measures the kiosk against a real hub and gives the table.
-pub async fn measure(root: &Path, plan: Plan) -> Outcome<String> {
+pub async fn measure(root: &Path, plan: Plan) -> Outcome<Table> {
     let site = Site::new(root, HUB)?;
     let (node, folder) = site.open().await?;
     teach_city(&node, root).await?;
@@ -238,7 +238,7 @@ fn scroll(display: &Display, kiosk: &Running, plan: Plan) -> Outcome<(Times, Dur
     Ok((frames, cpu_a_frame))
 }
 
-fn table(rounds: &[Round], plan: Plan) -> String {
+fn table(rounds: &[Round], plan: Plan) -> Table {
     let middle = |of: &dyn Fn(&Round) -> f64| median(rounds.iter().map(of).collect());
     let time = |of: &dyn Fn(&Round) -> Duration| {
         Duration::from_secs_f64(middle(&|round| of(round).as_secs_f64()))
@@ -295,5 +295,5 @@ fn table(rounds: &[Round], plan: Plan) -> String {
     }
     let cpu = time(&|round| round.cpu_a_frame);
     table.row(format!("{screen}: processor time a picture"), ms(cpu), "", None, None);
-    table.text()
+    table
 }

@@ -44,7 +44,7 @@ struct Round {
 }
 
 /// Measures everything in `root` and gives the table.
-pub async fn measure(root: &Path, plan: Plan<'_>) -> Outcome<String> {
+pub async fn measure(root: &Path, plan: Plan<'_>) -> Outcome<Table> {
     let most = plan.devices.iter().copied().max().unwrap_or_default().max(1);
     let site = Site::new(root, HUB)?;
     let (node, folder) = site.open().await?;
@@ -71,11 +71,8 @@ pub async fn measure(root: &Path, plan: Plan<'_>) -> Outcome<String> {
     paced_rows(&mut table, some.len(), plan.paced, &rounds);
     let memory = hub.memory_most()?;
     hub.stop()?;
-    Ok(format!(
-        "{}\nThe hub held at most {} in all of it.\n",
-        table.text(),
-        crate::report::mb(memory)
-    ))
+    table.row("the hub's memory at most, in all of it", crate::report::mb(memory), "", None, None);
+    Ok(table)
 }
 
 struct Bench<'a> {

@@ -12,7 +12,7 @@ const MEMORY_MAX: u64 = 60_000_000;
 const PROGRAM_MAX: u64 = 40_000_000;
 
 /// Starts a hub that knows its city, lets it rest for `time`, `rounds` times, and gives the table.
-pub async fn measure(root: &Path, time: Duration, rounds: usize) -> Outcome<String> {
+pub async fn measure(root: &Path, time: Duration, rounds: usize) -> Outcome<Table> {
     let site = Site::new(root, HUB)?;
     let (node, folder) = site.open().await?;
     teach_city(&node, root).await?;
@@ -54,5 +54,5 @@ pub async fn measure(root: &Path, time: Duration, rounds: usize) -> Outcome<Stri
         of(bytes, PROGRAM_MAX),
         Some(("≤ 40 MB", bytes <= PROGRAM_MAX)),
     );
-    Ok(table.text())
+    Ok(table)
 }

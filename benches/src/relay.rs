@@ -49,6 +49,8 @@ struct Shared {
     down: AtomicU64,
     cuts: AtomicU64,
     first: Mutex<Option<Instant>>,
+    /// The first byte since somebody began to watch.
+    begun: Mutex<Option<Instant>>,
     last: Mutex<Option<Instant>>,
     /// When each direction is free for the next byte.
     up_free: Mutex<Option<Instant>>,
@@ -58,6 +60,7 @@ struct Shared {
 /// A running relay; ends when dropped.
 pub struct Relay {
     shared: Arc<Shared>,
+    down: Arc<Notify>,
     task: JoinHandle<()>,
 }
 
@@ -78,8 +81,15 @@ impl Relay {
         let listener = socket.listen(1024)?;
         let shared = Arc::new(Shared::default());
         let target = SocketAddr::from(([127, 0, 0, 1], target));
-        let task = tokio::spawn(accept(listener, target, line, shared.clone()));
-        Ok(Self { shared, task })
+        let down = Arc::new(Notify::new());
+        let task = tokio::spawn(accept(listener, target, line, shared.clone(), down.clone()));
+        Ok(Self { shared, down, task })
+    }
+
+    /// The line goes down under whoever uses it, and stays so.
+    pub fn hang_up(self) {
+        self.task.abort();
+        self.down.notify_waiters();
     }
 
     /// Bytes from the hub so far.
@@ -102,6 +112,16 @@ impl Relay {
         *held(&self.shared.first)
     }
 
+    /// Begins to watch: the next byte is the first.
+    pub fn watch(&self) {
+        *held(&self.shared.begun) = None;
+    }
+
+    /// When the first byte came since [`Relay::watch`].
+    pub fn begun(&self) -> Option<Instant> {
+        *held(&self.shared.begun)
+    }
+
     /// When the last byte came, in either direction.
     pub fn last(&self) -> Option<Instant> {
         *held(&self.shared.last)
@@ -112,8 +132,13 @@ fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn accept(listener: TcpListener, target: SocketAddr, line: Line, shared: Arc<Shared>) {
-    let down = Arc::new(Notify::new());
+async fn accept(
+    listener: TcpListener,
+    target: SocketAddr,
+    line: Line,
+    shared: Arc<Shared>,
+    down: Arc<Notify>,
+) {
     if let Some(up_for) = line.up_for {
         let down = down.clone();
         tokio::spawn(async move {
@@ -178,6 +203,7 @@ async fn way(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, way: Way, shared: 
             counter.fetch_add(count as u64, Ordering::Relaxed);
             let now = Instant::now();
             *held(&shared.last) = Some(now);
+            held(&shared.begun).get_or_insert(now);
             let sent = way.bits.map_or(now, |bits| {
                 let takes = Duration::from_nanos(count as u64 * 8 * 1_000_000_000 / bits);
                 let mut free = held(free);

@@ -76,6 +76,7 @@ pub fn ratio(time: Duration, limit: Duration) -> f64 {
 #[derive(Debug, Default)]
 pub struct Table {
     lines: Vec<[String; 5]>,
+    gates: Vec<(String, bool)>,
 }
 
 impl Table {
@@ -89,11 +90,20 @@ impl Table {
         ratio: Option<f64>,
         gate: Option<(&str, bool)>,
     ) {
+        let (what, measured) = (what.into(), measured.into());
+        if let Some((text, held)) = gate {
+            self.gates.push((format!("{what}: {measured} ({text})"), held));
+        }
         let ratio = ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default();
         let gate = gate.map_or_else(String::new, |(text, held)| {
             format!("{text}: {}", if held { "met" } else { "**missed**" })
         });
-        self.lines.push([what.into(), measured.into(), limit.into(), ratio, gate]);
+        self.lines.push([what, measured, limit.into(), ratio, gate]);
+    }
+
+    /// The gates, each with what was measured and whether it was held.
+    pub fn gates(&self) -> &[(String, bool)] {
+        &self.gates
     }
 
     /// Everything as Markdown.
