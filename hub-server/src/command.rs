@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::store::{Before, StoreError, Write};
+use crate::store::{Before, Reads, StoreError, Write};
 use crate::sync::relay;
 use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
 
@@ -36,6 +36,18 @@ pub enum Command {
     People(people::Command),
     /// The city's catalogue.
     Catalogue(catalogue::Command),
+}
+
+impl Command {
+    /// What it reads before it decides. A diary entry is compared with itself alone.
+    #[must_use]
+    pub fn reads(&self) -> Reads {
+        if let Self::Activities(activities::Command::Log(entry)) = self {
+            Reads::About(entry.activity.to_string())
+        } else {
+            Reads::Anything
+        }
+    }
 }
 
 /// What a command is answered with. Never anything personal: answers are kept.

@@ -133,11 +133,11 @@ impl Node {
     /// # Errors
     /// The command's refusal, or a problem with `retry` when the node could not do it now.
     pub async fn submit(self: &Arc<Self>, ctx: Ctx, command: Command) -> Result<Answer, Problem> {
-        let id = ctx.command;
+        let (id, reads) = (ctx.command, command.reads());
         let all = Arc::new((self.clone(), ctx, command));
         let outcome = self
             .writer
-            .perform(id, move |write| {
+            .perform(id, reads, move |write| {
                 let all = all.clone();
                 Box::pin(async move {
                     let (node, ctx, command) = all.as_ref();

@@ -7,6 +7,7 @@ use protocol::Record;
 use sqlx::{AnyConnection, Connection as _};
 
 use crate::store::StoreError;
+use crate::store::tables::{Rows, Tables, Waiting};
 use crate::sync::{self, relay};
 use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
 
@@ -38,6 +39,12 @@ pub fn tables() -> Vec<&'static str> {
     .concat()
 }
 
+/// Every statement whose rows are written many at a time, for the test that prepares them so on both engines.
+#[must_use]
+pub fn rows() -> Vec<Rows> {
+    [activities::ROWS, desk::ROWS, requests::ROWS, timebank::ROWS].concat()
+}
+
 /// What a projection may know of a fact besides the fact: where it stands in this node's own order.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrival {
@@ -47,7 +54,8 @@ pub struct Arrival {
     pub received_at_ms: i64,
 }
 
-/// Brings the tables up to date with one fact.
+/// Brings the tables up to date with one fact. A domain writes with [`Tables::put`] what many facts write, and does
+/// anything else with the connection that [`Tables::db`] gives.
 ///
 /// # Errors
 /// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
@@ -56,14 +64,22 @@ pub struct Arrival {
     expect(clippy::missing_panics_doc, reason = "one kind of fact panics, for the tests")
 )]
 pub async fn project(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     position: i64,
     record: &Record,
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
     let arrival = Arrival { position, received_at_ms };
-    network::inbox::follow(db, record, arrival).await?;
+    network::inbox::follow(tables, record, arrival).await?;
     let kind = record.envelope.kind.as_str();
+    match kind.split_once('.').map_or(kind, |(domain, _)| domain) {
+        requests::DOMAIN => return requests::project(tables, record, arrival).await,
+        desk::DOMAIN => return desk::project(tables, record, arrival).await,
+        timebank::DOMAIN => return timebank::project(tables, record, arrival).await,
+        activities::DOMAIN => return activities::project(tables, record, arrival).await,
+        _ => {}
+    }
+    let db = tables.db().await?;
     match kind.split_once('.').map_or(kind, |(domain, _)| domain) {
         catalogue::DOMAIN => catalogue::project(db, record, arrival).await,
         people::DOMAIN => people::project(db, record, arrival).await,
@@ -72,11 +88,7 @@ pub async fn project(
         network::organisations::DOMAIN => {
             network::organisations::project(db, record, arrival).await
         }
-        requests::DOMAIN => requests::project(db, record, arrival).await,
-        desk::DOMAIN => desk::project(db, record, arrival).await,
-        timebank::DOMAIN => timebank::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,
-        activities::DOMAIN => activities::project(db, record, arrival).await,
         work::DOMAIN => work::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
@@ -89,8 +101,23 @@ pub async fn project(
     }
 }
 
-/// The same for many records in order, in one step where all of them can be projected and one by one where
-/// one cannot.
+/// The same for one fact, whose rows are written at once.
+///
+/// # Errors
+/// As [`project`].
+pub async fn project_one(
+    db: &mut AnyConnection,
+    position: i64,
+    record: &Record,
+    received_at_ms: i64,
+) -> Result<(), StoreError> {
+    let mut waiting = Waiting::default();
+    let mut tables = Tables::new(db, &mut waiting);
+    project(&mut tables, position, record, received_at_ms).await?;
+    tables.flush().await
+}
+
+/// The same for many records in order: together where all of them can be projected, and one by one where one cannot.
 ///
 /// # Errors
 /// A database failure only.
@@ -99,14 +126,11 @@ pub async fn project_all_or_park(
     placed: &[(i64, &Record)],
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
+    if let [(position, record)] = placed {
+        return project_or_park(db, *position, record, received_at_ms).await;
+    }
     let mut savepoint = db.begin().await?;
-    let projected = async {
-        for (position, record) in placed {
-            project_caught(&mut savepoint, *position, record, received_at_ms).await?;
-        }
-        Ok(())
-    };
-    match projected.await {
+    match project_caught(&mut savepoint, placed, received_at_ms).await {
         Ok(()) => Ok(savepoint.commit().await?),
         Err(error) if is_about_the_fact(&error) => {
             savepoint.rollback().await?;
@@ -122,14 +146,21 @@ pub async fn project_all_or_park(
 /// A part of the program that stops at one fact must not stop the log of everybody.
 async fn project_caught(
     db: &mut AnyConnection,
-    position: i64,
-    record: &Record,
+    placed: &[(i64, &Record)],
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
-    let projected = AssertUnwindSafe(project(db, position, record, received_at_ms));
-    projected.catch_unwind().await.unwrap_or_else(|_panic| {
+    let projected = async {
+        let mut waiting = Waiting::default();
+        let mut tables = Tables::new(db, &mut waiting);
+        for (position, record) in placed {
+            project(&mut tables, *position, record, received_at_ms).await?;
+        }
+        tables.flush().await
+    };
+    AssertUnwindSafe(projected).catch_unwind().await.unwrap_or_else(|_panic| {
         let why = "this program stopped at it".to_owned();
-        Err(StoreError::Projection { kind: record.envelope.kind.clone(), why })
+        let kind = placed.first().map(|(_, record)| record.envelope.kind.clone());
+        Err(StoreError::Projection { kind: kind.unwrap_or_default(), why })
     })
 }
 
@@ -145,7 +176,7 @@ pub async fn project_or_park(
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
     let mut savepoint = db.begin().await?;
-    match project_caught(&mut savepoint, position, record, received_at_ms).await {
+    match project_caught(&mut savepoint, &[(position, record)], received_at_ms).await {
         Ok(()) => savepoint.commit().await?,
         Err(error) if is_about_the_fact(&error) => {
             savepoint.rollback().await?;

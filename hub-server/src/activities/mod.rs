@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decide::Refusal;
 pub use events::Event;
-pub use projection::project;
+pub use projection::{ROWS, project};
 
 use self::decide::Around;
 use self::events::Goal;
@@ -131,7 +131,7 @@ pub async fn handle(
     command: &Command,
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
-    let closed = queries::closed(write.db, node.id()).await?;
+    let closed = closed_months(node, write).await?;
     let sender = operator_of(write, ctx).await?;
     let around = Around { city: &city, ctx, closed: &closed, sender };
     match command {
@@ -140,7 +140,8 @@ pub async fn handle(
             let events = decide::log(entry, known, around).map_err(refused)?;
             let is_new = !events.is_empty();
             record(write, ctx, entry.activity, &events).await?;
-            if is_new {
+            // An entry that was never there has no follow-up yet.
+            if is_new && !entry.next_step.trim().is_empty() {
                 follow_up(write, around, entry).await?;
             }
         }
@@ -245,14 +246,26 @@ async fn record(
     Ok(())
 }
 
+/// The months this node has closed, read once for the entries of a batch.
+#[derive(Default)]
+struct Closed(Option<Vec<String>>);
+
+async fn closed_months(node: &Node, write: &mut Write<'_>) -> Result<Vec<String>, StoreError> {
+    if let Some(known) = &write.memory::<Closed>().0 {
+        return Ok(known.clone());
+    }
+    let months = queries::closed(write.db, node.id()).await?;
+    write.memory::<Closed>().0 = Some(months.clone());
+    Ok(months)
+}
+
 /// The operator a device sends for.
 async fn operator_of(write: &mut Write<'_>, ctx: &Ctx) -> Result<Option<StaffId>, StoreError> {
     let ActorRef::Device(device) = &ctx.actor else { return Ok(None) };
-    let found = network::device(write.db, *device).await?;
-    Ok(found.and_then(|device| match device.holder {
-        Holder::Operator(staff) => Some(staff),
-        Holder::Antenna => None,
-    }))
+    match network::holder(write.db, *device).await? {
+        Some(Holder::Operator(staff)) => Ok(Some(staff)),
+        Some(Holder::Antenna) | None => Ok(None),
+    }
 }
 
 /// What an entry says comes next becomes its one follow-up; an entry that says nothing any more has none.

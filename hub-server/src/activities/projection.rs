@@ -12,55 +12,63 @@ use super::lifecycle::State;
 use super::tasks;
 use crate::projection::Arrival;
 use crate::store::rows::{from_word, word};
+use crate::store::tables::{Rows, Tables, row};
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[
-    ADD,
-    REWRITE,
-    SET_WORDS,
-    SET_REASON,
-    SET_STATE,
-    SET_AMENDED,
-    LOCK,
-    COUNTED,
-    TALLY,
-    AUTHOR_TALLY,
-    AUTHOR,
-    CLOSE,
-    SET_GOAL,
-    DROP_GOAL,
-];
+pub const STATEMENTS: &[&str] = &[LOCK, COUNTED, CLOSE, SET_GOAL, DROP_GOAL];
 
-const ADD: &str = "INSERT INTO activity (activity_id, home, author, state, kind, neighbourhood, day, \
+/// Those whose rows are written many at a time.
+pub const ROWS: &[Rows] =
+    &[ADD, REWRITE, SET_WORDS, SET_REASON, SET_STATE, SET_AMENDED, TALLY, AUTHOR_TALLY, AUTHOR];
+
+const ADD: Rows = Rows::new(
+    "INSERT INTO activity (activity_id, home, author, state, kind, neighbourhood, day, \
     booked, started_at_ms, minutes, people_reached, counted_entries, counted_minutes, counted_people, \
     topics, late_days, cites, logged_at_ms) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
-const REWRITE: &str = "UPDATE activity SET state = $2, kind = $3, neighbourhood = $4, day = $5, \
-    booked = $6, started_at_ms = $7, minutes = $8, people_reached = $9, counted_minutes = $10, \
-    counted_people = $11, topics = $12, late_days = $13, reason = NULL WHERE activity_id = $1";
-const SET_WORDS: &str =
-    "UPDATE activity SET place = $2, next_step = $3 WHERE activity_id = $1 AND home = $4";
-const SET_REASON: &str = "UPDATE activity SET reason = $2 WHERE activity_id = $1 AND home = $3";
-const SET_STATE: &str = "UPDATE activity SET state = $2 WHERE activity_id = $1";
-const SET_AMENDED: &str =
-    "UPDATE activity SET state = 'amended', amended_by = $2 WHERE activity_id = $1";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+);
+const REWRITE: Rows = Rows::set(
+    1,
+    "UPDATE activity SET state = $2, kind = $3, neighbourhood = $4, day = $5, \
+    booked = $6, started_at_ms = CAST($7 AS BIGINT), minutes = CAST($8 AS BIGINT), \
+    people_reached = CAST($9 AS BIGINT), counted_minutes = CAST($10 AS BIGINT), \
+    counted_people = CAST($11 AS BIGINT), topics = $12, late_days = CAST($13 AS BIGINT), reason = NULL WHERE activity_id = $1",
+);
+const SET_WORDS: Rows = Rows::set(
+    2,
+    "UPDATE activity SET place = $3, next_step = $4 WHERE activity_id = $1 AND home = $2",
+);
+const SET_REASON: Rows =
+    Rows::set(2, "UPDATE activity SET reason = $3 WHERE activity_id = $1 AND home = $2");
+const SET_STATE: Rows = Rows::set(1, "UPDATE activity SET state = $2 WHERE activity_id = $1");
+const SET_AMENDED: Rows =
+    Rows::set(1, "UPDATE activity SET state = 'amended', amended_by = $2 WHERE activity_id = $1");
 const LOCK: &str = "UPDATE activity SET state = 'locked' \
     WHERE home = $1 AND booked = $2 AND state = 'accepted'";
 const COUNTED: &str = "SELECT home, author, state, kind, neighbourhood, booked, minutes, people_reached, \
     counted_entries, counted_minutes, counted_people, cites FROM activity WHERE activity_id = $1";
-const TALLY: &str = "INSERT INTO activity_tally (home, month, kind, neighbourhood, entries, minutes, \
+const TALLY: Rows = Rows::add(
+    4,
+    "INSERT INTO activity_tally (home, month, kind, neighbourhood, entries, minutes, \
     people_reached) VALUES ($1, $2, $3, $4, $5, $6, $7) \
     ON CONFLICT (home, month, kind, neighbourhood) DO UPDATE SET \
     entries = activity_tally.entries + $5, minutes = activity_tally.minutes + $6, \
-    people_reached = activity_tally.people_reached + $7";
-const AUTHOR_TALLY: &str = "INSERT INTO activity_author_tally (home, month, author, kind, state, entries, \
+    people_reached = activity_tally.people_reached + $7",
+);
+const AUTHOR_TALLY: Rows = Rows::add(
+    5,
+    "INSERT INTO activity_author_tally (home, month, author, kind, state, entries, \
     minutes, people_reached) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     ON CONFLICT (home, month, author, kind, state) DO UPDATE SET \
     entries = activity_author_tally.entries + $6, minutes = activity_author_tally.minutes + $7, \
-    people_reached = activity_author_tally.people_reached + $8";
-const AUTHOR: &str = "INSERT INTO activity_author (home, author, last_day) VALUES ($1, $2, $3) \
-    ON CONFLICT (home, author) DO UPDATE SET last_day = $3 WHERE activity_author.last_day < $3";
+    people_reached = activity_author_tally.people_reached + $8",
+);
+const AUTHOR: Rows = Rows::greatest(
+    2,
+    "INSERT INTO activity_author (home, author, last_day) VALUES ($1, $2, $3) \
+    ON CONFLICT (home, author) DO UPDATE SET last_day = $3 WHERE activity_author.last_day < $3",
+);
 const CLOSE: &str = "INSERT INTO activity_month (home, month, entries, minutes, people_reached, signed_by, \
     closed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (home, month) DO NOTHING";
 const SET_GOAL: &str = "INSERT INTO activity_goal (goal_id, home, staff, kind, measure, target, first_month, \
@@ -72,7 +80,7 @@ const DROP_GOAL: &str = "DELETE FROM activity_goal WHERE goal_id = $1";
 /// # Errors
 /// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
 pub async fn project(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     _arrival: Arrival,
 ) -> Result<(), StoreError> {
@@ -83,26 +91,25 @@ pub async fn project(
         None => Ok(()),
         Some(Event::Logged(entry)) => {
             let booked = month_of(&entry.day);
-            add(db, record, &entry, &booked, None).await
+            add(tables, record, &entry, &booked, None).await
         }
-        Some(Event::Amended(amended)) => amend(db, record, &amended).await,
-        Some(Event::Corrected(entry)) => rewrite(db, record, &entry).await,
+        Some(Event::Amended(amended)) => amend(tables, record, &amended).await,
+        Some(Event::Corrected(entry)) => rewrite(tables, record, &entry).await,
         Some(Event::WordsWritten { place, next_step }) => {
-            let words = sqlx::query(SET_WORDS).bind(subject).bind(place).bind(next_step).bind(home);
-            words.execute(db).await?;
-            Ok(())
+            tables.put(SET_WORDS, row![subject, home, place, next_step]).await
         }
         Some(Event::ReasonWritten { reason }) => {
-            sqlx::query(SET_REASON).bind(subject).bind(reason).bind(home).execute(db).await?;
-            Ok(())
+            tables.put(SET_REASON, row![subject, home, reason]).await
         }
-        Some(Event::Returned {}) => turn(db, record, State::Returned).await,
-        Some(Event::Accepted {}) => turn(db, record, State::Accepted).await,
-        Some(Event::MonthClosed(closed)) => close(db, record, &closed).await,
-        Some(Event::Task(event)) => tasks::project(db, subject, home, envelope.at_ms, &event).await,
-        Some(Event::GoalSet(goal)) => set_goal(db, record, &goal).await,
+        Some(Event::Returned {}) => turn(tables, record, State::Returned).await,
+        Some(Event::Accepted {}) => turn(tables, record, State::Accepted).await,
+        Some(Event::MonthClosed(closed)) => close(tables.db().await?, record, &closed).await,
+        Some(Event::Task(event)) => {
+            tasks::project(tables.db().await?, subject, home, envelope.at_ms, &event).await
+        }
+        Some(Event::GoalSet(goal)) => set_goal(tables.db().await?, record, &goal).await,
         Some(Event::GoalDropped {}) => {
-            sqlx::query(DROP_GOAL).bind(subject).execute(db).await?;
+            sqlx::query(DROP_GOAL).bind(subject).execute(tables.db().await?).await?;
             Ok(())
         }
     }
@@ -125,7 +132,8 @@ struct Counted {
     cites: Option<String>,
 }
 
-async fn counted(db: &mut AnyConnection, entry: &str) -> Result<Counted, StoreError> {
+async fn counted(tables: &mut Tables<'_>, entry: &str) -> Result<Counted, StoreError> {
+    let db = tables.db_about("activity", entry).await?;
     let row = sqlx::query(COUNTED).bind(entry).fetch_optional(db).await?;
     let row = row.ok_or_else(|| StoreError::Projection {
         kind: super::DOMAIN.to_owned(),
@@ -148,20 +156,13 @@ async fn counted(db: &mut AnyConnection, entry: &str) -> Result<Counted, StoreEr
 }
 
 /// Adds what an entry counts for to the running totals, or takes it away again.
-async fn count(db: &mut AnyConnection, entry: &Counted, sign: i64) -> Result<(), StoreError> {
+async fn count(tables: &mut Tables<'_>, entry: &Counted, sign: i64) -> Result<(), StoreError> {
     let (entries, minutes, people) =
         (sign * entry.tallied_entries, sign * entry.tallied_minutes, sign * entry.tallied_people);
+    let (home, month, kind) = (entry.home.as_str(), entry.booked.as_str(), entry.kind.as_str());
     if entry.state.counts() {
-        sqlx::query(TALLY)
-            .bind(entry.home.as_str())
-            .bind(entry.booked.as_str())
-            .bind(entry.kind.as_str())
-            .bind(entry.neighbourhood.as_str())
-            .bind(entries)
-            .bind(minutes)
-            .bind(people)
-            .execute(&mut *db)
-            .await?;
+        let hood = entry.neighbourhood.as_str();
+        tables.put(TALLY, row![home, month, kind, hood, entries, minutes, people]).await?;
     }
     // Accepted, locked and amended entries were all accepted; the closed month stands in a table of its own.
     let state = match entry.state {
@@ -169,22 +170,13 @@ async fn count(db: &mut AnyConnection, entry: &Counted, sign: i64) -> Result<(),
         State::Returned => State::Returned,
         State::Accepted | State::Locked | State::Amended => State::Accepted,
     };
-    sqlx::query(AUTHOR_TALLY)
-        .bind(entry.home.as_str())
-        .bind(entry.booked.as_str())
-        .bind(entry.author.as_str())
-        .bind(entry.kind.as_str())
-        .bind(state.slug())
-        .bind(entries)
-        .bind(minutes)
-        .bind(people)
-        .execute(db)
-        .await?;
-    Ok(())
+    let (author, state) = (entry.author.as_str(), state.slug());
+    let values = row![home, month, author, kind, state, entries, minutes, people];
+    tables.put(AUTHOR_TALLY, values).await
 }
 
 async fn add(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     entry: &Logged,
     booked: &str,
@@ -209,55 +201,57 @@ async fn add(
         tallied_people: people - older.map_or(0, |(_, older)| older.people),
         cites: older.map(|(cites, _)| cites.to_owned()),
     };
-    sqlx::query(ADD)
-        .bind(envelope.subject.as_str())
-        .bind(new.home.as_str())
-        .bind(new.author.as_str())
-        .bind(new.state.slug())
-        .bind(new.kind.as_str())
-        .bind(new.neighbourhood.as_str())
-        .bind(entry.day.as_str())
-        .bind(booked)
-        .bind(entry.started_at_ms)
-        .bind(minutes)
-        .bind(people)
-        .bind(new.tallied_entries)
-        .bind(new.tallied_minutes)
-        .bind(new.tallied_people)
-        .bind(topics.join(","))
-        .bind(i64::from(entry.late_days))
-        .bind(new.cites.clone())
-        .bind(envelope.at_ms)
-        .execute(&mut *db)
-        .await?;
-    let author = sqlx::query(AUTHOR).bind(new.home.as_str()).bind(new.author.as_str());
-    author.bind(entry.day.as_str()).execute(&mut *db).await?;
-    count(db, &new, 1).await
+    let values = row![
+        envelope.subject.as_str(),
+        new.home.as_str(),
+        new.author.as_str(),
+        new.state.slug(),
+        new.kind.as_str(),
+        new.neighbourhood.as_str(),
+        entry.day.as_str(),
+        booked,
+        entry.started_at_ms,
+        minutes,
+        people,
+        new.tallied_entries,
+        new.tallied_minutes,
+        new.tallied_people,
+        topics.join(","),
+        i64::from(entry.late_days),
+        new.cites.clone(),
+        envelope.at_ms,
+    ];
+    tables.put(ADD, values).await?;
+    worked(tables, &new, &entry.day).await?;
+    count(tables, &new, 1).await
+}
+
+/// When whoever wrote an entry last worked.
+async fn worked(tables: &mut Tables<'_>, entry: &Counted, day: &str) -> Result<(), StoreError> {
+    tables.put(AUTHOR, row![entry.home.as_str(), entry.author.as_str(), day]).await
 }
 
 async fn amend(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     amended: &Amended,
 ) -> Result<(), StoreError> {
     let cites = amended.cites.to_string();
-    let older = counted(db, &cites).await?;
-    add(db, record, &amended.entry, &amended.month, Some((&cites, &older))).await?;
-    let new = record.envelope.subject.as_str();
-    sqlx::query(SET_AMENDED).bind(cites.as_str()).bind(new).execute(db).await?;
-    Ok(())
+    let older = counted(tables, &cites).await?;
+    add(tables, record, &amended.entry, &amended.month, Some((&cites, &older))).await?;
+    tables.put(SET_AMENDED, row![cites, record.envelope.subject.as_str()]).await
 }
 
 async fn rewrite(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     entry: &Logged,
 ) -> Result<(), StoreError> {
     let subject = record.envelope.subject.as_str();
-    let old = counted(db, subject).await?;
-    count(db, &old, -1).await?;
+    let old = counted(tables, subject).await?;
+    count(tables, &old, -1).await?;
     let older = match &old.cites {
-        Some(cites) => Some(counted(db, cites).await?),
+        Some(cites) => Some(counted(tables, cites).await?),
         None => None,
     };
     let (minutes, people) = (i64::from(entry.minutes), i64::from(entry.people_reached));
@@ -274,33 +268,32 @@ async fn rewrite(
         ..old
     };
     let topics: Vec<&str> = entry.topics.iter().map(protocol::Slug::as_str).collect();
-    sqlx::query(REWRITE)
-        .bind(subject)
-        .bind(new.state.slug())
-        .bind(new.kind.as_str())
-        .bind(new.neighbourhood.as_str())
-        .bind(entry.day.as_str())
-        .bind(new.booked.as_str())
-        .bind(entry.started_at_ms)
-        .bind(minutes)
-        .bind(people)
-        .bind(new.tallied_minutes)
-        .bind(new.tallied_people)
-        .bind(topics.join(","))
-        .bind(i64::from(entry.late_days))
-        .execute(&mut *db)
-        .await?;
-    let author = sqlx::query(AUTHOR).bind(new.home.as_str()).bind(new.author.as_str());
-    author.bind(entry.day.as_str()).execute(&mut *db).await?;
-    count(db, &new, 1).await
+    let values = row![
+        subject,
+        new.state.slug(),
+        new.kind.as_str(),
+        new.neighbourhood.as_str(),
+        entry.day.as_str(),
+        new.booked.as_str(),
+        entry.started_at_ms,
+        minutes,
+        people,
+        new.tallied_minutes,
+        new.tallied_people,
+        topics.join(","),
+        i64::from(entry.late_days),
+    ];
+    tables.put(REWRITE, values).await?;
+    worked(tables, &new, &entry.day).await?;
+    count(tables, &new, 1).await
 }
 
-async fn turn(db: &mut AnyConnection, record: &Record, to: State) -> Result<(), StoreError> {
+async fn turn(tables: &mut Tables<'_>, record: &Record, to: State) -> Result<(), StoreError> {
     let subject = record.envelope.subject.as_str();
-    let old = counted(db, subject).await?;
-    count(db, &old, -1).await?;
-    sqlx::query(SET_STATE).bind(subject).bind(to.slug()).execute(&mut *db).await?;
-    count(db, &Counted { state: to, ..old }, 1).await
+    let old = counted(tables, subject).await?;
+    count(tables, &old, -1).await?;
+    tables.put(SET_STATE, row![subject, to.slug()]).await?;
+    count(tables, &Counted { state: to, ..old }, 1).await
 }
 
 async fn close(

@@ -8,7 +8,6 @@ mod queries;
 use protocol::kiosk::{LeaveIdea, SlipIssued, TEXT_MAX};
 use protocol::{Channel, IdeaId, PersonId, Problem, Record, SlipCode, Slug};
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
 
 pub use queries::{Card, by_slip, card, home, list, slip_status};
 
@@ -18,6 +17,7 @@ use crate::node::Node;
 use crate::projection::Arrival;
 use crate::requests::decide::details_within;
 use crate::store::rows::word;
+use crate::store::tables::{Rows, Tables, row};
 use crate::store::{Fact, StoreError, Write, log, vault};
 
 /// How facts of this domain begin.
@@ -28,14 +28,21 @@ pub const TABLES: &[&str] = &["idea"];
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN]].concat()
+    queries::STATEMENTS.to_vec()
 }
 
-const OPEN: &str = "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
-    via, person_id, opened_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const SET_WORDS: &str = "UPDATE idea SET words = $2 WHERE idea_id = $1";
-const CONTACTED: &str = "UPDATE idea SET contacted_at_ms = $2 WHERE idea_id = $1";
-const WITHDRAWN: &str = "UPDATE idea SET withdrawn_at_ms = $2 WHERE idea_id = $1";
+/// The statements whose rows are written many at a time.
+pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN];
+
+const OPEN: Rows = Rows::new(
+    "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
+    via, person_id, opened_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+);
+const SET_WORDS: Rows = Rows::set(1, "UPDATE idea SET words = $2 WHERE idea_id = $1");
+const CONTACTED: Rows =
+    Rows::set(1, "UPDATE idea SET contacted_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
+const WITHDRAWN: Rows =
+    Rows::set(1, "UPDATE idea SET withdrawn_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
 
 /// What can be asked of ideas.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,28 +175,31 @@ async fn leave(
 /// # Errors
 /// [`StoreError`].
 pub async fn project(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     _arrival: Arrival,
 ) -> Result<(), StoreError> {
     let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
     let envelope = &record.envelope;
     let id = envelope.subject.as_str();
-    let statement = match event {
-        Event::IdeaLeft { slip, theme, neighbourhood, language, via, person } => sqlx::query(OPEN)
-            .bind(id)
-            .bind(envelope.series.node.as_str())
-            .bind(slip.to_string())
-            .bind(theme.to_string())
-            .bind(neighbourhood.map(String::from))
-            .bind(language)
-            .bind(word(&via))
-            .bind(person.map(|person| person.to_string()))
-            .bind(envelope.at_ms),
-        Event::WordsLeft { text } => sqlx::query(SET_WORDS).bind(id).bind(text),
-        Event::Contacted {} => sqlx::query(CONTACTED).bind(id).bind(envelope.at_ms),
-        Event::Withdrawn {} => sqlx::query(WITHDRAWN).bind(id).bind(envelope.at_ms),
+    let (rows, values) = match event {
+        Event::IdeaLeft { slip, theme, neighbourhood, language, via, person } => (
+            OPEN,
+            row![
+                id,
+                envelope.series.node.as_str(),
+                slip.as_str(),
+                theme.as_str(),
+                neighbourhood.map(String::from),
+                language,
+                word(&via),
+                person.map(|person| person.to_string()),
+                envelope.at_ms,
+            ],
+        ),
+        Event::WordsLeft { text } => (SET_WORDS, row![id, text]),
+        Event::Contacted {} => (CONTACTED, row![id, envelope.at_ms]),
+        Event::Withdrawn {} => (WITHDRAWN, row![id, envelope.at_ms]),
     };
-    statement.execute(db).await?;
-    Ok(())
+    tables.put(rows, values).await
 }

@@ -16,6 +16,7 @@ use crate::projection::Arrival;
 use crate::requests::events::{Event, Request};
 use crate::requests::queries::brief;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
+use crate::store::tables::Tables;
 use crate::store::{StoreError, log};
 use crate::{catalogue, requests};
 
@@ -153,13 +154,17 @@ const QUIET: &[&str] = &[
     "requests.privacy-set",
 ];
 
+/// Whether any device has a credential here, once it was asked.
+#[derive(Default)]
+struct Somebody(Option<bool>);
+
 /// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
 /// the request as it stood.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn follow(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     arrival: Arrival,
 ) -> Result<(), StoreError> {
@@ -171,10 +176,15 @@ pub async fn follow(
     if QUIET.contains(&kind) {
         return Ok(());
     }
-    let nobody = sqlx::query(ANY).fetch_optional(&mut *db).await?.is_none();
-    if nobody {
+    let somebody = match tables.memory::<Somebody>().0 {
+        Some(known) => known,
+        None => sqlx::query(ANY).fetch_optional(tables.plain()).await?.is_some(),
+    };
+    tables.memory::<Somebody>().0 = Some(somebody);
+    if !somebody {
         return Ok(());
     }
+    let db = tables.db().await?;
     let notes = if domain == catalogue::DOMAIN {
         let everybody: Vec<String> = sqlx::query_scalar(PAIRED_HERE).fetch_all(&mut *db).await?;
         everybody

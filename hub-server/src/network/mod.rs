@@ -24,7 +24,8 @@ use serde::{Deserialize, Serialize};
 pub use events::{Event, Holder, project};
 pub use pairing::{NewCode, PairingConfig, new_antenna_code, new_pairing_code, pair};
 pub use queries::{
-    Credential, Device, antennae_of, credentials, device, heard_from, list, mosquitto_hashes,
+    Credential, Device, antennae_of, credentials, device, heard_from, holder, list,
+    mosquitto_hashes,
 };
 pub use routes::routes;
 

@@ -17,6 +17,7 @@ pub const STATEMENTS: &[&str] = &[
     PLACES,
     ONE,
     ONE_PLACES,
+    HOLDER,
     CREDENTIALS,
     MOSQUITTO,
     ADD_CREDENTIAL,
@@ -44,6 +45,7 @@ const ONE: &str = "SELECT d.device_id, d.home, d.holder, d.staff_id, d.paired_at
     WHERE d.device_id = $1";
 const ONE_PLACES: &str =
     "SELECT neighbourhood FROM device_neighbourhood WHERE device_id = $1 ORDER BY place";
+const HOLDER: &str = "SELECT holder, staff_id FROM device WHERE device_id = $1";
 const CREDENTIALS: &str = "SELECT c.device_id, c.secret_hash, d.holder, d.staff_id \
     FROM device_credential c JOIN device d ON d.device_id = c.device_id \
     WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL ORDER BY c.device_id";
@@ -156,6 +158,19 @@ pub async fn device(db: &mut AnyConnection, id: DeviceId) -> Result<Option<Devic
     device.neighbourhoods =
         places.iter().map(|slug| parse("neighbourhood", slug)).collect::<Result<_, _>>()?;
     Ok(Some(device))
+}
+
+/// Whose a device is, or `None` when it is not known here.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn holder(db: &mut AnyConnection, id: DeviceId) -> Result<Option<Holder>, StoreError> {
+    let row = sqlx::query(HOLDER).bind(id.to_string()).fetch_optional(db).await?;
+    row.map(|row| {
+        let staff: Option<StaffId> = parsed_or_none(&row, "staff_id")?;
+        Holder::from_columns(&row.try_get::<String, _>("holder")?, staff)
+    })
+    .transpose()
 }
 
 fn read(row: &AnyRow) -> Result<Device, StoreError> {

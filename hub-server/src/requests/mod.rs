@@ -29,7 +29,7 @@ pub use commands::{Command, Refusal};
 pub use decide::Around;
 pub use events::{Circle, Event, NotMetReason, State};
 pub use lifecycle::Step;
-pub use projection::project;
+pub use projection::{ROWS, project};
 
 use crate::city::City;
 use crate::command::Answer;

@@ -1,18 +1,27 @@
 //! From facts about requests to their tables, with running totals kept at every change of state.
+//!
+//! Always true: a request that changes is read once a batch; what its later facts look at is remembered
+//! ([`Known`]), for its rows may still wait to be written.
+
+use std::collections::HashMap;
 
 use protocol::kiosk::StepWord;
 use protocol::{PersonId, Record, RequestId};
 use sqlx::AnyConnection;
 
-use super::events::{Event, MessageKind, NeedLeft, Proposal, ServiceAnswer, Side, State};
+use super::events::{Event, MessageKind, NeedLeft, Proposal, Request, ServiceAnswer, Side, State};
 use super::queries;
 use super::stems::stems;
 use crate::projection::Arrival;
 use crate::store::rows::word;
+use crate::store::tables::{Rows, Tables, Value, row};
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[
+pub const STATEMENTS: &[&str] = &[PROPOSAL, PROPOSAL_DEVICE, END_PROPOSAL, ANSWER, REOPEN];
+
+/// Those whose rows are written many at a time.
+pub const ROWS: &[Rows] = &[
     OPEN,
     SET_WORDS,
     SET_NOTE,
@@ -24,69 +33,88 @@ pub const STATEMENTS: &[&str] = &[
     SET_DONE,
     SET_REASON,
     STEP,
-    PROPOSAL,
-    PROPOSAL_DEVICE,
-    END_PROPOSAL,
-    ANSWER,
-    REOPEN,
     TALLY,
-    LAST_OPEN,
     SET_ANSWERS,
     MESSAGE,
     STEM,
     SET_FOLLOW_UP,
-    NO_FOLLOW_UP,
     SET_ENDED,
     SET_SCHEDULED,
     SET_REQUESTER_MARK,
     SET_HELPER_MARK,
     SET_DUPLICATE,
-    NO_DUPLICATE,
     SET_REFERRAL,
     SET_SERVICE_SAID,
     SET_BECAME,
     SET_PRIVACY,
 ];
 
-const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
+const OPEN: Rows = Rows::new(
+    "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
     urgency, relation, language, via, person_id, state, reopened_times, opened_at_ms, changed_at_ms, \
     due_ms, needed_by, bands, privacy, part_of, circle_ended) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $13, $14, $15, 'ordinary', \
-    $16, 0)";
-const SET_ANSWERS: &str = "UPDATE request SET answers = $2 WHERE request_id = $1";
-const MESSAGE: &str = "INSERT INTO request_message (request_id, position, at_ms, actor, about, body) \
-    VALUES ($1, $2, $3, $4, $5, $6)";
-const STEM: &str =
-    "INSERT INTO request_stem (stem, request_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-const SET_FOLLOW_UP: &str = "UPDATE request SET follow_up_ms = $2 WHERE request_id = $1";
-const NO_FOLLOW_UP: &str = "UPDATE request SET follow_up_ms = NULL WHERE request_id = $1";
-const SET_ENDED: &str = "UPDATE request SET circle_ended = $2 WHERE request_id = $1";
-const SET_SCHEDULED: &str = "UPDATE request SET scheduled_ms = $2 WHERE request_id = $1";
-const SET_REQUESTER_MARK: &str = "UPDATE request SET requester_mark = $2 WHERE request_id = $1";
-const SET_HELPER_MARK: &str = "UPDATE request SET helper_mark = $2 WHERE request_id = $1";
-const SET_DUPLICATE: &str = "UPDATE request SET duplicate_of = $2 WHERE request_id = $1";
-const NO_DUPLICATE: &str = "UPDATE request SET duplicate_of = NULL WHERE request_id = $1";
-const SET_REFERRAL: &str = "UPDATE request SET service = $2, shared = $3, consent = $4, \
-    service_said = NULL WHERE request_id = $1";
-const SET_SERVICE_SAID: &str = "UPDATE request SET service_said = $2 WHERE request_id = $1";
-const SET_BECAME: &str = "UPDATE request SET person_id = $2, due_ms = $3 WHERE request_id = $1";
-const SET_PRIVACY: &str = "UPDATE request SET privacy = $2 WHERE request_id = $1";
-const SET_WORDS: &str = "UPDATE request SET words = $2 WHERE request_id = $1";
-const SET_NOTE: &str = "UPDATE request SET note = $2 WHERE request_id = $1";
-const SET_SAID: &str = "UPDATE request SET helper_said = $2 WHERE request_id = $1";
-const SET_STATE: &str = "UPDATE request SET state = $2, changed_at_ms = $3, closed_at_ms = $4 \
-    WHERE request_id = $1";
-const SET_OPERATOR: &str = "UPDATE request SET operator = $2 WHERE request_id = $1";
-const SET_HELPER: &str = "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1";
-const CLEAR_HELPER: &str = "UPDATE request SET helper = NULL, proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1";
-const SET_DONE: &str = "UPDATE request SET done_minutes = $2 WHERE request_id = $1";
-const SET_REASON: &str = "UPDATE request SET not_met_reason = $2 WHERE request_id = $1";
+    $16, 0)",
+);
+const SET_ANSWERS: Rows = Rows::set(1, "UPDATE request SET answers = $2 WHERE request_id = $1");
+const MESSAGE: Rows = Rows::new(
+    "INSERT INTO request_message (request_id, position, at_ms, actor, about, body) \
+    VALUES ($1, $2, $3, $4, $5, $6)",
+);
+const STEM: Rows =
+    Rows::new("INSERT INTO request_stem (stem, request_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+const SET_FOLLOW_UP: Rows =
+    Rows::set(1, "UPDATE request SET follow_up_ms = CAST($2 AS BIGINT) WHERE request_id = $1");
+const SET_ENDED: Rows =
+    Rows::set(1, "UPDATE request SET circle_ended = CAST($2 AS BIGINT) WHERE request_id = $1");
+const SET_SCHEDULED: Rows =
+    Rows::set(1, "UPDATE request SET scheduled_ms = CAST($2 AS BIGINT) WHERE request_id = $1");
+const SET_REQUESTER_MARK: Rows =
+    Rows::set(1, "UPDATE request SET requester_mark = $2 WHERE request_id = $1");
+const SET_HELPER_MARK: Rows =
+    Rows::set(1, "UPDATE request SET helper_mark = $2 WHERE request_id = $1");
+const SET_DUPLICATE: Rows =
+    Rows::set(1, "UPDATE request SET duplicate_of = $2 WHERE request_id = $1");
+const SET_REFERRAL: Rows = Rows::set(
+    1,
+    "UPDATE request SET service = $2, shared = $3, consent = $4, \
+    service_said = NULL WHERE request_id = $1",
+);
+const SET_SERVICE_SAID: Rows =
+    Rows::set(1, "UPDATE request SET service_said = $2 WHERE request_id = $1");
+const SET_BECAME: Rows = Rows::set(
+    1,
+    "UPDATE request SET person_id = $2, due_ms = CAST($3 AS BIGINT) WHERE request_id = $1",
+);
+const SET_PRIVACY: Rows = Rows::set(1, "UPDATE request SET privacy = $2 WHERE request_id = $1");
+const SET_WORDS: Rows = Rows::set(1, "UPDATE request SET words = $2 WHERE request_id = $1");
+const SET_NOTE: Rows = Rows::set(1, "UPDATE request SET note = $2 WHERE request_id = $1");
+const SET_SAID: Rows = Rows::set(1, "UPDATE request SET helper_said = $2 WHERE request_id = $1");
+const SET_STATE: Rows = Rows::set(
+    1,
+    "UPDATE request SET state = $2, changed_at_ms = CAST($3 AS BIGINT), \
+    closed_at_ms = CAST($4 AS BIGINT) \
+    WHERE request_id = $1",
+);
+const SET_OPERATOR: Rows = Rows::set(1, "UPDATE request SET operator = $2 WHERE request_id = $1");
+const SET_HELPER: Rows =
+    Rows::set(1, "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1");
+const CLEAR_HELPER: Rows = Rows::set(
+    1,
+    "UPDATE request SET helper = NULL, proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1",
+);
+const SET_DONE: Rows =
+    Rows::set(1, "UPDATE request SET done_minutes = CAST($2 AS BIGINT) WHERE request_id = $1");
+const SET_REASON: Rows =
+    Rows::set(1, "UPDATE request SET not_met_reason = $2 WHERE request_id = $1");
 const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, helper = NULL, \
     proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
     scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, due_ms = COALESCE($2, due_ms) \
     WHERE request_id = $1";
-const STEP: &str = "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
-    VALUES ($1, $2, $3, $4, $5)";
+const STEP: Rows = Rows::new(
+    "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
+    VALUES ($1, $2, $3, $4, $5)",
+);
 const PROPOSAL: &str = "INSERT INTO proposal (proposal_id, request_id, circle, state, \
     opened_at_ms, until_ms) VALUES ($1, $2, $3, 'open', $4, $5)";
 const PROPOSAL_DEVICE: &str =
@@ -94,18 +122,20 @@ const PROPOSAL_DEVICE: &str =
 const END_PROPOSAL: &str = "UPDATE proposal SET state = $2 WHERE proposal_id = $1";
 const ANSWER: &str =
     "UPDATE proposal_device SET answer = $3 WHERE proposal_id = $1 AND device_id = $2";
-const LAST_OPEN: &str = "SELECT proposal_id FROM proposal WHERE request_id = $1 AND state = 'open'";
-const TALLY: &str = "INSERT INTO request_tally (home, neighbourhood, category, state, requests, \
+const TALLY: Rows = Rows::add(
+    4,
+    "INSERT INTO request_tally (home, neighbourhood, category, state, requests, \
     minutes) VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (home, neighbourhood, category, state) DO UPDATE SET \
-    requests = request_tally.requests + $5, minutes = request_tally.minutes + $6";
+    requests = request_tally.requests + $5, minutes = request_tally.minutes + $6",
+);
 
 /// Brings the tables up to date with one fact.
 ///
 /// # Errors
 /// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
 pub async fn project(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     arrival: Arrival,
 ) -> Result<(), StoreError> {
@@ -118,101 +148,72 @@ pub async fn project(
     };
     let step = Step { id, record, arrival };
     match &event {
-        Event::NeedLeft(need) => return step.open(db, need).await,
+        Event::NeedLeft(need) => step.open(tables, need).await,
         Event::WordsLeft { text } => {
-            index(db, id, text).await?;
-            return set(db, SET_WORDS, id, text).await;
+            index(tables, id, text).await?;
+            set(tables, SET_WORDS, id, text).await
         }
         Event::AnswersLeft { answers } => {
             for answer in answers {
-                index(db, id, &answer.answer).await?;
+                index(tables, id, &answer.answer).await?;
             }
             let text = serde_json::to_string(answers).map_err(|error| fail(error.to_string()))?;
-            return set(db, SET_ANSWERS, id, &text).await;
+            set(tables, SET_ANSWERS, id, text).await
         }
         Event::NoteWritten { text } => {
-            index(db, id, text).await?;
-            return set(db, SET_NOTE, id, text).await;
+            index(tables, id, text).await?;
+            set(tables, SET_NOTE, id, text).await
         }
-        Event::HelperSaid { text } => return set(db, SET_SAID, id, text).await,
-        Event::MessageLeft { about, text } => return step.message(db, *about, text).await,
-        Event::FollowUpSet { at_ms } => return set_ms(db, SET_FOLLOW_UP, id, Some(*at_ms)).await,
-        Event::FollowedUp {} => return clear(db, NO_FOLLOW_UP, id).await,
+        Event::HelperSaid { text } => set(tables, SET_SAID, id, text).await,
+        Event::MessageLeft { about, text } => step.message(tables, *about, text).await,
+        Event::FollowUpSet { at_ms } => set(tables, SET_FOLLOW_UP, id, *at_ms).await,
+        Event::FollowedUp {} => set(tables, SET_FOLLOW_UP, id, None::<i64>).await,
         Event::Rated { side: Side::Requester, mark } => {
-            return set(db, SET_REQUESTER_MARK, id, &word(mark)).await;
+            set(tables, SET_REQUESTER_MARK, id, word(mark)).await
         }
         Event::Rated { side: Side::Helper, mark } => {
-            return set(db, SET_HELPER_MARK, id, &word(mark)).await;
+            set(tables, SET_HELPER_MARK, id, word(mark)).await
         }
-        Event::PrivacySet { level } => return set(db, SET_PRIVACY, id, &word(level)).await,
+        Event::PrivacySet { level } => set(tables, SET_PRIVACY, id, word(level)).await,
         Event::Declined { proposal, device } => {
-            return answered(db, proposal, device, "declined").await;
+            tables.memory::<Known>().0.remove(&id);
+            answered(tables.db().await?, proposal, device, "declined").await
         }
-        Event::TakenInCharge { operator } => {
-            set(db, SET_OPERATOR, id, &operator.to_string()).await?;
-        }
-        Event::Proposed(proposal) => {
-            step.propose(db, proposal).await?;
-            set_ms(db, SET_ENDED, id, Some(0)).await?;
-        }
-        Event::Accepted { proposal, device } => {
-            answered(db, proposal, device, "accepted").await?;
-            end_proposal(db, &proposal.to_string(), "taken").await?;
-            sqlx::query(SET_HELPER)
-                .bind(id.to_string())
-                .bind(device.to_string())
-                .bind(proposal.to_string())
-                .execute(&mut *db)
-                .await?;
-        }
-        Event::CircleEnded { proposal } => {
-            end_proposal(db, &proposal.to_string(), "expired").await?;
-            set_ms(db, SET_ENDED, id, Some(1)).await?;
-        }
-        Event::GivenBack { .. } => clear(db, CLEAR_HELPER, id).await?,
-        Event::ReportedDone { minutes } => {
-            set_ms(db, SET_DONE, id, minutes.map(i64::from)).await?;
-        }
-        Event::Scheduled { at_ms } => set_ms(db, SET_SCHEDULED, id, Some(*at_ms)).await?,
-        Event::FoundDuplicate { of } => set(db, SET_DUPLICATE, id, &of.to_string()).await?,
-        Event::DuplicateUndone {} => clear(db, NO_DUPLICATE, id).await?,
-        Event::Referred { service, shared, consent } => {
-            let shared: Vec<String> = shared.iter().map(word).collect();
-            sqlx::query(SET_REFERRAL)
-                .bind(id.to_string())
-                .bind(service.as_str())
-                .bind(shared.join(" "))
-                .bind(word(consent))
-                .execute(&mut *db)
-                .await?;
-        }
-        Event::ServiceAnswered { answer } => set(db, SET_SERVICE_SAID, id, &word(answer)).await?,
-        Event::ReferralRevoked {} => set(db, SET_SERVICE_SAID, id, "revoked").await?,
-        Event::BecameRequest { person, due_ms } => {
-            sqlx::query(SET_BECAME)
-                .bind(id.to_string())
-                .bind(person.map(|person| person.to_string()))
-                .bind(*due_ms)
-                .execute(&mut *db)
-                .await?;
-        }
-        Event::NotMet { reason } => {
-            close_open_proposal(db, id).await?;
-            set(db, SET_REASON, id, &word(reason)).await?;
-        }
-        Event::Met {} | Event::Withdrawn {} => close_open_proposal(db, id).await?,
-        Event::RequesterAsked {}
+        Event::TakenInCharge { .. }
+        | Event::Proposed(_)
+        | Event::Accepted { .. }
+        | Event::CircleEnded { .. }
+        | Event::GivenBack { .. }
+        | Event::ReportedDone { .. }
+        | Event::Scheduled { .. }
+        | Event::FoundDuplicate { .. }
+        | Event::DuplicateUndone {}
+        | Event::Referred { .. }
+        | Event::ServiceAnswered { .. }
+        | Event::ReferralRevoked {}
+        | Event::BecameRequest { .. }
+        | Event::NotMet { .. }
+        | Event::Met {}
+        | Event::Withdrawn {}
+        | Event::RequesterAsked {}
         | Event::RequesterReplied {}
         | Event::Started {}
         | Event::SplitInto { .. }
-        | Event::PartsClosed {} => {}
-        Event::Reopened { due_ms } => {
-            // The tally must see the minutes of the closed state before they are cleared.
-            step.change_state(db, &event).await?;
-            return set_ms(db, REOPEN, id, *due_ms).await;
-        }
+        | Event::PartsClosed {}
+        | Event::Reopened { .. } => step.change(tables, &event).await,
     }
-    step.change_state(db, &event).await
+}
+
+/// What the facts of a request look at, remembered for the length of a batch.
+#[derive(Default)]
+struct Known(HashMap<RequestId, Standing>);
+
+#[derive(Clone)]
+struct Standing {
+    request: Request,
+    done_minutes: Option<i64>,
+    neighbourhood: String,
+    category: String,
 }
 
 struct Step<'r> {
@@ -222,30 +223,135 @@ struct Step<'r> {
 }
 
 impl Step<'_> {
-    async fn open(&self, db: &mut AnyConnection, need: &NeedLeft) -> Result<(), StoreError> {
+    async fn open(&self, tables: &mut Tables<'_>, need: &NeedLeft) -> Result<(), StoreError> {
         let envelope = &self.record.envelope;
         let state = if need.signal { State::Signal } else { State::Received };
-        sqlx::query(OPEN)
-            .bind(self.id.to_string())
-            .bind(envelope.series.node.as_str())
-            .bind(need.slip.as_str())
-            .bind(need.category.as_str())
-            .bind(need.neighbourhood.as_str())
-            .bind(word(&need.urgency))
-            .bind(word(&need.relation))
-            .bind(need.language.as_str())
-            .bind(word(&need.via))
-            .bind(need.person.map(|person: PersonId| person.to_string()))
-            .bind(word(&state))
-            .bind(envelope.at_ms)
-            .bind(need.due_ms)
-            .bind(need.needed_by.map(|day| day.to_string()))
-            .bind(need.when.iter().map(word).collect::<Vec<_>>().join(" "))
-            .bind(need.part_of.map(|id: RequestId| id.to_string()))
-            .execute(&mut *db)
-            .await?;
-        self.tally(db, state, 1, 0, need.neighbourhood.as_str(), need.category.as_str()).await?;
-        self.say(db, StepWord::Received).await
+        let values = row![
+            self.id.to_string(),
+            envelope.series.node.as_str(),
+            need.slip.as_str(),
+            need.category.as_str(),
+            need.neighbourhood.as_str(),
+            word(&need.urgency),
+            word(&need.relation),
+            need.language.as_str(),
+            word(&need.via),
+            need.person.map(|person: PersonId| person.to_string()),
+            word(&state),
+            envelope.at_ms,
+            need.due_ms,
+            need.needed_by.map(|day| day.to_string()),
+            need.when.iter().map(word).collect::<Vec<_>>().join(" "),
+            need.part_of.map(|id: RequestId| id.to_string()),
+        ];
+        tables.put(OPEN, values).await?;
+        let request = Request { id: self.id, state, helper: None, open: None, closed_at_ms: None };
+        let standing = Standing {
+            request,
+            done_minutes: None,
+            neighbourhood: need.neighbourhood.to_string(),
+            category: need.category.to_string(),
+        };
+        self.tally(tables, &standing, state, 1, 0).await?;
+        tables.memory::<Known>().0.insert(self.id, standing);
+        self.say(tables, StepWord::Received).await
+    }
+
+    /// A fact that may change the request's state.
+    async fn change(&self, tables: &mut Tables<'_>, event: &Event) -> Result<(), StoreError> {
+        let (id, standing) = (self.id, self.standing(tables).await?);
+        match event {
+            Event::TakenInCharge { operator } => {
+                set(tables, SET_OPERATOR, id, operator.to_string()).await?;
+            }
+            Event::Proposed(proposal) => {
+                self.propose(tables.db().await?, proposal).await?;
+                set(tables, SET_ENDED, id, 0).await?;
+            }
+            Event::Accepted { proposal, device } => {
+                let db = tables.db().await?;
+                answered(db, proposal, device, "accepted").await?;
+                end_proposal(db, &proposal.to_string(), "taken").await?;
+                let values = row![id.to_string(), device.to_string(), proposal.to_string()];
+                tables.put(SET_HELPER, values).await?;
+            }
+            Event::CircleEnded { proposal } => {
+                end_proposal(tables.db().await?, &proposal.to_string(), "expired").await?;
+                set(tables, SET_ENDED, id, 1).await?;
+            }
+            Event::GivenBack { .. } => tables.put(CLEAR_HELPER, row![id.to_string()]).await?,
+            Event::ReportedDone { minutes } => {
+                set(tables, SET_DONE, id, minutes.map(i64::from)).await?;
+            }
+            Event::Scheduled { at_ms } => set(tables, SET_SCHEDULED, id, *at_ms).await?,
+            Event::FoundDuplicate { of } => set(tables, SET_DUPLICATE, id, of.to_string()).await?,
+            Event::DuplicateUndone {} => set(tables, SET_DUPLICATE, id, None::<String>).await?,
+            Event::Referred { service, shared, consent } => {
+                let shared: Vec<String> = shared.iter().map(word).collect();
+                let shared = shared.join(" ");
+                let values = row![id.to_string(), service.as_str(), shared, word(consent)];
+                tables.put(SET_REFERRAL, values).await?;
+            }
+            Event::ServiceAnswered { answer } => {
+                set(tables, SET_SERVICE_SAID, id, word(answer)).await?;
+            }
+            Event::ReferralRevoked {} => set(tables, SET_SERVICE_SAID, id, "revoked").await?,
+            Event::BecameRequest { person, due_ms } => {
+                let person = person.map(|person| person.to_string());
+                tables.put(SET_BECAME, row![id.to_string(), person, *due_ms]).await?;
+            }
+            Event::NotMet { reason } => set(tables, SET_REASON, id, word(reason)).await?,
+            Event::Met {}
+            | Event::Withdrawn {}
+            | Event::RequesterAsked {}
+            | Event::RequesterReplied {}
+            | Event::Started {}
+            | Event::SplitInto { .. }
+            | Event::PartsClosed {}
+            | Event::Reopened { .. }
+            | Event::NeedLeft(_)
+            | Event::WordsLeft { .. }
+            | Event::AnswersLeft { .. }
+            | Event::NoteWritten { .. }
+            | Event::HelperSaid { .. }
+            | Event::MessageLeft { .. }
+            | Event::FollowUpSet { .. }
+            | Event::FollowedUp {}
+            | Event::Rated { .. }
+            | Event::PrivacySet { .. }
+            | Event::Declined { .. } => {}
+        }
+        if let (Event::NotMet { .. } | Event::Met {} | Event::Withdrawn {}, Some(open)) =
+            (event, &standing.request.open)
+        {
+            end_proposal(tables.db().await?, &open.id.to_string(), "withdrawn").await?;
+        }
+        self.change_state(tables, event, standing).await?;
+        if let Event::Reopened { due_ms } = event {
+            // The tally has seen the minutes of the closed state before they are cleared.
+            tables.memory::<Known>().0.remove(&id);
+            let db = tables.db().await?;
+            sqlx::query(REOPEN).bind(id.to_string()).bind(*due_ms).execute(db).await?;
+        }
+        Ok(())
+    }
+
+    /// The request as it stands before this fact.
+    async fn standing(&self, tables: &mut Tables<'_>) -> Result<Standing, StoreError> {
+        if let Some(known) = tables.memory::<Known>().0.get(&self.id) {
+            return Ok(known.clone());
+        }
+        let db = tables.db_about("request", &self.id.to_string()).await?;
+        let brief = queries::brief(db, self.id).await?.ok_or_else(|| StoreError::Projection {
+            kind: self.record.envelope.kind.clone(),
+            why: "its request is not known here".to_owned(),
+        })?;
+        Ok(Standing {
+            request: brief.request,
+            done_minutes: brief.done_minutes,
+            neighbourhood: brief.neighbourhood.to_string(),
+            category: brief.category.to_string(),
+        })
     }
 
     async fn propose(&self, db: &mut AnyConnection, proposal: &Proposal) -> Result<(), StoreError> {
@@ -269,82 +375,79 @@ impl Step<'_> {
 
     async fn message(
         &self,
-        db: &mut AnyConnection,
+        tables: &mut Tables<'_>,
         about: MessageKind,
         text: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query(MESSAGE)
-            .bind(self.id.to_string())
-            .bind(self.arrival.position)
-            .bind(self.record.envelope.at_ms)
-            .bind(self.record.envelope.actor.to_string())
-            .bind(word(&about))
-            .bind(text.to_owned())
-            .execute(db)
-            .await?;
-        Ok(())
+        let envelope = &self.record.envelope;
+        let values = row![
+            self.id.to_string(),
+            self.arrival.position,
+            envelope.at_ms,
+            envelope.actor.to_string(),
+            word(&about),
+            text,
+        ];
+        tables.put(MESSAGE, values).await
     }
 
-    async fn change_state(&self, db: &mut AnyConnection, event: &Event) -> Result<(), StoreError> {
+    async fn change_state(
+        &self,
+        tables: &mut Tables<'_>,
+        event: &Event,
+        mut standing: Standing,
+    ) -> Result<(), StoreError> {
         let at_ms = self.record.envelope.at_ms;
-        let row = queries::brief(db, self.id).await?.ok_or_else(|| StoreError::Projection {
-            kind: self.record.envelope.kind.clone(),
-            why: "its request is not known here".to_owned(),
-        })?;
-        let before = row.request.clone();
-        let after = before.clone().after(event, at_ms);
-        sqlx::query(SET_STATE)
-            .bind(self.id.to_string())
-            .bind(word(&after.state))
-            .bind(at_ms)
-            .bind(after.closed_at_ms)
-            .execute(&mut *db)
-            .await?;
-        if before.state != after.state {
-            let minutes = row.done_minutes;
-            let (hood, category) = (row.neighbourhood.as_str(), row.category.as_str());
-            let counted_before = minutes_counted(before.state, minutes);
-            self.tally(db, before.state, -1, -counted_before, hood, category).await?;
-            let counted_after = minutes_counted(after.state, minutes);
-            self.tally(db, after.state, 1, counted_after, hood, category).await?;
+        if let Event::ReportedDone { minutes } = event {
+            standing.done_minutes = minutes.map(i64::from);
         }
-        match step_word(event, before.state) {
-            Some(step) => self.say(db, step).await,
+        let before = standing.request.state;
+        standing.request = standing.request.after(event, at_ms);
+        let (after, closed) = (standing.request.state, standing.request.closed_at_ms);
+        tables.put(SET_STATE, row![self.id.to_string(), word(&after), at_ms, closed]).await?;
+        if before != after {
+            let minutes = standing.done_minutes;
+            let counted_before = minutes_counted(before, minutes);
+            self.tally(tables, &standing, before, -1, -counted_before).await?;
+            let counted_after = minutes_counted(after, minutes);
+            self.tally(tables, &standing, after, 1, counted_after).await?;
+        }
+        tables.memory::<Known>().0.insert(self.id, standing);
+        match step_word(event, before) {
+            Some(step) => self.say(tables, step).await,
             None => Ok(()),
         }
     }
 
     async fn tally(
         &self,
-        db: &mut AnyConnection,
+        tables: &mut Tables<'_>,
+        standing: &Standing,
         state: State,
         requests: i64,
         minutes: i64,
-        neighbourhood: &str,
-        category: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query(TALLY)
-            .bind(self.record.envelope.series.node.as_str())
-            .bind(neighbourhood)
-            .bind(category)
-            .bind(word(&state))
-            .bind(requests)
-            .bind(minutes)
-            .execute(db)
-            .await?;
-        Ok(())
+        let values = row![
+            self.record.envelope.series.node.as_str(),
+            standing.neighbourhood.as_str(),
+            standing.category.as_str(),
+            word(&state),
+            requests,
+            minutes,
+        ];
+        tables.put(TALLY, values).await
     }
 
-    async fn say(&self, db: &mut AnyConnection, step: StepWord) -> Result<(), StoreError> {
-        sqlx::query(STEP)
-            .bind(self.id.to_string())
-            .bind(self.arrival.position)
-            .bind(self.record.envelope.at_ms)
-            .bind(word(&step))
-            .bind(self.record.envelope.actor.to_string())
-            .execute(db)
-            .await?;
-        Ok(())
+    async fn say(&self, tables: &mut Tables<'_>, step: StepWord) -> Result<(), StoreError> {
+        let envelope = &self.record.envelope;
+        let values = row![
+            self.id.to_string(),
+            self.arrival.position,
+            envelope.at_ms,
+            word(&step),
+            envelope.actor.to_string(),
+        ];
+        tables.put(STEP, values).await
     }
 }
 
@@ -396,40 +499,20 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
 }
 
 /// Notes the stems of words, so that they are found again in any of their forms.
-async fn index(db: &mut AnyConnection, id: RequestId, text: &str) -> Result<(), StoreError> {
+async fn index(tables: &mut Tables<'_>, id: RequestId, text: &str) -> Result<(), StoreError> {
     for stem in stems(text) {
-        sqlx::query(STEM).bind(stem).bind(id.to_string()).execute(&mut *db).await?;
+        tables.put(STEM, row![stem, id.to_string()]).await?;
     }
     Ok(())
 }
 
-async fn set_ms(
-    db: &mut AnyConnection,
-    statement: &'static str,
-    id: RequestId,
-    value: Option<i64>,
-) -> Result<(), StoreError> {
-    sqlx::query(statement).bind(id.to_string()).bind(value).execute(db).await?;
-    Ok(())
-}
-
-async fn clear(
-    db: &mut AnyConnection,
-    statement: &'static str,
-    id: RequestId,
-) -> Result<(), StoreError> {
-    sqlx::query(statement).bind(id.to_string()).execute(db).await?;
-    Ok(())
-}
-
 async fn set(
-    db: &mut AnyConnection,
-    statement: &'static str,
+    tables: &mut Tables<'_>,
+    rows: Rows,
     id: RequestId,
-    text: &str,
+    value: impl Into<Value>,
 ) -> Result<(), StoreError> {
-    sqlx::query(statement).bind(id.to_string()).bind(text.to_owned()).execute(db).await?;
-    Ok(())
+    tables.put(rows, row![id.to_string(), value]).await
 }
 
 async fn answered(
@@ -454,13 +537,4 @@ async fn end_proposal(
 ) -> Result<(), StoreError> {
     sqlx::query(END_PROPOSAL).bind(proposal.to_owned()).bind(state).execute(db).await?;
     Ok(())
-}
-
-async fn close_open_proposal(db: &mut AnyConnection, id: RequestId) -> Result<(), StoreError> {
-    let open: Option<String> =
-        sqlx::query_scalar(LAST_OPEN).bind(id.to_string()).fetch_optional(&mut *db).await?;
-    match open {
-        Some(proposal) => end_proposal(db, &proposal, "withdrawn").await,
-        None => Ok(()),
-    }
 }

@@ -1,15 +1,15 @@
 //! The log: append a fact of our own, accept records of others, read a series again.
 
-use std::sync::LazyLock;
-
 use ed25519_dalek::VerifyingKey;
+use protocol::ids::BadId;
 use protocol::{Body, Envelope, EventId, Hash, Head, NodeId, Record, SeriesKey};
 use serde::{Deserialize, Serialize};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, Row};
 
-use super::StoreError;
+use super::tables::{self, Rows, Tables, row};
+use super::{StoreError, tagged};
 use crate::context::Ctx;
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -19,6 +19,7 @@ pub const STATEMENTS: &[&str] = &[
     HEAD,
     SET_HEAD,
     SERIES_AFTER,
+    RECORDS_AFTER,
     ALL_AFTER,
     HEADS,
     KNOWN,
@@ -33,21 +34,6 @@ pub const STATEMENTS: &[&str] = &[
 const INSERT: &str = "INSERT INTO record (node, epoch, seq, position, event_id, at_ms, received_at_ms, \
     kind, v, actor, subject, audience, commitment, hash, salt, body) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-/// The same for many records at once: each call of the database costs more than a row.
-static INSERT_MANY: LazyLock<String> = LazyLock::new(|| {
-    let (columns, _) = INSERT.split_once("VALUES").expect("it inserts values");
-    let rows: Vec<String> = (0..MANY)
-        .map(|row| {
-            let places = (1..=COLUMNS).map(|place| format!("${}", row * COLUMNS + place));
-            format!("({})", places.collect::<Vec<_>>().join(", "))
-        })
-        .collect();
-    format!("{columns}VALUES {}", rows.join(", "))
-});
-/// How many records [`INSERT_MANY`] inserts.
-const MANY: usize = 50;
-/// How many columns a record has.
-const COLUMNS: usize = 16;
 const MOVE_POSITION: &str = "UPDATE writer_turn SET last_position = last_position + $1 \
     WHERE turn_id = 1 RETURNING last_position";
 const HEAD: &str = "SELECT seq, hash FROM head WHERE node = $1 AND epoch = $2";
@@ -57,6 +43,8 @@ const SET_HEAD: &str = "INSERT INTO head (node, epoch, seq, hash, signature) \
     ON CONFLICT (node, epoch) DO UPDATE SET seq = $3, hash = $4, signature = $5";
 const SERIES_AFTER: &str = "SELECT * FROM record WHERE node = $1 AND epoch = $2 AND seq > $3 \
     ORDER BY seq LIMIT $4";
+const RECORDS_AFTER: &str = "SELECT seq, event_id, at_ms, kind, v, actor, subject, commitment, hash, \
+    salt, body FROM record WHERE node = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4";
 const ALL_AFTER: &str = "SELECT * FROM record WHERE position > $1 ORDER BY position LIMIT $2";
 const AT: &str = "SELECT * FROM record WHERE node = $1 AND epoch = $2 AND seq = $3";
 const OTHER_EPOCHS: &str = "SELECT COUNT(*) FROM head WHERE node = $1 AND epoch <> $2";
@@ -126,14 +114,9 @@ pub fn event_of<E: for<'de> Deserialize<'de>>(record: &Record) -> Result<Option<
     let fail = |why: String| StoreError::Projection { kind: kind.clone(), why };
     let Body::Present { bytes, .. } = &record.body else { return Ok(None) };
     let tag = kind.split_once('.').map_or(kind.as_str(), |(_, tag)| tag);
-    let body: serde_json::Value =
-        serde_json::from_slice(bytes).map_err(|error| fail(error.to_string()))?;
-    let tagged = if body.is_null() {
-        serde_json::Value::String(tag.to_owned())
-    } else {
-        serde_json::Value::Object([(tag.to_owned(), body)].into_iter().collect())
-    };
-    serde_json::from_value(tagged).map(Some).map_err(|error| fail(error.to_string()))
+    E::deserialize(tagged::Tagged { tag, body: bytes })
+        .map(Some)
+        .map_err(|error| fail(error.to_string()))
 }
 
 /// A record as it stands in the log here: with its place in this node's own order of arrival.
@@ -262,6 +245,41 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// The same, written together with others.
+pub(super) async fn put(
+    tables: &mut Tables<'_>,
+    record: &Record,
+    hash: Hash,
+    position: i64,
+    received_at_ms: i64,
+    audience: Option<&NodeId>,
+) -> Result<(), StoreError> {
+    let envelope = &record.envelope;
+    let (salt, body) = match &record.body {
+        Body::Absent => (None, None),
+        Body::Present { salt, bytes } => (Some(salt.to_vec()), Some(bytes.clone())),
+    };
+    let values = row![
+        envelope.series.node.as_str(),
+        i64::from(envelope.series.epoch),
+        signed(envelope.seq),
+        position,
+        envelope.event_id.to_string(),
+        envelope.at_ms,
+        received_at_ms,
+        envelope.kind.as_str(),
+        i64::from(envelope.v),
+        envelope.actor.to_string(),
+        envelope.subject.as_str(),
+        audience.map(|node| node.as_str().to_owned()),
+        envelope.commitment.0.as_slice(),
+        hash.0.as_slice(),
+        salt,
+        body,
+    ];
+    tables.put(Rows::new(INSERT), values).await
+}
+
 /// Stores records of another node that follow each other, the first at `position`; `heads` are the chain's
 /// heads after each of them.
 pub(super) async fn insert_all(
@@ -271,23 +289,17 @@ pub(super) async fn insert_all(
     position: i64,
     received_at_ms: i64,
 ) -> Result<(), StoreError> {
-    let rows: Vec<(i64, &Record, &Head)> = (position..)
-        .zip(records)
-        .zip(heads)
-        .map(|((at, record), head)| (at, record, head))
-        .collect();
-    for many in rows.chunks(MANY) {
-        if many.len() < MANY {
-            for (position, record, head) in many {
-                insert(db, record, head.hash, *position, received_at_ms, None).await?;
+    let mut rows = (position..).zip(records.iter().zip(heads));
+    let mut left = records.len();
+    for size in tables::SIZES {
+        while left >= size {
+            let mut query = sqlx::query(tables::of_size(INSERT, size));
+            for (position, (record, head)) in rows.by_ref().take(size) {
+                query = bound(query, record, head.hash, position, received_at_ms, None);
             }
-            continue;
+            query.execute(&mut *db).await?;
+            left -= size;
         }
-        let mut query = sqlx::query(INSERT_MANY.as_str());
-        for (position, record, head) in many {
-            query = bound(query, record, head.hash, *position, received_at_ms, None);
-        }
-        query.execute(&mut *db).await?;
     }
     Ok(())
 }
@@ -342,6 +354,27 @@ pub async fn series_after(
         .fetch_all(db)
         .await?;
     rows.iter().map(stored).collect()
+}
+
+/// The same as [`series_after`] without what only this node knows of them: what another node is sent, each with the
+/// chain's hash at it.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn records_after(
+    db: &mut AnyConnection,
+    series: &SeriesKey,
+    after: u64,
+    most: u32,
+) -> Result<Vec<(Record, Hash)>, StoreError> {
+    let rows = sqlx::query(RECORDS_AFTER)
+        .bind(series.node.as_str())
+        .bind(i64::from(series.epoch))
+        .bind(signed(after))
+        .bind(i64::from(most))
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| record_of(row, series.clone())).collect()
 }
 
 /// The record with this number, or `None` when it is not held here.
@@ -493,12 +526,23 @@ fn series_of(row: &AnyRow) -> Result<SeriesKey, StoreError> {
 }
 
 fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
-    let text = |column: &str| -> Result<String, StoreError> { Ok(row.try_get(column)?) };
-    let series = series_of(row)?;
-    let seq = number(row, "seq")?;
-    let what = format!("record {seq} of {series}");
-    let bad = |why: &dyn std::fmt::Display| corrupt(&what, why);
+    let (record, hash) = record_of(row, series_of(row)?)?;
     let audience: Option<String> = row.try_get("audience")?;
+    let bad = |error: BadId| corrupt("an audience", &error);
+    Ok(Stored {
+        position: row.try_get("position")?,
+        received_at_ms: row.try_get("received_at_ms")?,
+        hash,
+        audience: audience.map(|node| node.parse()).transpose().map_err(bad)?,
+        record,
+    })
+}
+
+/// A record of a series, and the chain's hash at it.
+fn record_of(row: &AnyRow, series: SeriesKey) -> Result<(Record, Hash), StoreError> {
+    let text = |column: &str| -> Result<String, StoreError> { Ok(row.try_get(column)?) };
+    let seq = number(row, "seq")?;
+    let bad = |why: &dyn std::fmt::Display| corrupt(&format!("record {seq} of {series}"), why);
     let (salt, bytes): (Option<Vec<u8>>, Option<Vec<u8>>) =
         (row.try_get("salt")?, row.try_get("body")?);
     let body = match (salt, bytes) {
@@ -508,28 +552,22 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
         (None, None) => Body::Absent,
         (Some(_), None) | (None, Some(_)) => return Err(bad(&"a body without its salt")),
     };
-    let commitment: Vec<u8> = row.try_get("commitment")?;
-    let hash: Vec<u8> = row.try_get("hash")?;
-    Ok(Stored {
-        position: row.try_get("position")?,
-        received_at_ms: row.try_get("received_at_ms")?,
-        hash: hash_of(&hash, &what)?,
-        audience: audience.map(|node| node.parse()).transpose().map_err(|error| bad(&error))?,
-        record: Record {
-            envelope: Envelope {
-                series,
-                seq,
-                event_id: text("event_id")?.parse().map_err(|error| bad(&error))?,
-                at_ms: row.try_get("at_ms")?,
-                kind: text("kind")?,
-                v: u16::try_from(number(row, "v")?).map_err(|error| bad(&error))?,
-                actor: text("actor")?.parse().map_err(|error| bad(&error))?,
-                subject: text("subject")?,
-                commitment: hash_of(&commitment, &what)?,
-            },
-            body,
-        },
-    })
+    let hash_in = |column: &str| -> Result<Hash, StoreError> {
+        let bytes: Vec<u8> = row.try_get(column)?;
+        Hash::from_slice(&bytes).ok_or_else(|| bad(&"a hash has 32 bytes"))
+    };
+    let envelope = Envelope {
+        seq,
+        event_id: text("event_id")?.parse().map_err(|error| bad(&error))?,
+        at_ms: row.try_get("at_ms")?,
+        kind: text("kind")?,
+        v: u16::try_from(number(row, "v")?).map_err(|error| bad(&error))?,
+        actor: text("actor")?.parse().map_err(|error| bad(&error))?,
+        subject: text("subject")?,
+        commitment: hash_in("commitment")?,
+        series: series.clone(),
+    };
+    Ok((Record { envelope, body }, hash_in("hash")?))
 }
 
 /// Makes a record as a newer program would have written it, for tests.

@@ -10,6 +10,8 @@ pub mod open;
 pub mod rebuild;
 pub mod receipts;
 pub mod rows;
+pub mod tables;
+mod tagged;
 pub mod vault;
 pub mod verify;
 pub mod writer;
@@ -27,7 +29,7 @@ use tokio::sync::Mutex;
 pub use log::Fact;
 pub use open::Engine;
 pub use receipts::Before;
-pub use writer::{Committed, Write, Writer};
+pub use writer::{Committed, Reads, Write, Writer};
 
 /// What can go wrong below the domains. A person never sees its text; they see a problem made from it.
 #[derive(Debug, thiserror::Error)]

@@ -2,20 +2,20 @@
 //!
 //! Always true: an answer is kept in the transaction that holds what the command did, and the same command
 //! twice in one batch finds the answer of the first. A question for each command would cost more than the
-//! command: ids are asked about, and answers written, [`AT_ONCE`] at a time.
+//! command: ids are asked about [`AT_ONCE`] at a time, and answers are written many at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::{CommandId, EventId};
 use sqlx::{AnyConnection, Row as _};
 
-use super::StoreError;
 use super::rows::parsed;
+use super::{StoreError, tables};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[KNOWN, KEEP, KEEP_MANY];
+pub const STATEMENTS: &[&str] = &[KNOWN, KEEP];
 
-/// Ids in one question, answers in one statement.
+/// Ids in one question.
 const AT_ONCE: usize = 16;
 
 const KNOWN: &str = "SELECT command_id AS id, answer FROM receipt WHERE command_id IN \
@@ -23,11 +23,6 @@ const KNOWN: &str = "SELECT command_id AS id, answer FROM receipt WHERE command_
     UNION ALL SELECT event_id AS id, CAST(NULL AS TEXT) AS answer FROM record WHERE event_id IN \
     ($17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
 const KEEP: &str = "INSERT INTO receipt (command_id, at_ms, answer) VALUES ($1, $2, $3)";
-const KEEP_MANY: &str = "INSERT INTO receipt (command_id, at_ms, answer) VALUES \
-    ($1, $2, $3), ($4, $5, $6), ($7, $8, $9), ($10, $11, $12), ($13, $14, $15), ($16, $17, $18), \
-    ($19, $20, $21), ($22, $23, $24), ($25, $26, $27), ($28, $29, $30), ($31, $32, $33), \
-    ($34, $35, $36), ($37, $38, $39), ($40, $41, $42), ($43, $44, $45), ($46, $47, $48)";
-
 /// What is known of a command that comes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Before {
@@ -120,18 +115,18 @@ impl Receipts {
 
     /// Writes the answers that were kept.
     pub(super) async fn store(self, db: &mut AnyConnection) -> Result<(), StoreError> {
-        for some in self.new.chunks(AT_ONCE) {
-            let whole = some.len() == AT_ONCE;
-            let steps = if whole { some.chunks(AT_ONCE) } else { some.chunks(1) };
-            for step in steps {
-                let mut query = sqlx::query(if whole { KEEP_MANY } else { KEEP });
-                for new in step {
+        let mut left = self.new.as_slice();
+        for size in tables::SIZES {
+            while let Some((some, rest)) = left.split_at_checked(size) {
+                let mut query = sqlx::query(tables::of_size(KEEP, size));
+                for new in some {
                     query = query
                         .bind(new.command.to_string())
                         .bind(new.at_ms)
                         .bind(new.answer.as_str());
                 }
                 query.execute(&mut *db).await?;
+                left = rest;
             }
         }
         Ok(())

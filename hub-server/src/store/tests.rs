@@ -1,14 +1,16 @@
 use std::sync::Arc;
 
+use protocol::antenna::{ActivityKind, LogActivity};
 use protocol::kiosk::{LeaveNeed, Urgency};
-use protocol::{ActorRef, Channel, CommandId, PersonDetails, PersonId, Relation};
-use sqlx::Executor;
+use protocol::{ActivityId, ActorRef, Channel, CommandId, PersonDetails, PersonId, Relation};
+use sqlx::{AssertSqlSafe, Executor, SqlSafeStr as _};
 
-use super::{log, rebuild, vault, verify};
+use super::tables::for_many;
+use super::{Reads, log, rebuild, vault, verify};
 use crate::command::{Answer, Command};
 use crate::node::Node;
 use crate::testing::{self, HandClock, MORNING_MS};
-use crate::{projection, requests};
+use crate::{activities, projection, requests};
 
 async fn hub(folder: &tempfile::TempDir) -> Arc<Node> {
     let url = testing::sqlite_url(folder.path(), "hub");
@@ -179,7 +181,7 @@ async fn a_command_that_fails_takes_no_other_of_its_batch_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let hub = hub(&folder).await;
     let id = CommandId::new(testing::uuid(7));
-    let bad = hub.writer.perform(id, move |write| {
+    let bad = hub.writer.perform(id, Reads::Anything, move |write| {
         Box::pin(async move {
             write.keep_receipt(id, 1, "\"done\"".to_owned());
             write.db.execute("INSERT INTO nowhere VALUES (1)").await?;
@@ -207,6 +209,63 @@ async fn many_commands_at_once_each_keep_their_own_answer() {
     assert!(first.iter().all(Result::is_ok));
     assert_eq!(all().await, first);
     assert_eq!((count(&hub, "request").await, count(&hub, "receipt").await), (40, 40));
+}
+
+fn diary(n: u128, minutes: u16, next_step: &str) -> LogActivity {
+    LogActivity {
+        activity: ActivityId::new(testing::uuid(0x700 + n)),
+        what: ActivityKind::Meeting,
+        neighbourhood: "mompiano".parse().unwrap(),
+        place: "Sala civica".to_owned(),
+        started_at_ms: MORNING_MS - 3_600_000,
+        minutes,
+        people_reached: 4,
+        topics: vec![],
+        next_step: next_step.to_owned(),
+    }
+}
+
+/// Entries whose facts wait for each other, one of which comes twice, one is refused and one opens a task, and needs
+/// between them that read everything.
+#[tokio::test]
+async fn commands_that_are_written_together_leave_what_the_log_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let log_entry = |id: u128, entry: LogActivity| {
+        let hub = hub.clone();
+        async move {
+            let id = CommandId::new(testing::uuid(id));
+            let ctx = hub.ctx(id, ActorRef::System, Channel::Console);
+            hub.submit(ctx, Command::Activities(activities::Command::Log(entry))).await
+        }
+    };
+    let entries = (1..=60_u128).map(|n| {
+        let next_step = if n == 7 { "Richiamare la signora" } else { "" };
+        // The same entry twice under two command ids, and one that lasts no time at all.
+        let entry = diary(if n == 9 { 8 } else { n }, if n == 30 { 0 } else { 45 }, next_step);
+        log_entry(n, entry)
+    });
+    let needs = (101..=105).map(|n| leave(&hub, need(n, "Anna")));
+    let (entries, needs) = tokio::join!(
+        futures_util::future::join_all(entries),
+        futures_util::future::join_all(needs)
+    );
+    let refused: Vec<_> = entries.iter().filter_map(|answer| answer.as_ref().err()).collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert!(needs.iter().all(Result::is_ok));
+    assert_eq!((count(&hub, "activity").await, count(&hub, "receipt").await), (58, 65));
+    let report = verify::verify(&hub.store, &hub.key.verifying_key()).await.unwrap();
+    assert_eq!(report.findings, []);
+    let tables = projection::tables();
+    let mut live = Vec::new();
+    for table in &tables {
+        live.push(rebuild::rows_of(&mut hub.store.read().await.unwrap(), table).await.unwrap());
+    }
+    rebuild::rebuild(&hub.store, |_| {}).await.unwrap();
+    for (table, live) in tables.iter().zip(live) {
+        let mut db = hub.store.read().await.unwrap();
+        assert_eq!(rebuild::rows_of(&mut db, table).await.unwrap(), live, "{table}");
+    }
 }
 
 #[tokio::test]
@@ -246,8 +305,17 @@ async fn every_statement_prepares_on_both_engines() {
         let (pool, engine) = super::open::connect(&url, 2).await.unwrap();
         let mut db = pool.acquire().await.unwrap();
         for statement in every_statement() {
-            let prepared = (&mut *db).prepare(sqlx::SqlSafeStr::into_sql_str(statement)).await;
+            let prepared = (&mut *db).prepare(statement.into_sql_str()).await;
             assert!(prepared.is_ok(), "{engine:?}: {statement}\n{:?}", prepared.err());
+        }
+        for rows in projection::rows() {
+            for size in [1, 3] {
+                let many =
+                    if size == 1 { Some(rows.sql.to_owned()) } else { for_many(rows.sql, size) };
+                let many = many.unwrap_or_else(|| panic!("not for many rows: {}", rows.sql));
+                let prepared = (&mut *db).prepare(AssertSqlSafe(many.clone()).into_sql_str()).await;
+                assert!(prepared.is_ok(), "{engine:?}: {many}\n{:?}", prepared.err());
+            }
         }
     }
 }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use protocol::{CommandId, Head, NodeId, Record, SeriesKey};
-use sqlx::{AnyConnection, Connection};
+use sqlx::{Any, AnyConnection, Connection, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::log::{self, Fact};
 use super::receipts::{Before, Receipts};
+use super::tables::{Tables, Waiting};
 use super::{Identity, Store, StoreError};
 use crate::context::Ctx;
 use crate::projection;
@@ -48,6 +49,9 @@ pub struct Write<'c> {
     /// The connection, inside the transaction.
     pub db: &'c mut AnyConnection,
     receipts: &'c mut Receipts,
+    waiting: &'c mut Waiting,
+    /// Whether what it writes may wait for the rows of the commands after it.
+    waits: bool,
     identity: &'c Identity,
     head: Head,
     position: i64,
@@ -68,6 +72,12 @@ impl Write<'_> {
     /// [`StoreError::Database`].
     pub async fn before(&mut self, command: CommandId) -> Result<Before, StoreError> {
         self.receipts.before(self.db, command).await
+    }
+
+    /// What a domain remembers for the commands of a batch that reads only what it says ([`Reads::About`]); begins
+    /// empty, and is forgotten when any other piece of work is done.
+    pub fn memory<T: Default + Send + 'static>(&mut self) -> &mut T {
+        self.waiting.memory()
     }
 
     /// Keeps the first answer to a command, as JSON; it is written with everything else of the batch.
@@ -177,8 +187,15 @@ impl Write<'_> {
         now_ms: i64,
         audience: Option<&NodeId>,
     ) -> Result<(), StoreError> {
-        self.insert(record, head, now_ms, audience).await?;
-        projection::project(self.db, self.position, record, now_ms).await
+        if !self.waits {
+            self.insert(record, head, now_ms, audience).await?;
+            return projection::project_one(self.db, self.position, record, now_ms).await;
+        }
+        self.position += 1;
+        self.note(record);
+        let mut tables = Tables::new(self.db, self.waiting);
+        log::put(&mut tables, record, head.hash, self.position, now_ms, audience).await?;
+        projection::project(&mut tables, self.position, record, now_ms).await
     }
 
     async fn insert(
@@ -203,10 +220,22 @@ impl Write<'_> {
     }
 }
 
+/// What a command reads of what facts are projected into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reads {
+    /// Anything.
+    Anything,
+    /// Of tables whose rows are put ([`Tables::put`]), only rows about this thing. Its facts and rows may then wait and
+    /// be written together with those of the next commands.
+    About(String),
+}
+
 /// One piece of work, without its type.
 trait Job: Send {
     /// The command it does, when it does one; such a job may be begun again after it was undone.
     fn command(&self) -> Option<CommandId>;
+    /// What it reads.
+    fn reads(&self) -> &Reads;
     fn run<'a>(&'a mut self, write: &'a mut Write<'_>) -> BoxFuture<'a, Result<(), StoreError>>;
     fn fail(&mut self, error: StoreError);
     fn done(self: Box<Self>);
@@ -219,7 +248,7 @@ type Again<T> =
 
 enum Work<T> {
     Once(Option<Once<T>>),
-    Command(CommandId, Again<T>),
+    Command(CommandId, Reads, Again<T>),
 }
 
 struct Piece<T> {
@@ -232,7 +261,14 @@ impl<T: Send> Job for Piece<T> {
     fn command(&self) -> Option<CommandId> {
         match &self.work {
             Work::Once(_) => None,
-            Work::Command(command, _) => Some(*command),
+            Work::Command(command, ..) => Some(*command),
+        }
+    }
+
+    fn reads(&self) -> &Reads {
+        match &self.work {
+            Work::Once(_) => &Reads::Anything,
+            Work::Command(_, reads, _) => reads,
         }
     }
 
@@ -243,7 +279,7 @@ impl<T: Send> Job for Piece<T> {
                     Some(work) => work(write).await?,
                     None => return Ok(()),
                 },
-                Work::Command(_, work) => work(write).await?,
+                Work::Command(_, _, work) => work(write).await?,
             };
             self.outcome = Some(Ok(value));
             Ok(())
@@ -308,14 +344,19 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::write`].
-    pub async fn perform<T, F>(&self, command: CommandId, work: F) -> Result<T, StoreError>
+    pub async fn perform<T, F>(
+        &self,
+        command: CommandId,
+        reads: Reads,
+        work: F,
+    ) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: for<'a, 'c> Fn(&'a mut Write<'c>) -> BoxFuture<'a, Result<T, StoreError>>
             + Send
             + 'static,
     {
-        self.queue(Work::Command(command, Box::new(work))).await
+        self.queue(Work::Command(command, reads, Box::new(work))).await
     }
 
     async fn queue<T: Send + 'static>(&self, work: Work<T>) -> Result<T, StoreError> {
@@ -420,12 +461,15 @@ async fn attempt(
     let mut receipts = Receipts::default();
     let commands: Vec<CommandId> = batch.iter().filter_map(|job| job.command()).collect();
     receipts.ask(&mut transaction, &commands).await?;
+    let mut waiting = Waiting::default();
     let mut done = Done { head: first_head, position: begun, facts: Vec::new() };
     for job in batch.iter_mut() {
         if apart == Apart::Each {
             let mark = receipts.mark();
             let mut savepoint = transaction.begin().await?;
-            match step(job.as_mut(), &mut savepoint, &mut receipts, identity, &mut done).await {
+            let mut alone = Waiting::default();
+            let batch = Batch { receipts: &mut receipts, waiting: &mut alone, apart, identity };
+            match step(job.as_mut(), &mut savepoint, batch, &mut done).await {
                 Ok(()) => savepoint.commit().await?,
                 Err(error) => {
                     // SQLite ends the whole transaction when the disk is full; what happened first tells more.
@@ -437,14 +481,14 @@ async fn attempt(
                 }
             }
         } else {
-            let worked =
-                step(job.as_mut(), &mut transaction, &mut receipts, identity, &mut done).await;
-            if let Err(error) = worked {
-                tracing::warn!(%error, "store.commit begins again, each piece of work by itself");
-                // SQLite ends the whole transaction when the disk is full; what happened first tells more.
-                return if transaction.rollback().await.is_ok() { Ok(None) } else { Err(error) };
+            let batch = Batch { receipts: &mut receipts, waiting: &mut waiting, apart, identity };
+            if let Err(error) = step(job.as_mut(), &mut transaction, batch, &mut done).await {
+                return begin_again(transaction, error).await;
             }
         }
+    }
+    if let Err(error) = Tables::new(&mut transaction, &mut waiting).flush().await {
+        return begin_again(transaction, error).await;
     }
     receipts.store(&mut transaction).await?;
     if done.head != first_head {
@@ -464,6 +508,24 @@ async fn attempt(
     Ok(Some(Committed { position: done.position, facts: done.facts }))
 }
 
+/// Undoes a batch of which a piece failed, so that it is done again piece by piece.
+async fn begin_again(
+    transaction: Transaction<'_, Any>,
+    error: StoreError,
+) -> Result<Option<Committed>, StoreError> {
+    tracing::warn!(%error, "store.commit begins again, each piece of work by itself");
+    // SQLite ends the whole transaction when the disk is full; what happened first tells more.
+    if transaction.rollback().await.is_ok() { Ok(None) } else { Err(error) }
+}
+
+/// What the pieces of work of a batch share.
+struct Batch<'b> {
+    receipts: &'b mut Receipts,
+    waiting: &'b mut Waiting,
+    apart: Apart,
+    identity: &'b Identity,
+}
+
 /// How far a batch has come.
 struct Done {
     head: Head,
@@ -475,20 +537,33 @@ struct Done {
 async fn step(
     job: &mut dyn Job,
     db: &mut AnyConnection,
-    receipts: &mut Receipts,
-    identity: &Identity,
+    batch: Batch<'_>,
     done: &mut Done,
 ) -> Result<(), StoreError> {
+    let Batch { receipts, waiting, apart, identity } = batch;
+    let (waits, sees_all) = match job.reads() {
+        Reads::About(thing) => (apart == Apart::Together, waiting.touches(thing)),
+        Reads::Anything => (false, true),
+    };
+    if sees_all {
+        Tables::new(db, waiting).flush().await?;
+    }
     let mut write = Write {
         db,
         receipts,
+        waiting,
+        waits,
         identity,
         head: done.head,
         position: done.position,
         facts_of_command: 0,
         notes: Vec::new(),
     };
-    job.run(&mut write).await?;
+    let worked = job.run(&mut write).await;
+    if sees_all {
+        write.waiting.forget();
+    }
+    worked?;
     (done.head, done.position) = (write.head, write.position);
     done.facts.append(&mut write.notes);
     Ok(())

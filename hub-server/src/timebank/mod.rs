@@ -8,7 +8,6 @@ mod queries;
 use protocol::kiosk::{OfferTime, SlipIssued, TEXT_MAX, TimeBand};
 use protocol::{Channel, OfferId, PersonId, Problem, Record, SlipCode, Slug};
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
 
 pub use queries::{Card, by_slip, card, home, list, slip_status};
 
@@ -18,6 +17,7 @@ use crate::node::Node;
 use crate::projection::Arrival;
 use crate::requests::decide::details_within;
 use crate::store::rows::word;
+use crate::store::tables::{Rows, Tables, row};
 use crate::store::{Fact, StoreError, Write, log, vault};
 
 /// How facts of this domain begin.
@@ -28,15 +28,22 @@ pub const TABLES: &[&str] = &["time_offer"];
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN]].concat()
+    queries::STATEMENTS.to_vec()
 }
 
-const OPEN: &str = "INSERT INTO time_offer (offer_id, home, slip_code, categories, neighbourhood, \
+/// The statements whose rows are written many at a time.
+pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN];
+
+const OPEN: Rows = Rows::new(
+    "INSERT INTO time_offer (offer_id, home, slip_code, categories, neighbourhood, \
     time_bands, language, via, person_id, opened_at_ms) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const SET_WORDS: &str = "UPDATE time_offer SET words = $2 WHERE offer_id = $1";
-const CONTACTED: &str = "UPDATE time_offer SET contacted_at_ms = $2 WHERE offer_id = $1";
-const WITHDRAWN: &str = "UPDATE time_offer SET withdrawn_at_ms = $2 WHERE offer_id = $1";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+);
+const SET_WORDS: Rows = Rows::set(1, "UPDATE time_offer SET words = $2 WHERE offer_id = $1");
+const CONTACTED: Rows =
+    Rows::set(1, "UPDATE time_offer SET contacted_at_ms = CAST($2 AS BIGINT) WHERE offer_id = $1");
+const WITHDRAWN: Rows =
+    Rows::set(1, "UPDATE time_offer SET withdrawn_at_ms = CAST($2 AS BIGINT) WHERE offer_id = $1");
 
 /// What can be asked of offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,7 +188,7 @@ async fn leave(
 /// # Errors
 /// [`StoreError`].
 pub async fn project(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     _arrival: Arrival,
 ) -> Result<(), StoreError> {
@@ -189,24 +196,25 @@ pub async fn project(
     let envelope = &record.envelope;
     let id = envelope.subject.as_str();
     let joined = |words: Vec<String>| words.join(" ");
-    let statement = match event {
-        Event::OfferLeft { slip, categories, neighbourhood, when, language, via, person } => {
-            sqlx::query(OPEN)
-                .bind(id)
-                .bind(envelope.series.node.as_str())
-                .bind(slip.to_string())
-                .bind(joined(categories.into_iter().map(String::from).collect()))
-                .bind(neighbourhood.to_string())
-                .bind(joined(when.iter().map(word).collect()))
-                .bind(language)
-                .bind(word(&via))
-                .bind(person.to_string())
-                .bind(envelope.at_ms)
-        }
-        Event::WordsLeft { text } => sqlx::query(SET_WORDS).bind(id).bind(text),
-        Event::Contacted {} => sqlx::query(CONTACTED).bind(id).bind(envelope.at_ms),
-        Event::Withdrawn {} => sqlx::query(WITHDRAWN).bind(id).bind(envelope.at_ms),
+    let (rows, values) = match event {
+        Event::OfferLeft { slip, categories, neighbourhood, when, language, via, person } => (
+            OPEN,
+            row![
+                id,
+                envelope.series.node.as_str(),
+                slip.as_str(),
+                joined(categories.into_iter().map(String::from).collect()),
+                neighbourhood.as_str(),
+                joined(when.iter().map(word).collect()),
+                language,
+                word(&via),
+                person.to_string(),
+                envelope.at_ms,
+            ],
+        ),
+        Event::WordsLeft { text } => (SET_WORDS, row![id, text]),
+        Event::Contacted {} => (CONTACTED, row![id, envelope.at_ms]),
+        Event::Withdrawn {} => (WITHDRAWN, row![id, envelope.at_ms]),
     };
-    statement.execute(db).await?;
-    Ok(())
+    tables.put(rows, values).await
 }

@@ -11,7 +11,7 @@ use protocol::sync::{
     Down, DownState, EpochHead, Grant, Hello, MAGIC, Opening, Piece, Pieces, Reach, Said,
     Signature64, Up, VERSION, Welcome, Writer, path,
 };
-use protocol::{Hash, Head, NodeId, Problem, SeriesKey};
+use protocol::{Hash, Head, NodeId, Problem, Record, SeriesKey};
 use reqwest::{Method, Response};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
@@ -29,6 +29,8 @@ use crate::sync::squeeze::{Opener, Squeezer, memory};
 
 /// Most facts read from the log at once.
 const PAGE: u32 = 512;
+/// Pages that are read ahead while frames are packed.
+const PAGES_AHEAD: usize = 2;
 
 /// What an exchange is for.
 #[derive(Debug, Clone, Default)]
@@ -380,6 +382,7 @@ impl Feeder {
         let series = SeriesKey { node: up.writer.node(self.node.id()), epoch: up.epoch };
         let mut squeezer = None;
         let Some(mut at) = self.beginning(up).await else { return Ok(()) };
+        let (mut pages, _reading) = read_ahead(self.node.clone(), series, at.seq);
         let (mut page, mut frames) = (VecDeque::new(), 0_u32);
         while at.seq < reach.seq && !self.flight.enough.is_cancelled() {
             let pace = *self.pace.lock().unwrap_or_else(PoisonError::into_inner);
@@ -393,12 +396,12 @@ impl Feeder {
             };
             while at.seq < reach.seq && squeezer.holds().0 < pace.frame() {
                 if page.is_empty() {
-                    let mut db = self.node.store.read().await?;
-                    page = log::series_after(&mut db, &series, at.seq, PAGE).await?.into();
+                    let Some(next) = pages.recv().await else { return Ok(()) };
+                    page = VecDeque::from(next?);
                 }
-                let Some(stored) = page.pop_front() else { return Ok(()) };
-                squeezer.push(&stored.record);
-                at = Head { seq: stored.record.envelope.seq, hash: stored.hash };
+                let Some((record, hash)) = page.pop_front() else { return Ok(()) };
+                squeezer.push(&record);
+                at = Head { seq: record.envelope.seq, hash };
             }
             let frame = squeezer.frame(up.writer, up.epoch, after, at.hash).map_err(memory)?;
             if !self.room().await {
@@ -457,6 +460,37 @@ impl Feeder {
             }
         }
     }
+}
+
+/// Facts as they were read, each with the chain's hash at it.
+type Page = Result<Vec<(Record, Hash)>, StoreError>;
+
+/// Reads a series after a number, page by page, while what was read is being packed; ends with the series.
+fn read_ahead(
+    node: Arc<Node>,
+    series: SeriesKey,
+    mut after: u64,
+) -> (mpsc::Receiver<Page>, AbortOnDropHandle<()>) {
+    let (give, take) = mpsc::channel(PAGES_AHEAD);
+    let reading = tokio::spawn(async move {
+        loop {
+            let page = async {
+                let mut db = node.store.read().await?;
+                log::records_after(&mut db, &series, after, PAGE).await
+            };
+            let page = page.await;
+            match page.as_ref().map(|page| page.last()) {
+                Ok(Some((last, _))) => after = last.envelope.seq,
+                Ok(None) => return,
+                Err(_) => {}
+            }
+            let failed = page.is_err();
+            if give.send(page).await.is_err() || failed {
+                return;
+            }
+        }
+    });
+    (take, AbortOnDropHandle::new(reading))
 }
 
 /// Taking central's facts as they come.
