@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use protocol::{PersonDetails, Problem};
 
-use super::events::{Event, Expense, ExpenseKind, PathOpened, Shift, Skill, Training};
-use super::queries::{ExpenseRow, PathRow, PathState, ShiftRow, ShiftState};
+use super::events::{Event, Expense, ExpenseKind, PathOpened, PlaceAssigned, Shift, Skill, Training};
+use super::queries::{AssignmentRow, ExpenseRow, PathRow, PathState, ShiftRow, ShiftState};
 use super::staff_of;
 use crate::city::City;
 use crate::context::Ctx;
@@ -158,6 +158,48 @@ pub fn mark(
     }
     let is = if came { ShiftState::Came } else { ShiftState::Missed };
     Ok(if shift.state == is { vec![] } else { vec![Event::ShiftMarked { came }] })
+}
+
+/// Decides about an operator who looks after a place; several may look after one.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn assign(
+    place: &PlaceAssigned,
+    there: &[AssignmentRow],
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    day("from", &place.from)?;
+    if around.city.neighbourhood(place.neighbourhood.as_str()).is_none() {
+        return Err(Refusal::NotInCatalogue);
+    }
+    let same = |one: &AssignmentRow| {
+        one.last_day.is_none()
+            && one.staff == place.staff
+            && one.neighbourhood == place.neighbourhood
+    };
+    let known = there.iter().any(same);
+    Ok(if known { vec![] } else { vec![Event::PlaceAssigned(place.clone())] })
+}
+
+/// Decides about the end of that.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn end_assignment(
+    assignment: Option<&AssignmentRow>,
+    last_day: &str,
+) -> Result<Vec<Event>, Refusal> {
+    let assignment = assignment.ok_or(Refusal::Unknown)?;
+    if assignment.last_day.is_some() {
+        return Err(Refusal::Over);
+    }
+    let last = day("last_day", last_day)?;
+    // Handed over on the day it was given, it was theirs on that day.
+    if last < day("from", &assignment.first_day)? {
+        return Err(Refusal::EndBeforeStart);
+    }
+    Ok(vec![Event::AssignmentEnded { last_day: last.to_string() }])
 }
 
 /// Decides about somebody's path.

@@ -16,6 +16,13 @@ pub enum Event {
         /// Whether they came.
         came: bool,
     },
+    /// An operator looks after a place.
+    PlaceAssigned(PlaceAssigned),
+    /// They no longer do.
+    AssignmentEnded {
+        /// The last day they did, `2026-11-18`.
+        last_day: String,
+    },
     /// Somebody's path began.
     PathOpened(PathOpened),
     /// Hours of a path were written down.
@@ -63,6 +70,7 @@ pub struct Shift {
     pub to_min: u16,
 }
 
+/// A closed vocabulary: its words on the wire, in columns and at the end of the keys of `locales/`.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $slug:literal,)* }) => {
         $(#[$doc])*
@@ -88,6 +96,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// Under which programme somebody is on a path.
@@ -143,6 +153,17 @@ words! {
         /// Something else.
         Other = "other",
     }
+}
+
+/// Which operator looks after which neighbourhood, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceAssigned {
+    /// Who.
+    pub staff: StaffId,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// Since when, `2026-11-18`.
+    pub from: String,
 }
 
 /// What counts of somebody's path.

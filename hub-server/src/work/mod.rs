@@ -13,7 +13,7 @@ pub mod queries;
 mod tests;
 
 use protocol::{
-    ActorRef, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId, TrainingId,
+    ActorRef, AssignmentId, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId, TrainingId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub use events::Event;
 pub use projection::project;
 
 use self::decide::Around;
-use self::events::{Expense, PathOpened, Shift, Skill, Training};
+use self::events::{Expense, PathOpened, PlaceAssigned, Shift, Skill, Training};
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
@@ -34,7 +34,7 @@ use crate::store::{Fact, StoreError, Write, vault};
 pub const DOMAIN: &str = "work";
 /// The tables a rebuild drops, parents first.
 pub const TABLES: &[&str] =
-    &["work_shift", "work_path", "work_path_hours", "work_training", "work_expense"];
+    &["work_shift", "work_path", "work_path_hours", "work_training", "work_expense", "assignment"];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
@@ -59,6 +59,15 @@ pub enum Command {
         shift: ShiftId,
         /// Whether they came.
         came: bool,
+    },
+    /// Let an operator look after a place.
+    AssignPlace(PlaceAssigned),
+    /// Say that they no longer do.
+    EndAssignment {
+        /// Which.
+        assignment: AssignmentId,
+        /// The last day they do, `2026-11-18`.
+        last_day: String,
     },
     /// Open somebody's path.
     OpenPath {
@@ -135,6 +144,18 @@ pub async fn handle(
             let old = queries::shift(write.db, *shift).await?;
             let events = decide::mark(old.as_ref(), *came, around).map_err(refused)?;
             record(write, ctx, shift, &events).await?;
+        }
+        Command::AssignPlace(place) => {
+            works_here(write, place.staff).await?;
+            let there = queries::assignments(write.db, node.id()).await?;
+            let events = decide::assign(place, &there, around).map_err(refused)?;
+            record(write, ctx, AssignmentId::from(ctx.command), &events).await?;
+        }
+        Command::EndAssignment { assignment, last_day } => {
+            let there = queries::assignments(write.db, node.id()).await?;
+            let old = there.iter().find(|one| one.id == *assignment);
+            let events = decide::end_assignment(old, last_day).map_err(refused)?;
+            record(write, ctx, assignment, &events).await?;
         }
         Command::OpenPath { path, person } => {
             works_here(write, path.tutor).await?;

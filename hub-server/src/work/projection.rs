@@ -12,6 +12,8 @@ use crate::store::{StoreError, log};
 pub const STATEMENTS: &[&str] = &[
     PLAN,
     TURN_SHIFT,
+    ASSIGN,
+    END_ASSIGNMENT,
     OPEN_PATH,
     ADD_HOURS,
     COUNT_HOURS,
@@ -26,6 +28,9 @@ pub const STATEMENTS: &[&str] = &[
 const PLAN: &str = "INSERT INTO work_shift (shift_id, home, staff, neighbourhood, day, from_min, to_min, \
     state, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, 'planned', $8)";
 const TURN_SHIFT: &str = "UPDATE work_shift SET state = $2, changed_at_ms = $3 WHERE shift_id = $1";
+const ASSIGN: &str = "INSERT INTO assignment (assignment_id, home, staff, neighbourhood, first_day) \
+    VALUES ($1, $2, $3, $4, $5)";
+const END_ASSIGNMENT: &str = "UPDATE assignment SET last_day = $2 WHERE assignment_id = $1";
 const OPEN_PATH: &str = "INSERT INTO work_path (path_id, home, programme, tutor, agreed_min, done_min, \
     first_day, last_day, skills, state, opened_at_ms) \
     VALUES ($1, $2, $3, $4, $5, 0, $6, $7, '', 'running', $8)";
@@ -71,6 +76,15 @@ pub async fn project(
             .bind(subject)
             .bind(if *came { "came" } else { "missed" })
             .bind(envelope.at_ms),
+        Event::PlaceAssigned(place) => sqlx::query(ASSIGN)
+            .bind(subject)
+            .bind(home)
+            .bind(place.staff.to_string())
+            .bind(place.neighbourhood.as_str())
+            .bind(place.from.as_str()),
+        Event::AssignmentEnded { last_day } => {
+            sqlx::query(END_ASSIGNMENT).bind(subject).bind(last_day.as_str())
+        }
         Event::PathOpened(path) => sqlx::query(OPEN_PATH)
             .bind(subject)
             .bind(home)

@@ -1,7 +1,7 @@
 //! From the tables to answers about shifts, paths, training and expenses.
 
 use protocol::clocks::{Minutes, Paid, Volunteering};
-use protocol::{ExpenseId, NodeId, PathId, ShiftId, Slug, StaffId};
+use protocol::{AssignmentId, ExpenseId, NodeId, PathId, ShiftId, Slug, StaffId};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -12,8 +12,10 @@ use crate::store::rows::{from_word, parsed};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[SHIFT, SHIFTS, SHIFTS_OF, MISSED, PATH, PATHS, HOURS, TRAININGS, EXPENSE, EXPENSES, CLAIMED];
+    &[ASSIGNMENTS, SHIFT, SHIFTS, SHIFTS_OF, MISSED, PATH, PATHS, HOURS, TRAININGS, EXPENSE, EXPENSES, CLAIMED];
 
+const ASSIGNMENTS: &str = "SELECT * FROM assignment WHERE home = $1 \
+    ORDER BY neighbourhood, first_day DESC, assignment_id LIMIT 2000";
 const SHIFT: &str = "SELECT * FROM work_shift WHERE shift_id = $1";
 const SHIFTS: &str = "SELECT * FROM work_shift WHERE home = $1 AND day >= $2 AND day <= $3 \
     AND state <> 'cancelled' ORDER BY day, from_min, shift_id LIMIT 2000";
@@ -46,6 +48,21 @@ pub enum ShiftState {
     Came,
     /// Whoever had it did not come.
     Missed,
+}
+
+/// Who looks after a place, and who did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignmentRow {
+    /// Its id.
+    pub id: AssignmentId,
+    /// Who.
+    pub staff: StaffId,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// Since when, `2026-11-18`.
+    pub first_day: String,
+    /// The last day; `None` while it goes on.
+    pub last_day: Option<String>,
 }
 
 /// A shift as it stands.
@@ -142,6 +159,27 @@ pub struct ExpenseRow {
     pub approved: Option<bool>,
     /// For what, in the words of who asks; `None` when erased or none.
     pub words: Option<String>,
+}
+
+/// Who looks after which place of a node, and who did, by place and the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn assignments(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Vec<AssignmentRow>, StoreError> {
+    let rows = sqlx::query(ASSIGNMENTS).bind(home.as_str()).fetch_all(db).await?;
+    let read = rows.iter().map(|row| {
+        Ok(AssignmentRow {
+            id: parsed(row, "assignment_id")?,
+            staff: parsed(row, "staff")?,
+            neighbourhood: parsed(row, "neighbourhood")?,
+            first_day: row.try_get("first_day")?,
+            last_day: row.try_get("last_day")?,
+        })
+    });
+    read.collect()
 }
 
 /// A shift by its id, or `None`.

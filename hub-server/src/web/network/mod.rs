@@ -13,9 +13,12 @@ mod introductions;
 mod list;
 mod map;
 mod notices;
+mod outlines;
 mod organisations;
 mod sheet;
 mod volunteers;
+
+pub(super) use edit::operators;
 
 use axum::routing::{get, post};
 use protocol::{AntennaId, Problem};
@@ -57,6 +60,9 @@ pub(super) const ROUTES: &[Route] = &[
     look("/introductions", Access::May(P::SeeAntennae), || get(introductions::list)).at_hubs(),
     look("/antennae/handover", Access::May(P::ExportNetwork), || get(handover::form)).at_hubs(),
     send("/antennae/handover", Access::May(P::ExportNetwork), || post(handover::hand)).at_hubs(),
+    send("/antennae/places", Access::May(P::ReviewDiaries), || post(handover::assign)).at_hubs(),
+    send("/antennae/places/{id}/end", Access::May(P::ReviewDiaries), || post(handover::end))
+        .at_hubs(),
     look("/antennae/import", Access::May(P::ExportNetwork), || get(import::antennae_form))
         .at_hubs(),
     send("/antennae/import", Access::May(P::ExportNetwork), || post(import::take_antennae))
@@ -72,6 +78,10 @@ pub(super) const ROUTES: &[Route] = &[
     look("/notices", Access::May(P::PostNotices), || get(notices::form)).at_hubs(),
     send("/notices", Access::May(P::PostNotices), || post(notices::post_one)).at_hubs(),
     look("/territory", Access::May(P::SeeAntennae), || get(map::map)),
+    look("/city/outlines", Access::May(P::PublishCity), || get(outlines::form)).at_central(),
+    send("/city/outlines", Access::May(P::PublishCity), || post(outlines::draw))
+        .at_central()
+        .with_file(),
     look("/organisations", Access::May(P::SeeOrganisations), || get(organisations::list)),
     look("/organisations/new", KEEP_THEM, || get(organisations::new)),
     send("/organisations/new", KEEP_THEM, || post(organisations::enter)),

@@ -14,6 +14,7 @@ use protocol::{
 use super::{Browser, Console};
 use crate::activities::Command as Diary;
 use crate::activities::events::{Goal, Measure};
+use crate::city::outlines::Outlines;
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
 use crate::network::antennae::events::{Heard, Kind, Outcome, Party, Pledge, Support};
@@ -26,22 +27,25 @@ use crate::requests::events::{Consent, Mark, MessageKind, Privacy, ServiceAnswer
 use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::web::routes::{self, Verb};
 use crate::work::Command as Work;
-use crate::work::events::{Expense, ExpenseKind, PathOpened, Programme, Shift, Skill, Training};
-use crate::{catalogue, desk, people, testing, timebank};
+use crate::work::events::{
+    Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, Skill, Training,
+};
+use crate::{catalogue, custody, desk, gatherings, people, testing, threads, timebank};
 
-/// Who may use each route: O operator, C coordinator, S central staff, A admin, P privacy officer; `*`
+/// Who may use each route: O operator, C coordinator, S central staff, M service operator of
+/// the municipality, A admin, P privacy officer; `*`
 /// anybody, also without signing in. The second column is for hubs, the third for central; `.` where the
 /// route is not there.
 const ROUTES: &str = "
-GET  /                             OCSAP  OCSAP
-GET  /more                         OCSAP  OCSAP
-GET  /live                         OCSAP  OCSAP
+GET  /                             OCSMAP OCSMAP
+GET  /more                         OCSMAP OCSMAP
+GET  /live                         OCSMAP OCSMAP
 GET  /sign-in                      *      *
 POST /sign-in                      *      *
-POST /sign-out                     OCSAP  OCSAP
-GET  /account                      OCSAP  OCSAP
-POST /account/password             OCSAP  OCSAP
-POST /account/preferences          OCSAP  OCSAP
+POST /sign-out                     OCSMAP OCSMAP
+GET  /account                      OCSMAP OCSMAP
+POST /account/password             OCSMAP OCSMAP
+POST /account/preferences          OCSMAP OCSMAP
 GET  /calls                        OC     .
 POST /calls/{id}                   OC     .
 GET  /requests                     OCSP   OCSP
@@ -117,11 +121,11 @@ POST /bank/rules                   C      .
 POST /bank/agreement               C      .
 GET  /bank/figures                 OCS    OCS
 GET  /bank/figures/csv             OCS    OCS
-GET  /antennae                     OCSA   .
-GET  /antennae/board               OCSA   .
+GET  /antennae                     OCSMA  .
+GET  /antennae/board               OCSMA  .
 GET  /antennae/new                 OC     .
 POST /antennae/new                 OC     .
-GET  /antennae/{id}                OCSA   .
+GET  /antennae/{id}                OCSMA  .
 GET  /antennae/{id}/edit           OC     .
 POST /antennae/{id}/edit           OC     .
 POST /antennae/{id}/step           OC     .
@@ -135,35 +139,37 @@ POST /antennae/{id}/note           OC     .
 POST /antennae/{id}/present        OC     .
 POST /antennae/{id}/pair           OCA    .
 POST /antennae/{id}/volunteer      OC     .
-GET  /volunteers                   OCSA   .
+GET  /volunteers                   OCSMA  .
 POST /antennae/{id}/support        OC     .
 POST /antennae/{id}/introduce      OC     .
 POST /antennae/{id}/outcome        OC     .
-GET  /introductions                OCSA   .
+GET  /introductions                OCSMA  .
 GET  /antennae/handover            C      .
 POST /antennae/handover            C      .
+POST /antennae/places              C      .
+POST /antennae/places/{id}/end     C      .
 GET  /antennae/import              C      .
 POST /antennae/import              C      .
 POST /antennae/export              C      .
 GET  /organisations/import         OCS    OCS
 POST /organisations/import         OCS    OCS
-GET  /organisations.csv            OCSA   OCSA
+GET  /organisations.csv            OCSMA  OCSMA
 GET  /notices                      OC     .
 POST /notices                      OC     .
-GET  /territory                    OCSA   OCSA
-GET  /organisations                OCSA   OCSA
+GET  /territory                    OCSMA  OCSMA
+GET  /organisations                OCSMA  OCSMA
 GET  /organisations/new            OCS    OCS
 POST /organisations/new            OCS    OCS
-GET  /organisations/{id}           OCSA   OCSA
+GET  /organisations/{id}           OCSMA  OCSMA
 GET  /organisations/{id}/edit      OCS    OCS
 POST /organisations/{id}/edit      OCS    OCS
 POST /organisations/{id}/contact   OCS    OCS
 POST /organisations/{id}/keep-contact OCS OCS
 POST /organisations/{id}/active    OCS    OCS
-GET  /devices                      OCSA   .
+GET  /devices                      OCSMA  .
 GET  /devices/new                  OCA    .
 POST /devices/new                  OCA    .
-GET  /devices/{id}                 OCSA   .
+GET  /devices/{id}                 OCSMA  .
 POST /devices/{id}/move            OCA    .
 POST /devices/{id}/revoke          OCA    .
 GET  /diary                        OC     .
@@ -202,6 +208,31 @@ POST /expenses                     OC     .
 POST /expenses/{id}/approve        C      .
 POST /expenses/{id}/refuse         C      .
 GET  /month-sheet.pdf              OC     .
+GET  /custody                      OC     .
+GET  /custody.csv                  OC     .
+GET  /custody/new                  OC     .
+POST /custody/new                  OC     .
+GET  /custody/{id}                 OC     .
+POST /custody/{id}/step            OC     .
+POST /custody/{id}/contact         OC     .
+GET  /custody/{id}/label           OC     .
+POST /custody/{id}/receipt         OC     .
+GET  /gatherings                   OC     .
+GET  /gatherings/new               OC     .
+POST /gatherings/new               OC     .
+GET  /gatherings/{id}              OC     .
+POST /gatherings/{id}/meeting      OC     .
+POST /gatherings/{id}/cancel       OC     .
+POST /gatherings/{id}/register     OC     .
+POST /gatherings/{id}/withdraw     OC     .
+POST /gatherings/{id}/attendance   OC     .
+POST /gatherings/{id}/sheet        OC     .
+POST /gatherings/{id}/certificate  OC     .
+POST /gatherings/{id}/phones       OC     .
+GET  /threads                      OCSM   OCSM
+POST /threads                      OCSM   OCSM
+GET  /threads/{id}                 OCSM   OCSM
+POST /threads/{id}                 OCSM   OCSM
 GET  /diary/review                 C      .
 POST /diary/review                 C      .
 GET  /diary/review.csv             C      .
@@ -236,6 +267,8 @@ GET  /parked                       SA     SA
 GET  /city                         CSA    CSA
 GET  /city/new                     .      A
 POST /city/new                     .      A
+GET  /city/outlines                .      A
+POST /city/outlines                .      A
 GET  /hubs                         .      SA
 GET  /hubs/{id}                    .      SA
 POST /hubs/{id}/code               .      A
@@ -248,6 +281,7 @@ fn letter(role: Role) -> char {
         Role::Operator => 'O',
         Role::Coordinator => 'C',
         Role::CentralStaff => 'S',
+        Role::ServiceOperator => 'M',
         Role::Admin => 'A',
         Role::PrivacyOfficer => 'P',
     }
@@ -339,6 +373,7 @@ impl Ids {
             ("/requests", request.to_string()),
             ("/ideas", idea.to_string()),
             ("/offers", offer.to_string()),
+            ("/antennae/places", testing::uuid(68).to_string()),
             ("/antennae", antenna.to_string()),
             ("/devices", device.to_string()),
             ("/staff", operator.to_string()),
@@ -664,6 +699,21 @@ fn commands(
             }),
             "OC",
         ),
+        (
+            Command::Work(Work::AssignPlace(PlaceAssigned {
+                staff: operator,
+                neighbourhood: "casazza".parse().unwrap(),
+                from: "2026-11-18".to_owned(),
+            })),
+            "C",
+        ),
+        (
+            Command::Work(Work::EndAssignment {
+                assignment: protocol::AssignmentId::new(testing::uuid(68)),
+                last_day: "2026-11-18".to_owned(),
+            }),
+            "C",
+        ),
         (Command::Work(Work::EndPath { path: PathId::new(testing::uuid(65)) }), "OC"),
         (
             Command::Work(Work::RecordTraining(Training {
@@ -695,6 +745,29 @@ fn commands(
             "C",
         ),
         (
+            Command::Threads(threads::Command::Write {
+                thread: "mompiano.neighbourhood.casazza".parse().unwrap(),
+                text: "Chi chiama il circolo?".to_owned(),
+            }),
+            "OCSM",
+        ),
+        (
+            Command::Gatherings(gatherings::Command::CancelMeeting {
+                gathering: protocol::GatheringId::new(testing::uuid(67)),
+                number: 1,
+            }),
+            "OC",
+        ),
+        (
+            Command::Custody(custody::Command::TakeIn {
+                kind: custody::Kind::Tool,
+                due: None,
+                text: "Trapano".to_owned(),
+                owner: PersonDetails::default(),
+            }),
+            "OC",
+        ),
+        (
             Command::People(people::Command::AddStaff {
                 role: Role::Operator,
                 scope: here.clone(),
@@ -721,6 +794,7 @@ fn commands(
         (Command::People(people::Command::Erase { person }), "CP"),
         (Command::People(people::Command::AcknowledgeErasure { person }), ""),
         (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
+        (Command::Catalogue(catalogue::Command::DrawOutlines(Outlines::default())), "A"),
     ]
     .into_iter()
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
@@ -775,6 +849,7 @@ fn number(command: &Command) -> usize {
         Command::People(people::Command::Erase { .. }) => 23,
         Command::People(people::Command::AcknowledgeErasure { .. }) => 24,
         Command::Catalogue(catalogue::Command::Publish(_)) => 25,
+        Command::Catalogue(catalogue::Command::DrawOutlines(_)) => 303,
         Command::Antennae(A::Spot { .. }) => 26,
         Command::Antennae(A::TakeStep { .. }) => 27,
         Command::Antennae(A::Describe { .. }) => 28,
@@ -808,6 +883,11 @@ fn number(command: &Command) -> usize {
         Command::Activities(Diary::DropGoal { .. }) => 109,
         // Every kind of the bank's has a line of its own in `bank`.
         Command::Bank(_) => 200,
+        // All of custody is for the same people.
+        Command::Custody(_) => 300,
+        // So are activities of a group.
+        Command::Gatherings(_) => 301,
+        Command::Threads(_) => 302,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
         Command::Work(Work::MarkShift { .. }) => 122,
@@ -818,6 +898,8 @@ fn number(command: &Command) -> usize {
         Command::Work(Work::RecordTraining(_)) => 127,
         Command::Work(Work::ClaimExpense { .. }) => 128,
         Command::Work(Work::DecideExpense { .. }) => 129,
+        Command::Work(Work::AssignPlace(_)) => 130,
+        Command::Work(Work::EndAssignment { .. }) => 131,
     }
 }
 
@@ -831,7 +913,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         lines.iter().map(|(command, _)| number(command)).collect();
     // Each domain that came later has numbers of its own.
     let every: Vec<usize> =
-        (0..47).chain(100..110).chain(120..130).chain([200]).chain(1_000..1_017).collect();
+        (0..47).chain(100..110).chain(120..132).chain([200, 300, 301, 302, 303]).chain(1_000..1_017).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 
