@@ -216,7 +216,9 @@ fn small(outlines: BTreeMap<String, Vec<Vec<Point>>>) -> Outlines {
 fn simplified(ring: &[Point], tolerance: f64) -> Vec<Point> {
     let far = |from: usize| {
         let distance = |to: &Point| away(*to, ring[from]);
-        (0..ring.len()).max_by(|a, b| distance(&ring[*a]).total_cmp(&distance(&ring[*b]))).unwrap_or(0)
+        (0..ring.len())
+            .max_by(|a, b| distance(&ring[*a]).total_cmp(&distance(&ring[*b])))
+            .unwrap_or(0)
     };
     // Two points far from each other cut the ring into two lines.
     let (one, other) = (0, far(0));
@@ -262,7 +264,8 @@ fn from_line(point: Point, start: Point, end: Point) -> f64 {
         return away(point, start);
     }
     let (dx, dy) = (f64::from(end.0) - f64::from(start.0), f64::from(end.1) - f64::from(start.1));
-    let (px, py) = (f64::from(point.0) - f64::from(start.0), f64::from(point.1) - f64::from(start.1));
+    let (px, py) =
+        (f64::from(point.0) - f64::from(start.0), f64::from(point.1) - f64::from(start.1));
     (dx * py - dy * px).abs() / long
 }
 

@@ -47,14 +47,18 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Unknown => Self::not_found("custody-unknown"),
-            Refusal::WrongState(state) => Self::conflict("custody-wrong-state").with("state", state.slug()),
+            Refusal::WrongState(state) => {
+                Self::conflict("custody-wrong-state").with("state", state.slug())
+            }
             Refusal::NothingSaid => Self::invalid("custody-nothing-said").at("text"),
             Refusal::OwnerMissing => Self::invalid("custody-owner-missing").at("name"),
             Refusal::NameMissing => Self::invalid("name-missing").at("name"),
             Refusal::NoOwner => Self::invalid("custody-no-owner").at("to"),
             Refusal::NoDay => Self::invalid("custody-no-day").at("due"),
             Refusal::DayIsPast => Self::invalid("custody-day-past").at("due"),
-            Refusal::TooLong(field, most) => Self::invalid("out-of-range").at(field).with("most", most),
+            Refusal::TooLong(field, most) => {
+                Self::invalid("out-of-range").at(field).with("most", most)
+            }
             Refusal::UnknownHolder => Self::invalid("custody-unknown-holder").at("to"),
         }
     }
@@ -111,7 +115,11 @@ fn fits(person: &PersonDetails) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// The [`Refusal`] to tell the person.
-pub fn decide(item: Option<&Item>, command: &Command, around: Around<'_>) -> Result<Vec<Event>, Refusal> {
+pub fn decide(
+    item: Option<&Item>,
+    command: &Command,
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let after = |step: Step| -> Result<&Item, Refusal> {
         let item = item.ok_or(Refusal::Unknown)?;
         item.state.after(step).map(|_| item)

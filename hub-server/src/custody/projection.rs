@@ -9,8 +9,7 @@ use crate::projection::Arrival;
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = 
-    &[TAKE_IN, DESCRIBE, MOVE, STEP, SIGN, NOTE, PROLONG, PROLONG_STEP];
+pub const STATEMENTS: &[&str] = &[TAKE_IN, DESCRIBE, MOVE, STEP, SIGN, NOTE, PROLONG, PROLONG_STEP];
 
 const TAKE_IN: &str = "INSERT INTO custody_item (item_id, home, code, kind, state, owner, holder_kind, holder, \
     due, words, taken_at_ms, since_ms) \

@@ -155,7 +155,8 @@ fn opened(
     let key: Option<Vec<u8>> = row.try_get(format!("{who}_key").as_str())?;
     let sealed: Option<Vec<u8>> = row.try_get(format!("{who}_sealed").as_str())?;
     let found = person.zip(key).zip(sealed);
-    let name = found.and_then(|((person, key), sealed)| vault::name(vault, person, &key, &sealed).ok());
+    let name =
+        found.and_then(|((person, key), sealed)| vault::name(vault, person, &key, &sealed).ok());
     Ok(name.unwrap_or_default())
 }
 
@@ -172,10 +173,9 @@ pub async fn steps(db: &mut AnyConnection, id: CustodyId) -> Result<Vec<StepRow>
             at_ms: row.try_get("at_ms")?,
             by: match actor {
                 ActorRef::Staff(staff) => Some(staff),
-                ActorRef::System
-                | ActorRef::Node(_)
-                | ActorRef::Device(_)
-                | ActorRef::Kiosk(_) => None,
+                ActorRef::System | ActorRef::Node(_) | ActorRef::Device(_) | ActorRef::Kiosk(_) => {
+                    None
+                }
             },
             step: from_word("step", &row.try_get::<String, _>("step")?)?,
             holder: holder(row)?,

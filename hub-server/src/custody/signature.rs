@@ -114,7 +114,8 @@ mod tests {
         assert_eq!(String::from(signature.clone()), text);
         assert_eq!(signature.path(), "M10 20L300 140L310 141M500 10h1");
         let many = vec!["1 1"; POINTS_MAX + 1].join(",");
-        for bad in ["", "10 20", "10 20,11 21", "1001 0,0 0", "0 301,0 0", "<svg>", "1 2,3", &many] {
+        for bad in ["", "10 20", "10 20,11 21", "1001 0,0 0", "0 301,0 0", "<svg>", "1 2,3", &many]
+        {
             assert_eq!(bad.parse::<Signature>(), Err(NoSignature), "{bad}");
         }
     }

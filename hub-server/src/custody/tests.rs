@@ -136,11 +136,10 @@ fn any_command() -> impl Strategy<Value = (Step, Command)> {
     prop_oneof![
         Just((Step::HandOn, hand_on(To::Somebody, "Bruno", &due))),
         Just((Step::BringBack, Command::BringBack { item, note: note.clone() })),
-        Just((Step::GiveBack, Command::GiveBack {
-            item,
-            handing: handing(To::Owner, ""),
-            note: note.clone()
-        })),
+        Just((
+            Step::GiveBack,
+            Command::GiveBack { item, handing: handing(To::Owner, ""), note: note.clone() }
+        )),
         Just((Step::Lose, Command::Lose { item, note })),
         Just((Step::Find, Command::Find { item })),
         Just((Step::Reopen, Command::Reopen { item })),

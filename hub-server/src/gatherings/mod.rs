@@ -13,9 +13,7 @@ pub mod queries;
 mod tests;
 
 use protocol::antenna::LogActivity;
-use protocol::{
-    ActivityId, EventId, GatheringId, ParticipantId, PersonDetails, PersonId, StaffId,
-};
+use protocol::{ActivityId, EventId, GatheringId, ParticipantId, PersonDetails, PersonId, StaffId};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Refusal;
@@ -140,11 +138,11 @@ pub async fn handle(
             let known = here(node, write, *gathering).await?;
             let fresh = EventId::of_command(ctx.command, ENTRY_INDEX).uuid();
             let fresh = ActivityId::new(fresh);
-            let events =
-                decide::take_attendance(&known, *number, present, *others, fresh, around)?;
+            let events = decide::take_attendance(&known, *number, present, *others, fresh, around)?;
             record(write, ctx, gathering, &events).await?;
             let heads = present.iter().map(|one| u32::from(one.heads)).sum::<u32>();
-            into_diary(node, write, ctx, &known, *number, heads + u32::from(*others), fresh).await?;
+            into_diary(node, write, ctx, &known, *number, heads + u32::from(*others), fresh)
+                .await?;
         }
     }
     Ok(Answer::Done)

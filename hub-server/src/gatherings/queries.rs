@@ -184,9 +184,9 @@ pub async fn attended(
     id: GatheringId,
 ) -> Result<Vec<(u16, ParticipantId, i64)>, StoreError> {
     let rows = sqlx::query(ATTENDED).bind(id.to_string()).fetch_all(db).await?;
-    let read = rows.iter().map(|row| {
-        Ok((number(row)?, parsed(row, "participant_id")?, row.try_get("heads")?))
-    });
+    let read = rows
+        .iter()
+        .map(|row| Ok((number(row)?, parsed(row, "participant_id")?, row.try_get("heads")?)));
     read.collect()
 }
 

@@ -85,7 +85,8 @@ fn an_activity_has_a_title_a_place_of_the_city_and_meetings_that_end_after_they_
 
 #[test]
 fn who_comes_first_has_a_seat_and_a_class_that_does_not_fit_leaves_it_to_the_next() {
-    let known = gathering(Some(20), vec![participant(10, 1), participant(11, 24), participant(12, 3)]);
+    let known =
+        gathering(Some(20), vec![participant(10, 1), participant(11, 24), participant(12, 3)]);
     assert_eq!(known.waiting(), [ParticipantId::new(uuid(11))]);
     let mut gone = known.clone();
     gone.seats = Some(24);
@@ -96,7 +97,8 @@ fn who_comes_first_has_a_seat_and_a_class_that_does_not_fit_leaves_it_to_the_nex
 }
 
 #[test]
-fn attendance_is_taken_once_a_meeting_has_begun_of_those_who_are_registered_and_no_more_than_they_are() {
+fn attendance_is_taken_once_a_meeting_has_begun_of_those_who_are_registered_and_no_more_than_they_are()
+ {
     let (city, ctx) = (testing::brescia(), ctx());
     let around = Around { city: &city, ctx: &ctx };
     let known = gathering(None, vec![participant(10, 1), participant(11, 24)]);
@@ -104,7 +106,8 @@ fn attendance_is_taken_once_a_meeting_has_begun_of_those_who_are_registered_and_
     let take = |number, present: &[Present]| {
         decide::take_attendance(&known, number, present, 2, entry, around)
     };
-    let came = |number: u128, heads| Present { participant: ParticipantId::new(uuid(number)), heads };
+    let came =
+        |number: u128, heads| Present { participant: ParticipantId::new(uuid(number)), heads };
     // It is ten in the morning of the eighteenth; the second meeting begins at eleven.
     assert_eq!(take(2, &[]), Err(Refusal::NotBegun));
     assert_eq!(take(3, &[]), Err(Refusal::Cancelled));

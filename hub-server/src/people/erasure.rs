@@ -74,8 +74,7 @@ const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $
 const CLEAR_NOTE: &str = "UPDATE bank_exchange SET note = NULL WHERE home = $2 AND note IS NOT NULL \
     AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
     AND bank_exchange.deal LIKE '%' || m.member_id || '%')";
-const CLEAR_CUSTODY: &str =
-    "UPDATE custody_item SET words = NULL WHERE owner = $1 AND home = $2";
+const CLEAR_CUSTODY: &str = "UPDATE custody_item SET words = NULL WHERE owner = $1 AND home = $2";
 const CLEAR_CUSTODY_NOTES: &str = "UPDATE custody_step SET note = NULL WHERE home = $2 AND item_id IN \
     (SELECT item_id FROM custody_item WHERE owner = $1 AND home = $2)";
 const CLEAR_SIGNATURE: &str = "UPDATE custody_step SET signature = NULL WHERE home = $2 AND (holder = $1 \

@@ -218,7 +218,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::ShareThreads, &[Operator, Coordinator, CentralStaff, ServiceOperator]),
         (P::KeepOrganisations, &[Operator, Coordinator, CentralStaff]),
         (P::ExportNetwork, &[Coordinator]),
-        (P::PostNotices, &[Operator, Coordinator]),
+        (P::PostNotices, &[Operator, Coordinator, CentralStaff]),
         (P::PairDevices, &[Operator, Coordinator, Admin]),
         (P::RevokeDevices, &[Operator, Coordinator, Admin]),
         (P::SeeStaff, &[Coordinator, Admin]),
@@ -279,9 +279,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
     match mine {
         Role::Admin => true,
         Role::Coordinator => theirs == Role::Operator,
-        Role::Operator | Role::CentralStaff | Role::ServiceOperator | Role::PrivacyOfficer => {
-            false
-        }
+        Role::Operator | Role::CentralStaff | Role::ServiceOperator | Role::PrivacyOfficer => false,
     }
 }
 

@@ -65,6 +65,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (36, "gatherings", include_str!("../../migrations/0036_gatherings.sql")),
     (37, "threads", include_str!("../../migrations/0037_threads.sql")),
     (38, "territory", include_str!("../../migrations/0038_territory.sql")),
+    (39, "support", include_str!("../../migrations/0039_support.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

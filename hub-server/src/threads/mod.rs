@@ -215,11 +215,8 @@ pub fn decide(
     if text.chars().count() > WORDS_MAX {
         return Err(Refusal::TooLong);
     }
-    let said = Event::Said {
-        about: thread.about.clone(),
-        side: side_of(role),
-        author: ctx.actor.clone(),
-    };
+    let said =
+        Event::Said { about: thread.about.clone(), side: side_of(role), author: ctx.actor.clone() };
     let message = EventId::of_command(ctx.command, 0);
     Ok(vec![said, Event::Worded { message, text: text.to_owned() }])
 }
@@ -252,9 +249,7 @@ pub async fn handle(
         About::Organisation(organisation) => {
             network::organisations::one(write.db, *organisation).await?.is_some()
         }
-        About::Neighbourhood(hood) => {
-            node.known_city()?.neighbourhood(hood.as_str()).is_some()
-        }
+        About::Neighbourhood(hood) => node.known_city()?.neighbourhood(hood.as_str()).is_some(),
     };
     let known = known && thread.home == *node.id();
     let role = match &ctx.actor {
@@ -324,4 +319,3 @@ pub const fn staff_in(author: &ActorRef) -> Option<StaffId> {
         ActorRef::System | ActorRef::Node(_) | ActorRef::Device(_) | ActorRef::Kiosk(_) => None,
     }
 }
-

@@ -17,7 +17,8 @@ const MOST: i64 = 300;
 const THREADS: &str = "SELECT t.thread, t.messages, t.last_at_ms, COALESCE(s.number, 0) AS seen FROM thread t \
     LEFT JOIN thread_seen s ON s.thread = t.thread AND s.staff_id = $1 \
     WHERE t.home = $2 OR $2 = '' ORDER BY t.last_at_ms DESC, t.thread LIMIT $3";
-const MESSAGES: &str = "SELECT * FROM thread_message WHERE thread = $1 ORDER BY number DESC LIMIT $2";
+const MESSAGES: &str =
+    "SELECT * FROM thread_message WHERE thread = $1 ORDER BY number DESC LIMIT $2";
 const SEE: &str = "INSERT INTO thread_seen (staff_id, thread, number) \
     SELECT $1, thread, messages FROM thread WHERE thread = $2 \
     ON CONFLICT (staff_id, thread) DO UPDATE SET number = excluded.number";
@@ -70,8 +71,10 @@ pub async fn threads(
 fn line(row: &AnyRow) -> Result<Line, StoreError> {
     let thread: String = row.try_get("thread")?;
     let (messages, seen): (i64, i64) = (row.try_get("messages")?, row.try_get("seen")?);
-    let corrupt =
-        |error: super::NoThread| StoreError::Corrupt { what: "thread".to_owned(), why: error.to_string() };
+    let corrupt = |error: super::NoThread| StoreError::Corrupt {
+        what: "thread".to_owned(),
+        why: error.to_string(),
+    };
     Ok(Line {
         thread: thread.parse().map_err(corrupt)?,
         messages,
@@ -111,11 +114,7 @@ pub async fn see(db: &mut AnyConnection, staff: StaffId, thread: &str) -> Result
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn unread(
-    db: &mut AnyConnection,
-    staff: StaffId,
-    home: &str,
-) -> Result<i64, StoreError> {
+pub async fn unread(db: &mut AnyConnection, staff: StaffId, home: &str) -> Result<i64, StoreError> {
     let query = sqlx::query_scalar(UNREAD).bind(staff.to_string()).bind(home.to_owned());
     Ok(query.fetch_one(db).await?)
 }

@@ -21,7 +21,9 @@ fn a_thread_reads_back_as_its_address_has_it() {
     for thread in [thread(), Thread { home: "mompiano".parse().unwrap(), about: antenna }] {
         assert_eq!(thread.to_string().parse(), Ok(thread));
     }
-    for bad in ["", "mompiano", "mompiano.antenna.x", "mompiano.person.casazza", "a b.neighbourhood.x"] {
+    for bad in
+        ["", "mompiano", "mompiano.antenna.x", "mompiano.person.casazza", "a b.neighbourhood.x"]
+    {
         assert!(bad.parse::<Thread>().is_err(), "{bad}");
     }
 }
@@ -29,7 +31,8 @@ fn a_thread_reads_back_as_its_address_has_it() {
 #[test]
 fn a_message_says_for_whom_its_writer_speaks_and_keeps_its_words_apart() {
     let staff = ActorRef::Staff(StaffId::new(uuid(2)));
-    let events = decide(&thread(), " Chiamiamoli ", true, Some(Role::Operator), &ctx(staff.clone()));
+    let events =
+        decide(&thread(), " Chiamiamoli ", true, Some(Role::Operator), &ctx(staff.clone()));
     let about = thread().about;
     let message = EventId::of_command(CommandId::new(uuid(1)), 0);
     assert_eq!(

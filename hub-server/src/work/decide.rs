@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use protocol::{PersonDetails, Problem};
 
-use super::events::{Event, Expense, ExpenseKind, PathOpened, PlaceAssigned, Shift, Skill, Training};
+use super::events::{
+    Event, Expense, ExpenseKind, PathOpened, PlaceAssigned, Shift, Skill, Training,
+};
 use super::queries::{AssignmentRow, ExpenseRow, PathRow, PathState, ShiftRow, ShiftState};
 use super::staff_of;
 use crate::city::City;

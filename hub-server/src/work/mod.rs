@@ -13,7 +13,8 @@ pub mod queries;
 mod tests;
 
 use protocol::{
-    ActorRef, AssignmentId, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId, TrainingId,
+    ActorRef, AssignmentId, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId,
+    TrainingId,
 };
 use serde::{Deserialize, Serialize};
 

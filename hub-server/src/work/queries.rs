@@ -11,8 +11,20 @@ use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[ASSIGNMENTS, SHIFT, SHIFTS, SHIFTS_OF, MISSED, PATH, PATHS, HOURS, TRAININGS, EXPENSE, EXPENSES, CLAIMED];
+pub const STATEMENTS: &[&str] = &[
+    ASSIGNMENTS,
+    SHIFT,
+    SHIFTS,
+    SHIFTS_OF,
+    MISSED,
+    PATH,
+    PATHS,
+    HOURS,
+    TRAININGS,
+    EXPENSE,
+    EXPENSES,
+    CLAIMED,
+];
 
 const ASSIGNMENTS: &str = "SELECT * FROM assignment WHERE home = $1 \
     ORDER BY neighbourhood, first_day DESC, assignment_id LIMIT 2000";

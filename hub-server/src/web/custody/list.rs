@@ -168,9 +168,9 @@ async fn chosen(visit: &Visit, asked: &Asked, today: &str) -> Result<Vec<Named>,
             let due = named.item.due.clone();
             (due.is_none(), due)
         }),
-        Sort::Owner => found.sort_by_cached_key(|named| {
-            (named.owner.is_empty(), named.owner.to_lowercase())
-        }),
+        Sort::Owner => {
+            found.sort_by_cached_key(|named| (named.owner.is_empty(), named.owner.to_lowercase()))
+        }
     }
     Ok(found)
 }
@@ -215,9 +215,8 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         here: *tab == asked.tab,
     });
     let kind = asked.kind.map_or("", Kind::slug);
-    let kinds = Kind::ALL
-        .iter()
-        .map(|k| Choice::new(k.slug(), page.w.of("custody-kind", k.slug()), kind));
+    let kinds =
+        Kind::ALL.iter().map(|k| Choice::new(k.slug(), page.w.of("custody-kind", k.slug()), kind));
     let any = Choice::new("", page.w.t("custody-any-kind"), kind);
     let sorts = Sort::ALL
         .iter()

@@ -88,9 +88,8 @@ async fn form(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let page = Page::of(visit, Section::Custody, "custody-new").await;
     let posted = &visit.posted;
     let kind = Kind::from_slug(posted.trimmed("kind")).unwrap_or(Kind::Parcel).slug();
-    let kinds = Kind::ALL
-        .iter()
-        .map(|k| Choice::new(k.slug(), page.w.of("custody-kind", k.slug()), kind));
+    let kinds =
+        Kind::ALL.iter().map(|k| Choice::new(k.slug(), page.w.of("custody-kind", k.slug()), kind));
     let template = New {
         errors,
         kinds: kinds.collect(),
@@ -315,7 +314,11 @@ fn handing(visit: &Visit) -> Result<Handing, Problem> {
     let signature = if drawn.is_empty() {
         None
     } else {
-        Some(drawn.parse().map_err(|_bad| Problem::invalid("custody-no-signature").at("signature"))?)
+        Some(
+            drawn
+                .parse()
+                .map_err(|_bad| Problem::invalid("custody-no-signature").at("signature"))?,
+        )
     };
     let on_paper = posted.has("signed", "paper");
     Ok(Handing { to, person: person(visit), signature, on_paper })
@@ -331,7 +334,8 @@ pub(super) async fn step(visit: Visit, At(id): At<CustodyId>) -> Outcome {
         Ok(done) => go(&format!("/custody/{id}?done={done}")),
         Err(mut problem) => {
             // The same day is asked for in two forms.
-            if visit.posted.trimmed("step") == "prolong" && problem.field.as_deref() == Some("due") {
+            if visit.posted.trimmed("step") == "prolong" && problem.field.as_deref() == Some("due")
+            {
                 problem.field = Some("until".to_owned());
             }
             let errors = Errors::of(visit.words, &problem);

@@ -37,7 +37,9 @@ pub(super) async fn label(visit: Visit, At(id): At<CustodyId>) -> Outcome {
     let page = Page::of(&visit, Section::Custody, "custody-label").await;
     let mut db = visit.app.node.store.read().await?;
     let owner = match item.owner {
-        Some(person) => crate::store::vault::name_of(&mut db, &visit.app.node.vault, person).await?,
+        Some(person) => {
+            crate::store::vault::name_of(&mut db, &visit.app.node.vault, person).await?
+        }
         None => None,
     };
     drop(db);

@@ -196,7 +196,12 @@ fn meeting_card(page: &Page, meeting: &Meeting, ticks: Vec<Tick>, open: bool) ->
     }
 }
 
-async fn done(visit: &Visit, id: GatheringId, command: Result<Gatherings, Problem>, what: &str) -> Outcome {
+async fn done(
+    visit: &Visit,
+    id: GatheringId,
+    command: Result<Gatherings, Problem>,
+    what: &str,
+) -> Outcome {
     found(visit, id).await?;
     let outcome = match command {
         Ok(command) => visit.submit(Command::Gatherings(command)).await,

@@ -73,9 +73,9 @@ pub(super) async fn certificate(visit: Visit, At(id): At<GatheringId>) -> Outcom
     parts.push(Part::Fact(w.t("hours-certificate-hours"), page.times.length(total)));
     parts.push(Part::Fact(w.t("hours-certificate-days"), days.len().to_string()));
     let head = [w.t("work-day"), w.t("hours-certificate-hours")];
-    let rows = days.iter().map(|(day, minutes)| {
-        vec![page.times.whole_day_of(day), page.times.length(minutes.get())]
-    });
+    let rows = days
+        .iter()
+        .map(|(day, minutes)| vec![page.times.whole_day_of(day), page.times.length(minutes.get())]);
     parts.push(Part::Table(head.into(), rows.collect()));
     parts.push(Part::Fact(w.t("hours-certificate-tutor"), organiser));
     parts.push(Part::Small(w.t("hours-certificate-clock")));

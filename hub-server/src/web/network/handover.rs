@@ -127,9 +127,7 @@ pub(super) async fn assign(visit: Visit) -> Outcome {
     let read = || -> Result<Work, Problem> {
         Ok(Work::AssignPlace(PlaceAssigned {
             staff: posted.read("staff").ok_or_else(|| missing("staff"))?,
-            neighbourhood: posted
-                .read("neighbourhood")
-                .ok_or_else(|| missing("neighbourhood"))?,
+            neighbourhood: posted.read("neighbourhood").ok_or_else(|| missing("neighbourhood"))?,
             from: posted.trimmed("day").to_owned(),
         }))
     };

@@ -67,6 +67,7 @@ struct Map {
     active: i64,
     drawn: bool,
     may_draw: bool,
+    may_post: bool,
     changes: Vec<Change>,
     homeless: Vec<(String, String)>,
 }
@@ -107,6 +108,7 @@ pub(super) async fn map(visit: Visit) -> Outcome {
         picture: picture(&page, &zones, &outlines),
         drawn: !outlines.0.is_empty(),
         may_draw: page.central && visit.may(Permission::PublishCity),
+        may_post: visit.may(Permission::PostNotices),
         changes: changes(&visit, &page),
         homeless: homeless(&visit, &page).await?,
         covered: all().filter(|place| place.count.active > 0).count(),
@@ -196,7 +198,8 @@ fn changes(visit: &Visit, page: &Page) -> Vec<Change> {
             let named = city.zones.iter().find(|one| one.slug == zone);
             let zone = named.map_or(zone, |zone| zone.name.as_str());
             let moved = list(&change.moves);
-            lines.push(page.w.all("map-change-moved", &[("moved", moved.as_str()), ("zone", zone)]));
+            lines
+                .push(page.w.all("map-change-moved", &[("moved", moved.as_str()), ("zone", zone)]));
         }
         Change {
             day: page.times.whole_day_of(&change.day.to_string()),
@@ -474,8 +477,7 @@ mod tests {
     #[test]
     fn an_outline_keeps_its_shape_north_is_up_and_its_number_stands_inside() {
         // A square of a hundredth of a degree at 60° north is half as wide as high.
-        let ring =
-            [(0, 60_000_000), (10_000, 60_000_000), (10_000, 60_010_000), (0, 60_010_000)];
+        let ring = [(0, 60_000_000), (10_000, 60_000_000), (10_000, 60_010_000), (0, 60_010_000)];
         let frame = Frame::around(ring.iter()).unwrap();
         let (west, east) = (frame.at(ring[0]).0, frame.at(ring[1]).0);
         let (south, north) = (frame.at(ring[0]).1, frame.at(ring[3]).1);

@@ -13,9 +13,10 @@ mod introductions;
 mod list;
 mod map;
 mod notices;
-mod outlines;
 mod organisations;
+mod outlines;
 mod sheet;
+mod support;
 mod volunteers;
 
 pub(super) use edit::operators;
@@ -38,6 +39,8 @@ const KEEP_THEM: Access = Access::May(P::KeepOrganisations);
 pub(super) const ROUTES: &[Route] = &[
     look("/antennae", Access::May(P::SeeAntennae), || get(list::list)).at_hubs(),
     look("/antennae/board", Access::May(P::SeeAntennae), || get(list::board)).at_hubs(),
+    look("/antennae/support", Access::May(P::SeeAntennae), || get(support::report)).at_hubs(),
+    look("/antennae/support.csv", Access::May(P::ExportNetwork), || get(support::csv)).at_hubs(),
     look("/antennae/new", KEEP, || get(edit::new)).at_hubs(),
     send("/antennae/new", KEEP, || post(edit::spot)).at_hubs(),
     look("/antennae/{id}", Access::May(P::SeeAntennae), || get(antenna::page)).at_hubs(),
@@ -75,8 +78,8 @@ pub(super) const ROUTES: &[Route] = &[
     look("/organisations.csv", Access::May(P::SeeOrganisations), || {
         get(import::export_organisations)
     }),
-    look("/notices", Access::May(P::PostNotices), || get(notices::form)).at_hubs(),
-    send("/notices", Access::May(P::PostNotices), || post(notices::post_one)).at_hubs(),
+    look("/notices", Access::May(P::PostNotices), || get(notices::form)),
+    send("/notices", Access::May(P::PostNotices), || post(notices::post_one)),
     look("/territory", Access::May(P::SeeAntennae), || get(map::map)),
     look("/city/outlines", Access::May(P::PublishCity), || get(outlines::form)).at_central(),
     send("/city/outlines", Access::May(P::PublishCity), || post(outlines::draw))

@@ -25,12 +25,7 @@ pub(super) async fn form(visit: Visit) -> Outcome {
     shown(&visit, Errors::default(), &[], StatusCode::OK).await
 }
 
-async fn shown(
-    visit: &Visit,
-    errors: Errors,
-    mistakes: &[Mistake],
-    status: StatusCode,
-) -> Outcome {
+async fn shown(visit: &Visit, errors: Errors, mistakes: &[Mistake], status: StatusCode) -> Outcome {
     let page = Page::of(visit, Section::Network, "outlines-title").await;
     let mut db = visit.app.node.store.read().await?;
     let Outlines(have) = catalogue::outlines(&mut db).await?;

@@ -20,7 +20,12 @@ const SIGNATURE: &str = "100 100,300 200,500 120;600 90,640 210";
 async fn a_parcel_is_taken_in_found_by_name_and_given_against_a_signature() {
     let console = Console::hub().await;
     let olga = console.signed_in(Role::Operator).await;
-    let parcel = [("kind", "parcel"), ("text", "Scatola grande"), ("name", "Anna Prova"), ("phone", "030 9")];
+    let parcel = [
+        ("kind", "parcel"),
+        ("text", "Scatola grande"),
+        ("name", "Anna Prova"),
+        ("phone", "030 9"),
+    ];
     let page = console.post("/custody/new", &olga, &parcel).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     let id = id_after(page.location(), "/custody/");
@@ -52,7 +57,11 @@ async fn a_parcel_is_taken_in_found_by_name_and_given_against_a_signature() {
     let erase = people::Command::Erase { person };
     testing::submit(&console.node, Command::People(erase)).await.unwrap();
     let page = console.get(&item, Some(&olga)).await;
-    assert!(!page.text.contains("M100 100") && !page.text.contains("Scatola grande"), "{}", page.text);
+    assert!(
+        !page.text.contains("M100 100") && !page.text.contains("Scatola grande"),
+        "{}",
+        page.text
+    );
     assert!(page.text.contains("Consegnato"));
     let mut db = console.node.store.read().await.unwrap();
     assert_eq!(vault::name_of(&mut db, &console.node.vault, person).await.unwrap(), None);

@@ -41,7 +41,8 @@ async fn who_came_to_a_course_is_written_down_once_and_stands_in_the_diary_and_o
     assert!(page.text.contains("In attesa di un posto"), "{}", page.text);
     let class = id_after(&page.text, "name=\"present\" value=\"");
     let heads = format!("heads-{class}");
-    let came = [("number", "1"), ("present", class.as_str()), (heads.as_str(), "22"), ("others", "3")];
+    let came =
+        [("number", "1"), ("present", class.as_str()), (heads.as_str(), "22"), ("others", "3")];
     let page = console.post(&format!("{here}/attendance"), &olga, &came).await;
     assert_eq!(page.location(), format!("{here}?done=attendance-taken"), "{}", page.text);
     // The second meeting is a week away.
@@ -53,7 +54,8 @@ async fn who_came_to_a_course_is_written_down_once_and_stands_in_the_diary_and_o
     let entry = format!("/diary/entries/{}", id_after(&page.text, "/diary/entries/"));
     let diary = console.get(&entry, Some(&olga)).await;
     assert!(diary.text.contains("1 ora e 30 min") && diary.text.contains("25"), "{}", diary.text);
-    let again = [("number", "1"), ("present", class.as_str()), (heads.as_str(), "20"), ("others", "0")];
+    let again =
+        [("number", "1"), ("present", class.as_str()), (heads.as_str(), "20"), ("others", "0")];
     let page = console.post(&format!("{here}/attendance"), &olga, &again).await;
     assert_eq!(page.location(), format!("{here}?done=attendance-taken"), "{}", page.text);
     let page = console.get(&here, Some(&olga)).await;

@@ -117,10 +117,7 @@ impl Console {
     /// Somebody with a role, signed in; operators, coordinators and privacy officers for this hub.
     pub async fn signed_in(&self, role: Role) -> Browser {
         let scope = match role {
-            Role::Operator
-            | Role::Coordinator
-            | Role::ServiceOperator
-            | Role::PrivacyOfficer => {
+            Role::Operator | Role::Coordinator | Role::ServiceOperator | Role::PrivacyOfficer => {
                 Scope::Hub(self.node.id().clone())
             }
             Role::CentralStaff | Role::Admin => Scope::City,

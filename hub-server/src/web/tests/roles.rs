@@ -123,6 +123,8 @@ GET  /bank/figures                 OCS    OCS
 GET  /bank/figures/csv             OCS    OCS
 GET  /antennae                     OCSMA  .
 GET  /antennae/board               OCSMA  .
+GET  /antennae/support             OCSMA  .
+GET  /antennae/support.csv         C      .
 GET  /antennae/new                 OC     .
 POST /antennae/new                 OC     .
 GET  /antennae/{id}                OCSMA  .
@@ -154,8 +156,8 @@ POST /antennae/export              C      .
 GET  /organisations/import         OCS    OCS
 POST /organisations/import         OCS    OCS
 GET  /organisations.csv            OCSMA  OCSMA
-GET  /notices                      OC     .
-POST /notices                      OC     .
+GET  /notices                      OCS    OCS
+POST /notices                      OCS    OCS
 GET  /territory                    OCSMA  OCSMA
 GET  /organisations                OCSMA  OCSMA
 GET  /organisations/new            OCS    OCS
@@ -605,7 +607,7 @@ fn commands(
                 text: "Sabato si festeggia".to_owned(),
                 hours: 24,
             }),
-            "OC",
+            "OCS",
         ),
         (Command::Organisations(enter), "OCS"),
         (Command::Organisations(G::Describe { organisation, profile: public.clone() }), "OCS"),
@@ -912,8 +914,12 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
     // Each domain that came later has numbers of its own.
-    let every: Vec<usize> =
-        (0..47).chain(100..110).chain(120..132).chain([200, 300, 301, 302, 303]).chain(1_000..1_017).collect();
+    let every: Vec<usize> = (0..47)
+        .chain(100..110)
+        .chain(120..132)
+        .chain([200, 300, 301, 302, 303])
+        .chain(1_000..1_017)
+        .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 

@@ -21,14 +21,19 @@ async fn what_one_side_writes_is_new_to_the_other_until_it_is_read() {
     let page = console.get("/threads", Some(&sofia)).await;
     assert!(page.text.contains("1 nuovo") && page.text.contains("uno scambio da leggere"));
     let page = console.get(thread, Some(&sofia)).await;
-    assert!(page.text.contains("Il circolo cerca una sala") && page.text.contains("li class=\" fresh"));
+    assert!(
+        page.text.contains("Il circolo cerca una sala") && page.text.contains("li class=\" fresh")
+    );
     assert!(!console.get("/threads", Some(&sofia)).await.text.contains("1 nuovo"));
     console.post(thread, &sofia, &[("text", "C'è quella di via Fiume")]).await;
     let page = console.get(thread, Some(&olga)).await;
     assert!(page.text.contains("via Fiume") && page.text.contains("Servizi del Comune"));
     let empty = console.post(thread, &olga, &[("text", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(console.get("/threads/lamarmora.neighbourhood.casazza", Some(&olga)).await.status, 404);
+    assert_eq!(
+        console.get("/threads/lamarmora.neighbourhood.casazza", Some(&olga)).await.status,
+        404
+    );
     // The service operator sees the network and no request.
     assert_eq!(console.get("/requests", Some(&sofia)).await.status, StatusCode::FORBIDDEN);
 }

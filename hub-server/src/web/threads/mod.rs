@@ -133,7 +133,11 @@ async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
             href: format!("/threads/{}", line.thread),
             icon: icon(&line.thread.about),
             title: title(visit, &page, &mut db, &line.thread.about).await?,
-            hub: if page.central { page.node_name(line.thread.home.as_str()) } else { String::new() },
+            hub: if page.central {
+                page.node_name(line.thread.home.as_str())
+            } else {
+                String::new()
+            },
             messages: line.messages,
             unread: line.unread,
             when: page.times.when(line.last_at_ms),
@@ -183,12 +187,15 @@ async fn abouts(
     }
     let mut kept = organisations::all(db, node.id()).await?;
     kept.sort_by_cached_key(|kept| kept.organisation.profile.name.to_lowercase());
-    let choices = kept.into_iter().map(|kept| {
-        choice(&About::Organisation(kept.id), kept.organisation.profile.name)
-    });
+    let choices = kept
+        .into_iter()
+        .map(|kept| choice(&About::Organisation(kept.id), kept.organisation.profile.name));
     // An organisation that only central knows is no hub's to talk about.
     if !page.central {
-        groups.push(Group { label: page.w.t("network-page-organisations"), choices: choices.collect() });
+        groups.push(Group {
+            label: page.w.t("network-page-organisations"),
+            choices: choices.collect(),
+        });
     }
     for zone in page.city.iter().flat_map(|city| &city.zones) {
         let hoods = zone.neighbourhoods.iter().filter_map(|hood| {
