@@ -100,6 +100,8 @@ uuid_ids! {
     ShiftId, "a shift id (UUID)";
     /// Which operator looks after which place, since when.
     AssignmentId, "an assignment id (UUID)";
+    /// A volunteer of an organisation who is no antenna.
+    VolunteerId, "a volunteer id (UUID)";
     /// Somebody's path: civil service, work inclusion, a school, volunteering.
     PathId, "a path id (UUID)";
     /// Training an operator had.
@@ -179,6 +181,7 @@ created_by_command!(
     ExchangeId,
     ListingId,
     AssignmentId,
+    VolunteerId,
     CustodyId,
     GatheringId,
     ParticipantId

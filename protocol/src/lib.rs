@@ -19,7 +19,7 @@ pub use ids::{
     AccountId, ActivityId, ActorRef, AntennaId, AssignmentId, CommandId, CustodyId, DeviceId,
     EventId, ExchangeId, ExpenseId, GatheringId, GoalId, IdeaId, KioskId, ListingId, MemberId,
     NodeId, OfferId, OrganisationId, ParticipantId, PathId, PersonId, ProposalId, RequestId,
-    ShiftId, Slug, StaffId, TaskId, TrainingId,
+    ShiftId, Slug, StaffId, TaskId, TrainingId, VolunteerId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

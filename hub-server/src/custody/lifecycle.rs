@@ -6,8 +6,6 @@
 
 use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
-
 use super::Refusal;
 use crate::work::events::words;
 

@@ -121,7 +121,11 @@ pub fn rule_of(command: &Command) -> Rule {
             | activities::Command::DropGoal { .. } => staff(P::ReviewDiaries),
         },
         Command::Work(command) => match command {
-            work::Command::OpenPath { .. }
+            work::Command::EnterVolunteer { .. }
+            | work::Command::KeepVolunteer { .. }
+            | work::Command::LeaveRegister { .. } => staff(P::KeepAntennae),
+            work::Command::RateShift { .. }
+            | work::Command::OpenPath { .. }
             | work::Command::LogHours { .. }
             | work::Command::AddSkill { .. }
             | work::Command::EndPath { .. }

@@ -101,6 +101,9 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     g.neighbourhood AS neighbourhood, NULL AS words, NULL AS note, p.registered_at_ms AS opened_at_ms \
     FROM gathering_participant p JOIN gathering g ON g.gathering_id = p.gathering_id \
     WHERE p.participant_id = $1 AND p.home = $2 UNION ALL \
+    SELECT 'volunteer' AS kind, volunteer_id AS thing, '' AS slip_code, '' AS about, \
+    NULL AS neighbourhood, NULL AS words, NULL AS note, 0 AS opened_at_ms FROM work_volunteer \
+    WHERE volunteer_id = $1 AND home = $2 UNION ALL \
     SELECT 'organisation' AS kind, organisation_id AS thing, '' AS slip_code, name AS about, \
     NULL AS neighbourhood, NULL AS words, NULL AS note, entered_at_ms AS opened_at_ms \
     FROM organisation WHERE organisation_id = $1 AND home = $2 ORDER BY opened_at_ms";
@@ -132,7 +135,7 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `idea`, `offer`, `antenna`, `custody`, `gathering` or `organisation`.
+    /// `request`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `volunteer` or `organisation`.
     pub kind: String,
     /// Its id.
     pub thing: String,

@@ -3,6 +3,8 @@
 use protocol::{Slug, StaffId};
 use serde::{Deserialize, Serialize};
 
+use crate::network::antennae::events::Volunteering;
+
 /// Facts of this domain. Words stand in a fact of their own, which can be erased whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -15,6 +17,29 @@ pub enum Event {
     ShiftMarked {
         /// Whether they came.
         came: bool,
+    },
+    /// Whoever had the shift, or whoever planned it, said how it went.
+    ShiftRated {
+        /// Who says so.
+        side: ShiftSide,
+        /// How it went.
+        mark: ShiftMark,
+    },
+    /// In their words. Erasable.
+    ShiftWorded {
+        /// Who says so.
+        side: ShiftSide,
+        /// The words; empty takes back what was said.
+        text: String,
+    },
+    /// Somebody volunteers through an organisation, and is no antenna.
+    VolunteerEntered(Volunteering),
+    /// Their papers were renewed, or put right.
+    VolunteerKept(Volunteering),
+    /// They are off the register.
+    VolunteerLeft {
+        /// Since when, `2026-11-18`.
+        on: String,
     },
     /// An operator looks after a place.
     PlaceAssigned(PlaceAssigned),
@@ -74,7 +99,7 @@ pub struct Shift {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $slug:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$of])* $variant,)* }
 
@@ -138,6 +163,28 @@ words! {
         Organising = "organising",
         /// Small repairs and care of places.
         Repairs = "repairs",
+    }
+}
+
+words! {
+    /// Who says how a shift went.
+    ShiftSide {
+        /// Whoever had it.
+        Own = "own",
+        /// Whoever planned it.
+        Planner = "planner",
+    }
+}
+
+words! {
+    /// How a shift went.
+    ShiftMark {
+        /// Well.
+        Well = "well",
+        /// Neither well nor badly.
+        SoSo = "so-so",
+        /// Badly: something has to change.
+        Badly = "badly",
     }
 }
 

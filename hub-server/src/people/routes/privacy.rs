@@ -127,7 +127,7 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
         "idea" => page.theme(&thing.about),
         "antenna" => page.w.of("antenna-kind", &thing.about),
         "custody" => page.w.of("custody-kind", &thing.about),
-        "organisation" | "gathering" => thing.about.clone(),
+        "organisation" | "gathering" | "volunteer" => thing.about.clone(),
         _ => page.category(&thing.about),
     };
     let things = holding.things.iter();
@@ -136,6 +136,7 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
             href: match thing.kind.as_str() {
                 "antenna" => format!("/antennae/{}", thing.thing),
                 "custody" => format!("/custody/{}", thing.thing),
+                "volunteer" => "/volunteers".to_owned(),
                 kind => format!("/{kind}s/{}", thing.thing),
             },
             kind: page.w.of("thing", &thing.kind),

@@ -27,7 +27,8 @@ struct New {
     name: String,
     phone: String,
     due: String,
-    today: String,
+    /// The earliest day that can be chosen, as a field has it.
+    least: String,
     command: String,
 }
 
@@ -74,7 +75,8 @@ struct One {
     phone: String,
     due: String,
     note: String,
-    today: String,
+    /// The earliest day that can be chosen, as a field has it.
+    least: String,
     lines: Vec<Line>,
     contact: Contact,
     command: String,
@@ -97,11 +99,15 @@ async fn form(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         name: posted.trimmed("name").to_owned(),
         phone: posted.trimmed("phone").to_owned(),
         due: posted.trimmed("due").to_owned(),
-        today: page.times.today(),
+        least: least(&page),
         command: page.fresh(),
         page,
     };
     show_as(status, &template)
+}
+
+fn least(page: &Page) -> String {
+    format!("min=\"{}\"", page.times.today())
 }
 
 fn person(visit: &Visit) -> PersonDetails {
@@ -217,7 +223,6 @@ async fn shown(
     let takers = [last, "somebody", "antenna", "staff"]
         .map(|one| Choice::new(one, page.w.of("custody-to", one), taker));
     let modes = ["lend", "give"].map(|one| Choice::new(one, page.w.of("custody-mode", one), mode));
-    let today = page.times.today();
     let template = One {
         errors,
         back_first: item.state == State::Out && matches!(item.kind, Kind::Tool | Kind::Keys),
@@ -233,7 +238,7 @@ async fn shown(
         contact,
         command: page.fresh(),
         card: card(&page, &item, owner, holder),
-        today,
+        least: least(&page),
         page,
     };
     show_as(status, &template)

@@ -10,6 +10,7 @@ mod gatherings;
 mod network;
 mod roles;
 mod safety;
+mod territory;
 mod threads;
 mod work;
 

@@ -17,7 +17,9 @@ use crate::activities::events::{Goal, Measure};
 use crate::city::outlines::Outlines;
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
-use crate::network::antennae::events::{Heard, Kind, Outcome, Party, Pledge, Support};
+use crate::network::antennae::events::{
+    Heard, Kind, Outcome, Party, Pledge, Support, Volunteering,
+};
 use crate::network::antennae::{Command as A, Contact, Step};
 use crate::network::organisations::Command as G;
 use crate::network::{self, Holder, PairingConfig};
@@ -28,7 +30,7 @@ use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::web::routes::{self, Verb};
 use crate::work::Command as Work;
 use crate::work::events::{
-    Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, Skill, Training,
+    Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
 };
 use crate::{catalogue, custody, desk, gatherings, people, testing, threads, timebank};
 
@@ -142,6 +144,9 @@ POST /antennae/{id}/present        OC     .
 POST /antennae/{id}/pair           OCA    .
 POST /antennae/{id}/volunteer      OC     .
 GET  /volunteers                   OCSMA  .
+POST /volunteers                   OC     .
+POST /volunteers/{id}/papers       OC     .
+POST /volunteers/{id}/leave        OC     .
 POST /antennae/{id}/support        OC     .
 POST /antennae/{id}/introduce      OC     .
 POST /antennae/{id}/outcome        OC     .
@@ -192,6 +197,7 @@ POST /shifts                       C      .
 POST /shifts/{id}/cancel           C      .
 POST /shifts/{id}/came             C      .
 POST /shifts/{id}/missed           C      .
+POST /shifts/{id}/word             OC     .
 POST /shifts/address               OC     .
 POST /shifts/address/revoke        OC     .
 GET  /calendar/{id}                *      .
@@ -478,6 +484,8 @@ fn commands(
     let spot = Command::Antennae(spot);
     let act = OwnAct::TakeStep { step: Step::Rest };
     let organisation = protocol::OrganisationId::new(testing::uuid(11));
+    let papers =
+        Volunteering { organisation, entered_on: None, insured_from: None, insured_until: None };
     let public = network::organisations::tests::profile("Auser", "");
     let enter = G::Enter { profile: public.clone(), contact: Contact::default() };
     let step = A::TakeStep { antenna, step: Step::Rest, reason: None, until: None };
@@ -702,6 +710,29 @@ fn commands(
             "OC",
         ),
         (
+            Command::Work(Work::RateShift {
+                shift: ShiftId::new(testing::uuid(64)),
+                mark: ShiftMark::Well,
+                words: String::new(),
+            }),
+            "OC",
+        ),
+        (Command::Work(Work::EnterVolunteer { papers, person: PersonDetails::default() }), "OC"),
+        (
+            Command::Work(Work::KeepVolunteer {
+                volunteer: protocol::VolunteerId::new(testing::uuid(69)),
+                papers,
+            }),
+            "OC",
+        ),
+        (
+            Command::Work(Work::LeaveRegister {
+                volunteer: protocol::VolunteerId::new(testing::uuid(69)),
+                on: "2026-11-17".to_owned(),
+            }),
+            "OC",
+        ),
+        (
             Command::Work(Work::AssignPlace(PlaceAssigned {
                 staff: operator,
                 neighbourhood: "casazza".parse().unwrap(),
@@ -900,6 +931,10 @@ fn number(command: &Command) -> usize {
         Command::Work(Work::RecordTraining(_)) => 127,
         Command::Work(Work::ClaimExpense { .. }) => 128,
         Command::Work(Work::DecideExpense { .. }) => 129,
+        Command::Work(Work::RateShift { .. }) => 132,
+        Command::Work(Work::EnterVolunteer { .. }) => 133,
+        Command::Work(Work::KeepVolunteer { .. }) => 134,
+        Command::Work(Work::LeaveRegister { .. }) => 135,
         Command::Work(Work::AssignPlace(_)) => 130,
         Command::Work(Work::EndAssignment { .. }) => 131,
     }
@@ -916,7 +951,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     // Each domain that came later has numbers of its own.
     let every: Vec<usize> = (0..47)
         .chain(100..110)
-        .chain(120..132)
+        .chain(120..136)
         .chain([200, 300, 301, 302, 303])
         .chain(1_000..1_017)
         .collect();

@@ -4,10 +4,10 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use protocol::{AntennaId, OrganisationId, Problem};
+use protocol::Problem;
 
 use super::form::{Choice, Errors, Group};
-use super::page::{Page, Section, show, show_as, status_of};
+use super::page::{Page, Section, show_as, status_of};
 use super::requests::Names;
 use super::routes::{Access, Route, look, send};
 use super::visit::{At, Fault, Outcome, Visit, go};

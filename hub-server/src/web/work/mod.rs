@@ -23,6 +23,7 @@ pub(super) const ROUTES: &[Route] = &[
     send("/shifts/{id}/cancel", Access::May(P::ReviewDiaries), || post(shifts::cancel)).at_hubs(),
     send("/shifts/{id}/came", Access::May(P::ReviewDiaries), || post(shifts::came)).at_hubs(),
     send("/shifts/{id}/missed", Access::May(P::ReviewDiaries), || post(shifts::missed)).at_hubs(),
+    send("/shifts/{id}/word", Access::May(P::KeepDiary), || post(shifts::word)).at_hubs(),
     send("/shifts/address", Access::May(P::KeepDiary), || post(shifts::renew)).at_hubs(),
     send("/shifts/address/revoke", Access::May(P::KeepDiary), || post(shifts::revoke)).at_hubs(),
     look("/calendar/{id}", Access::Anyone, || get(shifts::calendar)).at_hubs(),
