@@ -87,13 +87,15 @@ struct Feature {
     geometry: Option<Geometry>,
 }
 
+/// A ring of positions, each two numbers or more.
+type Ring = Vec<Vec<f64>>;
+
 #[derive(Deserialize)]
-#[serde(tag = "type", content = "coordinates")]
-enum Geometry {
-    Polygon(Vec<Vec<Vec<f64>>>),
-    MultiPolygon(Vec<Vec<Vec<Vec<f64>>>>),
-    #[serde(other)]
-    Other,
+struct Geometry {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    coordinates: serde_json::Value,
 }
 
 /// Reads a file for the neighbourhoods of `city`, today's and those that are no more. A feature says which it is by a
@@ -162,11 +164,13 @@ fn place(feature: &Feature, city: &City, number: usize) -> Result<String, Mistak
 
 /// The outer rings of a polygon, or of each of several.
 fn rings(geometry: Option<Geometry>, number: usize) -> Result<Vec<Vec<Point>>, Mistake> {
-    let outer = match geometry {
-        Some(Geometry::Polygon(rings)) => vec![rings],
-        Some(Geometry::MultiPolygon(all)) => all,
-        Some(Geometry::Other) | None => return Err(Mistake::NoPolygon(number)),
+    let geometry = geometry.ok_or(Mistake::NoPolygon(number))?;
+    let polygons: Result<Vec<Vec<Ring>>, serde_json::Error> = match geometry.kind.as_str() {
+        "Polygon" => serde_json::from_value(geometry.coordinates).map(|rings| vec![rings]),
+        "MultiPolygon" => serde_json::from_value(geometry.coordinates),
+        _ => return Err(Mistake::NoPolygon(number)),
     };
+    let outer = polygons.ok().ok_or(Mistake::NoDegrees(number))?;
     let outer = outer.into_iter().filter_map(|rings| rings.into_iter().next());
     let mut read = Vec::new();
     for ring in outer {

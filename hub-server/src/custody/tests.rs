@@ -160,7 +160,14 @@ proptest! {
                     Event::HandedOn { to, .. } => (State::Out, to),
                     Event::GivenBack { to, .. } => (State::Given, to),
                     Event::Lost {} => (State::Lost, Holder::Hub),
-                    _ => (State::Here, Holder::Hub),
+                    Event::TakenIn { .. }
+                    | Event::BroughtBack {}
+                    | Event::Found {}
+                    | Event::Reopened {} => (State::Here, Holder::Hub),
+                    Event::Described { .. }
+                    | Event::Prolonged { .. }
+                    | Event::SignatureDrawn { .. }
+                    | Event::Noted { .. } => continue,
                 };
             }
             let with_hub = matches!(now.state, State::Here | State::Lost);

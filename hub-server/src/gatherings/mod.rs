@@ -197,7 +197,8 @@ fn starts_ms(city: &City, day: &str, from_min: i64) -> Option<i64> {
 
 async fn here(node: &Node, write: &mut Write<'_>, id: GatheringId) -> Result<Gathering, Fail> {
     let known = queries::gathering(write.db, id).await?;
-    Ok(known.filter(|known| known.home == *node.id()).ok_or(Refusal::Unknown)?)
+    let here = known.filter(|known| known.home == *node.id());
+    here.ok_or_else(|| Refusal::Unknown.into())
 }
 
 async fn record(

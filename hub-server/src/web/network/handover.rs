@@ -184,7 +184,8 @@ pub(super) async fn hand(visit: Visit) -> Outcome {
     let mut commands: Vec<Any> = theirs
         .map(|kept| Any::Antennae(Command::Accompany { antenna: kept.id, operator: Some(to) }))
         .collect();
-    let today = antennae::today(&*node.known_city()?, node.now_ms()).to_string();
+    let city = node.known_city()?;
+    let today = antennae::today(&city, node.now_ms()).to_string();
     for place in places.iter().filter(|one| one.staff == from && one.last_day.is_none()) {
         let (assignment, last_day) = (place.id, today.clone().max(place.first_day.clone()));
         commands.push(Any::Work(Work::EndAssignment { assignment, last_day }));

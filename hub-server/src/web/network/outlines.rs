@@ -52,17 +52,16 @@ async fn shown(visit: &Visit, errors: Errors, mistakes: &[Mistake], status: Stat
 
 pub(super) async fn draw(visit: Visit) -> Outcome {
     let remove = visit.posted.has("do", "remove");
+    let city = visit.app.node.known_city()?;
     let drawn = match &visit.file {
         _ if remove => Outlines::default(),
-        Some(file) if !file.bytes.is_empty() => {
-            match outlines::read(&file.bytes, &*visit.app.node.known_city()?) {
-                Ok(drawn) => drawn,
-                Err(mistakes) => {
-                    let status = StatusCode::UNPROCESSABLE_ENTITY;
-                    return shown(&visit, Errors::default(), &mistakes, status).await;
-                }
+        Some(file) if !file.bytes.is_empty() => match outlines::read(&file.bytes, &city) {
+            Ok(drawn) => drawn,
+            Err(mistakes) => {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                return shown(&visit, Errors::default(), &mistakes, status).await;
             }
-        }
+        },
         Some(_) | None => {
             let mut errors = Errors::default();
             errors.add(visit.words, "file", "outlines-file-missing");

@@ -89,8 +89,7 @@ async fn title(
         About::Neighbourhood(hood) => page.neighbourhood(hood.as_str()),
         About::Organisation(id) => organisations::one(db, *id)
             .await?
-            .map(|kept| kept.organisation.profile.name)
-            .unwrap_or_else(|| page.w.t("thread-unnamed")),
+            .map_or_else(|| page.w.t("thread-unnamed"), |kept| kept.organisation.profile.name),
         About::Antenna(id) => match antennae::queries::one(db, *id).await? {
             None => page.w.t("thread-unnamed"),
             Some(kept) => {
@@ -113,10 +112,12 @@ async fn title(
 /// The hub whose threads a visit sees; empty for all of them.
 fn home(visit: &Visit) -> String {
     let node = visit.app.node.id();
+    if !node.is_central() {
+        return node.to_string();
+    }
     match visit.me.as_ref().map(|me| &me.scope) {
-        Some(Scope::Hub(hub)) if node.is_central() => hub.to_string(),
-        _ if node.is_central() => String::new(),
-        _ => node.to_string(),
+        Some(Scope::Hub(hub)) => hub.to_string(),
+        Some(Scope::Zone(_) | Scope::City) | None => String::new(),
     }
 }
 
