@@ -185,10 +185,10 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let mut db = visit.app.node.store.read().await?;
     for named in found.iter().skip(skip).take(PER_PAGE) {
         let item = &named.item;
-        let holder = match item.holder {
-            Holder::Hub => String::new(),
-            Holder::Person(_) if !named.holder.is_empty() => named.holder.clone(),
-            other => holder_in_words(&visit, &page, &mut db, &mut names, other).await?,
+        let holder = if item.holder == Holder::Hub || !named.holder.is_empty() {
+            named.holder.clone()
+        } else {
+            holder_in_words(&visit, &page, &mut db, &mut names, item.holder).await?
         };
         let kind = page.w.of("custody-kind", item.kind.slug());
         rows.push(Row {

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{CustodyId, PersonDetails, PersonId, Problem};
+use protocol::{Channel, CustodyId, PersonDetails, PersonId, Problem};
 
 use super::{found, holder_in_words, icon, tone};
 use crate::command::Command;
 use crate::custody::events::{Kind, Signed};
 use crate::custody::queries::{self, Item};
+use crate::custody::signature::Signature;
 use crate::custody::{Command as Custody, Handing, Holder, State, To};
 use crate::network;
 use crate::store::StoreError;
@@ -131,11 +132,10 @@ pub(super) async fn take_in(visit: Visit) -> Outcome {
         text: posted.trimmed("text").to_owned(),
         owner: person(&visit),
     };
-    match visit.submit(Command::Custody(command)).await {
-        Ok(_) => {
-            let id = CustodyId::from(visit.command_id());
-            go(&format!("/custody/{id}?done=custody-taken-in"))
-        }
+    let ctx = visit.ctx(Channel::Console)?;
+    let id = CustodyId::from(ctx.command);
+    match visit.app.node.submit(ctx, Command::Custody(command)).await {
+        Ok(_) => go(&format!("/custody/{id}?done=custody-taken-in")),
         Err(problem) => {
             let errors = Errors::of(visit.words, &problem);
             form(&visit, errors, status_of(&problem)).await
@@ -183,9 +183,10 @@ async fn shown(
     let mut lines = Vec::new();
     for step in queries::steps(&mut db, id).await? {
         let by = names.of(&mut db, step.by).await?;
-        let to = match step.holder {
-            Holder::Hub => String::new(),
-            other => holder_in_words(visit, &page, &mut db, &mut names, other).await?,
+        let to = if step.holder == Holder::Hub {
+            String::new()
+        } else {
+            holder_in_words(visit, &page, &mut db, &mut names, step.holder).await?
         };
         lines.push(Line {
             step: page.w.of("custody-step", step.step.slug()),
@@ -193,11 +194,12 @@ async fn shown(
             by,
             holder: to,
             due: step.due.as_deref().map(|due| page.times.day_of(due)).unwrap_or_default(),
-            signed: match step.signed {
-                Signed::No => String::new(),
-                signed => page.w.of("custody-signed", signed.slug()),
+            signed: if step.signed == Signed::No {
+                String::new()
+            } else {
+                page.w.of("custody-signed", step.signed.slug())
             },
-            path: step.signature.as_ref().map(|drawn| drawn.path()).unwrap_or_default(),
+            path: step.signature.as_ref().map(Signature::path).unwrap_or_default(),
             note: step.note.unwrap_or_default(),
         });
     }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use protocol::{GatheringId, Problem};
+use protocol::{Channel, GatheringId, Problem};
 
 use super::{heads_in_words, icon, staff_choices};
 use crate::command::Command;
@@ -172,15 +172,14 @@ pub(super) async fn plan(visit: Visit) -> Outcome {
             meetings: weekly(&when(&visit)?, usize::from(number("times", 53)?)),
         })
     };
+    let ctx = visit.ctx(Channel::Console)?;
+    let id = GatheringId::from(ctx.command);
     let outcome = match read() {
-        Ok(plan) => visit.submit(Command::Gatherings(Gatherings::Plan(plan))).await,
+        Ok(plan) => visit.app.node.submit(ctx, Command::Gatherings(Gatherings::Plan(plan))).await,
         Err(problem) => Err(problem),
     };
     match outcome {
-        Ok(_) => {
-            let id = GatheringId::from(visit.command_id());
-            go(&format!("/gatherings/{id}?done=gathering-planned"))
-        }
+        Ok(_) => go(&format!("/gatherings/{id}?done=gathering-planned")),
         Err(problem) => {
             let errors = Errors::of(visit.words, &problem);
             form(&visit, errors, status_of(&problem)).await

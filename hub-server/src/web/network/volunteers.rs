@@ -144,7 +144,8 @@ pub(super) async fn lines(
     }
     for kept in work::queries::volunteers(&mut db, node.id()).await? {
         let through = kept.papers;
-        if kept.left_on.is_some() || !of.is_none_or(|of| of == through.organisation) {
+        let theirs = of.is_none_or(|of| of == through.organisation);
+        if kept.left_on.is_some() || !theirs {
             continue;
         }
         let person = PersonId::new(kept.id.uuid());

@@ -40,6 +40,7 @@ async fn a_parcel_is_taken_in_found_by_name_and_given_against_a_signature() {
     let shown = console.post(&format!("{item}/contact"), &olga, &[("why", "call")]).await;
     assert!(shown.text.contains("030 9"));
 
+    console.clock.move_by(60_000);
     let give = [("step", "hand"), ("mode", "give"), ("to", "owner"), ("signature", SIGNATURE)];
     let page = console.post(&format!("{item}/step"), &olga, &give).await;
     assert_eq!(page.location(), format!("{item}?done=custody-given"), "{}", page.text);

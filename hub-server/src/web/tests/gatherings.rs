@@ -35,7 +35,9 @@ async fn who_came_to_a_course_is_written_down_once_and_stands_in_the_diary_and_o
     assert!(console.get("/gatherings", Some(&olga)).await.text.contains("Pulizia del parco"));
     let register = |name: &'static str, heads: &'static str| [("name", name), ("heads", heads)];
     console.post(&format!("{here}/register"), &olga, &register("3ª B Calini", "24")).await;
+    console.clock.move_by(1_000);
     console.post(&format!("{here}/register"), &olga, &register("Maria Prova", "1")).await;
+    console.clock.move_by(1_000);
     console.post(&format!("{here}/register"), &olga, &register("Tardi Prova", "1")).await;
     let page = console.get(&here, Some(&olga)).await;
     assert!(page.text.contains("In attesa di un posto"), "{}", page.text);

@@ -381,7 +381,6 @@ impl Ids {
             ("/requests", request.to_string()),
             ("/ideas", idea.to_string()),
             ("/offers", offer.to_string()),
-            ("/antennae/places", testing::uuid(68).to_string()),
             ("/antennae", antenna.to_string()),
             ("/devices", device.to_string()),
             ("/staff", operator.to_string()),
