@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::events::{ExpenseKind, Programme, ShiftMark, ShiftSide, Skill};
-use crate::network::antennae::events::Volunteering;
+use crate::network::antennae::events::Volunteering as Papers;
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed};
 
@@ -204,7 +204,7 @@ pub struct VolunteerRow {
     /// The node that keeps them.
     pub home: NodeId,
     /// Through whom, and the insurance.
-    pub papers: Volunteering,
+    pub papers: Papers,
     /// Since when they are off the register.
     pub left_on: Option<String>,
 }
@@ -265,7 +265,7 @@ fn read_volunteer(row: &AnyRow) -> Result<VolunteerRow, StoreError> {
     Ok(VolunteerRow {
         id: parsed(row, "volunteer_id")?,
         home: parsed(row, "home")?,
-        papers: Volunteering {
+        papers: Papers {
             organisation: parsed(row, "organisation")?,
             entered_on: day("entered_on")?,
             insured_from: day("insured_from")?,
