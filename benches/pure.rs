@@ -117,6 +117,7 @@ fn antennae() -> Vec<Candidate> {
         .map(|n| {
             let place = usize::from(n);
             Candidate {
+                usual: false,
                 device: DeviceId::new(Uuid::from_u128(id().as_u128() + u128::from(n))),
                 places: vec![(hoods[place % 3].clone(), zone.clone())],
                 skills: match n % 5 {

@@ -8,7 +8,9 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{
+    activities, bank, catalogue, desk, network, people, recurring, requests, timebank, work,
+};
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +18,8 @@ use crate::{activities, bank, catalogue, desk, network, people, requests, timeba
 pub enum Command {
     /// Concierge requests.
     Requests(requests::Command),
+    /// Needs that come back.
+    Recurring(recurring::Command),
     /// Ideas at the project desk.
     Desk(desk::Command),
     /// Offers of time.
@@ -86,6 +90,7 @@ async fn handle(
     }
     match command {
         Command::Requests(command) => requests::handle(node, write, ctx, command).await,
+        Command::Recurring(command) => recurring::handle(node, write, ctx, command).await,
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
         Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
         Command::Bank(command) => bank::handle(node, write, ctx, command).await,

@@ -22,6 +22,7 @@ pub mod pdf;
 pub mod people;
 pub mod program;
 pub mod projection;
+pub mod recurring;
 pub mod requests;
 pub mod slips;
 pub mod store;

@@ -164,3 +164,12 @@ problem-central-unreachable = The central node does not answer.
 
 problem-another-city = This is the file of another city.
     .next = This central node already works for a city: check that you chose the right file.
+problem-unknown-recurrence = This request that comes back is not there.
+    .next = Go back to the list.
+problem-recurrence-state = Not now: something has changed in the meantime.
+    .next = Look at it as it is now.
+problem-bad-rule = Check days and hours: like this it never comes back.
+problem-not-its-day = That day is none of its days.
+problem-day-is-a-request = That time is a request already.
+    .next = Open it and go on there.
+problem-moved-too-far = Too far: at most { $most } days from its own day.

@@ -164,3 +164,12 @@ problem-central-unreachable = Il nodo centrale non risponde.
 
 problem-another-city = È il file di un'altra città.
     .next = Questo nodo centrale lavora già per una città: controlla di aver scelto il file giusto.
+problem-unknown-recurrence = Questa richiesta che si ripete non c'è.
+    .next = Torna all'elenco.
+problem-recurrence-state = Adesso non si può: nel frattempo qualcosa è cambiato.
+    .next = Guarda com'è ora.
+problem-bad-rule = Controlla i giorni e le ore: così non torna mai.
+problem-not-its-day = Quel giorno non è uno dei suoi.
+problem-day-is-a-request = Quella volta è già una richiesta.
+    .next = Aprila e vai avanti da lì.
+problem-moved-too-far = Troppo lontano: al massimo { $most } giorni dal suo giorno.

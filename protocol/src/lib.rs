@@ -18,7 +18,8 @@ pub mod topic;
 pub use ids::{
     AccountId, ActivityId, ActorRef, AntennaId, CommandId, DeviceId, EventId, ExchangeId,
     ExpenseId, GoalId, IdeaId, KioskId, ListingId, MemberId, NodeId, OfferId, OrganisationId,
-    PathId, PersonId, ProposalId, RequestId, ShiftId, Slug, StaffId, TaskId, TrainingId,
+    PathId, PersonId, ProposalId, RecurrenceId, RequestId, ShiftId, Slug, StaffId, TaskId,
+    TrainingId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

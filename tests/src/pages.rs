@@ -39,6 +39,8 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/requests?tab=signals",
         "/requests?tab=closed",
         "/requests/new",
+        "/recurring",
+        "/recurring?state=ended",
         "/diary",
         "/diary/new",
         "/diary/goals",

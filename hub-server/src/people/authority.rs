@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, requests, timebank, work};
+use crate::{activities, bank, desk, network, recurring, requests, timebank, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,17 @@ pub fn rule_of(command: &Command) -> Rule {
             RequestCommand::AnswerSlip { .. }
             | RequestCommand::Reply { .. }
             | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),
+        },
+        Command::Recurring(command) => match command {
+            recurring::Command::Begin { .. } => staff(P::EnterRequests),
+            recurring::Command::Raise { .. } => NODE_ONLY,
+            recurring::Command::Skip { .. }
+            | recurring::Command::Restore { .. }
+            | recurring::Command::Move { .. }
+            | recurring::Command::ChangeRule { .. }
+            | recurring::Command::Pause { .. }
+            | recurring::Command::Resume { .. }
+            | recurring::Command::End { .. } => staff(P::WorkOnRequests),
         },
         Command::Desk(desk::Command::MarkContacted { .. })
         | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
@@ -261,6 +272,15 @@ async fn target_of(
         Command::Requests(RequestCommand::Leave(need)) => Some(here(&need.neighbourhood)),
         Command::Requests(command) => match request_of(db, command).await? {
             Some(id) => request_target(node, db, id).await?,
+            None => None,
+        },
+        Command::Recurring(recurring::Command::Begin { need, .. }) => {
+            Some(here(&need.neighbourhood))
+        }
+        Command::Recurring(command) => match command.recurrence() {
+            Some(id) => recurring::queries::one(db, id)
+                .await?
+                .map(|kept| place(node, kept.home, &kept.neighbourhood)),
             None => None,
         },
         Command::Activities(command) => diary_target(node, db, command).await?,

@@ -12,7 +12,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::events::Mark;
 use super::matching::{Candidate, Need};
-use super::queries::Brief;
+use super::queries::{self, Brief};
 use crate::city::{City, WeekHours};
 use crate::network::antennae::queries::Kept;
 use crate::network::{self, Holder, antennae};
@@ -71,6 +71,11 @@ pub async fn candidates(
         Some(person) => between(db, brief, person).await?,
         None => BTreeMap::new(),
     };
+    let usual = match brief.recurrence {
+        Some(recurrence) => queries::helped_before(db, recurrence).await?,
+        None => None,
+    };
+    let usual = usual.and_then(|last| last.request.helper);
     let mut records: BTreeMap<DeviceId, Kept> = BTreeMap::new();
     for kept in antennae::queries::all(db, &brief.home).await? {
         for device in kept.antenna.devices.clone() {
@@ -104,6 +109,7 @@ pub async fn candidates(
                 helped_this_month: loads.get(&device.device).copied().unwrap_or_default(),
                 helped_them: u16::try_from(marks.iter().filter(|bad| !**bad).count())
                     .unwrap_or(u16::MAX),
+                usual: usual == Some(device.device),
                 thumbs_down: marks.contains(&true),
                 at_m: None,
             }

@@ -62,26 +62,8 @@ pub fn leave(
     due_ms: Option<i64>,
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
-    within("text", &need.text, TEXT_MAX)?;
-    details_within(&need.person)?;
-    if need.language.len() > 12 {
-        return Err(Refusal::OutOfRange("language", 12));
-    }
+    let needed_by = check(need)?;
     let more = &need.more;
-    if more.answers.len() > 10 {
-        return Err(Refusal::OutOfRange("answers", 10));
-    }
-    for answer in &more.answers {
-        within("answers", &answer.question, MESSAGE_MAX)?;
-        within("answers", &answer.answer, MESSAGE_MAX)?;
-    }
-    let needed_by = match more.needed_by.as_str() {
-        "" => None,
-        day => Some(day.parse().ok().ok_or(Refusal::OutOfRange("needed_by", 10))?),
-    };
-    if more.signal && !need.person.is_empty() {
-        return Err(Refusal::OutOfRange("name", 0));
-    }
     let mut when = more.when.clone();
     when.sort();
     when.dedup();
@@ -99,6 +81,7 @@ pub fn leave(
         when,
         signal: more.signal,
         part_of: None,
+        recurrence: None,
     });
     let words = need.text.trim();
     let words = (!words.is_empty()).then(|| Event::WordsLeft { text: words.to_owned() });
@@ -106,6 +89,33 @@ pub fn leave(
     let answers: Vec<_> = answers.cloned().collect();
     let answers = (!answers.is_empty()).then_some(Event::AnswersLeft { answers });
     Ok([Some(left), words, answers].into_iter().flatten().collect())
+}
+
+/// Whether a need can be left at all; answers the day by which it is needed.
+///
+/// # Errors
+/// [`Refusal::OutOfRange`] that names the field.
+pub fn check(need: &LeaveNeed) -> Result<Option<jiff::civil::Date>, Refusal> {
+    within("text", &need.text, TEXT_MAX)?;
+    details_within(&need.person)?;
+    if need.language.len() > 12 {
+        return Err(Refusal::OutOfRange("language", 12));
+    }
+    let more = &need.more;
+    if more.answers.len() > 10 {
+        return Err(Refusal::OutOfRange("answers", 10));
+    }
+    for answer in &more.answers {
+        within("answers", &answer.question, MESSAGE_MAX)?;
+        within("answers", &answer.answer, MESSAGE_MAX)?;
+    }
+    if more.signal && !need.person.is_empty() {
+        return Err(Refusal::OutOfRange("name", 0));
+    }
+    match more.needed_by.as_str() {
+        "" => Ok(None),
+        day => day.parse().map(Some).ok().ok_or(Refusal::OutOfRange("needed_by", 10)),
+    }
 }
 
 /// Whether every field of what a person left is short enough to keep.

@@ -2,7 +2,8 @@
 
 use protocol::kiosk::{TimeBand, Urgency};
 use protocol::{
-    Channel, DeviceId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId,
+    Channel, DeviceId, PersonId, ProposalId, RecurrenceId, Relation, RequestId, SlipCode, Slug,
+    StaffId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -367,6 +368,9 @@ pub struct NeedLeft {
     /// The request whose place it took together with others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<RequestId>,
+    /// The need that comes back of which it is one day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<RecurrenceId>,
 }
 
 /// One circle's invitation.

@@ -27,6 +27,8 @@ pub struct Weights {
     pub present: u16,
     /// Knows the person: has helped them well before.
     pub known: u16,
+    /// Helped the last time, where the need comes back.
+    pub usual: u16,
     /// Taken off for each time they helped this month.
     pub load: u16,
 }
@@ -42,6 +44,7 @@ impl Default for Weights {
             free: 15,
             present: 10,
             known: 10,
+            usual: 60,
             load: 6,
         }
     }
@@ -93,6 +96,8 @@ pub struct Candidate {
     pub helped_this_month: u16,
     /// How often they have helped this person, and it went well.
     pub helped_them: u16,
+    /// Whether they helped the last time, where the need comes back.
+    pub usual: bool,
     /// Whether one of the two said it went badly.
     pub thumbs_down: bool,
     /// Where, in metres east and north of the city's middle, where it is known.
@@ -118,6 +123,8 @@ pub enum Reason {
     Present,
     /// They have helped this person well, so many times.
     Known(u16),
+    /// They helped the last time, and the need comes back.
+    Usual,
     /// They have helped so many times this month; told also when it is none.
     Load(u16),
 }
@@ -255,6 +262,7 @@ fn score(need: &Need, candidate: &Candidate, weights: &Weights) -> i32 {
         + when(free_then(need, candidate).is_some(), weights.free)
         + when(need.urgent && candidate.present, weights.present)
         + when(candidate.helped_them > 0, weights.known)
+        + when(candidate.usual, weights.usual)
         - far
         - load
 }
@@ -266,6 +274,7 @@ fn reasons(need: &Need, candidate: &Candidate) -> Vec<Reason> {
         (None, false) => Reason::SameZone,
     };
     [
+        candidate.usual.then_some(Reason::Usual),
         has_skill(need, candidate).then_some(Reason::Skill),
         Some(place),
         speaks(need, candidate).then(|| Reason::Language(need.language.clone())),
@@ -316,6 +325,7 @@ mod tests {
             present: false,
             helped_this_month: 0,
             helped_them: 0,
+            usual: false,
             thumbs_down: false,
             at_m: None,
         }
@@ -347,6 +357,13 @@ mod tests {
             Reason::Load(1),
         ];
         assert_eq!(ranking.best[0].reasons, reasons);
+    }
+
+    #[test]
+    fn whoever_helped_the_last_time_comes_first_when_the_need_comes_back() {
+        let near = Candidate { places: vec![(slug("mompiano"), slug("nord"))], ..antenna(1) };
+        let usual = Candidate { usual: true, helped_this_month: 3, ..antenna(2) };
+        assert_eq!(order(&[near, usual.clone()])[0], usual.device);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod projection;
 pub mod queries;
 pub mod stems;
 
+mod again;
 mod parts;
 
 #[cfg(test)]
@@ -25,6 +26,7 @@ use jiff::civil::Date;
 use protocol::kiosk::{LeaveNeed, SlipIssued, Urgency};
 use protocol::{PersonId, RequestId, SlipCode};
 
+pub use again::{NewRequest, come_back};
 pub use commands::{Command, Refusal};
 pub use decide::Around;
 pub use events::{Circle, Event, NotMetReason, State};
@@ -128,6 +130,21 @@ async fn record(
     Ok(())
 }
 
+/// Whether the city has the kind of help and the place of a need.
+///
+/// # Errors
+/// `not-in-catalogue`, at its field.
+pub fn known(city: &City, need: &LeaveNeed) -> Result<(), Fail> {
+    let category = city.category(need.category.as_str());
+    if !category.is_some_and(|category| city.takes_requests(category)) {
+        return Err(refused(Refusal::NotInCatalogue("category")));
+    }
+    match city.neighbourhood(need.neighbourhood.as_str()) {
+        Some(_) => Ok(()),
+        None => Err(refused(Refusal::NotInCatalogue("neighbourhood"))),
+    }
+}
+
 async fn leave(
     node: &Node,
     write: &mut Write<'_>,
@@ -135,13 +152,7 @@ async fn leave(
     need: &LeaveNeed,
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
-    let category = city.category(need.category.as_str());
-    if !category.is_some_and(|category| city.takes_requests(category)) {
-        return Err(refused(Refusal::NotInCatalogue("category")));
-    }
-    if city.neighbourhood(need.neighbourhood.as_str()).is_none() {
-        return Err(refused(Refusal::NotInCatalogue("neighbourhood")));
-    }
+    known(&city, need)?;
     let slip = fresh_slip(node, write, ctx).await?;
     let needed_by = need.more.needed_by.parse().ok();
     let due = due_ms(

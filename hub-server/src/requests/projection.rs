@@ -50,9 +50,9 @@ pub const STATEMENTS: &[&str] = &[
 
 const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
     urgency, relation, language, via, person_id, state, reopened_times, opened_at_ms, changed_at_ms, \
-    due_ms, needed_by, bands, privacy, part_of, circle_ended) \
+    due_ms, needed_by, bands, privacy, part_of, circle_ended, recurrence_id) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $13, $14, $15, 'ordinary', \
-    $16, 0)";
+    $16, 0, $17)";
 const SET_ANSWERS: &str = "UPDATE request SET answers = $2 WHERE request_id = $1";
 const MESSAGE: &str = "INSERT INTO request_message (request_id, position, at_ms, actor, about, body) \
     VALUES ($1, $2, $3, $4, $5, $6)";
@@ -242,6 +242,7 @@ impl Step<'_> {
             .bind(need.needed_by.map(|day| day.to_string()))
             .bind(need.when.iter().map(word).collect::<Vec<_>>().join(" "))
             .bind(need.part_of.map(|id: RequestId| id.to_string()))
+            .bind(need.recurrence.map(|id| id.to_string()))
             .execute(&mut *db)
             .await?;
         self.tally(db, state, 1, 0, need.neighbourhood.as_str(), need.category.as_str()).await?;

@@ -4,7 +4,8 @@ use protocol::kiosk::{
     AnsweredBy, CategoryAnswer, SlipKind, SlipStatus, SlipStep, TimeBand, Urgency,
 };
 use protocol::{
-    DeviceId, NodeId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId,
+    DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId, SlipCode, Slug,
+    StaffId,
 };
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -35,6 +36,7 @@ pub const STATEMENTS: &[&str] = &[
     PARTS,
     OPEN_PARTS,
     ALIKE,
+    HELPED_BEFORE,
 ];
 
 const MESSAGES: &str = "SELECT position, at_ms, actor, about, body FROM request_message \
@@ -47,6 +49,11 @@ const OPEN_PARTS: &str = "SELECT request_id FROM request WHERE part_of = $1 \
 const ALIKE: &str = "SELECT * FROM request WHERE home = $1 AND neighbourhood = $2 \
     AND category = $3 AND opened_at_ms >= $4 AND opened_at_ms <= $5 AND request_id <> $6 \
     AND state NOT IN ('withdrawn', 'duplicate', 'signal') ORDER BY opened_at_ms DESC LIMIT 20";
+
+/// The requests of a need that comes back that somebody said yes to, the latest first.
+const HELPED_BEFORE: &str = "SELECT * FROM request WHERE recurrence_id = $1 \
+    AND helper IS NOT NULL AND state IN ('accepted', 'scheduled', 'in-progress', 'done', 'met') \
+    ORDER BY opened_at_ms DESC, request_id LIMIT 5";
 
 const BY_ID: &str = "SELECT * FROM request WHERE request_id = $1";
 const BY_SLIP: &str = "SELECT * FROM request WHERE slip_code = $1";
@@ -125,6 +132,8 @@ pub struct Brief {
     pub privacy: Privacy,
     /// The request whose place it took together with others.
     pub part_of: Option<RequestId>,
+    /// The need that comes back of which it is one day.
+    pub recurrence: Option<RecurrenceId>,
     /// The request that goes on in its place.
     pub duplicate_of: Option<RequestId>,
     /// When somebody comes back to it, UTC milliseconds.
@@ -228,6 +237,21 @@ pub async fn alike(db: &mut AnyConnection, brief: &Brief) -> Result<Vec<Brief>, 
         .fetch_all(db)
         .await?;
     rows.iter().map(read).collect()
+}
+
+/// The last request of a need that comes back that somebody said yes to and that did not go badly: its helper is
+/// asked first the next time.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn helped_before(
+    db: &mut AnyConnection,
+    recurrence: RecurrenceId,
+) -> Result<Option<Brief>, StoreError> {
+    let rows = sqlx::query(HELPED_BEFORE).bind(recurrence.to_string()).fetch_all(db).await?;
+    let briefs = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let bad = |mark: Option<Mark>| mark == Some(Mark::Bad);
+    Ok(briefs.into_iter().find(|one| !bad(one.requester_mark) && !bad(one.helper_mark)))
 }
 
 /// A request by its id, or `None` when it is not known here.
@@ -466,6 +490,7 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         },
         privacy: from_word("privacy", &text("privacy")?)?,
         part_of: parsed_or_none(row, "part_of")?,
+        recurrence: parsed_or_none(row, "recurrence_id")?,
         duplicate_of: parsed_or_none(row, "duplicate_of")?,
         follow_up_ms: row.try_get("follow_up_ms")?,
         circle_ended: row.try_get::<i64, _>("circle_ended")? != 0,

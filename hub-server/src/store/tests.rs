@@ -233,6 +233,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::network::statements(),
         crate::activities::statements(),
         crate::work::statements(),
+        crate::recurring::statements(),
         crate::people::statements(),
         crate::sync::statements(),
     ]

@@ -153,6 +153,7 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
                 when: vec![],
                 signal: false,
                 part_of: None,
+                recurrence: None,
             };
             let mut events = vec![Event::NeedLeft(need)];
             if pick.below(5) > 1 {

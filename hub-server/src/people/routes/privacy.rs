@@ -134,6 +134,7 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
         .map(|thing| About {
             href: match thing.kind.as_str() {
                 "antenna" => format!("/antennae/{}", thing.thing),
+                "recurrence" => format!("/recurring/{}", thing.thing),
                 kind => format!("/{kind}s/{}", thing.thing),
             },
             kind: page.w.of("thing", &thing.kind),

@@ -84,6 +84,7 @@ async fn subject_of(
             }
             (None, None) => None,
         },
+        Command::Recurring(command) => command.recurrence().map(|id| id.to_string()),
         Command::Desk(desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea }) => {
             Some(idea.to_string())
         }

@@ -4,7 +4,9 @@
 use sqlx::AnyConnection;
 
 use super::queue::{category_choices, state_tone};
+use super::recurring::in_words;
 use crate::people::roles::Permission;
+use crate::recurring;
 use crate::requests::events::{Consent, Mark, MessageKind, Privacy, ServiceAnswer, SharedField};
 use crate::requests::lifecycle::next;
 use crate::requests::queries::{self, Brief};
@@ -57,6 +59,8 @@ pub(super) struct Care {
     pub parts: Vec<Other>,
     pub whole: Option<Other>,
     pub same_as: Option<Other>,
+    /// The need that comes back of which it is one day: where it is, and its rule in words.
+    pub comes_back: Option<(String, String)>,
     pub alike: Vec<Other>,
     pub question: String,
     pub referral: Option<Sent>,
@@ -164,6 +168,13 @@ pub(super) async fn care(
         Some(id) => queries::brief(db, id).await?,
         None => None,
     };
+    let comes_back = match brief.recurrence {
+        Some(id) => recurring::queries::one(db, id).await?.map(|kept| {
+            let href = if page.central { String::new() } else { format!("/recurring/{id}") };
+            (href, in_words(page, &kept.recurrence.rule))
+        }),
+        None => None,
+    };
     let messages = if words { queries::messages(db, brief.request.id).await? } else { Vec::new() };
     let question = messages.iter().rev().find(|message| message.about == MessageKind::Question);
     let city = page.city.as_deref();
@@ -225,6 +236,7 @@ pub(super) async fn care(
         parts: parts.iter().map(|part| other(page, visit, part)).collect(),
         whole: whole.as_ref().map(|whole| other(page, visit, whole)),
         same_as: same_as.as_ref().map(|same| other(page, visit, same)),
+        comes_back,
         alike,
         question: question.map(|question| question.body.clone()).unwrap_or_default(),
         referral,

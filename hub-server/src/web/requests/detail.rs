@@ -346,6 +346,7 @@ fn reason(page: &Page, reason: &Reason) -> String {
         Reason::Free(band) => w.a("reason-free", "when", w.of("band", word(band))),
         Reason::Present => w.t("reason-present"),
         Reason::Known(times) => w.n("reason-known", i64::from(*times)),
+        Reason::Usual => w.t("reason-usual"),
         Reason::Load(times) => w.n("reason-load", i64::from(*times)),
     }
 }

@@ -8,6 +8,7 @@ mod detail;
 mod intake;
 pub mod list;
 mod queue;
+mod recurring;
 mod steps;
 
 pub(crate) use queue::Names;
@@ -50,5 +51,22 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/become", Access::May(P::WorkOnRequests), || post(acts::become_request)),
     send("/requests/{id}/put-aside", Access::May(P::WorkOnRequests), || post(acts::put_aside)),
     send("/requests/{id}/privacy", Access::May(P::WorkOnRequests), || post(acts::privacy)),
+    look("/recurring", Access::May(P::SeeRequests), || get(recurring::list)).at_hubs(),
+    look("/recurring/{id}", Access::May(P::SeeRequests), || get(recurring::page)).at_hubs(),
+    send("/recurring/{id}/skip", Access::May(P::WorkOnRequests), || post(recurring::skip))
+        .at_hubs(),
+    send("/recurring/{id}/restore", Access::May(P::WorkOnRequests), || post(recurring::restore))
+        .at_hubs(),
+    send("/recurring/{id}/move", Access::May(P::WorkOnRequests), || post(recurring::move_day))
+        .at_hubs(),
+    send("/recurring/{id}/rule", Access::May(P::WorkOnRequests), || post(recurring::change_rule))
+        .at_hubs(),
+    send("/recurring/{id}/pause", Access::May(P::WorkOnRequests), || post(recurring::pause))
+        .at_hubs(),
+    send("/recurring/{id}/resume", Access::May(P::WorkOnRequests), || post(recurring::resume))
+        .at_hubs(),
+    send("/recurring/{id}/end", Access::May(P::WorkOnRequests), || post(recurring::end)).at_hubs(),
+    send("/recurring/{id}/contact", Access::May(P::SeeContacts), || post(recurring::reveal))
+        .at_hubs(),
     send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::reveal)).at_hubs(),
 ];

@@ -6,6 +6,7 @@ mod city_and_hubs;
 mod concierge;
 mod diary;
 mod network;
+mod recurring;
 mod roles;
 mod safety;
 mod work;

@@ -75,6 +75,16 @@ POST /requests/{id}/become         OC     OC
 POST /requests/{id}/put-aside      OC     OC
 POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
+GET  /recurring                    OCSP   .
+GET  /recurring/{id}               OCSP   .
+POST /recurring/{id}/skip          OC     .
+POST /recurring/{id}/restore       OC     .
+POST /recurring/{id}/move          OC     .
+POST /recurring/{id}/rule          OC     .
+POST /recurring/{id}/pause         OC     .
+POST /recurring/{id}/resume        OC     .
+POST /recurring/{id}/end           OC     .
+POST /recurring/{id}/contact       OC     .
 GET  /ideas                        OCS    OCS
 GET  /ideas/{id}                   OCS    OCS
 POST /ideas/{id}/contacted         OC     .
@@ -359,7 +369,7 @@ impl Ids {
     }
 }
 
-async fn device(console: &Console) -> DeviceId {
+pub async fn device(console: &Console) -> DeviceId {
     let hood = "mompiano".parse().unwrap();
     let by = ActorRef::System;
     let code = network::new_pairing_code(&console.node, "Bar", hood, Holder::Antenna, by);
@@ -723,6 +733,7 @@ fn commands(
         (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
     ]
     .into_iter()
+    .chain(super::recurring::commands().into_iter().map(|(c, who)| (Command::Recurring(c), who)))
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
     .collect()
 }
@@ -806,6 +817,8 @@ fn number(command: &Command) -> usize {
         Command::Activities(Diary::HandOverTask { .. }) => 107,
         Command::Activities(Diary::SetGoal(_)) => 108,
         Command::Activities(Diary::DropGoal { .. }) => 109,
+        // Every kind of these has a line of its own in `recurring`.
+        Command::Recurring(_) => 201,
         // Every kind of the bank's has a line of its own in `bank`.
         Command::Bank(_) => 200,
         Command::Work(Work::PlanShift(_)) => 120,
@@ -831,7 +844,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         lines.iter().map(|(command, _)| number(command)).collect();
     // Each domain that came later has numbers of its own.
     let every: Vec<usize> =
-        (0..47).chain(100..110).chain(120..130).chain([200]).chain(1_000..1_017).collect();
+        (0..47).chain(100..110).chain(120..130).chain([200, 201]).chain(1_000..1_017).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 
