@@ -173,3 +173,6 @@ problem-not-its-day = That day is none of its days.
 problem-day-is-a-request = That time is a request already.
     .next = Open it and go on there.
 problem-moved-too-far = Too far: at most { $most } days from its own day.
+problem-one-by-one = For this kind of help one antenna is asked at a time.
+    .next = Choose whom to ask.
+problem-two-at-first = The first visit of this kind always takes two.

@@ -173,3 +173,6 @@ problem-not-its-day = Quel giorno non è uno dei suoi.
 problem-day-is-a-request = Quella volta è già una richiesta.
     .next = Aprila e vai avanti da lì.
 problem-moved-too-far = Troppo lontano: al massimo { $most } giorni dal suo giorno.
+problem-one-by-one = Per questo tipo di aiuto si chiede a una antenna per volta.
+    .next = Scegli a chi chiedere.
+problem-two-at-first = La prima visita di questo tipo si fa sempre in due.

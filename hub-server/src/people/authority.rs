@@ -68,6 +68,7 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::ServiceAnswers { .. }
             | RequestCommand::RevokeReferral { .. }
             | RequestCommand::BecomeRequest { .. }
+            | RequestCommand::SetSeats { .. }
             | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
             RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
                 Rule { staff: None, device: true, kiosk: false }

@@ -206,6 +206,13 @@ pub enum Command {
         #[serde(default)]
         person: PersonDetails,
     },
+    /// Whether it takes two people.
+    SetSeats {
+        /// Which request.
+        request: RequestId,
+        /// Whether it takes two.
+        two: bool,
+    },
     /// How much antennae may know.
     SetPrivacy {
         /// Which request.
@@ -253,6 +260,7 @@ impl Command {
             | Self::ServiceAnswers { request, .. }
             | Self::RevokeReferral { request }
             | Self::BecomeRequest { request, .. }
+            | Self::SetSeats { request, .. }
             | Self::SetPrivacy { request, .. } => Some(*request),
         }
     }
@@ -283,6 +291,10 @@ pub enum Refusal {
     NotTheHelper,
     /// Nobody is in that circle.
     NobodyToAsk,
+    /// For this kind of help the desk asks one at a time.
+    OneByOne,
+    /// The first visit takes two people, whatever is said.
+    TwoAtFirst,
     /// A text is too long, or a number out of range; which field, and the limit.
     OutOfRange(&'static str, usize),
     /// Something that must be said was left out; which field.
@@ -307,6 +319,8 @@ impl From<Refusal> for Problem {
             Refusal::AlreadyTaken => Self::conflict("already-taken"),
             Refusal::NotAsked => Self::forbidden("not-asked"),
             Refusal::NotTheHelper => Self::forbidden("not-the-helper"),
+            Refusal::OneByOne => Self::conflict("one-by-one").at("circle"),
+            Refusal::TwoAtFirst => Self::conflict("two-at-first"),
             Refusal::NobodyToAsk => Self::conflict("nobody-to-ask"),
             Refusal::OutOfRange(field, most) => {
                 Self::invalid("out-of-range").at(field).with("most", most)

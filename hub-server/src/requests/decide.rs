@@ -8,6 +8,7 @@ use super::events::{
     Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, State,
 };
 use super::lifecycle::{self, Step};
+use crate::city::Moderation;
 use crate::context::Ctx;
 
 /// Longest note for antennae, in characters.
@@ -34,13 +35,18 @@ pub struct Around {
     pub due_ms: Option<i64>,
     /// How the request it may be a duplicate of stands; `None` when that is not known here.
     pub other: Option<State>,
+    /// How freely helpers find each other, by its kind of help.
+    pub mode: Moderation,
+    /// Whether its first visit is still to come and takes two people.
+    pub two_at_first: bool,
 }
 
 impl Around {
     /// The first circle from `circle` outwards in which somebody can be asked.
     fn first_from(&self, circle: Circle, ctx: &Ctx) -> Option<Proposal> {
+        let may = |c: Circle| c == Circle::Named || self.mode != Moderation::Dispatcher;
         let (circle, devices) =
-            self.circles.iter().find(|(c, who)| *c >= circle && !who.is_empty())?;
+            self.circles.iter().find(|(c, who)| *c >= circle && may(*c) && !who.is_empty())?;
         let name = uuid::Builder::from_random_bytes(ctx.chance_for("proposal", 0)).into_uuid();
         Some(Proposal {
             proposal: ProposalId::new(name),
@@ -168,11 +174,19 @@ pub fn decide(
         }
         Command::Propose { circle, note, .. } => {
             may(Step::Propose)?;
+            if state == State::Received && around.mode != Moderation::Direct {
+                return Err(Refusal::WrongState(state));
+            }
+            if around.mode == Moderation::Dispatcher && *circle != Circle::Named {
+                return Err(Refusal::OneByOne);
+            }
             within("note", note, NOTE_MAX)?;
+            let seats =
+                (around.two_at_first && !request.two).then_some(Event::SeatsSet { two: true });
             let note = note.trim();
             let note = (!note.is_empty()).then(|| Event::NoteWritten { text: note.to_owned() });
             let proposal = around.first_from(*circle, ctx).ok_or(Refusal::NobodyToAsk)?;
-            Ok(note.into_iter().chain([Event::Proposed(proposal)]).collect())
+            Ok([seats, note, Some(Event::Proposed(proposal))].into_iter().flatten().collect())
         }
         Command::Answer { proposal, device, accept } => {
             answer(request, *proposal, *device, *accept, around, ctx)
@@ -188,6 +202,9 @@ pub fn decide(
             None => Err(Refusal::WrongState(state)),
         },
         Command::GiveBack { device, .. } => {
+            if request.first.is_some_and(|(first, _)| first == *device) {
+                return Ok(vec![Event::SeatFreed { device: *device }]);
+            }
             may(Step::GiveBack)?;
             is_helper(request, *device)?;
             Ok(vec![Event::GivenBack { device: *device }])
@@ -290,6 +307,15 @@ pub fn decide(
             let person = (!person.is_empty()).then(|| PersonId::from(ctx.command));
             Ok(vec![Event::BecameRequest { person, due_ms: around.due_ms }])
         }
+        Command::SetSeats { two, .. } => {
+            if !(state == State::Received || state.is_searched()) || request.first.is_some() {
+                return Err(Refusal::WrongState(state));
+            }
+            if around.two_at_first && !two {
+                return Err(Refusal::TwoAtFirst);
+            }
+            Ok(if request.two == *two { vec![] } else { vec![Event::SeatsSet { two: *two }] })
+        }
         Command::SetPrivacy { level, .. } => Ok(vec![Event::PrivacySet { level: *level }]),
     }
 }
@@ -303,7 +329,7 @@ pub fn part_id(ctx: &Ctx, place: usize) -> RequestId {
 }
 
 fn is_helper(request: &Request, device: DeviceId) -> Result<(), Refusal> {
-    if request.helper == Some(device) { Ok(()) } else { Err(Refusal::NotTheHelper) }
+    if request.helps(device) { Ok(()) } else { Err(Refusal::NotTheHelper) }
 }
 
 fn report_done(
@@ -354,7 +380,8 @@ fn rate(
     Ok([Some(Event::Rated { side, mark }), words, again].into_iter().flatten().collect())
 }
 
-/// The first valid yes wins; whoever says yes again hears yes again, everybody else "already taken".
+/// The first valid yes wins, and where it takes two the first two; whoever says yes again hears yes again, everybody
+/// else "already taken".
 fn answer(
     request: &Request,
     proposal: ProposalId,
@@ -364,9 +391,14 @@ fn answer(
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
     let Some(open) = request.open.as_ref().filter(|open| open.id == proposal) else {
-        let already_mine = accept && request.helper == Some(device);
+        let first = request.first.is_some_and(|(first, _)| first == device);
+        let already_mine = accept && (request.helps(device) || first);
         return if already_mine || !accept { Ok(vec![]) } else { Err(Refusal::AlreadyTaken) };
     };
+    if request.first.is_some_and(|(first, _)| first == device) {
+        // The yes stands; whoever cannot after all gives it back.
+        return Ok(vec![]);
+    }
     if !open.silent.contains(&device) {
         return if accept { Err(Refusal::NotAsked) } else { Ok(vec![]) };
     }
@@ -374,11 +406,25 @@ fn answer(
         if ctx.now_ms > open.until_ms {
             return Err(Refusal::AlreadyTaken);
         }
-        return Ok(vec![Event::Accepted { proposal, device }]);
+        match request.first {
+            _ if !request.two => {
+                return Ok(vec![Event::Accepted { proposal, device, companion: None }]);
+            }
+            Some((first, _)) => {
+                let companion = Some(device);
+                return Ok(vec![Event::Accepted { proposal, device: first, companion }]);
+            }
+            None => {}
+        }
     }
-    let mut events = vec![Event::Declined { proposal, device }];
+    let said = if accept {
+        Event::SeatTaken { proposal, device }
+    } else {
+        Event::Declined { proposal, device }
+    };
+    let mut events = vec![said];
     if open.silent.len() == 1 {
-        // Whoever has just said no is not asked again in the wider circle.
+        // Whoever has just answered is not asked again in the wider circle.
         let mut others = around.clone();
         for (_, devices) in &mut others.circles {
             devices.retain(|other| *other != device);

@@ -78,6 +78,12 @@ impl State {
         self == Self::Done || Self::HELPED.contains(&self)
     }
 
+    /// Whether help is being looked for: the first yes of two is kept meanwhile.
+    #[must_use]
+    pub fn is_searched(self) -> bool {
+        matches!(self, Self::TakenInCharge | Self::Waiting | Self::Proposed)
+    }
+
     /// Whether it is a request somebody must do something about; a signal is kept apart.
     #[must_use]
     pub fn is_open(self) -> bool {
@@ -147,6 +153,8 @@ pub const TABLE: &[(State, Step, State)] = {
         (S::Signal, T::BecomeRequest, S::Received),
         (S::Signal, T::Withdraw, S::Withdrawn),
         (S::Received, T::TakeInCharge, S::TakenInCharge),
+        // Only where the city lets neighbours be asked without the desk.
+        (S::Received, T::Propose, S::Proposed),
         (S::Received, T::LinkDuplicate, S::Duplicate),
         (S::Received, T::CloseNotMet, S::NotMet),
         (S::Received, T::Withdraw, S::Withdrawn),

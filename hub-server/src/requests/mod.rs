@@ -17,6 +17,7 @@ pub mod stems;
 
 mod again;
 mod parts;
+mod routing;
 
 #[cfg(test)]
 mod tests;
@@ -163,12 +164,19 @@ async fn leave(
         needed_by,
         ctx.now_ms,
     );
-    let events = decide::leave(need, slip.clone(), due, ctx).map_err(refused)?;
+    let mut events = decide::leave(need, slip.clone(), due, ctx).map_err(refused)?;
+    if !need.more.signal {
+        events.extend(routing::routed(node, write, ctx, &city, need).await?);
+    }
     if !need.person.is_empty() {
         let person = PersonId::from(ctx.command);
         vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
     }
-    record(write, ctx, RequestId::from(ctx.command), &events).await?;
+    let id = RequestId::from(ctx.command);
+    record(write, ctx, id, &events).await?;
+    if !need.more.signal {
+        routing::ask_directly(node, write, ctx, &city, id).await?;
+    }
     Ok(Answer::Slip(SlipIssued { code: slip, at_ms: ctx.now_ms }))
 }
 
@@ -243,6 +251,10 @@ async fn around(
         let other = queries::brief(write.db, *of).await?;
         around.other = other.filter(|other| other.home == brief.home).map(|o| o.request.state);
     }
+    if matches!(command, Command::SetSeats { .. }) {
+        let city = node.known_city()?;
+        around.two_at_first = candidates::two_at_first(write.db, &city, brief).await?;
+    }
     if let Command::Refer { service, .. } = command
         && node.known_city()?.service(service.as_str()).is_none()
     {
@@ -272,7 +284,10 @@ async fn askable(
     circles.push((Circle::Zone, wide));
     // Somebody not cleared, not insured or on bad terms with the person is not asked, in whatever circle.
     let mut barred = declined.clone();
-    if let Some(need) = candidates::need(&city, brief) {
+    barred.extend(brief.request.first.map(|(first, _)| first));
+    let two_at_first = candidates::two_at_first(write.db, &city, brief).await?;
+    let two = brief.request.two || two_at_first;
+    if let Some(need) = candidates::need(&city, brief, two) {
         let all = candidates::candidates(write.db, &city, brief, &declined, ctx.now_ms).await?;
         let never = all.iter().filter(|candidate| matching::is_barred(&need, candidate));
         barred.extend(never.map(|candidate| candidate.device));
@@ -288,5 +303,7 @@ async fn askable(
         hub.and_then(|hub| hub.after_open_minutes(&city.calendar, from, open_min))
             .map_or(ctx.now_ms + i64::from(open_min) * 60_000, jiff::Timestamp::as_millisecond)
     });
-    Ok(Around { circles, until_ms, ..Around::default() })
+    let mode = city.category(brief.category.as_str()).map(|category| category.moderation);
+    let mode = mode.unwrap_or_default();
+    Ok(Around { circles, until_ms, mode, two_at_first, ..Around::default() })
 }

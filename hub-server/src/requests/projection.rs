@@ -1,10 +1,10 @@
 //! From facts about requests to their tables, with running totals kept at every change of state.
 
 use protocol::kiosk::StepWord;
-use protocol::{PersonId, Record, RequestId};
+use protocol::{DeviceId, PersonId, ProposalId, Record, RequestId};
 use sqlx::AnyConnection;
 
-use super::events::{Event, MessageKind, NeedLeft, Proposal, ServiceAnswer, Side, State};
+use super::events::{Event, MessageKind, NeedLeft, Proposal, Routed, ServiceAnswer, Side, State};
 use super::queries;
 use super::stems::stems;
 use crate::projection::Arrival;
@@ -46,6 +46,10 @@ pub const STATEMENTS: &[&str] = &[
     SET_SERVICE_SAID,
     SET_BECAME,
     SET_PRIVACY,
+    SET_SEATS,
+    FIRST_YES,
+    SET_COMPANION,
+    SET_ROUTE,
 ];
 
 const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
@@ -71,6 +75,12 @@ const SET_REFERRAL: &str = "UPDATE request SET service = $2, shared = $3, consen
 const SET_SERVICE_SAID: &str = "UPDATE request SET service_said = $2 WHERE request_id = $1";
 const SET_BECAME: &str = "UPDATE request SET person_id = $2, due_ms = $3 WHERE request_id = $1";
 const SET_PRIVACY: &str = "UPDATE request SET privacy = $2 WHERE request_id = $1";
+const SET_SEATS: &str = "UPDATE request SET two = $2 WHERE request_id = $1";
+const FIRST_YES: &str = "UPDATE request SET first_yes = $2, first_yes_proposal = $3 \
+    WHERE request_id = $1";
+const SET_COMPANION: &str = "UPDATE request SET companion = $2 WHERE request_id = $1";
+const SET_ROUTE: &str = "UPDATE request SET route = $2, route_because = $3, route_hub = $4, \
+    route_operator = $5, route_circle = $6 WHERE request_id = $1";
 const SET_WORDS: &str = "UPDATE request SET words = $2 WHERE request_id = $1";
 const SET_NOTE: &str = "UPDATE request SET note = $2 WHERE request_id = $1";
 const SET_SAID: &str = "UPDATE request SET helper_said = $2 WHERE request_id = $1";
@@ -78,11 +88,12 @@ const SET_STATE: &str = "UPDATE request SET state = $2, changed_at_ms = $3, clos
     WHERE request_id = $1";
 const SET_OPERATOR: &str = "UPDATE request SET operator = $2 WHERE request_id = $1";
 const SET_HELPER: &str = "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1";
-const CLEAR_HELPER: &str = "UPDATE request SET helper = NULL, proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1";
+const CLEAR_HELPER: &str = "UPDATE request SET helper = NULL, companion = NULL, \
+    proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1";
 const SET_DONE: &str = "UPDATE request SET done_minutes = $2 WHERE request_id = $1";
 const SET_REASON: &str = "UPDATE request SET not_met_reason = $2 WHERE request_id = $1";
 const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, helper = NULL, \
-    proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
+    companion = NULL, proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
     scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, due_ms = COALESCE($2, due_ms) \
     WHERE request_id = $1";
 const STEP: &str = "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
@@ -155,8 +166,20 @@ pub async fn project(
             step.propose(db, proposal).await?;
             set_ms(db, SET_ENDED, id, Some(0)).await?;
         }
-        Event::Accepted { proposal, device } => {
+        Event::SeatsSet { two } => {
+            return set_ms(db, SET_SEATS, id, Some(i64::from(*two))).await;
+        }
+        Event::SeatTaken { proposal, device } => {
             answered(db, proposal, device, "accepted").await?;
+            return first_yes(db, id, Some((*device, *proposal))).await;
+        }
+        Event::SeatFreed { .. } => return first_yes(db, id, None).await,
+        Event::Routed(routed) => return step.route(db, routed).await,
+        Event::Accepted { proposal, device, companion } => {
+            answered(db, proposal, &companion.unwrap_or(*device), "accepted").await?;
+            if let Some(companion) = companion {
+                set(db, SET_COMPANION, id, &companion.to_string()).await?;
+            }
             end_proposal(db, &proposal.to_string(), "taken").await?;
             sqlx::query(SET_HELPER)
                 .bind(id.to_string())
@@ -268,6 +291,19 @@ impl Step<'_> {
         Ok(())
     }
 
+    async fn route(&self, db: &mut AnyConnection, routed: &Routed) -> Result<(), StoreError> {
+        sqlx::query(SET_ROUTE)
+            .bind(self.id.to_string())
+            .bind(routed.rule.as_str())
+            .bind(routed.because.iter().map(word).collect::<Vec<_>>().join(" "))
+            .bind(routed.hub.as_ref().map(|hub| hub.as_str().to_owned()))
+            .bind(routed.operator.map(|operator| operator.to_string()))
+            .bind(routed.circle.as_ref().map(word))
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
     async fn message(
         &self,
         db: &mut AnyConnection,
@@ -301,6 +337,9 @@ impl Step<'_> {
             .bind(after.closed_at_ms)
             .execute(&mut *db)
             .await?;
+        if before.first.is_some() && after.first.is_none() {
+            first_yes(db, self.id, None).await?;
+        }
         if before.state != after.state {
             let minutes = row.done_minutes;
             let (hood, category) = (row.neighbourhood.as_str(), row.category.as_str());
@@ -392,6 +431,10 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
         | Event::FollowedUp {}
         | Event::Rated { .. }
         | Event::PrivacySet { .. }
+        | Event::SeatsSet { .. }
+        | Event::SeatTaken { .. }
+        | Event::SeatFreed { .. }
+        | Event::Routed(_)
         | Event::Declined { .. } => None,
     }
 }
@@ -454,6 +497,20 @@ async fn end_proposal(
     state: &'static str,
 ) -> Result<(), StoreError> {
     sqlx::query(END_PROPOSAL).bind(proposal.to_owned()).bind(state).execute(db).await?;
+    Ok(())
+}
+
+async fn first_yes(
+    db: &mut AnyConnection,
+    id: RequestId,
+    first: Option<(DeviceId, ProposalId)>,
+) -> Result<(), StoreError> {
+    sqlx::query(FIRST_YES)
+        .bind(id.to_string())
+        .bind(first.map(|(device, _)| device.to_string()))
+        .bind(first.map(|(_, proposal)| proposal.to_string()))
+        .execute(db)
+        .await?;
     Ok(())
 }
 

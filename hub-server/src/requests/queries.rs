@@ -12,7 +12,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::decide;
 use super::events::{
-    Circle, Consent, Mark, MessageKind, OpenProposal, Privacy, Request, SharedField, State,
+    Circle, Consent, Mark, MessageKind, OpenProposal, Privacy, Request, Routed, SharedField, State,
 };
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
@@ -37,6 +37,7 @@ pub const STATEMENTS: &[&str] = &[
     OPEN_PARTS,
     ALIKE,
     HELPED_BEFORE,
+    VISITED,
 ];
 
 const MESSAGES: &str = "SELECT position, at_ms, actor, about, body FROM request_message \
@@ -144,6 +145,8 @@ pub struct Brief {
     pub scheduled_ms: Option<i64>,
     /// What a municipal service was told, and what it said.
     pub referral: Option<Referral>,
+    /// Where a rule of the city sends it.
+    pub route: Option<Routed>,
     /// How it went for whoever asked.
     pub requester_mark: Option<Mark>,
     /// How it went for whoever helped.
@@ -252,6 +255,27 @@ pub async fn helped_before(
     let briefs = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let bad = |mark: Option<Mark>| mark == Some(Mark::Bad);
     Ok(briefs.into_iter().find(|one| !bad(one.requester_mark) && !bad(one.helper_mark)))
+}
+
+const VISITED: &str = "SELECT DISTINCT category FROM request WHERE person_id = $1 AND home = $2 \
+    AND state = 'met' AND helper IS NOT NULL AND request_id <> $3 ORDER BY category";
+
+/// The kinds of help somebody was given before by an antenna, for a request other than this one.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn helped_with(
+    db: &mut AnyConnection,
+    person: PersonId,
+    brief: &Brief,
+) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query_scalar(VISITED)
+        .bind(person.to_string())
+        .bind(brief.home.as_str())
+        .bind(brief.request.id.to_string())
+        .fetch_all(db)
+        .await?;
+    Ok(rows)
 }
 
 /// A request by its id, or `None` when it is not known here.
@@ -456,6 +480,14 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
             id: parsed(row, "request_id")?,
             state: from_word("state", &text("state")?)?,
             helper: parsed_or_none(row, "helper")?,
+            two: row.try_get::<i64, _>("two")? != 0,
+            first: match parsed_or_none(row, "first_yes")? {
+                Some(device) => {
+                    parsed_or_none(row, "first_yes_proposal")?.map(|proposal| (device, proposal))
+                }
+                None => None,
+            },
+            companion: parsed_or_none(row, "companion")?,
             open: None,
             closed_at_ms: row.try_get("closed_at_ms")?,
         },
@@ -496,6 +528,7 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         circle_ended: row.try_get::<i64, _>("circle_ended")? != 0,
         scheduled_ms: row.try_get("scheduled_ms")?,
         referral: referral(row)?,
+        route: route(row)?,
         requester_mark: maybe_word(row, "requester_mark")?,
         helper_mark: maybe_word(row, "helper_mark")?,
     })
@@ -511,6 +544,18 @@ fn maybe_word<T: serde::de::DeserializeOwned>(
 
 fn words_of<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<Vec<T>, StoreError> {
     text.split_whitespace().map(|word| from_word(what, word)).collect()
+}
+
+fn route(row: &AnyRow) -> Result<Option<Routed>, StoreError> {
+    let Some(rule) = parsed_or_none(row, "route")? else { return Ok(None) };
+    let because: Option<String> = row.try_get("route_because")?;
+    Ok(Some(Routed {
+        rule,
+        because: words_of("route_because", &because.unwrap_or_default())?,
+        hub: parsed_or_none(row, "route_hub")?,
+        operator: parsed_or_none(row, "route_operator")?,
+        circle: maybe_word(row, "route_circle")?,
+    }))
 }
 
 fn referral(row: &AnyRow) -> Result<Option<Referral>, StoreError> {

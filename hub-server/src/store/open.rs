@@ -62,6 +62,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (12, "bank", include_str!("../../migrations/0012_bank.sql")),
     (20, "work", include_str!("../../migrations/0020_work.sql")),
     (30, "recurring", include_str!("../../migrations/0030_recurring.sql")),
+    (31, "seats", include_str!("../../migrations/0031_seats.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

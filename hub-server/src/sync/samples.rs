@@ -195,7 +195,7 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
                     id,
                     &ActorRef::Device(device),
                     request,
-                    &[Event::Accepted { proposal, device }],
+                    &[Event::Accepted { proposal, device, companion: None }],
                 );
             }
             (3, Some((_, device))) => {

@@ -158,6 +158,11 @@ pub(super) async fn put_aside(visit: Visit, At(id): At<RequestId>) -> Outcome {
     act(&visit, id, Command::AnswerSlip { request: id, verdict }, "put-aside").await
 }
 
+pub(super) async fn seats(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let two = visit.posted.trimmed("two") == "yes";
+    act(&visit, id, Command::SetSeats { request: id, two }, "seats-set").await
+}
+
 pub(super) async fn privacy(visit: Visit, At(id): At<RequestId>) -> Outcome {
     let level = one_of(&visit.posted, "level", Privacy::ALL).unwrap_or(Privacy::Ordinary);
     act(&visit, id, Command::SetPrivacy { request: id, level }, "privacy-set").await

@@ -97,6 +97,7 @@ pub(super) struct May {
     pub rate: bool,
     pub close: bool,
     pub privacy: bool,
+    pub seats: bool,
 }
 
 impl May {
@@ -113,6 +114,7 @@ impl May {
             rate: matches!(state, State::Done | State::Met | State::NotMet),
             close: may(Step::CloseNotMet),
             privacy: state.is_open(),
+            seats: state == State::Received || state.is_searched(),
         }
     }
 }
@@ -152,7 +154,8 @@ pub(super) async fn care(
     let (w, posted, state) = (page.w, &visit.posted, brief.request.state);
     let words = visit.may(Permission::ReadWords);
     let work = visit.may(Permission::WorkOnRequests);
-    let may = May::of(state);
+    let mut may = May::of(state);
+    may.seats = may.seats && brief.request.first.is_none();
     let mut alike = Vec::new();
     if may.link && work {
         let near = queries::alike(db, brief).await?;

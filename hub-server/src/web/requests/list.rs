@@ -252,6 +252,8 @@ pub struct RequestRow {
     pub circle_ended: bool,
     /// When help was agreed for, UTC milliseconds.
     pub scheduled_ms: Option<i64>,
+    /// Whom a rule of the city sends it to.
+    pub routed_to: Option<StaffId>,
 }
 
 /// One page of requests: open ones by urgency and age, closed ones the last first, a mixture by when they
@@ -388,5 +390,6 @@ fn read(row: &AnyRow) -> Result<RequestRow, StoreError> {
         follow_up_ms: row.try_get("follow_up_ms")?,
         circle_ended: row.try_get::<i64, _>("circle_ended")? != 0,
         scheduled_ms: row.try_get("scheduled_ms")?,
+        routed_to: parsed_or_none(row, "route_operator")?,
     })
 }

@@ -322,7 +322,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     let mut names = Names::default();
     let mut cards = Vec::with_capacity(rows.len());
     for row in &rows {
-        let operator = names.of(&mut db, row.operator).await?;
+        let operator = looked_after(&page, &mut db, &mut names, row).await?;
         cards.push(card(&page, row, operator, visit.may(Permission::ReadWords)));
     }
     let mut parts = Vec::new();
@@ -339,7 +339,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             let most = if asked.group.is_some() { OPEN_MAX } else { PART_SHOWN };
             let mut cards = Vec::new();
             for row in all.iter().take(usize::try_from(most).unwrap_or(usize::MAX)) {
-                let operator = names.of(&mut db, row.operator).await?;
+                let operator = looked_after(&page, &mut db, &mut names, row).await?;
                 cards.push(card(&page, row, operator, visit.may(Permission::ReadWords)));
             }
             parts.push(Part {
@@ -532,6 +532,20 @@ pub(super) async fn by_slip(visit: &Visit, typed: &str) -> Result<Option<Request
     let Some(brief) = found else { return Ok(None) };
     let seen = visit.request(brief.request.id, Permission::SeeRequests).await;
     Ok(seen.ok().map(|brief| brief.request.id))
+}
+
+/// Who looks after a request, or whom a rule of the city sends it to while nobody does.
+async fn looked_after(
+    page: &Page,
+    db: &mut sqlx::AnyConnection,
+    names: &mut Names,
+    row: &RequestRow,
+) -> Result<String, crate::store::StoreError> {
+    let name = names.of(db, row.operator).await?;
+    let routed = row.routed_to.filter(|_| row.operator.is_none() && row.state == State::Received);
+    let Some(routed) = routed else { return Ok(name) };
+    let name = names.of(db, Some(routed)).await?;
+    Ok(if name.is_empty() { name } else { page.w.a("queue-for", "name", name) })
 }
 
 /// Names of staff, each asked for once.
