@@ -84,6 +84,7 @@ impl Node {
         if role == Role::Hub {
             tokio::spawn(silence::follow(Arc::downgrade(&node)));
             tokio::spawn(crate::recurring::follow(Arc::downgrade(&node)));
+            tokio::spawn(crate::requests::follow(Arc::downgrade(&node)));
         }
         Ok(node)
     }

@@ -176,3 +176,6 @@ problem-moved-too-far = Too far: at most { $most } days from its own day.
 problem-one-by-one = For this kind of help one antenna is asked at a time.
     .next = Choose whom to ask.
 problem-two-at-first = The first visit of this kind always takes two.
+problem-no-consent = Without the person's consent nothing about them goes.
+    .next = Ask whether they agree, or untick name, contacts, words and language.
+problem-not-that-hub = It cannot go to that hub: it is not there, or it does not give this help.

@@ -367,3 +367,26 @@ thread-seat-freed = The first yes was taken back
 thread-routed = Sent by a rule of the city
 reason-trust-known = known
 reason-trust-tried = known for long
+
+## To another hub
+
+request-state-handed-over = On its way to another hub
+request-state-passed = Passed to another hub
+next-on-its-way = On its way to another hub
+hand-title = Pass to another hub
+hand-hint = The other hub takes it under a code of its own; the person's stays good, here and there.
+hand-choose = Choose the hub
+hand-to = To which hub
+hand-shared = What the other hub is told
+hand-shared-hint = Name, contacts, words and language go only if the person agrees.
+hand-consent-hint = Needed if anything about the person goes.
+hand-send = Pass the request on
+hand-waiting = { $name } has not answered yet. Until then nothing else is decided here.
+hand-from = Comes from
+hand-went = Passed to
+hand-refused = Not taken by the other hub
+done-handed-over = On its way: the other hub answers as soon as it is on line.
+thread-handed-over = Passed to another hub
+thread-taken-over = The other hub took it
+thread-hand-over-refused = The other hub did not take it
+why-handed-over = Passed to another hub, with consent

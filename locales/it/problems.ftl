@@ -176,3 +176,6 @@ problem-moved-too-far = Troppo lontano: al massimo { $most } giorni dal suo gior
 problem-one-by-one = Per questo tipo di aiuto si chiede a una antenna per volta.
     .next = Scegli a chi chiedere.
 problem-two-at-first = La prima visita di questo tipo si fa sempre in due.
+problem-no-consent = Senza il consenso della persona non passa niente di lei.
+    .next = Chiedi se è d'accordo, o togli la spunta da nome, recapiti, parole e lingua.
+problem-not-that-hub = A quell'HUB non può andare: non c'è, o non si occupa di questo aiuto.

@@ -367,3 +367,26 @@ thread-seat-freed = Il primo sì è tornato indietro
 thread-routed = Smistata da una regola della città
 reason-trust-known = conosciuta
 reason-trust-tried = conosciuta da tempo
+
+## A un altro HUB
+
+request-state-handed-over = In viaggio verso un altro HUB
+request-state-passed = Passata a un altro HUB
+next-on-its-way = In viaggio verso un altro HUB
+hand-title = Passa a un altro HUB
+hand-hint = L'altro HUB la prende con un suo codice; quello della persona continua a valere, qui e là.
+hand-choose = Scegli l'HUB
+hand-to = A quale HUB
+hand-shared = Che cosa sa l'altro HUB
+hand-shared-hint = Nome, recapiti, parole e lingua passano solo se la persona è d'accordo.
+hand-consent-hint = Serve se passa qualcosa della persona.
+hand-send = Passa la richiesta
+hand-waiting = { $name } non ha ancora risposto. Fino ad allora qui non si decide altro.
+hand-from = Arriva da
+hand-went = Passata a
+hand-refused = Non presa dall'altro HUB
+done-handed-over = In viaggio: l'altro HUB risponde appena è in linea.
+thread-handed-over = Passata a un altro HUB
+thread-taken-over = L'altro HUB l'ha presa
+thread-hand-over-refused = L'altro HUB non l'ha presa
+why-handed-over = Passata a un altro HUB, con il consenso

@@ -298,6 +298,10 @@ pub enum StepWord {
     Split,
     /// It goes on together with the same need under another slip.
     Joined,
+    /// It is on its way to another hub.
+    HandedOver,
+    /// Another hub has taken it over.
+    TakenOver,
 }
 
 /// Who answered a question about a slip.
@@ -333,6 +337,9 @@ pub struct SlipStatus {
     /// Whether the person may say how it went.
     #[serde(default)]
     pub can_rate: bool,
+    /// The slip under which it goes on at another hub, which has taken it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goes_on: Option<SlipCode>,
     /// For which instant this is true, UTC milliseconds.
     pub as_of_ms: i64,
     /// Who answered.

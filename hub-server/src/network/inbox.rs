@@ -149,6 +149,8 @@ const QUIET: &[&str] = &[
     "requests.privacy-set",
     "requests.seats-set",
     "requests.routed",
+    "requests.taken-over",
+    "requests.hand-over-refused",
 ];
 
 /// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
@@ -295,6 +297,9 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         | Event::SeatsSet { .. }
         | Event::SeatTaken { .. }
         | Event::Routed(_)
+        | Event::HandedOver { .. }
+        | Event::TakenOver { .. }
+        | Event::HandOverRefused { .. }
         | Event::PrivacySet { .. } => Vec::new(),
     };
     told.extend(waited);

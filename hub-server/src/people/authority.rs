@@ -69,12 +69,15 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::RevokeReferral { .. }
             | RequestCommand::BecomeRequest { .. }
             | RequestCommand::SetSeats { .. }
+            | RequestCommand::HandOver { .. }
             | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
             RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
                 Rule { staff: None, device: true, kiosk: false }
             }
             RequestCommand::ReportDone { .. } => and_device(P::WorkOnRequests),
-            RequestCommand::EndCircle { .. } => NODE_ONLY,
+            RequestCommand::EndCircle { .. }
+            | RequestCommand::TakeOver { .. }
+            | RequestCommand::HandOverAnswered { .. } => NODE_ONLY,
             RequestCommand::AnswerSlip { .. }
             | RequestCommand::Reply { .. }
             | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),

@@ -71,6 +71,7 @@ pub async fn come_back(
         signal: false,
         part_of: None,
         recurrence: Some(new.recurrence),
+        from: None,
     };
     let words = new.words.filter(|words| !words.is_empty()).map(|text| Event::WordsLeft { text });
     let answers = (!new.answers.is_empty()).then_some(Event::AnswersLeft { answers: new.answers });

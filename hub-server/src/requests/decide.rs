@@ -1,11 +1,13 @@
 //! What may be asked of a request, and whether it may happen: pure, from the request and the command.
 
 use protocol::kiosk::{LeaveNeed, TEXT_MAX, Verdict};
-use protocol::{DeviceId, EventId, PersonDetails, PersonId, ProposalId, RequestId, SlipCode};
+use protocol::{
+    CommandId, DeviceId, EventId, NodeId, PersonDetails, PersonId, ProposalId, RequestId, SlipCode,
+};
 
 pub use super::commands::{Command, Part, Refusal};
 use super::events::{
-    Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, State,
+    Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, SharedField, State,
 };
 use super::lifecycle::{self, Step};
 use crate::city::Moderation;
@@ -39,6 +41,8 @@ pub struct Around {
     pub mode: Moderation,
     /// Whether its first visit is still to come and takes two people.
     pub two_at_first: bool,
+    /// The hub it would be handed to, where the city has it and it is another.
+    pub hub: Option<NodeId>,
 }
 
 impl Around {
@@ -88,6 +92,7 @@ pub fn leave(
         signal: more.signal,
         part_of: None,
         recurrence: None,
+        from: None,
     });
     let words = need.text.trim();
     let words = (!words.is_empty()).then(|| Event::WordsLeft { text: words.to_owned() });
@@ -307,6 +312,31 @@ pub fn decide(
             let person = (!person.is_empty()).then(|| PersonId::from(ctx.command));
             Ok(vec![Event::BecameRequest { person, due_ms: around.due_ms }])
         }
+        Command::HandOver { shared, consent, .. } => {
+            may(Step::HandOver)?;
+            let to = around.hub.clone().ok_or(Refusal::NotThatHub)?;
+            let personal = shared.iter().any(|field| *field != SharedField::Need);
+            let agreed = consent.is_some_and(|consent| consent != Consent::Danger);
+            if personal && !agreed {
+                return Err(Refusal::NoConsent);
+            }
+            let mut shared = shared.clone();
+            shared.sort();
+            shared.dedup();
+            let consent = consent.filter(|_| personal);
+            Ok(vec![Event::HandedOver { to, shared, consent, command: handed_id(ctx) }])
+        }
+        Command::TakeOver { .. } => Err(Refusal::WrongState(state)),
+        Command::HandOverAnswered { answer, .. } => {
+            // Told twice, or after the answer was already known: nothing more.
+            if state != State::HandedOver {
+                return Ok(vec![]);
+            }
+            Ok(vec![match answer {
+                Ok(slip) => Event::TakenOver { slip: slip.clone() },
+                Err(why) => Event::HandOverRefused { why: why.clone() },
+            }])
+        }
         Command::SetSeats { two, .. } => {
             if !(state == State::Received || state.is_searched()) || request.first.is_some() {
                 return Err(Refusal::WrongState(state));
@@ -326,6 +356,12 @@ pub fn part_id(ctx: &Ctx, place: usize) -> RequestId {
     let index = u32::try_from(place).unwrap_or(u32::MAX / 2);
     // Far from the numbers the command's own facts are named after.
     RequestId::new(EventId::of_command(ctx.command, 1_000_000 + index).uuid())
+}
+
+/// The id under which a request travels to another hub.
+#[must_use]
+pub fn handed_id(ctx: &Ctx) -> CommandId {
+    CommandId::new(EventId::of_command(ctx.command, 3_000_000).uuid())
 }
 
 fn is_helper(request: &Request, device: DeviceId) -> Result<(), Refusal> {

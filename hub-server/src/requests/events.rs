@@ -2,8 +2,8 @@
 
 use protocol::kiosk::{TimeBand, Urgency};
 use protocol::{
-    Channel, DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId, SlipCode,
-    Slug, StaffId,
+    Channel, CommandId, DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId,
+    SlipCode, Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,28 @@ pub enum Event {
     },
     /// A rule of the city says where it goes.
     Routed(Routed),
+    /// It goes to another hub.
+    HandedOver {
+        /// Which.
+        to: NodeId,
+        /// What that hub is told about the person; only with consent.
+        shared: Vec<SharedField>,
+        /// How the person agreed, where anything is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<Consent>,
+        /// The command that travels.
+        command: CommandId,
+    },
+    /// The other hub has taken it over: it goes on there.
+    TakenOver {
+        /// Under which slip.
+        slip: SlipCode,
+    },
+    /// The other hub has not taken it over.
+    HandOverRefused {
+        /// The slug of the problem it answered with.
+        why: String,
+    },
     /// A circle's time is over, or everybody in it said no.
     CircleEnded {
         /// The proposal.
@@ -233,6 +255,9 @@ impl Event {
                 ServiceAnswer::Rejected => Step::ServiceRejects,
                 ServiceAnswer::Done => Step::ServiceDone,
             },
+            Self::HandedOver { .. } => Step::HandOver,
+            Self::TakenOver { .. } => Step::TakenOver,
+            Self::HandOverRefused { .. } => Step::HandOverRefused,
             Self::ReferralRevoked {} => Step::RevokeReferral,
             Self::BecameRequest { .. } => Step::BecomeRequest,
         })
@@ -398,6 +423,18 @@ pub struct NeedLeft {
     /// The need that comes back of which it is one day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurrence: Option<RecurrenceId>,
+    /// Where it was before another hub handed it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<HandedFrom>,
+}
+
+/// Where a request was before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedFrom {
+    /// The hub.
+    pub home: NodeId,
+    /// Its slip there, which still opens it here.
+    pub slip: SlipCode,
 }
 
 /// Where a rule of the city sends a request, and why.

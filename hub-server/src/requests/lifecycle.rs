@@ -31,6 +31,8 @@ pub enum State {
     Referred,
     /// Several tasks stand in its place.
     Split,
+    /// On its way to another hub, which has not answered yet.
+    HandedOver,
     /// Done, to be confirmed.
     Done,
     /// Closed: met.
@@ -41,11 +43,13 @@ pub enum State {
     Withdrawn,
     /// Closed: the same need as another request.
     Duplicate,
+    /// Closed here: another hub has taken it over.
+    Passed,
 }
 
 impl State {
     /// All of them, in the order of a life.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Signal,
         Self::Received,
         Self::TakenInCharge,
@@ -56,11 +60,13 @@ impl State {
         Self::InProgress,
         Self::Referred,
         Self::Split,
+        Self::HandedOver,
         Self::Done,
         Self::Met,
         Self::NotMet,
         Self::Withdrawn,
         Self::Duplicate,
+        Self::Passed,
     ];
 
     /// Those in which a helper has said yes and the help is not over.
@@ -69,7 +75,7 @@ impl State {
     /// Whether the request is over.
     #[must_use]
     pub fn is_closed(self) -> bool {
-        matches!(self, Self::Met | Self::NotMet | Self::Withdrawn | Self::Duplicate)
+        matches!(self, Self::Met | Self::NotMet | Self::Withdrawn | Self::Duplicate | Self::Passed)
     }
 
     /// Whether a helper holds it: what they need to know is theirs to see.
@@ -141,6 +147,12 @@ pub enum Step {
     LinkDuplicate,
     /// It is not the same after all.
     UnlinkDuplicate,
+    /// It goes to another hub.
+    HandOver,
+    /// That hub has taken it over.
+    TakenOver,
+    /// That hub has not.
+    HandOverRefused,
     /// It was not solved.
     Reopen,
 }
@@ -155,6 +167,7 @@ pub const TABLE: &[(State, Step, State)] = {
         (S::Received, T::TakeInCharge, S::TakenInCharge),
         // Only where the city lets neighbours be asked without the desk.
         (S::Received, T::Propose, S::Proposed),
+        (S::Received, T::HandOver, S::HandedOver),
         (S::Received, T::LinkDuplicate, S::Duplicate),
         (S::Received, T::CloseNotMet, S::NotMet),
         (S::Received, T::Withdraw, S::Withdrawn),
@@ -163,6 +176,7 @@ pub const TABLE: &[(State, Step, State)] = {
         (S::TakenInCharge, T::Propose, S::Proposed),
         (S::TakenInCharge, T::Refer, S::Referred),
         (S::TakenInCharge, T::Split, S::Split),
+        (S::TakenInCharge, T::HandOver, S::HandedOver),
         (S::TakenInCharge, T::ReportDone, S::Done),
         (S::TakenInCharge, T::LinkDuplicate, S::Duplicate),
         (S::TakenInCharge, T::CloseNotMet, S::NotMet),
@@ -203,6 +217,9 @@ pub const TABLE: &[(State, Step, State)] = {
         (S::Split, T::PartsClosed, S::Done),
         (S::Split, T::CloseNotMet, S::NotMet),
         (S::Split, T::Withdraw, S::Withdrawn),
+        // Nothing else until the other hub has answered: two homes never decide about one request.
+        (S::HandedOver, T::TakenOver, S::Passed),
+        (S::HandedOver, T::HandOverRefused, S::TakenInCharge),
         (S::Done, T::ConfirmMet, S::Met),
         (S::Done, T::Reopen, S::TakenInCharge),
         (S::Done, T::CloseNotMet, S::NotMet),
@@ -269,7 +286,10 @@ mod tests {
             let entered = TABLE.iter().any(|(_, _, to)| *to == state);
             assert!(entered || state == State::Signal, "{state:?} cannot be reached");
             let left = TABLE.iter().any(|(from, _, _)| *from == state);
-            assert!(left || state == State::Withdrawn, "{state:?} cannot be left");
+            assert!(
+                left || matches!(state, State::Withdrawn | State::Passed),
+                "{state:?} cannot be left"
+            );
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod queries;
 pub mod stems;
 
 mod again;
+mod handover;
 mod parts;
 mod routing;
 
@@ -31,6 +32,7 @@ pub use again::{NewRequest, come_back};
 pub use commands::{Command, Refusal};
 pub use decide::Around;
 pub use events::{Circle, Event, NotMetReason, State};
+pub use handover::{follow, note_answers};
 pub use lifecycle::Step;
 pub use projection::project;
 
@@ -73,6 +75,9 @@ pub async fn handle(
     if let Command::Leave(need) = command {
         return leave(node, write, ctx, need).await;
     }
+    if let Command::TakeOver { to, slip, need } = command {
+        return handover::take_over(node, write, ctx, to, slip, need).await;
+    }
     let id = subject_of(write, command).await?.ok_or(Refusal::Unknown).map_err(refused)?;
     let brief = queries::brief(write.db, id).await?.ok_or(Refusal::Unknown).map_err(refused)?;
     let around = around(node, write, ctx, &brief, command).await?;
@@ -87,6 +92,7 @@ pub async fn handle(
         parts::leave(node, write, ctx, &brief, parts).await?;
     }
     parts::follow(write, ctx, &brief, &events).await?;
+    handover::send(node, write, ctx, &brief, &events).await?;
     Ok(Answer::Done)
 }
 
@@ -250,6 +256,11 @@ async fn around(
     if let Command::LinkDuplicate { of, .. } = command {
         let other = queries::brief(write.db, *of).await?;
         around.other = other.filter(|other| other.home == brief.home).map(|o| o.request.state);
+    }
+    if let Command::HandOver { to, .. } = command {
+        let city = node.known_city()?;
+        let there = city.hub(to.as_str()).is_some() && *to != brief.home;
+        around.hub = there.then(|| to.clone());
     }
     if matches!(command, Command::SetSeats { .. }) {
         let city = node.known_city()?;

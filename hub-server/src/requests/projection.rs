@@ -50,13 +50,17 @@ pub const STATEMENTS: &[&str] = &[
     FIRST_YES,
     SET_COMPANION,
     SET_ROUTE,
+    SET_HANDED,
+    SET_NEXT_SLIP,
+    SET_HAND_OVER_REFUSED,
 ];
 
 const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
     urgency, relation, language, via, person_id, state, reopened_times, opened_at_ms, changed_at_ms, \
-    due_ms, needed_by, bands, privacy, part_of, circle_ended, recurrence_id) \
+    due_ms, needed_by, bands, privacy, part_of, circle_ended, recurrence_id, \
+    former_home, former_slip) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $13, $14, $15, 'ordinary', \
-    $16, 0, $17)";
+    $16, 0, $17, $18, $19)";
 const SET_ANSWERS: &str = "UPDATE request SET answers = $2 WHERE request_id = $1";
 const MESSAGE: &str = "INSERT INTO request_message (request_id, position, at_ms, actor, about, body) \
     VALUES ($1, $2, $3, $4, $5, $6)";
@@ -81,6 +85,11 @@ const FIRST_YES: &str = "UPDATE request SET first_yes = $2, first_yes_proposal =
 const SET_COMPANION: &str = "UPDATE request SET companion = $2 WHERE request_id = $1";
 const SET_ROUTE: &str = "UPDATE request SET route = $2, route_because = $3, route_hub = $4, \
     route_operator = $5, route_circle = $6 WHERE request_id = $1";
+const SET_HANDED: &str = "UPDATE request SET handed_to = $2, handed_command = $3, \
+    handed_shared = $4, hand_over_refused = NULL WHERE request_id = $1";
+const SET_NEXT_SLIP: &str = "UPDATE request SET next_slip = $2 WHERE request_id = $1";
+const SET_HAND_OVER_REFUSED: &str =
+    "UPDATE request SET hand_over_refused = $2 WHERE request_id = $1";
 const SET_WORDS: &str = "UPDATE request SET words = $2 WHERE request_id = $1";
 const SET_NOTE: &str = "UPDATE request SET note = $2 WHERE request_id = $1";
 const SET_SAID: &str = "UPDATE request SET helper_said = $2 WHERE request_id = $1";
@@ -197,6 +206,17 @@ pub async fn project(
             set_ms(db, SET_DONE, id, minutes.map(i64::from)).await?;
         }
         Event::Scheduled { at_ms } => set_ms(db, SET_SCHEDULED, id, Some(*at_ms)).await?,
+        Event::HandedOver { to, shared, command, .. } => {
+            sqlx::query(SET_HANDED)
+                .bind(id.to_string())
+                .bind(to.as_str())
+                .bind(command.to_string())
+                .bind(shared.iter().map(word).collect::<Vec<_>>().join(" "))
+                .execute(&mut *db)
+                .await?;
+        }
+        Event::TakenOver { slip } => set(db, SET_NEXT_SLIP, id, slip.as_str()).await?,
+        Event::HandOverRefused { why } => set(db, SET_HAND_OVER_REFUSED, id, why).await?,
         Event::FoundDuplicate { of } => set(db, SET_DUPLICATE, id, &of.to_string()).await?,
         Event::DuplicateUndone {} => clear(db, NO_DUPLICATE, id).await?,
         Event::Referred { service, shared, consent } => {
@@ -266,6 +286,8 @@ impl Step<'_> {
             .bind(need.when.iter().map(word).collect::<Vec<_>>().join(" "))
             .bind(need.part_of.map(|id: RequestId| id.to_string()))
             .bind(need.recurrence.map(|id| id.to_string()))
+            .bind(need.from.as_ref().map(|from| from.home.as_str().to_owned()))
+            .bind(need.from.as_ref().map(|from| from.slip.as_str().to_owned()))
             .execute(&mut *db)
             .await?;
         self.tally(db, state, 1, 0, need.neighbourhood.as_str(), need.category.as_str()).await?;
@@ -419,6 +441,9 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
             Some(StepWord::SearchingAgain)
         }
         Event::SplitInto { .. } => Some(StepWord::Split),
+        Event::HandedOver { .. } => Some(StepWord::HandedOver),
+        Event::TakenOver { .. } => Some(StepWord::TakenOver),
+        Event::HandOverRefused { .. } => Some(StepWord::TakenInCharge),
         Event::FoundDuplicate { .. } => Some(StepWord::Joined),
         Event::DuplicateUndone {} => Some(StepWord::TakenInCharge),
         Event::CircleEnded { .. }

@@ -4,8 +4,8 @@ use protocol::kiosk::{
     AnsweredBy, CategoryAnswer, SlipKind, SlipStatus, SlipStep, TimeBand, Urgency,
 };
 use protocol::{
-    DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId, SlipCode, Slug,
-    StaffId,
+    CommandId, DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId, SlipCode,
+    Slug, StaffId,
 };
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -14,6 +14,7 @@ use super::decide;
 use super::events::{
     Circle, Consent, Mark, MessageKind, OpenProposal, Privacy, Request, Routed, SharedField, State,
 };
+use super::lifecycle::{self, Step};
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
 
@@ -38,6 +39,8 @@ pub const STATEMENTS: &[&str] = &[
     ALIKE,
     HELPED_BEFORE,
     VISITED,
+    BY_FORMER_SLIP,
+    ON_THE_WAY,
 ];
 
 const MESSAGES: &str = "SELECT position, at_ms, actor, about, body FROM request_message \
@@ -46,10 +49,10 @@ const LAST_QUESTION: &str = "SELECT body FROM request_message \
     WHERE request_id = $1 AND about = 'question' ORDER BY position DESC LIMIT 1";
 const PARTS: &str = "SELECT * FROM request WHERE part_of = $1 ORDER BY slip_code";
 const OPEN_PARTS: &str = "SELECT request_id FROM request WHERE part_of = $1 \
-    AND state NOT IN ('met', 'not-met', 'withdrawn', 'duplicate') ORDER BY request_id";
+    AND state NOT IN ('met', 'not-met', 'withdrawn', 'duplicate', 'passed') ORDER BY request_id";
 const ALIKE: &str = "SELECT * FROM request WHERE home = $1 AND neighbourhood = $2 \
     AND category = $3 AND opened_at_ms >= $4 AND opened_at_ms <= $5 AND request_id <> $6 \
-    AND state NOT IN ('withdrawn', 'duplicate', 'signal') ORDER BY opened_at_ms DESC LIMIT 20";
+    AND state NOT IN ('withdrawn', 'duplicate', 'signal', 'handed-over', 'passed') ORDER BY opened_at_ms DESC LIMIT 20";
 
 /// The requests of a need that comes back that somebody said yes to, the latest first.
 const HELPED_BEFORE: &str = "SELECT * FROM request WHERE recurrence_id = $1 \
@@ -145,6 +148,10 @@ pub struct Brief {
     pub scheduled_ms: Option<i64>,
     /// What a municipal service was told, and what it said.
     pub referral: Option<Referral>,
+    /// Its way to another hub, where it is or was on one.
+    pub handed: Option<Handed>,
+    /// The hub that handed it here, and its slip there.
+    pub former: Option<(NodeId, SlipCode)>,
     /// Where a rule of the city sends it.
     pub route: Option<Routed>,
     /// How it went for whoever asked.
@@ -164,6 +171,21 @@ pub struct Referral {
     pub consent: Consent,
     /// What it said last: a word of [`super::events::ServiceAnswer`], or `revoked`.
     pub said: Option<String>,
+}
+
+/// The way of a request to another hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// To which hub.
+    pub to: NodeId,
+    /// The command that travels.
+    pub command: CommandId,
+    /// What that hub is told.
+    pub shared: Vec<SharedField>,
+    /// The slip under which it goes on there, once it was taken over.
+    pub slip: Option<SlipCode>,
+    /// The slug of the problem it was not taken over with, the last time.
+    pub refused: Option<String>,
 }
 
 /// Words in a thread.
@@ -294,6 +316,32 @@ pub async fn brief(db: &mut AnyConnection, id: RequestId) -> Result<Option<Brief
 pub async fn by_slip(db: &mut AnyConnection, slip: &SlipCode) -> Result<Option<Brief>, StoreError> {
     let row = sqlx::query(BY_SLIP).bind(slip.as_str()).fetch_optional(&mut *db).await?;
     with_proposal(db, row).await
+}
+
+const BY_FORMER_SLIP: &str =
+    "SELECT * FROM request WHERE former_slip = $1 ORDER BY opened_at_ms DESC, request_id LIMIT 1";
+const ON_THE_WAY: &str = "SELECT * FROM request WHERE home = $1 AND state = 'handed-over' \
+    ORDER BY changed_at_ms, request_id LIMIT 200";
+
+/// The request that another hub handed on under a slip of its own, where the hub that has it now is known here.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn by_former_slip(
+    db: &mut AnyConnection,
+    slip: &SlipCode,
+) -> Result<Option<Brief>, StoreError> {
+    let row = sqlx::query(BY_FORMER_SLIP).bind(slip.as_str()).fetch_optional(&mut *db).await?;
+    with_proposal(db, row).await
+}
+
+/// Requests of a home that wait for another hub's answer, the oldest first, at most two hundred.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn on_the_way(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(ON_THE_WAY).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
 }
 
 async fn with_proposal(
@@ -465,7 +513,8 @@ pub async fn slip_status(
         hub_name,
         steps,
         can_confirm: decide::can_confirm(brief.request.state),
-        can_withdraw: !brief.request.state.is_closed(),
+        can_withdraw: lifecycle::next(brief.request.state, Step::Withdraw).is_some(),
+        goes_on: brief.handed.as_ref().and_then(|handed| handed.slip.clone()),
         question,
         can_rate: brief.request.state == State::Met && brief.requester_mark.is_none(),
         as_of_ms,
@@ -529,6 +578,11 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         scheduled_ms: row.try_get("scheduled_ms")?,
         referral: referral(row)?,
         route: route(row)?,
+        handed: handed(row)?,
+        former: match (parsed_or_none(row, "former_home")?, slip(row, "former_slip")?) {
+            (Some(home), Some(slip)) => Some((home, slip)),
+            (None, _) | (_, None) => None,
+        },
         requester_mark: maybe_word(row, "requester_mark")?,
         helper_mark: maybe_word(row, "helper_mark")?,
     })
@@ -544,6 +598,33 @@ fn maybe_word<T: serde::de::DeserializeOwned>(
 
 fn words_of<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<Vec<T>, StoreError> {
     text.split_whitespace().map(|word| from_word(what, word)).collect()
+}
+
+fn handed(row: &AnyRow) -> Result<Option<Handed>, StoreError> {
+    let (Some(to), Some(command)) =
+        (parsed_or_none(row, "handed_to")?, parsed_or_none(row, "handed_command")?)
+    else {
+        return Ok(None);
+    };
+    let shared: Option<String> = row.try_get("handed_shared")?;
+    Ok(Some(Handed {
+        to,
+        command,
+        shared: words_of("handed_shared", &shared.unwrap_or_default())?,
+        slip: slip(row, "next_slip")?,
+        refused: row.try_get("hand_over_refused")?,
+    }))
+}
+
+fn slip(row: &AnyRow, column: &str) -> Result<Option<SlipCode>, StoreError> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| {
+        text.parse().map_err(|error: protocol::slip::BadSlip| StoreError::Corrupt {
+            what: column.to_owned(),
+            why: error.to_string(),
+        })
+    })
+    .transpose()
 }
 
 fn route(row: &AnyRow) -> Result<Option<Routed>, StoreError> {

@@ -154,6 +154,7 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
                 signal: false,
                 part_of: None,
                 recurrence: None,
+                from: None,
             };
             let mut events = vec![Event::NeedLeft(need)];
             if pick.below(5) > 1 {

@@ -70,6 +70,7 @@ fn status() -> SlipStatus {
         about: slug("shopping"),
         hub_name: "Hub Nord".to_owned(),
         steps: vec![SlipStep { at_ms: 1, word: StepWord::Received }],
+        goes_on: None,
         can_confirm: true,
         can_withdraw: true,
         question: None,

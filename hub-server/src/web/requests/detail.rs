@@ -299,12 +299,13 @@ async fn next(
         State::Scheduled | State::InProgress => "accepted",
         State::Referred => "service",
         State::Split => "parts",
+        State::HandedOver => "on-its-way",
         State::TakenInCharge => "propose",
         State::Proposed => "waiting",
         State::Accepted => "accepted",
         State::Done => "confirm",
         State::Met => "met",
-        State::NotMet | State::Withdrawn | State::Duplicate => "closed",
+        State::NotMet | State::Withdrawn | State::Duplicate | State::Passed => "closed",
     };
     let may_work = visit.may(Permission::WorkOnRequests);
     let two = match page.city.as_deref() {

@@ -50,6 +50,7 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/revoke", Access::May(P::WorkOnRequests), || post(acts::revoke)),
     send("/requests/{id}/become", Access::May(P::WorkOnRequests), || post(acts::become_request)),
     send("/requests/{id}/put-aside", Access::May(P::WorkOnRequests), || post(acts::put_aside)),
+    send("/requests/{id}/hand-over", Access::May(P::WorkOnRequests), || post(acts::hand_over)),
     send("/requests/{id}/seats", Access::May(P::WorkOnRequests), || post(acts::seats)),
     send("/requests/{id}/privacy", Access::May(P::WorkOnRequests), || post(acts::privacy)),
     look("/recurring", Access::May(P::SeeRequests), || get(recurring::list)).at_hubs(),

@@ -86,6 +86,7 @@ impl Tab {
                 State::Proposed,
                 State::Referred,
                 State::Split,
+                State::HandedOver,
             ],
             Self::Accepted => State::HELPED.to_vec(),
             Self::ToConfirm => vec![State::Done],
@@ -604,11 +605,11 @@ pub(in crate::web) fn state_tone(state: State) -> &'static str {
         State::Received => "blue",
         State::TakenInCharge | State::Waiting | State::Proposed => "orange",
         State::Accepted | State::Scheduled | State::InProgress => "teal",
-        State::Referred | State::Split => "violet",
+        State::Referred | State::Split | State::HandedOver => "violet",
         State::Done => "violet",
         State::Met => "green",
         State::NotMet => "red",
-        State::Withdrawn | State::Duplicate | State::Signal => "slate",
+        State::Withdrawn | State::Duplicate | State::Passed | State::Signal => "slate",
     }
 }
 

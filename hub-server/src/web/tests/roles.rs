@@ -73,6 +73,7 @@ POST /requests/{id}/service        OC     OC
 POST /requests/{id}/revoke         OC     OC
 POST /requests/{id}/become         OC     OC
 POST /requests/{id}/put-aside      OC     OC
+POST /requests/{id}/hand-over      OC     OC
 POST /requests/{id}/seats          OC     OC
 POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
@@ -457,7 +458,7 @@ fn commands(
     let step = A::TakeStep { antenna, step: Step::Rest, reason: None, until: None };
     let pledge = Pledge { start: today, review: today, end: None };
     vec![
-        (Command::Requests(R::Leave(need)), "OCDK"),
+        (Command::Requests(R::Leave(need.clone())), "OCDK"),
         (Command::Requests(R::TakeInCharge { request, operator }), "OC"),
         (
             Command::Requests(R::Propose {
@@ -518,6 +519,24 @@ fn commands(
         ),
         (Command::Requests(R::RevokeReferral { request }), "OC"),
         (Command::Requests(R::BecomeRequest { request, person: PersonDetails::default() }), "OC"),
+        (
+            Command::Requests(R::HandOver {
+                request,
+                to: "lamarmora".parse().unwrap(),
+                shared: vec![],
+                consent: None,
+            }),
+            "OC",
+        ),
+        (Command::Requests(R::HandOverAnswered { request, answer: Err("busy".to_owned()) }), ""),
+        (
+            Command::Requests(R::TakeOver {
+                to: "mompiano".parse().unwrap(),
+                slip: protocol::SlipCode::try_new("LM", 7).unwrap(),
+                need: Box::new(need.clone()),
+            }),
+            "",
+        ),
         (Command::Requests(R::SetSeats { request, two: true }), "OC"),
         (Command::Requests(R::SetPrivacy { request, level: Privacy::Reserved }), "OC"),
         (Command::Requests(R::GiveBack { request, device }), "D"),
@@ -773,6 +792,9 @@ fn number(command: &Command) -> usize {
         Command::Requests(R::BecomeRequest { .. }) => 1_015,
         Command::Requests(R::SetPrivacy { .. }) => 1_016,
         Command::Requests(R::SetSeats { .. }) => 1_017,
+        Command::Requests(R::HandOver { .. }) => 1_018,
+        Command::Requests(R::HandOverAnswered { .. }) => 1_019,
+        Command::Requests(R::TakeOver { .. }) => 1_020,
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
@@ -847,7 +869,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         lines.iter().map(|(command, _)| number(command)).collect();
     // Each domain that came later has numbers of its own.
     let every: Vec<usize> =
-        (0..47).chain(100..110).chain(120..130).chain([200, 201]).chain(1_000..1_018).collect();
+        (0..47).chain(100..110).chain(120..130).chain([200, 201]).chain(1_000..1_021).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 
