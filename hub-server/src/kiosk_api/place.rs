@@ -24,6 +24,8 @@ pub(super) fn of(city: &City, node: &NodeId, now_ms: i64) -> Result<Place, Probl
         languages: city.languages.clone(),
         categories: categories(city, Some(hub)),
         neighbourhoods: neighbourhoods(city, Some(hub)),
+        neighbourhood: hub.neighbourhood.parse().ok(),
+        services: Vec::new(),
         idea_themes: themes(&city.idea_themes),
     })
 }

@@ -319,6 +319,8 @@ pub fn place() -> Place {
         open_today: vec!["09:00–12:30".to_owned(), "14:30–18:00".to_owned()],
         languages: vec!["it".to_owned(), "en".to_owned(), "ro".to_owned()],
         categories: CATEGORIES.into_iter().map(category).collect(),
+        neighbourhood: Some(slug("mompiano")),
+        services: vec![],
         neighbourhoods: NEIGHBOURHOODS.into_iter().flat_map(in_zone).collect(),
         idea_themes: THEMES.into_iter().map(theme).collect(),
     }
