@@ -302,7 +302,14 @@ pub fn place() -> Place {
             name: words(it, en),
             hint: words("", ""),
             home_visit,
-            questions: vec![],
+            questions: if name == "medicines" {
+                vec![
+                    words("In quale farmacia?", "Which pharmacy?"),
+                    words("La ricetta è già pronta?", "Is the prescription ready?"),
+                ]
+            } else {
+                vec![]
+            },
         };
     let theme = |(name, icon, it, en): (&str, &str, &str, &str)| ThemeCard {
         slug: slug(name),
