@@ -17,6 +17,7 @@ pub mod folder;
 pub mod kiosk_api;
 pub mod network;
 pub mod node;
+pub mod offering;
 pub mod oversight;
 pub mod pdf;
 pub mod people;

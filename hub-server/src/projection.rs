@@ -9,7 +9,8 @@ use sqlx::{AnyConnection, Connection as _};
 use crate::store::StoreError;
 use crate::sync::{self, relay};
 use crate::{
-    activities, bank, catalogue, desk, network, people, recurring, requests, timebank, work,
+    activities, bank, catalogue, desk, network, offering, people, recurring, requests, timebank,
+    work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -30,6 +31,7 @@ pub fn tables() -> Vec<&'static str> {
         network::organisations::TABLES,
         requests::TABLES,
         recurring::TABLES,
+        offering::TABLES,
         desk::TABLES,
         timebank::TABLES,
         bank::TABLES,
@@ -77,6 +79,7 @@ pub async fn project(
         }
         requests::DOMAIN => requests::project(db, record, arrival).await,
         recurring::DOMAIN => recurring::project(db, record, arrival).await,
+        offering::DOMAIN => offering::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
         timebank::DOMAIN => timebank::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,

@@ -179,3 +179,5 @@ problem-two-at-first = The first visit of this kind always takes two.
 problem-no-consent = Without the person's consent nothing about them goes.
     .next = Ask whether they agree, or untick name, contacts, words and language.
 problem-not-that-hub = It cannot go to that hub: it is not there, or it does not give this help.
+problem-unknown-offering = This service is not there.
+problem-too-many-offerings = There are many already: take one away first.

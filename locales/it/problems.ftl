@@ -179,3 +179,5 @@ problem-two-at-first = La prima visita di questo tipo si fa sempre in due.
 problem-no-consent = Senza il consenso della persona non passa niente di lei.
     .next = Chiedi se è d'accordo, o togli la spunta da nome, recapiti, parole e lingua.
 problem-not-that-hub = A quell'HUB non può andare: non c'è, o non si occupa di questo aiuto.
+problem-unknown-offering = Questo servizio non c'è.
+problem-too-many-offerings = Sono già molti: togline uno prima di aggiungerne un altro.

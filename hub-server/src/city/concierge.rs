@@ -74,6 +74,8 @@ pub enum Because {
     Urgency,
     /// When it came in.
     Time,
+    /// Another hub has a service for it, and this one has none.
+    Service,
 }
 
 /// A service of a hub's concierge, with its hours and who covers it (CAPABILITIES B24).
@@ -308,8 +310,10 @@ pub(super) fn point(key: &str, value: &DeValue<'_>) -> Read<Point> {
             | DeValue::Table(_) => None,
         }
     };
-    let numbers = value.as_array().ok_or_else(wrong)?;
-    let [lat, lon] = &numbers[..] else { return Err(wrong()) };
+    let mut numbers = value.as_array().ok_or_else(wrong)?.iter();
+    let (Some(lat), Some(lon), None) = (numbers.next(), numbers.next(), numbers.next()) else {
+        return Err(wrong());
+    };
     let (lat, lon) = (degrees(lat.get_ref()), degrees(lon.get_ref()));
     let (lat, lon) = (lat.ok_or_else(wrong)?, lon.ok_or_else(wrong)?);
     if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {

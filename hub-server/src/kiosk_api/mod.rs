@@ -132,7 +132,11 @@ impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<Desk> for Body<T
 
 async fn place(State(desk): State<Desk>, _kiosk: AtKiosk) -> Reply<Place> {
     let city = desk.node.known_city()?;
-    Ok(Json(place::of(&city, desk.node.id(), desk.node.now_ms())?))
+    let failed = |error| Refused(crate::node::problem_of(&error));
+    let mut db = desk.node.store.read().await.map_err(failed)?;
+    let services =
+        crate::offering::offered(&mut db, &city, desk.node.id()).await.map_err(failed)?;
+    Ok(Json(place::of(&city, desk.node.id(), &services, desk.node.now_ms())?))
 }
 
 async fn leave(

@@ -93,6 +93,7 @@ pub fn rule_of(command: &Command) -> Rule {
             | recurring::Command::Resume { .. }
             | recurring::Command::End { .. } => staff(P::WorkOnRequests),
         },
+        Command::Offering(_) => staff(P::WorkOnRequests),
         Command::Desk(desk::Command::MarkContacted { .. })
         | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
         Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
@@ -309,7 +310,9 @@ async fn target_of(
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }
         Command::Antennae(command) => antenna_target(node, db, command).await?,
-        Command::Organisations(_) => Some(maybe_place(node, node.id().clone(), None)),
+        Command::Offering(_) | Command::Organisations(_) => {
+            Some(maybe_place(node, node.id().clone(), None))
+        }
         // Of the hub as a whole: whoever works here may, in whichever part of it.
         Command::Work(_) | Command::People(_) => None,
         Command::Catalogue(_) => Some(Target::City),

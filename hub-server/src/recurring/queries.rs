@@ -170,7 +170,7 @@ fn maybe_day(row: &AnyRow, column: &str) -> Result<Option<Date>, StoreError> {
 }
 
 fn day(what: &str, text: &str) -> Result<Date, StoreError> {
-    text.parse().map_err(|error| corrupt(what, &error))
+    text.parse::<Date>().map_err(|error| corrupt(what, &error))
 }
 
 fn corrupt(what: &str, error: &impl ToString) -> StoreError {

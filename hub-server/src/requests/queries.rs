@@ -40,6 +40,7 @@ pub const STATEMENTS: &[&str] = &[
     HELPED_BEFORE,
     VISITED,
     BY_FORMER_SLIP,
+    TO_CALL,
     ON_THE_WAY,
 ];
 
@@ -316,6 +317,27 @@ pub async fn brief(db: &mut AnyConnection, id: RequestId) -> Result<Option<Brief
 pub async fn by_slip(db: &mut AnyConnection, slip: &SlipCode) -> Result<Option<Brief>, StoreError> {
     let row = sqlx::query(BY_SLIP).bind(slip.as_str()).fetch_optional(&mut *db).await?;
     with_proposal(db, row).await
+}
+
+/// Somebody who left data in the vault, something they should hear, and no call, message or visit since.
+const TO_CALL: &str = "SELECT r.* FROM request r WHERE r.home = $1 AND r.person_id IS NOT NULL \
+    AND r.changed_at_ms >= $2 AND r.state IN ('waiting', 'accepted', 'scheduled', 'referred', \
+    'done', 'not-met', 'passed') AND NOT EXISTS (SELECT 1 FROM request_message m \
+    WHERE m.request_id = r.request_id AND m.about IN ('call', 'message', 'visit') \
+    AND m.at_ms >= r.changed_at_ms) ORDER BY r.changed_at_ms, r.request_id LIMIT 300";
+
+/// Requests of a home whose person should be told what happened since an instant, the longest untold first; at most
+/// three hundred.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn to_call(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    since_ms: i64,
+) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(TO_CALL).bind(home.as_str()).bind(since_ms).fetch_all(db).await?;
+    rows.iter().map(read).collect()
 }
 
 const BY_FORMER_SLIP: &str =

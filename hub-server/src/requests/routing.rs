@@ -7,11 +7,11 @@ use protocol::{NodeId, RequestId};
 
 use super::events::{Circle, Event, Routed};
 use super::{Command, Refusal, around, decide, queries, record, refused};
-use crate::city::{City, Moderation};
+use crate::city::{Because, City, Moderation};
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::people;
 use crate::store::Write;
+use crate::{offering, people};
 
 /// Where the city's rules send a need that comes in now.
 pub(super) async fn routed(
@@ -25,7 +25,7 @@ pub(super) async fn routed(
     let at = Timestamp::from_millisecond(ctx.now_ms).unwrap_or_default();
     let hood = need.neighbourhood.as_str();
     let Some((route, because)) = city.route(category, hood, need.urgency, at) else {
-        return Ok(None);
+        return by_service(node, write, city, &category.slug).await;
     };
     let Ok(rule) = route.slug.parse() else { return Ok(None) };
     let hub: Option<NodeId> = route.hub.as_deref().and_then(|hub| hub.parse().ok());
@@ -43,6 +43,35 @@ pub(super) async fn routed(
     // A rule that leads here and to nobody says nothing.
     let leads = routed.hub.is_some() || routed.operator.is_some() || routed.circle.is_some();
     Ok(leads.then_some(Event::Routed(routed)))
+}
+
+/// No rule fits: a hub that has a service for this kind of help, where this one has none. What is done at somebody's
+/// home stays with the hub that is near.
+async fn by_service(
+    node: &Node,
+    write: &mut Write<'_>,
+    city: &City,
+    category: &str,
+) -> Result<Option<Event>, Fail> {
+    if city.category(category).is_none_or(|category| category.home_visit) {
+        return Ok(None);
+    }
+    let here = offering::offered(write.db, city, node.id()).await?;
+    if here.iter().any(|service| offering::covers(city, service, category)) {
+        return Ok(None);
+    }
+    let others = city.hubs.iter().filter(|hub| hub.slug != node.id().as_str());
+    let there = others.flat_map(|hub| hub.services.iter().map(move |service| (hub, service)));
+    let mut there = there.filter(|(_, service)| offering::covers(city, service, category));
+    let Some((hub, service)) = there.next() else { return Ok(None) };
+    let (Ok(rule), Ok(home)) = (service.slug.parse(), hub.slug.parse()) else { return Ok(None) };
+    Ok(Some(Event::Routed(Routed {
+        rule,
+        because: vec![Because::Service],
+        hub: Some(home),
+        operator: None,
+        circle: None,
+    })))
 }
 
 /// Asks the first circle as soon as a need is left, where its kind of help goes from neighbour to neighbour. Where

@@ -64,6 +64,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (30, "recurring", include_str!("../../migrations/0030_recurring.sql")),
     (31, "seats", include_str!("../../migrations/0031_seats.sql")),
     (32, "hand_over", include_str!("../../migrations/0032_hand_over.sql")),
+    (33, "offering", include_str!("../../migrations/0033_offering.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -234,6 +234,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::activities::statements(),
         crate::work::statements(),
         crate::recurring::statements(),
+        crate::offering::STATEMENTS.to_vec(),
         crate::people::statements(),
         crate::sync::statements(),
     ]

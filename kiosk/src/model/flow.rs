@@ -415,9 +415,10 @@ impl Flow {
         self.change(|draft| {
             draft.category = Some(category);
             if another {
-                draft.answers = Default::default();
+                draft.answers = <[Typed; ASKED_MAX]>::default();
             }
-            if let (true, Where::Unsaid, Some(here)) = (taken, &draft.place, here) {
+            let unsaid = draft.place == Where::Unsaid;
+            if let (true, true, Some(here)) = (taken, unsaid, here) {
                 draft.place = Where::In(here);
             }
         });

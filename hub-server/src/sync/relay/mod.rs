@@ -101,6 +101,7 @@ async fn subject_of(
         Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(timebank::Command::Leave(_))
         | Command::Bank(_)
+        | Command::Offering(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
         | Command::Work(_)

@@ -17,6 +17,8 @@ mod organisations;
 mod sheet;
 mod volunteers;
 
+pub(in crate::web) use edit::{hours_in_words, read_hours};
+
 use axum::routing::{get, post};
 use protocol::{AntennaId, Problem};
 

@@ -133,7 +133,7 @@ impl May {
 /// The other hubs of the city; the one a rule names is chosen already.
 fn other_hubs(page: &Page, brief: &Brief, posted: &str) -> Vec<Group> {
     let routed = brief.route.as_ref().and_then(|route| route.hub.as_ref());
-    let now = if posted.is_empty() { routed.map_or("", |hub| hub.as_str()) } else { posted };
+    let now = if posted.is_empty() { routed.map_or("", protocol::NodeId::as_str) } else { posted };
     let hubs = page.city.iter().flat_map(|city| &city.hubs);
     let others = hubs.filter(|hub| hub.slug != brief.home.as_str());
     let none = Choice::new("", page.w.t("hand-choose"), now);

@@ -230,7 +230,9 @@ async fn route(
     names: &mut Names,
     brief: &Brief,
 ) -> Result<(String, String), StoreError> {
-    let (Some(routed), w) = (&brief.route, page.w) else { return Ok(Default::default()) };
+    let (Some(routed), w) = (&brief.route, page.w) else {
+        return Ok((String::new(), String::new()));
+    };
     let mut to = Vec::new();
     if let Some(hub) = &routed.hub {
         to.push(page.node_name(hub.as_str()));

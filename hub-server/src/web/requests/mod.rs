@@ -7,9 +7,11 @@ mod care;
 mod detail;
 mod intake;
 pub mod list;
+mod offering;
 mod queue;
 mod recurring;
 mod steps;
+mod telling;
 
 pub(crate) use queue::Names;
 pub(crate) use queue::{Asked, category_choices, hood_choices, hub_choices};
@@ -25,6 +27,10 @@ pub(super) const ROUTES: &[Route] = &[
     look("/requests/unread", Access::May(P::SeeRequests), || get(queue::unread)).at_hubs(),
     look("/requests/new", Access::May(P::EnterRequests), || get(intake::form)).at_hubs(),
     send("/requests/new", Access::May(P::EnterRequests), || post(intake::leave)).at_hubs(),
+    look("/to-call", Access::May(P::SeeContacts), || get(telling::list)).at_hubs(),
+    send("/to-call/numbers", Access::May(P::SeeContacts), || post(telling::numbers)).at_hubs(),
+    send("/to-call/{id}", Access::May(P::WorkOnRequests), || post(telling::told)).at_hubs(),
+    look("/requests/{id}/sheet", Access::May(P::SeeRequests), || get(telling::sheet)).at_hubs(),
     look("/requests/{id}", Access::May(P::SeeRequests), || get(detail::page)),
     send("/requests/{id}/take", Access::May(P::WorkOnRequests), || post(detail::take)),
     send("/requests/{id}/propose", Access::May(P::WorkOnRequests), || post(detail::propose)),
@@ -53,6 +59,12 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/hand-over", Access::May(P::WorkOnRequests), || post(acts::hand_over)),
     send("/requests/{id}/seats", Access::May(P::WorkOnRequests), || post(acts::seats)),
     send("/requests/{id}/privacy", Access::May(P::WorkOnRequests), || post(acts::privacy)),
+    look("/offering", Access::May(P::SeeRequests), || get(offering::list)).at_hubs(),
+    look("/offering/new", Access::May(P::WorkOnRequests), || get(offering::new)).at_hubs(),
+    look("/offering/{id}", Access::May(P::WorkOnRequests), || get(offering::edit)).at_hubs(),
+    send("/offering", Access::May(P::WorkOnRequests), || post(offering::set)).at_hubs(),
+    send("/offering/drop", Access::May(P::WorkOnRequests), || post(offering::take_away)).at_hubs(),
+    send("/offering/restore", Access::May(P::WorkOnRequests), || post(offering::restore)).at_hubs(),
     look("/recurring", Access::May(P::SeeRequests), || get(recurring::list)).at_hubs(),
     look("/recurring/{id}", Access::May(P::SeeRequests), || get(recurring::page)).at_hubs(),
     send("/recurring/{id}/skip", Access::May(P::WorkOnRequests), || post(recurring::skip))

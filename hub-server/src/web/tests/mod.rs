@@ -9,6 +9,7 @@ mod network;
 mod recurring;
 mod roles;
 mod safety;
+mod telling;
 mod work;
 
 use std::sync::Arc;

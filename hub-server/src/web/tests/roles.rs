@@ -77,6 +77,16 @@ POST /requests/{id}/hand-over      OC     OC
 POST /requests/{id}/seats          OC     OC
 POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
+GET  /to-call                      OC     .
+POST /to-call/numbers              OC     .
+POST /to-call/{id}                 OC     .
+GET  /requests/{id}/sheet          OCSP   .
+GET  /offering                     OCSP   .
+GET  /offering/new                 OC     .
+GET  /offering/{id}                OC     .
+POST /offering                     OC     .
+POST /offering/drop                OC     .
+POST /offering/restore             OC     .
 GET  /recurring                    OCSP   .
 GET  /recurring/{id}               OCSP   .
 POST /recurring/{id}/skip          OC     .
@@ -754,6 +764,7 @@ fn commands(
         (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
     ]
     .into_iter()
+    .chain(super::recurring::offering_commands().into_iter().map(|c| (Command::Offering(c), "OC")))
     .chain(super::recurring::commands().into_iter().map(|(c, who)| (Command::Recurring(c), who)))
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
     .collect()
@@ -844,6 +855,7 @@ fn number(command: &Command) -> usize {
         Command::Activities(Diary::DropGoal { .. }) => 109,
         // Every kind of these has a line of its own in `recurring`.
         Command::Recurring(_) => 201,
+        Command::Offering(_) => 202,
         // Every kind of the bank's has a line of its own in `bank`.
         Command::Bank(_) => 200,
         Command::Work(Work::PlanShift(_)) => 120,
@@ -868,8 +880,12 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
     // Each domain that came later has numbers of its own.
-    let every: Vec<usize> =
-        (0..47).chain(100..110).chain(120..130).chain([200, 201]).chain(1_000..1_021).collect();
+    let every: Vec<usize> = (0..47)
+        .chain(100..110)
+        .chain(120..130)
+        .chain([200, 201, 202])
+        .chain(1_000..1_021)
+        .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 
