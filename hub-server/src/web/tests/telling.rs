@@ -43,7 +43,7 @@ async fn a_rule_of_the_city_says_whom_a_need_is_for_and_why() {
 async fn what_goes_from_neighbour_to_neighbour_is_asked_as_it_is_left() {
     let console = Console::hub().await;
     let device = super::roles::device(&console).await;
-    let id = console.leave("parcels", "mompiano", "Arriva domani").await;
+    let id = console.leave("tool-lending", "mompiano", "Una scala").await;
     let asked = brief(&console, id).await;
     assert_eq!(asked.request.state, State::Proposed);
     assert_eq!(asked.request.open.unwrap().silent, [device]);
