@@ -93,8 +93,8 @@ pub async fn candidates(
     let local = city.calendar.clock().to_datetime(now);
     let month = local.date().first_of_month().to_datetime(jiff::civil::Time::midnight());
     let month_ms = city.calendar.clock().to_timestamp(month).unwrap_or_default().as_millisecond();
-    let loads = loads(db, brief, month_ms).await?;
     let done = loads(db, brief, now_ms - TRUST_MS).await?;
+    let loads = loads(db, brief, month_ms).await?;
     let marks = match brief.person {
         Some(person) => between(db, brief, person).await?,
         None => BTreeMap::new(),

@@ -273,6 +273,7 @@ impl Memory {
             can_withdraw: true,
             question: None,
             can_rate: false,
+            goes_on: None,
             as_of_ms: issued.at_ms,
             answered_by: AnsweredBy::Home,
         };

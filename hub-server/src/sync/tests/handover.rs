@@ -73,7 +73,8 @@ async fn a_request_passes_to_another_hub_with_what_the_person_agreed_to_and_one_
     assert_eq!(taken.words, None);
     let ctx = south.node.ctx(CommandId::new(testing::uuid(70)), ActorRef::System, Channel::Console);
     let (node, person) = (south.node.clone(), taken.person.unwrap());
-    let known = node.clone().change(move |write| {
+    let reader = node.clone();
+    let known = reader.change(move |write| {
         Box::pin(async move { Ok(vault::read(write.db, &node.vault, &ctx, person, "test").await?) })
     });
     let known = known.await.unwrap().unwrap();
