@@ -9,8 +9,8 @@ use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
 use crate::{
-    activities, bank, catalogue, custody, desk, gatherings, network, people, requests, threads,
-    timebank, work,
+    activities, bank, catalogue, custody, desk, gatherings, network, offering, people, recurring,
+    requests, threads, timebank, work,
 };
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
@@ -19,6 +19,10 @@ use crate::{
 pub enum Command {
     /// Concierge requests.
     Requests(requests::Command),
+    /// Needs that come back.
+    Recurring(recurring::Command),
+    /// What a hub's concierge offers.
+    Offering(offering::Command),
     /// Ideas at the project desk.
     Desk(desk::Command),
     /// Offers of time.
@@ -95,6 +99,8 @@ async fn handle(
     }
     match command {
         Command::Requests(command) => requests::handle(node, write, ctx, command).await,
+        Command::Recurring(command) => recurring::handle(node, write, ctx, command).await,
+        Command::Offering(command) => offering::handle(node, write, ctx, command).await,
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
         Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
         Command::Bank(command) => bank::handle(node, write, ctx, command).await,

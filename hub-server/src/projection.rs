@@ -9,8 +9,8 @@ use sqlx::{AnyConnection, Connection as _};
 use crate::store::StoreError;
 use crate::sync::{self, relay};
 use crate::{
-    activities, bank, catalogue, custody, desk, gatherings, network, people, requests, threads,
-    timebank, work,
+    activities, bank, catalogue, custody, desk, gatherings, network, offering, people, recurring,
+    requests, threads, timebank, work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -30,6 +30,8 @@ pub fn tables() -> Vec<&'static str> {
         network::antennae::TABLES,
         network::organisations::TABLES,
         requests::TABLES,
+        recurring::TABLES,
+        offering::TABLES,
         desk::TABLES,
         timebank::TABLES,
         bank::TABLES,
@@ -79,6 +81,8 @@ pub async fn project(
             network::organisations::project(db, record, arrival).await
         }
         requests::DOMAIN => requests::project(db, record, arrival).await,
+        recurring::DOMAIN => recurring::project(db, record, arrival).await,
+        offering::DOMAIN => offering::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
         timebank::DOMAIN => timebank::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,

@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use crate::city::City;
+use crate::requests::State;
 use crate::store::StoreError;
 use crate::{desk, requests, timebank};
 
@@ -60,6 +61,15 @@ pub enum Subject {
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn find(db: &mut AnyConnection, code: &SlipCode) -> Result<Option<Subject>, StoreError> {
     if let Some(brief) = requests::queries::by_slip(db, code).await? {
+        if brief.request.state == State::Passed
+            && let Some(next) = requests::queries::by_former_slip(db, code).await?
+        {
+            return Ok(Some(Subject::Request(Box::new(next))));
+        }
+        return Ok(Some(Subject::Request(Box::new(brief))));
+    }
+    // What another hub handed here is opened by the slip it had there, too.
+    if let Some(brief) = requests::queries::by_former_slip(db, code).await? {
         return Ok(Some(Subject::Request(Box::new(brief))));
     }
     if let Some(card) = desk::by_slip(db, code).await? {
@@ -80,12 +90,12 @@ pub async fn status(
     as_of_ms: i64,
     by: AnsweredBy,
 ) -> Result<Option<SlipStatus>, StoreError> {
-    let hub_name = home_of(city, code)
-        .and_then(|home| city.hub(home.as_str()).map(|hub| hub.name.clone()))
-        .unwrap_or_default();
+    let name_of = |home: &NodeId| city.hub(home.as_str()).map(|hub| hub.name.clone());
+    let hub_name = home_of(city, code).and_then(|home| name_of(&home)).unwrap_or_default();
     Ok(match find(db, code).await? {
         None => None,
         Some(Subject::Request(brief)) => {
+            let hub_name = name_of(&brief.home).unwrap_or(hub_name);
             Some(requests::queries::slip_status(db, &brief, hub_name, as_of_ms, by).await?)
         }
         Some(Subject::Idea(card)) => Some(desk::slip_status(&card, hub_name, as_of_ms, by)),
@@ -140,6 +150,7 @@ pub fn simple_status(
         can_withdraw: times.withdrawn_at_ms.is_none(),
         question: None,
         can_rate: false,
+        goes_on: None,
         as_of_ms,
         answered_by,
     }

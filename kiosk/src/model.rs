@@ -16,6 +16,8 @@ mod tests;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use protocol::kiosk::{Place, SlipIssued, Words as PlaceWords};
 use protocol::{CommandId, Slug};
 use ui_kit::{Language, Prefs};
@@ -123,6 +125,14 @@ pub enum Presence {
 }
 
 impl Model {
+    /// The day it is in the city.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        let zone = self.place.as_ref().and_then(|place| TimeZone::get(&place.time_zone).ok());
+        let now = Timestamp::from_millisecond(self.now.wall_ms).unwrap_or(Timestamp::UNIX_EPOCH);
+        now.to_zoned(zone.unwrap_or_else(TimeZone::system)).date()
+    }
+
     /// Whether nobody has left a trace: the first screen as a newcomer finds it.
     #[must_use]
     pub fn is_untouched(&self) -> bool {

@@ -61,6 +61,8 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
                 choices::kinds(ui, view, flow, said);
             }
             Question::Urgency => choices::urgencies(ui, view, flow, said),
+            Question::Day => choices::days(ui, view, flow, said),
+            Question::Asked(_) => writing::text(ui, view, flow, keyboard, said),
             Question::Bands => choices::bands(ui, view, flow, said),
             Question::Relation => choices::relations(ui, view, flow, said),
             Question::Neighbourhood => neighbourhood::show(ui, view, flow, said),

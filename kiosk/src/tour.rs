@@ -155,7 +155,10 @@ fn nth<T: Clone>(app: &App, of: impl Fn(&protocol::kiosk::Place) -> Option<T>) -
 }
 
 fn category(app: &App) -> Option<protocol::Slug> {
-    nth(app, |place| place.categories.first().map(|it| it.slug.clone()))
+    nth(app, |place| {
+        let asks = place.categories.iter().find(|it| it.questions.len() >= 2);
+        asks.or(place.categories.first()).map(|it| it.slug.clone())
+    })
 }
 
 fn neighbourhood(app: &App) -> Option<protocol::Slug> {
@@ -211,28 +214,35 @@ fn need() -> Vec<Stop> {
     vec![
         presses("need-category", |_| vec![Msg::Begin(Errand::Need)]),
         presses("need-category-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
-        presses("need-neighbourhood", |app| {
+        presses("need-urgency", |app| {
             let pick = category(app).map(Msg::PickCategory);
             std::iter::once(Msg::Toggle(Aid::LargeText)).chain(pick).collect()
         }),
+        presses("need-day", |_| vec![Msg::Edit(Question::Day)]),
+        presses("need-day-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("need-asked", |_| {
+            vec![Msg::Toggle(Aid::LargeText), Msg::Back, Msg::PickUrgency(Urgency::ThisWeek)]
+        }),
+        presses("need-asked-large", |_| {
+            let words = typed("Quello in piazza, e abito al terzo piano senza ascensore");
+            vec![Msg::Toggle(Aid::LargeText), Msg::Write(Field::Answer(0), words)]
+        }),
+        presses("need-asked-more", |_| vec![Msg::Toggle(Aid::LargeText), Msg::Next]),
+        presses("need-contact", |_| vec![Msg::Next]),
+        presses("need-neighbourhood", |_| vec![Msg::Edit(Question::Neighbourhood)]),
         presses("need-neighbourhood-others", |_| vec![Msg::ShowAllNeighbourhoods(true)]),
-        presses("need-urgency", |app| {
-            neighbourhood(app).map(|slug| Msg::PickNeighbourhood(Some(slug))).into_iter().collect()
+        presses("need-relation", |app| {
+            let pick = neighbourhood(app).map(|slug| Msg::PickNeighbourhood(Some(slug)));
+            pick.into_iter().chain([Msg::Edit(Question::Relation)]).collect()
         }),
-        presses("need-text", |_| vec![Msg::PickUrgency(Urgency::ThisWeek)]),
-        presses("need-text-large", |_| {
-            let words = typed("La spesa è pesante e abito al terzo piano senza ascensore");
-            vec![Msg::Toggle(Aid::LargeText), Msg::Write(Field::Text, words)]
-        }),
-        presses("need-contact", |_| vec![Msg::Toggle(Aid::LargeText), Msg::Next]),
-        presses("need-relation", |_| vec![Msg::Edit(Question::Relation)]),
         presses("need-contact-for-family", |_| vec![Msg::PickRelation(Relation::Family)]),
         presses("need-phone", |_| vec![Msg::Open(Field::Phone)]),
         presses("need-name", |_| {
             vec![Msg::Write(Field::Phone, typed("030 1234567")), Msg::Next, Msg::Open(Field::Name)]
         }),
         presses("need-check", |_| vec![Msg::Next, Msg::Next]),
-        presses("need-check-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("need-text", |_| vec![Msg::Edit(Question::Text)]),
+        presses("need-check-large", |_| vec![Msg::Next, Msg::Toggle(Aid::LargeText)]),
         presses("need-check-contrast", |_| {
             vec![Msg::Toggle(Aid::LargeText), Msg::Toggle(Aid::HighContrast)]
         }),

@@ -275,6 +275,7 @@ antenna-told-erased = Note erased
 antenna-rest-until = Until when (if known)
 why-antenna-contact = Contact of an antenna
 thing-antenna = Neighbourhood antenna
+thing-recurrence = Request that comes back
 done-antenna-spotted = Added to the register.
 done-antenna-described = Brought up to date.
 done-antenna-step = Done.

@@ -275,6 +275,7 @@ antenna-told-erased = Appunto cancellato
 antenna-rest-until = Fino a quando (se si sa)
 why-antenna-contact = Contatto di un'antenna
 thing-antenna = Antenna di quartiere
+thing-recurrence = Richiesta che si ripete
 done-antenna-spotted = Aggiunta al registro.
 done-antenna-described = Scheda aggiornata.
 done-antenna-step = Fatto.

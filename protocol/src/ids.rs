@@ -76,6 +76,8 @@ uuid_ids! {
     EventId, "an event id (UUID)";
     /// A concierge request (a need).
     RequestId, "a request id (UUID)";
+    /// A need that comes back: every Tuesday, every second week.
+    RecurrenceId, "a recurrence id (UUID)";
     /// One circle's invitation to take a request.
     ProposalId, "a proposal id (UUID)";
     /// An idea left at the project desk.
@@ -161,6 +163,7 @@ macro_rules! created_by_command {
 }
 created_by_command!(
     RequestId,
+    RecurrenceId,
     ProposalId,
     IdeaId,
     OfferId,

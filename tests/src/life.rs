@@ -163,11 +163,11 @@ const LAMARMORA: [Need; 6] = [
         Come::NotMet("no-offer"),
     ),
     Need(
-        "company",
+        "medicines",
         "lamarmora",
         Urgency::NoHurry,
         Relation::Family,
-        "Una partita a carte il martedì, come prima.",
+        "Le medicine del martedì, come prima.",
         Come::Accepted,
     ),
     Need(
@@ -283,7 +283,10 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     let requests = needs(&MOMPIANO, &kiosk, &operator, &mut near).await;
     ideas_and_offers(&kiosk, "mompiano").await;
     diary(&operator, &DIARY, "mompiano").await;
-    let network = network::built(&operator).await;
+    let mut network = network::built(&operator).await;
+    network.pages.push(("recurring-one", comes_back(&operator).await));
+    let sheet = requests.first().map(|(_, id)| format!("/requests/{id}/sheet"));
+    network.pages.extend(sheet.map(|path| ("sheet", path)));
     let bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
@@ -301,6 +304,31 @@ async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {
     assert!(status.is_success(), "{status}: {page}");
     let at = page.find("costellazione:pair/").expect("the page shows the link");
     page[at..].split('"').next().unwrap_or_default().to_owned()
+}
+
+/// The shopping of every Tuesday, as the operator writes it down after a call; answers where it is.
+async fn comes_back(operator: &Console) -> String {
+    let form = operator.page("/requests/new").await;
+    let day = attribute_after(&form, "name=\"from\"", "value").to_owned();
+    let fields = [
+        ("channel", "phone"),
+        ("category", "shopping"),
+        ("neighbourhood", "mompiano"),
+        ("text", "La spesa grossa, le scale non le faccio più."),
+        ("name", "Ida Prova"),
+        ("phone", "030 000 002"),
+        ("days", "tue"),
+        ("every_weeks", "1"),
+        ("from", day.as_str()),
+        ("hours_from", "09:00"),
+        ("hours_to", "11:00"),
+        ("ahead_days", "7"),
+    ];
+    let (status, page) = operator.send_from(&form, "/requests/new", &fields).await;
+    assert!(status.is_success(), "{status}: {page}");
+    let list = operator.page("/recurring").await;
+    let at = list.find("/recurring/0").expect("it stands in the list");
+    list[at..].split('"').next().unwrap_or_default().to_owned()
 }
 
 async fn needs(

@@ -127,7 +127,7 @@ impl Writer {
         proposal: ProposalId,
     ) -> Result<Assigned, Fail> {
         let request: RequestId = brief.request.id;
-        let holds = brief.request.helper == Some(self.device) && brief.request.state.is_held();
+        let holds = brief.request.helps(self.device) && brief.request.state.is_held();
         // Of a reserved request the helper is never told who it is: they meet through the hub.
         let named = holds && brief.privacy == Privacy::Ordinary;
         let person = match brief.person.filter(|_| named) {

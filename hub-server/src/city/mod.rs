@@ -5,6 +5,7 @@
 //! `cities/common/settings.toml`, which is built into the program. Deliberately absent: writing to the log (the city
 //! becomes one catalogue fact elsewhere) and personal data.
 
+mod concierge;
 mod document;
 mod fields;
 mod hours;
@@ -24,6 +25,7 @@ use document::{Document, Lines};
 use fields::{Fields, Reader};
 use read::Settings;
 
+pub use concierge::{Because, HubService, Moderation, Point, Route};
 pub use mistake::{Mistake, MistakeKind, Named};
 pub use schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,

@@ -1,6 +1,7 @@
 //! What reading a city file must do, from the three real ones to text nobody wrote.
 
 mod broken_files;
+mod concierge;
 mod hours;
 mod mistakes;
 mod real_cities;

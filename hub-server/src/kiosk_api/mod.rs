@@ -132,7 +132,11 @@ impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<Desk> for Body<T
 
 async fn place(State(desk): State<Desk>, _kiosk: AtKiosk) -> Reply<Place> {
     let city = desk.node.known_city()?;
-    Ok(Json(place::of(&city, desk.node.id(), desk.node.now_ms())?))
+    let failed = |error| Refused(crate::node::problem_of(&error));
+    let mut db = desk.node.store.read().await.map_err(failed)?;
+    let services =
+        crate::offering::offered(&mut db, &city, desk.node.id()).await.map_err(failed)?;
+    Ok(Json(place::of(&city, desk.node.id(), &services, desk.node.now_ms())?))
 }
 
 async fn leave(
@@ -198,11 +202,15 @@ async fn status(desk: &Desk, code: &SlipCode) -> Result<SlipStatus, Problem> {
     let node = &desk.node;
     let city = node.known_city()?;
     let home = slips::home_of(&city, code).ok_or_else(|| Problem::not_found("unknown-slip"))?;
-    if home != *node.id() {
-        return desk.elsewhere.ask(code.clone()).await;
-    }
     let failed = |error| crate::node::problem_of(&error);
     let mut db = node.store.read().await.map_err(failed)?;
+    // What another hub handed here is answered here.
+    let taken_over =
+        home != *node.id() && slips::find(&mut db, code).await.map_err(failed)?.is_some();
+    if home != *node.id() && !taken_over {
+        drop(db);
+        return desk.elsewhere.ask(code.clone()).await;
+    }
     slips::status(&mut db, &city, code, node.now_ms(), AnsweredBy::Home)
         .await
         .map_err(failed)?

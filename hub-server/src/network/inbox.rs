@@ -132,7 +132,6 @@ const QUIET: &[&str] = &[
     "requests.taken-in-charge",
     "requests.note-written",
     "requests.helper-said",
-    "requests.reported-done",
     "requests.answers-left",
     "requests.message-left",
     "requests.requester-asked",
@@ -142,15 +141,16 @@ const QUIET: &[&str] = &[
     "requests.scheduled",
     "requests.started",
     "requests.rated",
-    "requests.split-into",
     "requests.parts-closed",
-    "requests.found-duplicate",
     "requests.duplicate-undone",
-    "requests.referred",
     "requests.service-answered",
     "requests.referral-revoked",
     "requests.became-request",
     "requests.privacy-set",
+    "requests.seats-set",
+    "requests.routed",
+    "requests.taken-over",
+    "requests.hand-over-refused",
 ];
 
 /// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
@@ -221,10 +221,17 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         open.flat_map(|open| open.silent.iter().map(|device| (*device, open.id)))
     };
     let task = |end: TaskEnd| {
-        let helper = before.helper.filter(|_| before.state.is_held());
-        helper.map(|device| (device, Note::TaskClosed { request, end }))
+        let helpers = [before.helper, before.companion].into_iter().flatten();
+        let held = before.state.is_held();
+        helpers.filter(move |_| held).map(move |device| (device, Note::TaskClosed { request, end }))
     };
-    match event {
+    // Whoever said yes first and waited for a second is told when it comes to nothing.
+    let waited = before.first.filter(|_| {
+        let own = matches!(event, Event::Accepted { .. } | Event::SeatFreed { .. });
+        !own && before.clone().after(event, 0).first.is_none()
+    });
+    let waited = waited.map(|(device, proposal)| close(device, proposal, WhyClosed::Withdrawn));
+    let mut told: Vec<(DeviceId, Note)> = match event {
         Event::Proposed(new) => {
             let (proposal, until_ms) = (new.proposal, new.until_ms);
             let note = Note::Proposed { request, proposal, until_ms };
@@ -233,24 +240,37 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         Event::Declined { proposal, device } => {
             vec![close(*device, *proposal, WhyClosed::Declined)]
         }
-        Event::Accepted { proposal, device } => {
-            let won = (*device, Note::Assigned { request, proposal: *proposal });
-            let others = silent().filter(|(other, _)| other != device);
+        Event::Accepted { proposal, device, companion } => {
+            let assigned = |device: DeviceId, proposal: ProposalId| {
+                (device, Note::Assigned { request, proposal })
+            };
+            // Of two, each hears of the proposal they said yes to.
+            let first = before.first.map_or(*proposal, |(_, first)| first);
+            let won = std::iter::once(assigned(*device, first));
+            let won = won.chain(companion.map(|companion| assigned(companion, *proposal)));
+            let others =
+                silent().filter(|(other, _)| other != device && Some(*other) != *companion);
             let told = others.map(|(other, open)| close(other, open, WhyClosed::Taken));
-            std::iter::once(won).chain(told).collect()
+            won.chain(told).collect()
+        }
+        Event::SeatFreed { device } => {
+            let first = before.first.filter(|(first, _)| first == device);
+            first
+                .map(|(_, proposal)| close(*device, proposal, WhyClosed::Declined))
+                .into_iter()
+                .collect()
         }
         Event::CircleEnded { .. } => {
             silent().map(|(device, open)| close(device, open, WhyClosed::Expired)).collect()
         }
-        Event::GivenBack { device } => {
-            vec![(*device, Note::TaskClosed { request, end: TaskEnd::NotMet })]
-        }
+        // One of two alone does not go: both are free again.
+        Event::GivenBack { .. } => task(TaskEnd::NotMet).collect(),
         Event::Met {} | Event::NotMet { .. } | Event::Withdrawn {} => {
             let end = if matches!(event, Event::Met {}) { TaskEnd::Met } else { TaskEnd::NotMet };
             let closed = silent().map(|(device, open)| close(device, open, WhyClosed::Withdrawn));
             closed.chain(task(end)).collect()
         }
-        Event::Reopened { .. } => task(TaskEnd::NotMet).into_iter().collect(),
+        Event::Reopened { .. } => task(TaskEnd::NotMet).collect(),
         Event::NeedLeft(_)
         | Event::WordsLeft { .. }
         | Event::TakenInCharge { .. }
@@ -274,8 +294,16 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         | Event::ServiceAnswered { .. }
         | Event::ReferralRevoked {}
         | Event::BecameRequest { .. }
+        | Event::SeatsSet { .. }
+        | Event::SeatTaken { .. }
+        | Event::Routed(_)
+        | Event::HandedOver { .. }
+        | Event::TakenOver { .. }
+        | Event::HandOverRefused { .. }
         | Event::PrivacySet { .. } => Vec::new(),
-    }
+    };
+    told.extend(waited);
+    told
 }
 
 async fn tell(

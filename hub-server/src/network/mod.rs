@@ -130,8 +130,7 @@ async fn give_back_all(
     for request in inbox::ever_assigned(write.db, device).await? {
         let brief = requests::queries::brief(write.db, request).await?;
         let held = brief.is_some_and(|brief| {
-            brief.request.helper == Some(device)
-                && requests::State::HELPED.contains(&brief.request.state)
+            brief.request.helps(device) && requests::State::HELPED.contains(&brief.request.state)
         });
         if held {
             let give_back = requests::Command::GiveBack { request, device };

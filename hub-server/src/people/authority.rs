@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, requests, timebank, work};
+use crate::{activities, bank, desk, network, recurring, requests, timebank, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,16 +68,32 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::ServiceAnswers { .. }
             | RequestCommand::RevokeReferral { .. }
             | RequestCommand::BecomeRequest { .. }
+            | RequestCommand::SetSeats { .. }
+            | RequestCommand::HandOver { .. }
             | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
             RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
                 Rule { staff: None, device: true, kiosk: false }
             }
             RequestCommand::ReportDone { .. } => and_device(P::WorkOnRequests),
-            RequestCommand::EndCircle { .. } => NODE_ONLY,
+            RequestCommand::EndCircle { .. }
+            | RequestCommand::TakeOver { .. }
+            | RequestCommand::HandOverAnswered { .. } => NODE_ONLY,
             RequestCommand::AnswerSlip { .. }
             | RequestCommand::Reply { .. }
             | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),
         },
+        Command::Recurring(command) => match command {
+            recurring::Command::Begin { .. } => staff(P::EnterRequests),
+            recurring::Command::Raise { .. } => NODE_ONLY,
+            recurring::Command::Skip { .. }
+            | recurring::Command::Restore { .. }
+            | recurring::Command::Move { .. }
+            | recurring::Command::ChangeRule { .. }
+            | recurring::Command::Pause { .. }
+            | recurring::Command::Resume { .. }
+            | recurring::Command::End { .. } => staff(P::WorkOnRequests),
+        },
+        Command::Offering(_) => staff(P::WorkOnRequests),
         Command::Desk(desk::Command::MarkContacted { .. })
         | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
         Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
@@ -272,6 +288,15 @@ async fn target_of(
             Some(id) => request_target(node, db, id).await?,
             None => None,
         },
+        Command::Recurring(recurring::Command::Begin { need, .. }) => {
+            Some(here(&need.neighbourhood))
+        }
+        Command::Recurring(command) => match command.recurrence() {
+            Some(id) => recurring::queries::one(db, id)
+                .await?
+                .map(|kept| place(node, kept.home, &kept.neighbourhood)),
+            None => None,
+        },
         Command::Activities(command) => diary_target(node, db, command).await?,
         Command::People(PeopleCommand::Erase { person }) => {
             let holding = erasure::holding(db, node.id(), *person).await?;
@@ -294,7 +319,9 @@ async fn target_of(
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }
         Command::Antennae(command) => antenna_target(node, db, command).await?,
-        Command::Organisations(_) => Some(maybe_place(node, node.id().clone(), None)),
+        Command::Offering(_) | Command::Organisations(_) => {
+            Some(maybe_place(node, node.id().clone(), None))
+        }
         // Of the hub as a whole: whoever works here may, in whichever part of it.
         Command::Work(_)
         | Command::Custody(_)

@@ -24,6 +24,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_REQUEST,
     CLEAR_MESSAGES,
     CLEAR_STEMS,
+    END_RECURRENCE,
     CLEAR_IDEA,
     CLEAR_OFFER,
     CLEAR_LISTING,
@@ -40,6 +41,8 @@ pub const STATEMENTS: &[&str] = &[
 const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT request_id AS thing FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION \
+    SELECT recurrence_id AS thing FROM recurrence \
+    WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2 UNION \
     SELECT idea_id AS thing FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION \
     SELECT offer_id AS thing FROM time_offer \
     WHERE (person_id = $1 OR offer_id = $1) AND home = $2 UNION \
@@ -54,7 +57,7 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
-    'requests.message-left', 'desk.words-left', 'timebank.words-left', \
+    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
@@ -65,6 +68,10 @@ const CLEAR_MESSAGES: &str = "DELETE FROM request_message WHERE request_id IN (S
     FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2)";
 const CLEAR_STEMS: &str = "DELETE FROM request_stem WHERE request_id IN (SELECT request_id \
     FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2)";
+/// Nobody is left whom it would come back for.
+const END_RECURRENCE: &str = "UPDATE recurrence SET words = NULL, answers = NULL, \
+    state = 'ended', paused_until = NULL \
+    WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2";
 const CLEAR_IDEA: &str =
     "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
 const CLEAR_OFFER: &str =
@@ -84,6 +91,9 @@ const CLEAR_THREADS: &str = "UPDATE thread_message SET words = NULL WHERE home =
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
+    SELECT 'recurrence' AS kind, recurrence_id AS thing, '' AS slip_code, category AS about, \
+    neighbourhood, words, NULL AS note, begun_at_ms AS opened_at_ms FROM recurrence \
+    WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2 UNION ALL \
     SELECT 'idea' AS kind, idea_id AS thing, slip_code, theme AS about, \
     neighbourhood, words, NULL AS note, opened_at_ms FROM idea \
     WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION ALL \
@@ -135,7 +145,8 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `volunteer` or `organisation`.
+    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `volunteer` or
+    /// `organisation`.
     pub kind: String,
     /// Its id.
     pub thing: String,
@@ -251,6 +262,7 @@ pub(super) async fn destroy(
         CLEAR_REQUEST,
         CLEAR_MESSAGES,
         CLEAR_STEMS,
+        END_RECURRENCE,
         CLEAR_IDEA,
         CLEAR_OFFER,
         CLEAR_LISTING,

@@ -1,10 +1,10 @@
 //! From facts about requests to their tables, with running totals kept at every change of state.
 
 use protocol::kiosk::StepWord;
-use protocol::{PersonId, Record, RequestId};
+use protocol::{DeviceId, PersonId, ProposalId, Record, RequestId};
 use sqlx::AnyConnection;
 
-use super::events::{Event, MessageKind, NeedLeft, Proposal, ServiceAnswer, Side, State};
+use super::events::{Event, MessageKind, NeedLeft, Proposal, Routed, ServiceAnswer, Side, State};
 use super::queries;
 use super::stems::stems;
 use crate::projection::Arrival;
@@ -46,13 +46,21 @@ pub const STATEMENTS: &[&str] = &[
     SET_SERVICE_SAID,
     SET_BECAME,
     SET_PRIVACY,
+    SET_SEATS,
+    FIRST_YES,
+    SET_COMPANION,
+    SET_ROUTE,
+    SET_HANDED,
+    SET_NEXT_SLIP,
+    SET_HAND_OVER_REFUSED,
 ];
 
 const OPEN: &str = "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
     urgency, relation, language, via, person_id, state, reopened_times, opened_at_ms, changed_at_ms, \
-    due_ms, needed_by, bands, privacy, part_of, circle_ended) \
+    due_ms, needed_by, bands, privacy, part_of, circle_ended, recurrence_id, \
+    former_home, former_slip) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $13, $14, $15, 'ordinary', \
-    $16, 0)";
+    $16, 0, $17, $18, $19)";
 const SET_ANSWERS: &str = "UPDATE request SET answers = $2 WHERE request_id = $1";
 const MESSAGE: &str = "INSERT INTO request_message (request_id, position, at_ms, actor, about, body) \
     VALUES ($1, $2, $3, $4, $5, $6)";
@@ -71,6 +79,17 @@ const SET_REFERRAL: &str = "UPDATE request SET service = $2, shared = $3, consen
 const SET_SERVICE_SAID: &str = "UPDATE request SET service_said = $2 WHERE request_id = $1";
 const SET_BECAME: &str = "UPDATE request SET person_id = $2, due_ms = $3 WHERE request_id = $1";
 const SET_PRIVACY: &str = "UPDATE request SET privacy = $2 WHERE request_id = $1";
+const SET_SEATS: &str = "UPDATE request SET two = $2 WHERE request_id = $1";
+const FIRST_YES: &str = "UPDATE request SET first_yes = $2, first_yes_proposal = $3 \
+    WHERE request_id = $1";
+const SET_COMPANION: &str = "UPDATE request SET companion = $2 WHERE request_id = $1";
+const SET_ROUTE: &str = "UPDATE request SET route = $2, route_because = $3, route_hub = $4, \
+    route_operator = $5, route_circle = $6 WHERE request_id = $1";
+const SET_HANDED: &str = "UPDATE request SET handed_to = $2, handed_command = $3, \
+    handed_shared = $4, hand_over_refused = NULL WHERE request_id = $1";
+const SET_NEXT_SLIP: &str = "UPDATE request SET next_slip = $2 WHERE request_id = $1";
+const SET_HAND_OVER_REFUSED: &str =
+    "UPDATE request SET hand_over_refused = $2 WHERE request_id = $1";
 const SET_WORDS: &str = "UPDATE request SET words = $2 WHERE request_id = $1";
 const SET_NOTE: &str = "UPDATE request SET note = $2 WHERE request_id = $1";
 const SET_SAID: &str = "UPDATE request SET helper_said = $2 WHERE request_id = $1";
@@ -78,11 +97,12 @@ const SET_STATE: &str = "UPDATE request SET state = $2, changed_at_ms = $3, clos
     WHERE request_id = $1";
 const SET_OPERATOR: &str = "UPDATE request SET operator = $2 WHERE request_id = $1";
 const SET_HELPER: &str = "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1";
-const CLEAR_HELPER: &str = "UPDATE request SET helper = NULL, proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1";
+const CLEAR_HELPER: &str = "UPDATE request SET helper = NULL, companion = NULL, \
+    proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1";
 const SET_DONE: &str = "UPDATE request SET done_minutes = $2 WHERE request_id = $1";
 const SET_REASON: &str = "UPDATE request SET not_met_reason = $2 WHERE request_id = $1";
 const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, helper = NULL, \
-    proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
+    companion = NULL, proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
     scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, due_ms = COALESCE($2, due_ms) \
     WHERE request_id = $1";
 const STEP: &str = "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
@@ -155,8 +175,20 @@ pub async fn project(
             step.propose(db, proposal).await?;
             set_ms(db, SET_ENDED, id, Some(0)).await?;
         }
-        Event::Accepted { proposal, device } => {
+        Event::SeatsSet { two } => {
+            return set_ms(db, SET_SEATS, id, Some(i64::from(*two))).await;
+        }
+        Event::SeatTaken { proposal, device } => {
             answered(db, proposal, device, "accepted").await?;
+            return first_yes(db, id, Some((*device, *proposal))).await;
+        }
+        Event::SeatFreed { .. } => return first_yes(db, id, None).await,
+        Event::Routed(routed) => return step.route(db, routed).await,
+        Event::Accepted { proposal, device, companion } => {
+            answered(db, proposal, &companion.unwrap_or(*device), "accepted").await?;
+            if let Some(companion) = companion {
+                set(db, SET_COMPANION, id, &companion.to_string()).await?;
+            }
             end_proposal(db, &proposal.to_string(), "taken").await?;
             sqlx::query(SET_HELPER)
                 .bind(id.to_string())
@@ -174,6 +206,17 @@ pub async fn project(
             set_ms(db, SET_DONE, id, minutes.map(i64::from)).await?;
         }
         Event::Scheduled { at_ms } => set_ms(db, SET_SCHEDULED, id, Some(*at_ms)).await?,
+        Event::HandedOver { to, shared, command, .. } => {
+            sqlx::query(SET_HANDED)
+                .bind(id.to_string())
+                .bind(to.as_str())
+                .bind(command.to_string())
+                .bind(shared.iter().map(word).collect::<Vec<_>>().join(" "))
+                .execute(&mut *db)
+                .await?;
+        }
+        Event::TakenOver { slip } => set(db, SET_NEXT_SLIP, id, slip.as_str()).await?,
+        Event::HandOverRefused { why } => set(db, SET_HAND_OVER_REFUSED, id, why).await?,
         Event::FoundDuplicate { of } => set(db, SET_DUPLICATE, id, &of.to_string()).await?,
         Event::DuplicateUndone {} => clear(db, NO_DUPLICATE, id).await?,
         Event::Referred { service, shared, consent } => {
@@ -242,6 +285,9 @@ impl Step<'_> {
             .bind(need.needed_by.map(|day| day.to_string()))
             .bind(need.when.iter().map(word).collect::<Vec<_>>().join(" "))
             .bind(need.part_of.map(|id: RequestId| id.to_string()))
+            .bind(need.recurrence.map(|id| id.to_string()))
+            .bind(need.from.as_ref().map(|from| from.home.as_str().to_owned()))
+            .bind(need.from.as_ref().map(|from| from.slip.as_str().to_owned()))
             .execute(&mut *db)
             .await?;
         self.tally(db, state, 1, 0, need.neighbourhood.as_str(), need.category.as_str()).await?;
@@ -264,6 +310,19 @@ impl Step<'_> {
                 .execute(&mut *db)
                 .await?;
         }
+        Ok(())
+    }
+
+    async fn route(&self, db: &mut AnyConnection, routed: &Routed) -> Result<(), StoreError> {
+        sqlx::query(SET_ROUTE)
+            .bind(self.id.to_string())
+            .bind(routed.rule.as_str())
+            .bind(routed.because.iter().map(word).collect::<Vec<_>>().join(" "))
+            .bind(routed.hub.as_ref().map(|hub| hub.as_str().to_owned()))
+            .bind(routed.operator.map(|operator| operator.to_string()))
+            .bind(routed.circle.as_ref().map(word))
+            .execute(db)
+            .await?;
         Ok(())
     }
 
@@ -300,6 +359,9 @@ impl Step<'_> {
             .bind(after.closed_at_ms)
             .execute(&mut *db)
             .await?;
+        if before.first.is_some() && after.first.is_none() {
+            first_yes(db, self.id, None).await?;
+        }
         if before.state != after.state {
             let minutes = row.done_minutes;
             let (hood, category) = (row.neighbourhood.as_str(), row.category.as_str());
@@ -379,6 +441,9 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
             Some(StepWord::SearchingAgain)
         }
         Event::SplitInto { .. } => Some(StepWord::Split),
+        Event::HandedOver { .. } => Some(StepWord::HandedOver),
+        Event::TakenOver { .. } => Some(StepWord::TakenOver),
+        Event::HandOverRefused { .. } => Some(StepWord::TakenInCharge),
         Event::FoundDuplicate { .. } => Some(StepWord::Joined),
         Event::DuplicateUndone {} => Some(StepWord::TakenInCharge),
         Event::CircleEnded { .. }
@@ -391,6 +456,10 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
         | Event::FollowedUp {}
         | Event::Rated { .. }
         | Event::PrivacySet { .. }
+        | Event::SeatsSet { .. }
+        | Event::SeatTaken { .. }
+        | Event::SeatFreed { .. }
+        | Event::Routed(_)
         | Event::Declined { .. } => None,
     }
 }
@@ -453,6 +522,20 @@ async fn end_proposal(
     state: &'static str,
 ) -> Result<(), StoreError> {
     sqlx::query(END_PROPOSAL).bind(proposal.to_owned()).bind(state).execute(db).await?;
+    Ok(())
+}
+
+async fn first_yes(
+    db: &mut AnyConnection,
+    id: RequestId,
+    first: Option<(DeviceId, ProposalId)>,
+) -> Result<(), StoreError> {
+    sqlx::query(FIRST_YES)
+        .bind(id.to_string())
+        .bind(first.map(|(device, _)| device.to_string()))
+        .bind(first.map(|(_, proposal)| proposal.to_string()))
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -236,6 +236,8 @@ fn every_statement() -> Vec<&'static str> {
         crate::custody::statements(),
         crate::gatherings::statements(),
         crate::threads::statements(),
+        crate::recurring::statements(),
+        crate::offering::STATEMENTS.to_vec(),
         crate::people::statements(),
         crate::sync::statements(),
     ]

@@ -91,6 +91,8 @@ macro_rules! files {
             text_of!($language, "custody"),
             text_of!($language, "gatherings"),
             text_of!($language, "threads"),
+            // For sheets of paper, which say what the kiosk says.
+            text_of!($language, "kiosk"),
         ]
     };
 }
@@ -101,7 +103,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 11];
+type Files = [(&'static str, &'static str); 12];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use protocol::kiosk::{
     CallOperator, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued, SlipRating,
     SlipStatus, TimeBand, Urgency, Verdict,
@@ -143,6 +144,8 @@ pub enum Msg {
     ShowAllNeighbourhoods(bool),
     /// How soon.
     PickUrgency(Urgency),
+    /// By which day.
+    PickDay(Date),
     /// A time somebody is free was chosen or taken back.
     ToggleBand(TimeBand),
     /// For whom.
@@ -254,6 +257,9 @@ impl Drop for Leave {
         person.name.zeroize();
         person.phone.zeroize();
         person.address.zeroize();
+        if let Self::Need(LeaveNeed { more, .. }) = self {
+            more.answers.iter_mut().for_each(|answer| answer.answer.zeroize());
+        }
     }
 }
 

@@ -91,12 +91,18 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             }
         }
         Msg::KeepWriting => model.session.leaving = false,
-        Msg::PickCategory(slug) => answer(model, |draft| draft.category = Some(slug)),
+        Msg::PickCategory(slug) => pick_category(model, slug),
         Msg::PickTheme(slug) => answer(model, |draft| draft.theme = Some(slug)),
         Msg::PickNeighbourhood(slug) => {
             answer(model, |draft| draft.place = slug.map_or(Where::WholeCity, Where::In));
         }
-        Msg::PickUrgency(urgency) => answer(model, |draft| draft.urgency = Some(urgency)),
+        Msg::PickUrgency(urgency) => answer(model, |draft| {
+            (draft.urgency, draft.day) = (Some(urgency), None);
+        }),
+        Msg::PickDay(day) => {
+            let today = model.today();
+            in_flow(model, |flow| flow.pick_day(day, today));
+        }
         Msg::PickRelation(relation) => answer(model, |draft| draft.relation = relation),
         Msg::ToggleSkill(slug) => {
             in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
@@ -234,6 +240,15 @@ fn answer(model: &mut Model, note: impl FnOnce(&mut super::Draft)) {
     });
 }
 
+/// Notes the kind of help with the questions the city asks about it.
+fn pick_category(model: &mut Model, slug: protocol::Slug) {
+    let place = model.place.clone();
+    let card = place.as_ref().and_then(|p| p.categories.iter().find(|card| card.slug == slug));
+    let asked = card.map(|card| card.questions.clone()).unwrap_or_default();
+    let here = place.as_ref().and_then(|place| place.neighbourhood.clone());
+    in_flow(model, |flow| flow.pick(slug, asked, here));
+}
+
 fn send(model: &mut Model, effects: &mut Vec<Effect>) {
     let Screen::Flow(flow) = &model.session.screen else { return };
     if flow.sending == Sending::Waiting {
@@ -242,12 +257,12 @@ fn send(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(id) = flow.command_id.or_else(|| take_id(model, effects)) else { return };
     let language = model.prefs.language.code();
     in_flow(model, |flow| {
-        if let Some(message) = flow.draft.message(flow.errand, id, language) {
+        if let Some(message) = flow.draft.message(flow.errand, &flow.asked, id, language) {
             flow.command_id = Some(id);
             flow.sending = Sending::Waiting;
             effects.push(Effect::Leave(Box::new(message)));
         } else if let Some(missing) =
-            flow.errand.questions().iter().find(|q| !flow.draft.answers(flow.errand, **q))
+            flow.questions().iter().find(|q| !flow.draft.answers(flow.errand, **q))
         {
             flow.edit(*missing);
         }

@@ -273,6 +273,7 @@ impl Memory {
             can_withdraw: true,
             question: None,
             can_rate: false,
+            goes_on: None,
             as_of_ms: issued.at_ms,
             answered_by: AnsweredBy::Home,
         };
@@ -302,7 +303,14 @@ pub fn place() -> Place {
             name: words(it, en),
             hint: words("", ""),
             home_visit,
-            questions: vec![],
+            questions: if name == "medicines" {
+                vec![
+                    words("In quale farmacia?", "Which pharmacy?"),
+                    words("La ricetta è già pronta?", "Is the prescription ready?"),
+                ]
+            } else {
+                vec![]
+            },
         };
     let theme = |(name, icon, it, en): (&str, &str, &str, &str)| ThemeCard {
         slug: slug(name),
@@ -319,6 +327,8 @@ pub fn place() -> Place {
         open_today: vec!["09:00–12:30".to_owned(), "14:30–18:00".to_owned()],
         languages: vec!["it".to_owned(), "en".to_owned(), "ro".to_owned()],
         categories: CATEGORIES.into_iter().map(category).collect(),
+        neighbourhood: Some(slug("mompiano")),
+        services: vec![],
         neighbourhoods: NEIGHBOURHOODS.into_iter().flat_map(in_zone).collect(),
         idea_themes: THEMES.into_iter().map(theme).collect(),
     }

@@ -137,6 +137,7 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
                 "antenna" => format!("/antennae/{}", thing.thing),
                 "custody" => format!("/custody/{}", thing.thing),
                 "volunteer" => "/volunteers".to_owned(),
+                "recurrence" => format!("/recurring/{}", thing.thing),
                 kind => format!("/{kind}s/{}", thing.thing),
             },
             kind: page.w.of("thing", &thing.kind),

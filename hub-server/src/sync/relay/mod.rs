@@ -84,6 +84,7 @@ async fn subject_of(
             }
             (None, None) => None,
         },
+        Command::Recurring(command) => command.recurrence().map(|id| id.to_string()),
         Command::Desk(desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea }) => {
             Some(idea.to_string())
         }
@@ -101,6 +102,7 @@ async fn subject_of(
         Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(timebank::Command::Leave(_))
         | Command::Bank(_)
+        | Command::Offering(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
         | Command::Work(_)

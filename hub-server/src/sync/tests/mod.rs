@@ -3,6 +3,7 @@
 mod backups;
 mod cable;
 mod cuts;
+mod handover;
 mod nuisance;
 mod replaced;
 mod stories;

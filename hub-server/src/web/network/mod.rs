@@ -20,6 +20,7 @@ mod support;
 mod volunteers;
 
 pub(super) use edit::operators;
+pub(in crate::web) use edit::{hours_in_words, read_hours};
 
 use axum::routing::{get, post};
 use protocol::{AntennaId, Problem};

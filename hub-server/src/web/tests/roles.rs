@@ -79,8 +79,30 @@ POST /requests/{id}/service        OC     OC
 POST /requests/{id}/revoke         OC     OC
 POST /requests/{id}/become         OC     OC
 POST /requests/{id}/put-aside      OC     OC
+POST /requests/{id}/hand-over      OC     OC
+POST /requests/{id}/seats          OC     OC
 POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
+GET  /to-call                      OC     .
+POST /to-call/numbers              OC     .
+POST /to-call/{id}                 OC     .
+GET  /requests/{id}/sheet          OCSP   .
+GET  /offering                     OCSP   .
+GET  /offering/new                 OC     .
+GET  /offering/{id}                OC     .
+POST /offering                     OC     .
+POST /offering/drop                OC     .
+POST /offering/restore             OC     .
+GET  /recurring                    OCSP   .
+GET  /recurring/{id}               OCSP   .
+POST /recurring/{id}/skip          OC     .
+POST /recurring/{id}/restore       OC     .
+POST /recurring/{id}/move          OC     .
+POST /recurring/{id}/rule          OC     .
+POST /recurring/{id}/pause         OC     .
+POST /recurring/{id}/resume        OC     .
+POST /recurring/{id}/end           OC     .
+POST /recurring/{id}/contact       OC     .
 GET  /ideas                        OCS    OCS
 GET  /ideas/{id}                   OCS    OCS
 POST /ideas/{id}/contacted         OC     .
@@ -401,7 +423,7 @@ impl Ids {
     }
 }
 
-async fn device(console: &Console) -> DeviceId {
+pub async fn device(console: &Console) -> DeviceId {
     let hood = "mompiano".parse().unwrap();
     let by = ActorRef::System;
     let code = network::new_pairing_code(&console.node, "Bar", hood, Holder::Antenna, by);
@@ -490,7 +512,7 @@ fn commands(
     let step = A::TakeStep { antenna, step: Step::Rest, reason: None, until: None };
     let pledge = Pledge { start: today, review: today, end: None };
     vec![
-        (Command::Requests(R::Leave(need)), "OCDK"),
+        (Command::Requests(R::Leave(need.clone())), "OCDK"),
         (Command::Requests(R::TakeInCharge { request, operator }), "OC"),
         (
             Command::Requests(R::Propose {
@@ -551,6 +573,25 @@ fn commands(
         ),
         (Command::Requests(R::RevokeReferral { request }), "OC"),
         (Command::Requests(R::BecomeRequest { request, person: PersonDetails::default() }), "OC"),
+        (
+            Command::Requests(R::HandOver {
+                request,
+                to: "lamarmora".parse().unwrap(),
+                shared: vec![],
+                consent: None,
+            }),
+            "OC",
+        ),
+        (Command::Requests(R::HandOverAnswered { request, answer: Err("busy".to_owned()) }), ""),
+        (
+            Command::Requests(R::TakeOver {
+                to: "mompiano".parse().unwrap(),
+                slip: protocol::SlipCode::try_new("LM", 7).unwrap(),
+                need: Box::new(need.clone()),
+            }),
+            "",
+        ),
+        (Command::Requests(R::SetSeats { request, two: true }), "OC"),
         (Command::Requests(R::SetPrivacy { request, level: Privacy::Reserved }), "OC"),
         (Command::Requests(R::GiveBack { request, device }), "D"),
         (
@@ -829,6 +870,8 @@ fn commands(
         (Command::Catalogue(catalogue::Command::DrawOutlines(Outlines::default())), "A"),
     ]
     .into_iter()
+    .chain(super::recurring::offering_commands().into_iter().map(|c| (Command::Offering(c), "OC")))
+    .chain(super::recurring::commands().into_iter().map(|(c, who)| (Command::Recurring(c), who)))
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
     .collect()
 }
@@ -865,6 +908,10 @@ fn number(command: &Command) -> usize {
         Command::Requests(R::RevokeReferral { .. }) => 1_014,
         Command::Requests(R::BecomeRequest { .. }) => 1_015,
         Command::Requests(R::SetPrivacy { .. }) => 1_016,
+        Command::Requests(R::SetSeats { .. }) => 1_017,
+        Command::Requests(R::HandOver { .. }) => 1_018,
+        Command::Requests(R::HandOverAnswered { .. }) => 1_019,
+        Command::Requests(R::TakeOver { .. }) => 1_020,
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
@@ -913,6 +960,9 @@ fn number(command: &Command) -> usize {
         Command::Activities(Diary::HandOverTask { .. }) => 107,
         Command::Activities(Diary::SetGoal(_)) => 108,
         Command::Activities(Diary::DropGoal { .. }) => 109,
+        // Every kind of these has a line of its own in `recurring`.
+        Command::Recurring(_) => 201,
+        Command::Offering(_) => 202,
         // Every kind of the bank's has a line of its own in `bank`.
         Command::Bank(_) => 200,
         // All of custody is for the same people.
@@ -951,8 +1001,8 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let every: Vec<usize> = (0..47)
         .chain(100..110)
         .chain(120..136)
-        .chain([200, 300, 301, 302, 303])
-        .chain(1_000..1_017)
+        .chain([200, 201, 202, 300, 301, 302, 303])
+        .chain(1_000..1_021)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
