@@ -8,7 +8,7 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{activities, bank, catalogue, desk, network, people, requests, work};
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Command {
     /// Ideas at the project desk.
     Desk(desk::Command),
     /// Offers of time.
-    Timebank(timebank::Command),
+    Timebank(bank::offers::Command),
     /// Members, accounts and exchanges of the time bank.
     Bank(bank::Command),
     /// Antennae and their devices.
@@ -87,7 +87,7 @@ async fn handle(
     match command {
         Command::Requests(command) => requests::handle(node, write, ctx, command).await,
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
-        Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
+        Command::Timebank(command) => bank::offers::handle(node, write, ctx, command).await,
         Command::Bank(command) => bank::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
         Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,

@@ -27,6 +27,5 @@ pub mod slips;
 pub mod store;
 pub mod sync;
 pub mod testing;
-pub mod timebank;
 pub mod web;
 pub mod work;

@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Connection as _};
 
 use crate::store::StoreError;
 use crate::sync::{self, relay};
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{activities, bank, catalogue, desk, network, people, requests, work};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PARK];
@@ -28,7 +28,7 @@ pub fn tables() -> Vec<&'static str> {
         network::organisations::TABLES,
         requests::TABLES,
         desk::TABLES,
-        timebank::TABLES,
+        bank::offers::TABLES,
         bank::TABLES,
         activities::TABLES,
         work::TABLES,
@@ -74,7 +74,7 @@ pub async fn project(
         }
         requests::DOMAIN => requests::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
-        timebank::DOMAIN => timebank::project(db, record, arrival).await,
+        bank::offers::DOMAIN => bank::offers::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,
         activities::DOMAIN => activities::project(db, record, arrival).await,
         work::DOMAIN => work::project(db, record, arrival).await,

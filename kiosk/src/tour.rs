@@ -112,6 +112,7 @@ pub fn is_waiting(model: &Model) -> bool {
         Screen::Status(view) => view.sending == Sending::Waiting,
         Screen::Home => model.line == Line::Starting,
         Screen::Given(_) => false,
+        Screen::Bank(bank) => bank.is_waiting(),
     };
     here || matches!(model.session.call, Call::Waiting(_))
 }

@@ -48,6 +48,7 @@ bank-to-renew = renewals due
 bank-to-answer = exchanges to confirm
 bank-to-settle = disputes
 bank-at-limit = accounts at a limit
+bank-near-limit = accounts near a limit
 bank-latest = Latest movements
 bank-gave-to = gave time to
 bank-over-limit = Over the limit
@@ -69,7 +70,8 @@ bank-search = Name or card
 bank-search-example = Livia or 12
 bank-stage = Stage
 bank-any-stage = Everybody
-bank-only-limit = Only those whose account is at a limit.
+bank-only-limit-yes = Only those whose account is at a limit.
+bank-only-limit-near = Only those who come near a limit: a call now saves a no later.
 bank-nobody-found = Nobody fits the search.
 bank-nobody-yet = No members yet.
 bank-last-exchange = last exchange { $day }
@@ -408,3 +410,61 @@ problem-bank-not-balanced = The account is not at zero: it holds { $balance }.
 problem-bank-bad-list = Somebody is missing from the list, or is in it twice.
 problem-bank-listing-closed = The notice has changed meanwhile.
     .next = Load the page again.
+problem-bank-card-unknown = This card is no longer valid.
+    .next = It may have been replaced: ask the operator.
+problem-bank-card-without-pin = This card has no PIN yet.
+    .next = The operator sets one at the desk, in a minute.
+problem-bank-card-without-account = You do not have a time bank account yet.
+    .next = It is opened with the interview: ask the operator.
+problem-bank-card-rests = Too many wrong PINs: the card rests for { $minutes ->
+        [one] one more minute
+       *[other] { $minutes } more minutes
+    }.
+    .next = Then you can try again. If you do not remember the PIN, the operator sets a new one.
+problem-bank-card-blocked = The card is blocked: the PIN was wrong too many times.
+    .next = The operator sets a new PIN, and the card works again.
+problem-bank-pin-wrong = The PIN is not right.
+    .next = { $left ->
+        [one] You can try once more.
+       *[other] You can try { $left } more times.
+    }
+problem-bank-pin-shape = A PIN has four to six digits.
+problem-bank-pin-easy = Anybody would guess this PIN.
+    .next = Choose digits that are not all alike and not in a row.
+problem-bank-pin-differs = The two PINs are not the same.
+    .next = Write it twice in the same way.
+problem-bank-session-over = Some time has passed: the account was closed to keep it safe.
+    .next = Show your card again.
+problem-bank-unknown-number = No member has the number { $number }.
+    .next = The number is on the card, under the name.
+problem-bank-other-below-floor = The other person cannot receive that many hours for now.
+    .next = Try a shorter time, or talk to the operator.
+problem-bank-other-above-ceiling = The other person cannot give that many hours for now.
+    .next = Try a shorter time, or talk to the operator.
+
+## Card and PIN
+
+bank-on-roll = On a slip
+bank-minutes-moved = Hours
+bank-statement-part = The last { $shown } movements of { $total }.
+bank-card = Time bank card
+bank-card-used = Given on { $given }, last used on { $used }.
+bank-card-unused = Given on { $given }, never used.
+bank-card-none = No card yet: with it and the PIN they use their account at the hub's screen.
+bank-card-give = Give a card
+bank-card-print = Print the card
+bank-card-lost = Lost or to be taken back
+bank-card-lost-hint = The new card counts at once, the old one opens nothing any more. The PIN stays the same.
+bank-card-replace = New card
+bank-card-take = Take the card back
+bank-card-is-blocked = The PIN was wrong too many times: let them choose a new one.
+bank-card-no-pin = The PIN is missing: without it the card opens nothing.
+bank-card-says = At the hub's screen: hold the little square to the reader and type the PIN. If you lose the card, tell the desk.
+bank-pin = PIN
+bank-pin-again = The PIN again
+bank-pin-new = New PIN
+bank-pin-hint = They type it themselves, four to six digits. At the screen they can change it.
+bank-pin-send = Set the PIN
+done-bank-card-given = The card is ready: print it and hand it over.
+done-bank-card-taken = The card opens nothing any more.
+done-bank-pin-set = The new PIN counts from now on.

@@ -48,6 +48,7 @@ bank-to-renew = rinnovi da fare
 bank-to-answer = scambi da confermare
 bank-to-settle = contestazioni
 bank-at-limit = conti al limite
+bank-near-limit = conti vicini al limite
 bank-latest = Ultimi movimenti
 bank-gave-to = ha dato tempo a
 bank-over-limit = Oltre il limite
@@ -69,7 +70,8 @@ bank-search = Nome o tessera
 bank-search-example = Livia o 12
 bank-stage = A che punto
 bank-any-stage = Tutte le persone
-bank-only-limit = Solo chi ha il conto al limite.
+bank-only-limit-yes = Solo chi ha il conto al limite.
+bank-only-limit-near = Solo chi si avvicina a un limite: una telefonata adesso evita un no più tardi.
 bank-nobody-found = Nessuna persona corrisponde alla ricerca.
 bank-nobody-yet = Ancora nessuna socia e nessun socio.
 bank-last-exchange = ultimo scambio { $day }
@@ -408,3 +410,61 @@ problem-bank-not-balanced = Il conto non è a zero: ha { $balance }.
 problem-bank-bad-list = Nell'elenco manca qualcuno, o una persona c'è due volte.
 problem-bank-listing-closed = L'annuncio intanto è cambiato.
     .next = Ricarica la pagina.
+problem-bank-card-unknown = Questa tessera non è più valida.
+    .next = Forse è stata sostituita: chiedila all'operatrice.
+problem-bank-card-without-pin = Questa tessera non ha ancora un PIN.
+    .next = Lo imposta l'operatrice allo sportello, in un minuto.
+problem-bank-card-without-account = Non hai ancora un conto della banca del tempo.
+    .next = Si apre con il colloquio: chiedi all'operatrice.
+problem-bank-card-rests = Troppi PIN sbagliati: la tessera riposa { $minutes ->
+        [one] ancora un minuto
+       *[other] ancora { $minutes } minuti
+    }.
+    .next = Poi puoi riprovare. Se non ricordi il PIN, l'operatrice ne imposta uno nuovo.
+problem-bank-card-blocked = La tessera è bloccata: il PIN è stato sbagliato troppe volte.
+    .next = L'operatrice imposta un PIN nuovo, e la tessera torna a funzionare.
+problem-bank-pin-wrong = Il PIN non è giusto.
+    .next = { $left ->
+        [one] Puoi provare ancora una volta.
+       *[other] Puoi provare ancora { $left } volte.
+    }
+problem-bank-pin-shape = Il PIN ha da quattro a sei cifre.
+problem-bank-pin-easy = Questo PIN lo indovinerebbe chiunque.
+    .next = Scegli cifre che non siano tutte uguali e non siano in fila.
+problem-bank-pin-differs = I due PIN non sono uguali.
+    .next = Scrivilo due volte allo stesso modo.
+problem-bank-session-over = È passato un po' di tempo: per sicurezza il conto si è chiuso.
+    .next = Mostra di nuovo la tessera.
+problem-bank-unknown-number = Nessuna socia e nessun socio ha il numero { $number }.
+    .next = Il numero è scritto sulla tessera, sotto il nome.
+problem-bank-other-below-floor = L'altra persona per ora non può ricevere così tante ore.
+    .next = Provate con un tempo più breve, oppure parlatene con l'operatrice.
+problem-bank-other-above-ceiling = L'altra persona per ora non può dare così tante ore.
+    .next = Provate con un tempo più breve, oppure parlatene con l'operatrice.
+
+## Tessera e PIN
+
+bank-on-roll = Scontrino
+bank-minutes-moved = Ore
+bank-statement-part = Gli ultimi { $shown } movimenti di { $total }.
+bank-card = Tessera della banca del tempo
+bank-card-used = Consegnata il { $given }, usata l'ultima volta il { $used }.
+bank-card-unused = Consegnata il { $given }, mai usata.
+bank-card-none = Non ha ancora la tessera: con quella e il PIN usa il conto allo schermo dell'HUB.
+bank-card-give = Consegna la tessera
+bank-card-print = Stampa la tessera
+bank-card-lost = Persa o da togliere
+bank-card-lost-hint = La tessera nuova vale subito, quella vecchia non apre più niente. Il PIN resta lo stesso.
+bank-card-replace = Nuova tessera
+bank-card-take = Ritira la tessera
+bank-card-is-blocked = Il PIN è stato sbagliato troppe volte: fanne scegliere uno nuovo.
+bank-card-no-pin = Manca il PIN: senza, la tessera non apre niente.
+bank-card-says = Allo schermo dell'HUB: mostra il quadratino al lettore e scrivi il PIN. Se perdi la tessera, avvisa lo sportello.
+bank-pin = PIN
+bank-pin-again = Ancora il PIN
+bank-pin-new = Nuovo PIN
+bank-pin-hint = Lo scrive la persona, da quattro a sei cifre. Allo schermo potrà cambiarlo.
+bank-pin-send = Imposta il PIN
+done-bank-card-given = La tessera è pronta: stampala e consegnala.
+done-bank-card-taken = La tessera non apre più niente.
+done-bank-pin-set = Il PIN nuovo vale da subito.

@@ -113,7 +113,7 @@ impl Account {
     #[must_use]
     pub fn floor(&self) -> Option<Minutes> {
         let limits = self.limits?;
-        let earned = Minutes(self.given.0.max(0) * i64::from(limits.credit_percent) / 100);
+        let earned = Minutes::new(self.given.get().max(0) * i64::from(limits.credit_percent) / 100);
         Some(limits.hard_floor - earned.min(limits.credit_most))
     }
 

@@ -156,7 +156,7 @@ impl Entries {
         let twice = entries.windows(2).any(|pair| pair[0].0 == pair[1].0);
         let nothing = entries.iter().any(|(_, minutes)| *minutes == Minutes::ZERO);
         // In 128 bits, so that no list of entries can wrap round to a zero that is none.
-        let sum: i128 = entries.iter().map(|(_, minutes)| i128::from(minutes.0)).sum();
+        let sum: i128 = entries.iter().map(|(_, minutes)| i128::from(minutes.get())).sum();
         if entries.len() < 2 || twice || nothing || sum != 0 {
             return Err(Unbalanced);
         }

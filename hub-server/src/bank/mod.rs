@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod books;
+pub mod cards;
 pub mod decide;
 pub mod directory;
 pub mod events;
@@ -14,6 +15,7 @@ pub mod exchange;
 pub mod listings;
 pub mod members;
 pub mod minutes;
+pub mod offers;
 mod projection;
 pub mod queries;
 pub mod refusal;
@@ -59,7 +61,14 @@ pub const TABLES: &[&str] = &[
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS, directory::STATEMENTS].concat()
+    [
+        queries::statements(),
+        projection::STATEMENTS.to_vec(),
+        directory::STATEMENTS.to_vec(),
+        cards::STATEMENTS.to_vec(),
+        offers::statements(),
+    ]
+    .concat()
 }
 
 /// Does a command about this hub's bank.

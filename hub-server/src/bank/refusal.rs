@@ -90,8 +90,8 @@ fn with_time(problem: Problem, name: &str, minutes: Minutes) -> Problem {
 /// A length in the shortest form both languages share: `-20 h`, `1 h 30`, `45 min`.
 #[must_use]
 pub fn length_text(minutes: Minutes) -> String {
-    let sign = if minutes.0 < 0 { "−" } else { "" };
-    let (hours, rest) = (minutes.0.abs() / 60, minutes.0.abs() % 60);
+    let sign = if minutes.get() < 0 { "−" } else { "" };
+    let (hours, rest) = (minutes.get().abs() / 60, minutes.get().abs() % 60);
     match (hours, rest) {
         (0, rest) => format!("{sign}{rest} min"),
         (hours, 0) => format!("{sign}{hours} h"),

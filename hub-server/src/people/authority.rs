@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, requests, timebank, work};
+use crate::{activities, bank, desk, network, requests, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +79,11 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),
         },
         Command::Desk(desk::Command::MarkContacted { .. })
-        | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
+        | Command::Timebank(bank::offers::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
         Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
-        | Command::Timebank(timebank::Command::Leave(_) | timebank::Command::Withdraw { .. }) => {
-            and_kiosk(P::WorkAtDesk)
-        }
+        | Command::Timebank(
+            bank::offers::Command::Leave(_) | bank::offers::Command::Withdraw { .. },
+        ) => and_kiosk(P::WorkAtDesk),
         Command::Bank(command) => bank_rule(command),
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::PostNotice { .. }) => staff(P::PostNotices),
@@ -160,12 +160,12 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Uphold { .. }
         | B::Reverse { .. }
         | B::IssueCheques { .. }
-        | B::Declare(_)
-        | B::Answer { .. }
         | B::Withdraw { .. }
-        | B::Dispute { .. }
-        | B::List(_)
-        | B::MoveListing { .. } => staff(P::WorkAtBank),
+        | B::Dispute { .. } => staff(P::WorkAtBank),
+        // A kiosk speaks for a member who has shown card and PIN.
+        B::Declare(_) | B::Answer { .. } | B::List(_) | B::MoveListing { .. } => {
+            and_kiosk(P::WorkAtBank)
+        }
         B::EndWaiting { .. } => NODE_ONLY,
     }
 }
@@ -349,17 +349,16 @@ async fn desk_target(
 async fn offer_target(
     node: &Node,
     db: &mut AnyConnection,
-    command: &timebank::Command,
+    command: &bank::offers::Command,
 ) -> Result<Option<Target>, Fail> {
     let offer = match command {
-        timebank::Command::Leave(offer) => {
+        bank::offers::Command::Leave(offer) => {
             return Ok(Some(place(node, node.id().clone(), &offer.neighbourhood)));
         }
-        timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer } => {
-            *offer
-        }
+        bank::offers::Command::MarkContacted { offer }
+        | bank::offers::Command::Withdraw { offer } => *offer,
     };
-    let (card, home) = (timebank::card(db, offer).await?, timebank::home(db, offer).await?);
+    let (card, home) = (bank::offers::card(db, offer).await?, bank::offers::home(db, offer).await?);
     Ok(card.zip(home).map(|(card, home)| place(node, home, &card.neighbourhood)))
 }
 

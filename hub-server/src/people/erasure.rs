@@ -28,6 +28,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_OFFER,
     CLEAR_LISTING,
     CLEAR_NOTE,
+    CLEAR_CARD,
     ABOUT,
     IN_VAULT,
 ];
@@ -66,6 +67,8 @@ const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $
 const CLEAR_NOTE: &str = "UPDATE bank_exchange SET note = NULL WHERE home = $2 AND note IS NOT NULL \
     AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
     AND bank_exchange.deal LIKE '%' || m.member_id || '%')";
+const CLEAR_CARD: &str = "DELETE FROM bank_card WHERE member_id IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
@@ -229,6 +232,7 @@ pub(super) async fn destroy(
         CLEAR_OFFER,
         CLEAR_LISTING,
         CLEAR_NOTE,
+        CLEAR_CARD,
     ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }

@@ -22,6 +22,7 @@ mod hubs;
 mod live;
 mod network;
 pub mod page;
+pub(crate) mod paper;
 pub mod requests;
 pub mod routes;
 mod start;

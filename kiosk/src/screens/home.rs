@@ -13,7 +13,7 @@ use ui_kit::{Accent, IconStyle, Size, TextSpec, Theme};
 
 use super::page::{bottom_bar, larger, line_state, roomy, within};
 use super::{View, wording};
-use crate::model::{Errand, Line, Msg};
+use crate::model::{BankMsg, Errand, Line, Msg};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, said: &mut Vec<Msg>) {
@@ -106,7 +106,7 @@ struct CardOf {
 }
 
 fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
-    let four = [
+    let all = [
         CardOf {
             title: "kiosk-need",
             icon: icons::HAND_HEART,
@@ -131,29 +131,44 @@ fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
             accent: Accent::Slate,
             msg: Msg::AskStatus,
         },
+        CardOf {
+            title: "kiosk-bank",
+            icon: icons::COINS,
+            accent: Accent::Orange,
+            msg: Msg::Bank(BankMsg::Open),
+        },
     ];
     let gap = view.theme.px(28.0).max(view.theme.touch.gap);
-    let size = vec2((area.width() - gap) / 2.0, (area.height() - gap) / 2.0);
-    let words = four
+    // Two in a row, and the last, which is for those who have a card, across both.
+    let height = ((area.height() - 2.0 * gap) / 3.0).max(0.0);
+    let half = vec2((area.width() - gap) / 2.0, height);
+    let places: Vec<Rect> = (0..all.len())
+        .map(|at| {
+            let (row, column) = (f32::from(at as u8 / 2), f32::from(at as u8 % 2));
+            let size = if at == 4 { vec2(area.width(), height) } else { half };
+            let corner = area.min + vec2(column * (half.x + gap), row * (height + gap));
+            view.theme.mirror(Rect::from_min_size(corner, size), area)
+        })
+        .collect();
+    let words = all
         .each_ref()
         .map(|card| (view.word(card.title), view.word(&format!("{}-line", card.title))));
     let fits = |theme: &Theme| {
-        (0..four.len()).all(|at| {
-            Card::new(theme, four[at].icon, &words[at].0).line(&words[at].1).shows_line(ui, size)
+        (0..all.len()).all(|at| {
+            let card = Card::new(theme, all[at].icon, &words[at].0).line(&words[at].1);
+            card.shows_line(ui, places[at].size())
         })
     };
-    // The most generous size in which all four still have room for their line.
+    // The most generous size in which all of them still have room for their line.
     let sizes = [1.3, 1.24, 1.18, 1.12, 1.06].map(|factor| larger(view.theme, factor));
     let roomy = sizes.into_iter().find(|theme| fits(theme));
     let lines = roomy.is_some() || fits(view.theme);
     let theme = roomy.unwrap_or(*view.theme);
-    for (at, (column, row)) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].iter().enumerate() {
-        let corner = area.min + vec2(column * (size.x + gap), row * (size.y + gap));
-        let place = view.theme.mirror(Rect::from_min_size(corner, size), area);
-        let card = Card::new(&theme, four[at].icon, &words[at].0).accent(four[at].accent);
+    for (at, place) in places.iter().enumerate() {
+        let card = Card::new(&theme, all[at].icon, &words[at].0).accent(all[at].accent);
         let card = if lines { card.line(&words[at].1) } else { card };
-        if card.show_at(ui, place).clicked() {
-            said.push(four[at].msg.clone());
+        if card.show_at(ui, *place).clicked() {
+            said.push(all[at].msg.clone());
         }
     }
 }

@@ -78,15 +78,15 @@ impl Bank {
     }
 
     pub fn balance(&self, member: MemberId) -> i64 {
-        self.account(member).balance.0
+        self.account(member).balance.get()
     }
 
     pub fn fund(&self) -> i64 {
-        self.books.accounts[&self.books.fund()].balance.0
+        self.books.accounts[&self.books.fund()].balance.get()
     }
 
     pub fn sum(&self) -> i64 {
-        self.books.accounts.values().map(|account| account.balance.0).sum()
+        self.books.accounts.values().map(|account| account.balance.get()).sum()
     }
 
     /// One member gave another so many minutes.
@@ -153,5 +153,5 @@ pub fn agreement(scope: &[&str]) -> Agreement {
 }
 
 pub fn minutes(value: i64) -> Minutes {
-    Minutes(value)
+    Minutes::new(value)
 }

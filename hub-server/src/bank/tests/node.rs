@@ -38,7 +38,7 @@ async fn balance(node: &Arc<Node>, member: MemberId) -> i64 {
     let mut db = node.store.read().await.unwrap();
     let row = queries::member(&mut db, member).await.unwrap().unwrap();
     let account = queries::account(&mut db, row.member.account.unwrap()).await.unwrap().unwrap();
-    account.balance.0
+    account.balance.get()
 }
 
 async fn lives(url: String) {
@@ -81,7 +81,7 @@ async fn lives(url: String) {
     assert_eq!(queries::sum(&mut db, home).await.unwrap(), Minutes::ZERO);
     let account = queries::member(&mut db, anna).await.unwrap().unwrap().member.account.unwrap();
     let lines = queries::statement(&mut db, account, 50, 0).await.unwrap();
-    let balances: Vec<i64> = lines.iter().map(|line| line.balance.0).collect();
+    let balances: Vec<i64> = lines.iter().map(|line| line.balance.get()).collect();
     assert_eq!(balances, [0, 30, 60, 120, 90], "the newest first, each with what was left");
     let filter = ExchangeFilter { state: Some(State::Reversed), ..ExchangeFilter::default() };
     assert_eq!(queries::count_exchanges(&mut db, home, &filter).await.unwrap(), 1);

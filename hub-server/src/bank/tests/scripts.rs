@@ -205,7 +205,7 @@ impl Script {
                 }
                 Event::Transferred(transfer) => {
                     let fund = self.bank.books.fund();
-                    let value = transfer.minutes.0;
+                    let value = transfer.minutes.get();
                     self.reference.moved.push(if transfer.to == fund {
                         (transfer.from, -value)
                     } else {
@@ -218,8 +218,9 @@ impl Script {
                     for (account, moved) in entries.iter() {
                         let (was, now) =
                             (&before.accounts[&account], &self.bank.books.accounts[&account]);
-                        let past = (moved.0 < 0 && was.floor().is_some_and(|f| now.balance < f))
-                            || (moved.0 > 0 && was.ceiling().is_some_and(|c| now.balance > c));
+                        let past = (moved.get() < 0
+                            && was.floor().is_some_and(|f| now.balance < f))
+                            || (moved.get() > 0 && was.ceiling().is_some_and(|c| now.balance > c));
                         prop_assert_eq!(
                             past,
                             over.contains(&account),
@@ -229,7 +230,7 @@ impl Script {
                     }
                     if deal.reverses.is_none() {
                         let receivers = deal.receivers.iter().map(|r| r.account).collect();
-                        let value = deal.length.minutes().0;
+                        let value = deal.length.minutes().get();
                         self.reference
                             .counted
                             .insert(*exchange, (deal.giver.account, receivers, value));
@@ -247,9 +248,9 @@ impl Script {
         let expected = self.reference.balances(self.bank.books.fund());
         for (account, found) in &self.bank.books.accounts {
             let balance = expected.get(account).copied().unwrap_or_default();
-            prop_assert_eq!(found.balance.0, balance, "{}", account);
+            prop_assert_eq!(found.balance.get(), balance, "{}", account);
             if !found.open {
-                prop_assert_eq!(found.balance.0, 0, "a closed account holds nothing");
+                prop_assert_eq!(found.balance.get(), 0, "a closed account holds nothing");
             }
         }
         for exchange in self.bank.books.exchanges.values() {

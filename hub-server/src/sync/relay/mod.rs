@@ -33,7 +33,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::store::{Committed, Fact, StoreError, Write, log};
 use crate::sync::status;
-use crate::{desk, network, people, requests, timebank};
+use crate::{bank, desk, network, people, requests};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "relay";
@@ -88,7 +88,8 @@ async fn subject_of(
             Some(idea.to_string())
         }
         Command::Timebank(
-            timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer },
+            bank::offers::Command::MarkContacted { offer }
+            | bank::offers::Command::Withdraw { offer },
         ) => Some(offer.to_string()),
         Command::Network(
             network::Command::Revoke { device } | network::Command::Move { device, .. },
@@ -98,7 +99,7 @@ async fn subject_of(
         Command::Organisations(command) => command.organisation().map(|id| id.to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Desk(desk::Command::Leave(_))
-        | Command::Timebank(timebank::Command::Leave(_))
+        | Command::Timebank(bank::offers::Command::Leave(_))
         | Command::Bank(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })

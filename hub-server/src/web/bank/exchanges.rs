@@ -181,7 +181,7 @@ async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome
     let entries = entries
         .map(|(account, minutes)| {
             let holder = super::lines::holder(&page, &book, account);
-            (holder, amount(minutes, true), minutes.0 < 0)
+            (holder, amount(minutes, true), minutes.get() < 0)
         })
         .collect();
     let giver = match &row.deal {

@@ -93,7 +93,7 @@ fn bars(
         .map(|(key, exchanges, minutes)| Bar {
             label: label(key),
             exchanges: *exchanges,
-            length: amount(Minutes(*minutes), false),
+            length: amount(Minutes::new(*minutes), false),
             percent: (minutes.max(&0) * 100 / most).clamp(1, 100),
             href: href(key),
         })
@@ -153,7 +153,7 @@ pub(super) async fn page(visit: Visit) -> Outcome {
         hubs: if page.central { hub_choices(&page, Some(&home), false) } else { Vec::new() },
         as_of: page.times.when(visit.app.node.now_ms()),
         exchanges,
-        hours: amount(Minutes(minutes), false),
+        hours: amount(Minutes::new(minutes), false),
         sum: amount(sum, false),
         balanced: sum == Minutes::ZERO,
         people,

@@ -10,6 +10,7 @@ use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, requests_in, show, show_as, status_of};
 use super::super::requests::{Names, actor, hood_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
+use super::cards::{self, CardView};
 use super::lines::{Line, line};
 use super::{Tab, amount, page_number, tabs, whom};
 use crate::bank::account::{Account, Limits, Standing};
@@ -48,7 +49,8 @@ struct List {
     q: String,
     stages: Vec<Group>,
     hoods: Vec<Group>,
-    limit: bool,
+    limit: String,
+    limit_words: String,
     rows: Vec<Row>,
     filtered: bool,
     total: i64,
@@ -84,7 +86,12 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let (q, hood) = (asked.trimmed("q").to_owned(), asked.trimmed("hood").to_owned());
     let stage_word = asked.trimmed("stage").to_owned();
     let stage: Option<Stage> = from_word("stage", &stage_word).ok();
-    let limit = asked.has("limit", "yes");
+    let limit = asked.trimmed("limit").to_owned();
+    let standings: &[Standing] = match limit.as_str() {
+        "yes" => &[Standing::AtFloor, Standing::AtCeiling],
+        "near" => &[Standing::Low, Standing::High],
+        _ => &[],
+    };
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();
     let mut db = node.store.read().await?;
@@ -92,14 +99,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     if !q.is_empty() {
         among = Some(book.search(&q).iter().map(|known| known.member).collect());
     }
-    if limit {
+    if !standings.is_empty() {
         let mut at = Vec::new();
-        for known in &book.0 {
-            if let Some(id) = known.account
-                && let Some(account) = queries::account(&mut db, id).await?
-                && matches!(account.standing(), Standing::AtFloor | Standing::AtCeiling)
-            {
-                at.push(known.member);
+        for standing in standings {
+            for account in queries::standing_so(&mut db, node.id(), *standing).await? {
+                at.extend(book.users(account).map(|known| known.member));
             }
         }
         among = Some(match among {
@@ -129,12 +133,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     );
     let turn = |to: u32| {
         let to = if to > 1 { to.to_string() } else { String::new() };
-        let limit = if limit { "yes" } else { "" };
         let fields = [
             ("q", q.as_str()),
             ("stage", stage_word.as_str()),
             ("hood", hood.as_str()),
-            ("limit", limit),
+            ("limit", limit.as_str()),
             ("page", to.as_str()),
         ];
         address::with("/bank/members", fields)
@@ -147,10 +150,15 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         may_work: visit.may(Permission::WorkAtBank),
         stages: vec![Group::plain(stages.collect())],
         hoods: hood_choices(&page, &hood, "queue-any-place", within.as_deref()),
-        filtered: !q.is_empty() || stage.is_some() || limit || !hood.is_empty(),
+        filtered: !q.is_empty() || stage.is_some() || !limit.is_empty() || !hood.is_empty(),
         previous: if number > 1 { turn(number - 1) } else { String::new() },
         next: if last < total { turn(number + 1) } else { String::new() },
         q,
+        limit_words: if standings.is_empty() {
+            String::new()
+        } else {
+            page.w.of("bank-only-limit", &limit)
+        },
         limit,
         rows,
         total,
@@ -321,6 +329,7 @@ struct One {
     may_work: bool,
     may_govern: bool,
     limits: Option<LimitsForm>,
+    card: CardView,
     command: String,
 }
 
@@ -333,7 +342,7 @@ fn owner(row: &MemberRow) -> Owner {
     }
 }
 
-async fn found(visit: &Visit, id: MemberId) -> Result<MemberRow, Fault> {
+pub(super) async fn found(visit: &Visit, id: MemberId) -> Result<MemberRow, Fault> {
     let mut db = visit.app.node.store.read().await?;
     let row = queries::member(&mut db, id).await?;
     let row = row.filter(|row| row.home == *visit.app.node.id());
@@ -344,7 +353,7 @@ pub(super) async fn page(visit: Visit, At(id): At<MemberId>) -> Outcome {
     one(&visit, id, None, None).await
 }
 
-async fn one(
+pub(super) async fn one(
     visit: &Visit,
     id: MemberId,
     refused: Option<Problem>,
@@ -384,6 +393,7 @@ async fn one(
         let what = w.of("bank-past", &step.step);
         past.push(Past { what, when: page.times.when(step.at_ms), who });
     }
+    let card = crate::bank::cards::of(&mut db, id).await?;
     let contact = contact::card(visit, &page, &mut db, &owner(&row), details).await?;
     drop(db);
     page = page.titled(name.clone());
@@ -435,6 +445,7 @@ async fn one(
         may_work,
         may_govern,
         limits: account.as_ref().and_then(|account| account.limits).map(limits_form),
+        card: cards::view(&page, card.as_ref()),
         command: page.fresh(),
         name,
         page,
@@ -468,7 +479,7 @@ fn room(page: &Page, account: &Account) -> String {
 }
 
 fn limits_form(limits: Limits) -> LimitsForm {
-    let hours = |minutes: Minutes| (minutes.0 / 60).to_string();
+    let hours = |minutes: Minutes| (minutes.get() / 60).to_string();
     LimitsForm {
         hard_floor: hours(limits.hard_floor),
         soft_floor: hours(limits.soft_floor),

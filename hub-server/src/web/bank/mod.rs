@@ -5,6 +5,7 @@
 //! a person takes what anybody would type, with or without scripts.
 
 mod batch;
+mod cards;
 mod catalogue;
 mod cheques;
 mod desk;
@@ -34,8 +35,16 @@ pub(super) const ROUTES: &[Route] = &[
         .at_hubs(),
     send("/bank/members/{id}/contact", Access::May(P::SeeContacts), || post(members::reveal))
         .at_hubs(),
+    send("/bank/members/{id}/card", Access::May(P::WorkAtBank), || post(cards::give)).at_hubs(),
+    look("/bank/members/{id}/card/pdf", Access::May(P::WorkAtBank), || get(cards::print)).at_hubs(),
+    send("/bank/members/{id}/card/pin", Access::May(P::WorkAtBank), || post(cards::set_pin))
+        .at_hubs(),
+    send("/bank/members/{id}/card/back", Access::May(P::WorkAtBank), || post(cards::take_back))
+        .at_hubs(),
     look("/bank/accounts/{id}", Access::May(P::SeeBank), || get(statement::page)).at_hubs(),
     look("/bank/accounts/{id}/csv", Access::May(P::WorkAtBank), || get(statement::csv)).at_hubs(),
+    look("/bank/accounts/{id}/pdf", Access::May(P::WorkAtBank), || get(statement::pdf)).at_hubs(),
+    look("/bank/accounts/{id}/roll", Access::May(P::WorkAtBank), || get(statement::roll)).at_hubs(),
     look("/bank/exchanges", Access::May(P::SeeBank), || get(exchanges::list)).at_hubs(),
     look("/bank/exchanges/{id}", Access::May(P::SeeBank), || get(exchanges::page)).at_hubs(),
     send("/bank/exchanges/{id}/answer", Access::May(P::WorkAtBank), || post(exchanges::answer))
@@ -108,5 +117,5 @@ fn page_number(visit: &Visit) -> u32 {
 /// Minutes as people say them, with a sign.
 fn amount(minutes: crate::bank::minutes::Minutes, signed: bool) -> String {
     let text = crate::bank::refusal::length_text(minutes);
-    if signed && minutes.0 > 0 { format!("+{text}") } else { text }
+    if signed && minutes.get() > 0 { format!("+{text}") } else { text }
 }

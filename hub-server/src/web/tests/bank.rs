@@ -62,8 +62,8 @@ pub fn commands() -> Vec<(B, &'static str)> {
         (step(Step::CloseToFund), "C"),
         (record(false), "OC"),
         (record(true), "C"),
-        (B::Declare(declaration), "OC"),
-        (B::Answer { exchange, by, yes: true }, "OC"),
+        (B::Declare(declaration), "OCK"),
+        (B::Answer { exchange, by, yes: true }, "OCK"),
         (B::Withdraw { exchange, by }, "OC"),
         (B::EndWaiting { exchange }, ""),
         (B::Dispute { exchange, by }, "OC"),
@@ -73,14 +73,14 @@ pub fn commands() -> Vec<(B, &'static str)> {
         (B::SetRules { rules: Rules::default() }, "C"),
         (B::SetLimits { account: AccountId::new(uuid(3)), limits }, "C"),
         (B::SetAgreement { agreement }, "C"),
-        (B::List(listing), "OC"),
+        (B::List(listing), "OCK"),
         (
             B::MoveListing {
                 listing: ListingId::new(uuid(4)),
                 step: ListingStep::Pause,
                 until: None,
             },
-            "OC",
+            "OCK",
         ),
     ]
 }

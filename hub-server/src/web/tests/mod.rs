@@ -28,7 +28,7 @@ use crate::node::Node;
 use crate::people::accounts::{self, NewAccount};
 use crate::people::{Role, Scope, sessions};
 use crate::testing::{self, HandClock, MORNING_MS};
-use crate::{desk, requests, timebank};
+use crate::{bank, desk, requests};
 
 pub const PASSWORD: &str = "portici e glicini";
 
@@ -238,7 +238,10 @@ impl Console {
             language: "it".to_owned(),
         };
         let ctx = self.node.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
-        self.node.submit(ctx, Command::Timebank(timebank::Command::Leave(offer))).await.unwrap();
+        self.node
+            .submit(ctx, Command::Timebank(bank::offers::Command::Leave(offer)))
+            .await
+            .unwrap();
         OfferId::from(id)
     }
 

@@ -27,7 +27,7 @@ use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::web::routes::{self, Verb};
 use crate::work::Command as Work;
 use crate::work::events::{Expense, ExpenseKind, PathOpened, Programme, Shift, Skill, Training};
-use crate::{catalogue, desk, people, testing, timebank};
+use crate::{catalogue, desk, people, testing};
 
 /// Who may use each route: O operator, C coordinator, S central staff, A admin, P privacy officer; `*`
 /// anybody, also without signing in. The second column is for hubs, the third for central; `.` where the
@@ -527,15 +527,15 @@ fn commands(
             "OC",
         ),
         (Command::Desk(desk::Command::Withdraw { idea: protocol::IdeaId::new(idea_id) }), "OCK"),
-        (Command::Timebank(timebank::Command::Leave(offer)), "OCK"),
+        (Command::Timebank(bank::offers::Command::Leave(offer)), "OCK"),
         (
-            Command::Timebank(timebank::Command::MarkContacted {
+            Command::Timebank(bank::offers::Command::MarkContacted {
                 offer: protocol::OfferId::new(offer_id),
             }),
             "OC",
         ),
         (
-            Command::Timebank(timebank::Command::Withdraw {
+            Command::Timebank(bank::offers::Command::Withdraw {
                 offer: protocol::OfferId::new(offer_id),
             }),
             "OCK",
@@ -762,9 +762,9 @@ fn number(command: &Command) -> usize {
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
-        Command::Timebank(timebank::Command::Leave(_)) => 13,
-        Command::Timebank(timebank::Command::MarkContacted { .. }) => 14,
-        Command::Timebank(timebank::Command::Withdraw { .. }) => 15,
+        Command::Timebank(bank::offers::Command::Leave(_)) => 13,
+        Command::Timebank(bank::offers::Command::MarkContacted { .. }) => 14,
+        Command::Timebank(bank::offers::Command::Withdraw { .. }) => 15,
         Command::Network(network::Command::Revoke { .. }) => 16,
         Command::Network(network::Command::Move { .. }) => 17,
         Command::Activities(Diary::Log(_)) => 18,

@@ -1,0 +1,69 @@
+//! From the tables of the bank to answers. A balance is one row; everything else is a page at a time.
+
+mod accounts;
+mod cheques;
+mod exchanges;
+mod members;
+mod notices;
+
+use jiff::civil::Date;
+use protocol::NodeId;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+pub use accounts::{
+    StatementLine, account, count_entries, purpose_word, received, standing_so, standings,
+    statement, sum,
+};
+pub use cheques::{BookRow, books, books_with, cheque};
+pub use exchanges::{
+    Dimensions, ExchangeFilter, ExchangeRow, Tally, count_exchanges, deal, dimensions, due,
+    exchange, exchange_row, exchanges, latest, tallies, waiting, waiting_for,
+};
+pub use members::{
+    MemberFilter, MemberRow, StepRow, by_number, count_members, member, members, members_of,
+    next_number, stages, steps, to_renew, users,
+};
+pub use notices::{ListingFilter, ListingRow, listing, listings, listings_of};
+
+use super::account::Rules;
+use crate::store::StoreError;
+
+/// Every statement of this module, for the test that prepares them on both engines.
+#[must_use]
+pub fn statements() -> Vec<&'static str> {
+    [
+        &[RULES],
+        accounts::STATEMENTS,
+        members::STATEMENTS,
+        exchanges::STATEMENTS,
+        cheques::STATEMENTS,
+        notices::STATEMENTS,
+    ]
+    .concat()
+}
+
+const RULES: &str = "SELECT rules FROM bank WHERE home = $1";
+
+fn corrupt(what: &str, why: &impl ToString) -> StoreError {
+    StoreError::Corrupt { what: what.to_owned(), why: why.to_string() }
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| corrupt(what, &error))
+}
+
+fn read_day(row: &AnyRow, column: &str) -> Result<Option<Date>, StoreError> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| text.parse().map_err(|error| corrupt(column, &error))).transpose()
+}
+
+/// The rules of a bank; the usual ones while it has set none.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn rules(db: &mut AnyConnection, home: &NodeId) -> Result<Rules, StoreError> {
+    let text: Option<String> =
+        sqlx::query_scalar(RULES).bind(home.as_str()).fetch_optional(db).await?;
+    text.map_or_else(|| Ok(Rules::default()), |text| read_json("rules", &text))
+}
