@@ -68,6 +68,8 @@ pub enum Source {
     Leaving,
     /// The balance an account came with from elsewhere.
     Opening,
+    /// Brought from another program with its history.
+    Imported,
 }
 
 /// One side of an exchange: the account, and which member where that is known.

@@ -78,6 +78,12 @@ pub enum Refusal {
     BadList,
     /// It has ended, is paused or was taken back.
     ListingClosed,
+    /// There is nobody on the other side, or there are many.
+    NobodyToTell,
+    /// They have said so already.
+    AlreadySaid,
+    /// Not both sides have agreed.
+    NotAgreed,
     /// A line of a list is refused: which one (from 1), and why.
     AtLine(usize, Box<Self>),
 }
@@ -106,6 +112,7 @@ impl From<Refusal> for Problem {
                 "member" => "bank-unknown-member",
                 "account" => "bank-unknown-account",
                 "listing" => "bank-unknown-listing",
+                "reference" => "bank-unknown-reference",
                 _ => "bank-unknown-exchange",
             }),
             Refusal::NoSuchStep(stage) => {
@@ -148,6 +155,9 @@ impl From<Refusal> for Problem {
             }
             Refusal::BadList => Self::invalid("bank-bad-list").at("receivers"),
             Refusal::ListingClosed => Self::conflict("bank-listing-closed"),
+            Refusal::NobodyToTell => Self::conflict("bank-nobody-to-tell"),
+            Refusal::AlreadySaid => Self::conflict("bank-already-said"),
+            Refusal::NotAgreed => Self::invalid("bank-not-agreed").at("agreed"),
             Refusal::AtLine(line, why) => Self::from(*why).with("line", line),
         }
     }

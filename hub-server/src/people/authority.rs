@@ -149,7 +149,9 @@ fn bank_rule(command: &bank::Command) -> Rule {
     use Permission as P;
     use bank::Command as B;
     match command {
-        B::SetRules { .. }
+        B::HideReference { .. }
+        | B::Import(_)
+        | B::SetRules { .. }
         | B::SetLimits { .. }
         | B::SetAgreement { .. }
         | B::Record { by_the_body: true, .. }
@@ -161,11 +163,16 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Reverse { .. }
         | B::IssueCheques { .. }
         | B::Withdraw { .. }
-        | B::Dispute { .. } => staff(P::WorkAtBank),
+        | B::Dispute { .. }
+        | B::NoteExpenses { .. }
+        | B::Called { .. } => staff(P::WorkAtBank),
         // A kiosk speaks for a member who has shown card and PIN.
-        B::Declare(_) | B::Answer { .. } | B::List(_) | B::MoveListing { .. } => {
-            and_kiosk(P::WorkAtBank)
-        }
+        B::Declare(_)
+        | B::Answer { .. }
+        | B::List(_)
+        | B::MoveListing { .. }
+        | B::Refer { .. }
+        | B::AnswerReference { .. } => and_kiosk(P::WorkAtBank),
         B::EndWaiting { .. } => NODE_ONLY,
     }
 }

@@ -29,6 +29,8 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_LISTING,
     CLEAR_NOTE,
     CLEAR_CARD,
+    CLEAR_TAGS,
+    CLEAR_REFERENCE,
     ABOUT,
     IN_VAULT,
 ];
@@ -45,11 +47,15 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT x.exchange_id AS thing FROM bank_exchange x JOIN bank_member m \
     ON x.deal LIKE '%' || m.member_id || '%' \
     WHERE m.person_id = $1 AND x.home = $2 AND x.note IS NOT NULL UNION \
+    SELECT f.exchange_id AS thing FROM bank_reference f JOIN bank_member m \
+    ON m.member_id = f.by_member OR m.member_id = f.about_member \
+    WHERE m.person_id = $1 AND f.home = $2 UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
     'requests.message-left', 'desk.words-left', 'timebank.words-left', \
-    'bank.listing-words', 'bank.note-written', \
+    'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
+    'bank.reference-answered', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
     helper_said = NULL \
@@ -67,6 +73,12 @@ const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $
 const CLEAR_NOTE: &str = "UPDATE bank_exchange SET note = NULL WHERE home = $2 AND note IS NOT NULL \
     AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
     AND bank_exchange.deal LIKE '%' || m.member_id || '%')";
+const CLEAR_TAGS: &str = "DELETE FROM bank_tag WHERE home = $2 AND listing_id IN \
+    (SELECT l.listing_id FROM bank_listing l JOIN bank_member m ON m.member_id = l.member_id \
+    WHERE m.person_id = $1)";
+const CLEAR_REFERENCE: &str = "UPDATE bank_reference SET words = NULL, answer = NULL \
+    WHERE home = $2 AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
+    AND (m.member_id = bank_reference.by_member OR m.member_id = bank_reference.about_member))";
 const CLEAR_CARD: &str = "DELETE FROM bank_card WHERE member_id IN \
     (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
@@ -233,6 +245,8 @@ pub(super) async fn destroy(
         CLEAR_LISTING,
         CLEAR_NOTE,
         CLEAR_CARD,
+        CLEAR_TAGS,
+        CLEAR_REFERENCE,
     ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }

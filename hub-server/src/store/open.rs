@@ -62,6 +62,8 @@ const STEPS: &[(i64, &str, &str)] = &[
     (12, "bank", include_str!("../../migrations/0012_bank.sql")),
     (20, "work", include_str!("../../migrations/0020_work.sql")),
     (45, "bank_card", include_str!("../../migrations/0045_bank_card.sql")),
+    (46, "bank_after", include_str!("../../migrations/0046_bank_after.sql")),
+    (47, "bank_figures", include_str!("../../migrations/0047_bank_figures.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -155,7 +155,21 @@ impl BankPage {
             Self::Length => 3,
             Self::Category => 4,
             Self::Check => 5,
-            _ => return None,
+            Self::Card
+            | Self::Pin
+            | Self::Account
+            | Self::Movements
+            | Self::Waiting
+            | Self::OtherCard
+            | Self::OtherPin
+            | Self::Done
+            | Self::Notices
+            | Self::NoticeCategory
+            | Self::NoticeText
+            | Self::Board
+            | Self::OldPin
+            | Self::NewPin
+            | Self::NewPinAgain => return None,
         };
         Some((number, 5))
     }
@@ -455,13 +469,19 @@ impl Bank {
             Some(Entry::Pin) => self.entry.chars() >= PIN_LEAST,
             Some(Entry::Number) => self.entry.as_str().parse::<u32>().is_ok(),
             Some(Entry::Text) => true,
-            None => match self.page {
-                BankPage::Gave => self.told.gave.is_some(),
-                BankPage::With => self.told.with.is_some(),
-                BankPage::Length => self.told.minutes.is_some(),
-                BankPage::Category => self.told.category.is_some(),
-                _ => true,
-            },
+            None => self.is_answered(),
+        }
+    }
+
+    /// Whether the question of a page to touch has its answer.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other pages ask nothing")]
+    fn is_answered(&self) -> bool {
+        match self.page {
+            BankPage::Gave => self.told.gave.is_some(),
+            BankPage::With => self.told.with.is_some(),
+            BankPage::Length => self.told.minutes.is_some(),
+            BankPage::Category => self.told.category.is_some(),
+            _ => true,
         }
     }
 
@@ -777,7 +797,7 @@ impl Bank {
                 self.go(BankPage::OtherCard);
             }
             Some("bank-card-unknown") if self.page == BankPage::Pin => self.go(BankPage::Card),
-            _ => {}
+            Some(_) | None => {}
         }
         // The hub decided: trying again is another attempt.
         if matches!(trouble, Trouble::Refused(_)) {

@@ -219,8 +219,7 @@ fn dots(ui: &mut Ui, view: &View<'_>, typed: usize) {
         "kiosk-bank-pin-typed",
         &[("count", u32::try_from(typed).unwrap_or(u32::MAX).into())],
     );
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, spoken.clone()));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken.clone()));
     let mut left = rect.left() + side / 2.0;
     for place in 0..PIN_MOST {
         let centre = theme.mirror(
@@ -238,6 +237,7 @@ fn dots(ui: &mut Ui, view: &View<'_>, typed: usize) {
 }
 
 /// What to do on a page where nothing has gone wrong.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other pages say it in their help")]
 fn hint(ui: &mut Ui, view: &View<'_>, bank: &Bank) {
     let theme = view.theme;
     match bank.page {

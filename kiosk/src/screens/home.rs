@@ -1,4 +1,4 @@
-//! The first screen: a place, not a form. Who we are, four things to touch, a person to call, the language.
+//! The first screen: a place, not a form. Who we are, five things to touch, a person to call, the language.
 //!
 //! Always true: it is the invitation and the language chooser in one; upright, the street stands above the cards, on
 //! a wide screen beside them. Without the hub it still opens, and says what is missing.
@@ -142,21 +142,19 @@ fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
     // Two in a row, and the last, which is for those who have a card, across both.
     let height = ((area.height() - 2.0 * gap) / 3.0).max(0.0);
     let half = vec2((area.width() - gap) / 2.0, height);
-    let places: Vec<Rect> = (0..all.len())
-        .map(|at| {
-            let (row, column) = (f32::from(at as u8 / 2), f32::from(at as u8 % 2));
-            let size = if at == 4 { vec2(area.width(), height) } else { half };
-            let corner = area.min + vec2(column * (half.x + gap), row * (height + gap));
-            view.theme.mirror(Rect::from_min_size(corner, size), area)
-        })
-        .collect();
+    let whole = vec2(area.width(), height);
+    let places =
+        [(0.0, 0.0, half), (1.0, 0.0, half), (0.0, 1.0, half), (1.0, 1.0, half), (0.0, 2.0, whole)]
+            .map(|(column, row, size)| {
+                let corner = area.min + vec2(column * (half.x + gap), row * (height + gap));
+                view.theme.mirror(Rect::from_min_size(corner, size), area)
+            });
     let words = all
         .each_ref()
         .map(|card| (view.word(card.title), view.word(&format!("{}-line", card.title))));
     let fits = |theme: &Theme| {
-        (0..all.len()).all(|at| {
-            let card = Card::new(theme, all[at].icon, &words[at].0).line(&words[at].1);
-            card.shows_line(ui, places[at].size())
+        all.iter().zip(&words).zip(places).all(|((card, (title, line)), place)| {
+            Card::new(theme, card.icon, title).line(line).shows_line(ui, place.size())
         })
     };
     // The most generous size in which all of them still have room for their line.
@@ -164,11 +162,11 @@ fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
     let roomy = sizes.into_iter().find(|theme| fits(theme));
     let lines = roomy.is_some() || fits(view.theme);
     let theme = roomy.unwrap_or(*view.theme);
-    for (at, place) in places.iter().enumerate() {
-        let card = Card::new(&theme, all[at].icon, &words[at].0).accent(all[at].accent);
-        let card = if lines { card.line(&words[at].1) } else { card };
-        if card.show_at(ui, *place).clicked() {
-            said.push(all[at].msg.clone());
+    for ((card, (title, line)), place) in all.iter().zip(&words).zip(places) {
+        let shown = Card::new(&theme, card.icon, title).accent(card.accent);
+        let shown = if lines { shown.line(line) } else { shown };
+        if shown.show_at(ui, place).clicked() {
+            said.push(card.msg.clone());
         }
     }
 }

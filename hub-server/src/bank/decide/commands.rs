@@ -5,7 +5,9 @@ use protocol::{AccountId, ExchangeId, ListingId, MemberId, PersonDetails, Slug};
 use serde::{Deserialize, Serialize};
 
 use crate::bank::account::{Agreement, Limits, Rules};
+use crate::bank::after::Expenses;
 use crate::bank::exchange::By;
+use crate::bank::import::Import;
 use crate::bank::listings::{ListingStep, Way};
 use crate::bank::members::{AgeBand, Reach, Step};
 use crate::bank::minutes::{Length, Minutes};
@@ -120,6 +122,53 @@ pub enum Command {
         /// Until when it stands, for a renewal; `None` for no end.
         until: Option<Date>,
     },
+    /// Say how an exchange was with the other side.
+    Refer {
+        /// Which.
+        exchange: ExchangeId,
+        /// Who says so.
+        by: By,
+        /// Whether they would do it again.
+        liked: bool,
+        /// In their words; may be empty.
+        text: String,
+    },
+    /// Answer a reference about oneself.
+    AnswerReference {
+        /// Which exchange.
+        exchange: ExchangeId,
+        /// The reference that this member left.
+        of: MemberId,
+        /// Who answers.
+        by: By,
+        /// In their words.
+        text: String,
+    },
+    /// Hide a reference, or show it again.
+    HideReference {
+        /// Which exchange.
+        exchange: ExchangeId,
+        /// The reference that this member left.
+        of: MemberId,
+        /// Hide or show.
+        hidden: bool,
+    },
+    /// Note expenses that both sides agreed to refund.
+    NoteExpenses {
+        /// How much and what for.
+        expenses: Expenses,
+        /// Whether both have said so.
+        agreed: bool,
+    },
+    /// Bring members, movements and notices of another program.
+    Import(Box<Import>),
+    /// The desk has spoken with a member.
+    Called {
+        /// Who.
+        member: MemberId,
+        /// The name of what about: `listing:<id>:7`, `limit:low`, …
+        about: String,
+    },
 }
 
 /// A request to become a member.
@@ -201,4 +250,7 @@ pub struct NewListing {
     pub until: Option<Date>,
     /// In their own words; may be empty.
     pub text: String,
+    /// In a word or two each, to be found by.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }

@@ -1,7 +1,9 @@
 //! Whether what is asked of a bank may happen: pure, from the books and the command.
 
+mod after;
 mod answers;
 mod commands;
+mod import;
 mod membership;
 mod notices;
 mod posting;
@@ -79,6 +81,18 @@ impl Desk {
             Command::MoveListing { listing, step, until } => {
                 self.move_listing(*listing, *step, *until)
             }
+            Command::Refer { exchange, by, liked, text } => {
+                self.refer(*exchange, *by, *liked, text)
+            }
+            Command::AnswerReference { exchange, of, by, text } => {
+                self.answer_reference(*exchange, *of, *by, text)
+            }
+            Command::HideReference { exchange, of, hidden } => {
+                self.hide_reference(*exchange, *of, *hidden)
+            }
+            Command::NoteExpenses { expenses, agreed } => self.note_expenses(*expenses, *agreed),
+            Command::Import(import) => self.bring_in(import, ctx),
+            Command::Called { member, about } => self.called(*member, about),
         }
     }
 

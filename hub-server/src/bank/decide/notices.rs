@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use protocol::ListingId;
 
 use super::{Desk, NewListing, WORDS_MAX};
+use crate::bank::after::read_tags;
 use crate::bank::events::Event;
 use crate::bank::listings::{self, Listed, ListingState, ListingStep};
 use crate::bank::refusal::Refusal;
@@ -30,8 +31,9 @@ impl Desk {
         let (member, way, category) = (new.member, new.way, new.category.clone());
         self.push(Event::Listed(Listed { listing, member, way, category, until: new.until }));
         let text = new.text.trim();
-        if !text.is_empty() {
-            self.push(Event::ListingWords { listing, text: text.to_owned() });
+        let tags = read_tags(&new.tags.join(","));
+        if !text.is_empty() || !tags.is_empty() {
+            self.push(Event::ListingWords { listing, text: text.to_owned(), tags });
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::store::rows::{from_word, parsed, parsed_or_none, word};
 pub(super) const STATEMENTS: &[&str] = &[
     DEAL,
     EXCHANGE,
+    IS_HERE,
     ENTRIES,
     DIMENSIONS,
     EXCHANGES,
@@ -26,6 +27,7 @@ pub(super) const STATEMENTS: &[&str] = &[
 ];
 
 const DEAL: &str = "SELECT deal FROM bank_exchange WHERE exchange_id = $1";
+const IS_HERE: &str = "SELECT COUNT(*) FROM bank_exchange WHERE exchange_id = $1";
 const EXCHANGE: &str = "SELECT * FROM bank_exchange WHERE exchange_id = $1";
 const ENTRIES: &str =
     "SELECT account_id, minutes FROM bank_entry WHERE exchange_id = $1 ORDER BY account_id";
@@ -350,4 +352,16 @@ pub async fn waiting_for(
 ) -> Result<Vec<ExchangeRow>, StoreError> {
     let query = sqlx::query(WAITING_FOR).bind(home.as_str()).bind(account.to_string());
     query.fetch_all(db).await?.iter().map(read_exchange).collect()
+}
+
+/// Whether an exchange, or hours without a service under its name, is known here.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn exchange_is_here(
+    db: &mut AnyConnection,
+    exchange: ExchangeId,
+) -> Result<bool, StoreError> {
+    let count: i64 = sqlx::query_scalar(IS_HERE).bind(exchange.to_string()).fetch_one(db).await?;
+    Ok(count > 0)
 }

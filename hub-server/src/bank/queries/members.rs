@@ -19,25 +19,38 @@ pub(super) const STATEMENTS: &[&str] = &[
     USERS,
     MEMBERS_OF,
     BY_NUMBER,
+    NUMBERS,
     NEXT_NUMBER,
     STEPS,
+    RENEWALS,
     TO_RENEW,
 ];
 
 const MEMBER: &str = "SELECT * FROM bank_member WHERE member_id = $1";
 const MEMBERS: &str = "SELECT * FROM bank_member WHERE home = $1 AND ($2 = '' OR stage = $2) \
     AND ($3 = '' OR $3 LIKE '%,' || member_id || ',%') AND ($4 = '' OR neighbourhood = $4) \
-    ORDER BY number DESC LIMIT $5 OFFSET $6";
+    AND ($5 = '' OR stage IN ('trial', 'member', 'renewal-due', 'leaving')) \
+    AND ($5 <> 'inactive' OR COALESCE(last_exchange_at_ms, applied_at_ms) < $6) \
+    AND ($5 <> 'silent' OR listings = 0) \
+    AND ($5 <> 'first' OR first_exchange_at_ms IS NOT NULL) \
+    ORDER BY number DESC LIMIT $7 OFFSET $8";
 const COUNT_MEMBERS: &str = "SELECT COUNT(*) FROM bank_member WHERE home = $1 \
     AND ($2 = '' OR stage = $2) AND ($3 = '' OR $3 LIKE '%,' || member_id || ',%') \
-    AND ($4 = '' OR neighbourhood = $4)";
+    AND ($4 = '' OR neighbourhood = $4) \
+    AND ($5 = '' OR stage IN ('trial', 'member', 'renewal-due', 'leaving')) \
+    AND ($5 <> 'inactive' OR COALESCE(last_exchange_at_ms, applied_at_ms) < $6) \
+    AND ($5 <> 'silent' OR listings = 0) \
+    AND ($5 <> 'first' OR first_exchange_at_ms IS NOT NULL)";
 const STAGES: &str = "SELECT stage, COUNT(*) AS members FROM bank_member WHERE home = $1 \
     GROUP BY stage ORDER BY stage";
 const USERS: &str = "SELECT COUNT(*) FROM bank_member WHERE account_id = $1 AND stage <> 'closed'";
 const MEMBERS_OF: &str = "SELECT * FROM bank_member WHERE account_id = $1 ORDER BY number";
 const BY_NUMBER: &str = "SELECT * FROM bank_member WHERE home = $1 AND number = $2";
+const NUMBERS: &str = "SELECT number FROM bank_member WHERE home = $1";
 const NEXT_NUMBER: &str =
     "SELECT CAST(COALESCE(MAX(number), 0) + 1 AS BIGINT) FROM bank_member WHERE home = $1";
+const RENEWALS: &str = "SELECT member_id, until_day FROM bank_member WHERE home = $1 \
+    AND stage IN ('member', 'renewal-due') AND until_day <= $2 ORDER BY until_day, number LIMIT $3";
 const STEPS: &str =
     "SELECT at_ms, step, actor FROM bank_member_step WHERE member_id = $1 ORDER BY position";
 const TO_RENEW: &str = "SELECT member_id FROM bank_member WHERE home = $1 AND stage = 'member' \
@@ -118,6 +131,33 @@ pub struct MemberFilter {
     pub among: Option<Vec<MemberId>>,
     /// Living there.
     pub neighbourhood: String,
+    /// Only those of whom the figures speak so.
+    pub only: Only,
+}
+
+/// Those who may exchange and of whom a figure says something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Only {
+    /// Everybody.
+    #[default]
+    Everybody,
+    /// Who has exchanged nothing since an instant, UTC milliseconds.
+    Inactive(i64),
+    /// Who neither offers nor looks for anything.
+    Silent,
+    /// Who has had a first exchange.
+    Begun,
+}
+
+impl Only {
+    fn word(self) -> (&'static str, i64) {
+        match self {
+            Self::Everybody => ("", 0),
+            Self::Inactive(since_ms) => ("inactive", since_ms),
+            Self::Silent => ("silent", 0),
+            Self::Begun => ("first", 0),
+        }
+    }
 }
 
 impl MemberFilter {
@@ -146,6 +186,8 @@ pub async fn members(
         .bind(filter.stage.as_ref().map(word).unwrap_or_default())
         .bind(filter.among())
         .bind(filter.neighbourhood.as_str())
+        .bind(filter.only.word().0)
+        .bind(filter.only.word().1)
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)
@@ -167,6 +209,8 @@ pub async fn count_members(
         .bind(filter.stage.as_ref().map(word).unwrap_or_default())
         .bind(filter.among())
         .bind(filter.neighbourhood.as_str())
+        .bind(filter.only.word().0)
+        .bind(filter.only.word().1)
         .fetch_one(db)
         .await?;
     Ok(count)
@@ -269,4 +313,37 @@ pub async fn by_number(
 ) -> Result<Option<MemberRow>, StoreError> {
     let query = sqlx::query(BY_NUMBER).bind(home.as_str()).bind(i64::from(number));
     query.fetch_optional(db).await?.as_ref().map(read_member).transpose()
+}
+
+/// Members whose membership ends by a day or has ended, with its last day, the first to end first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn renewals(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    by: Date,
+    most: u32,
+) -> Result<Vec<(MemberId, Date)>, StoreError> {
+    let query = sqlx::query(RENEWALS).bind(home.as_str()).bind(by.to_string());
+    let rows = query.bind(i64::from(most)).fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            let until = read_day(row, "until_day")?;
+            let until = until.ok_or_else(|| corrupt("until_day", &"empty"))?;
+            Ok((parsed(row, "member_id")?, until))
+        })
+        .collect()
+}
+
+/// The numbers a bank's members have.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn numbers(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<std::collections::BTreeSet<u32>, StoreError> {
+    let found: Vec<i64> = sqlx::query_scalar(NUMBERS).bind(home.as_str()).fetch_all(db).await?;
+    Ok(found.into_iter().filter_map(|number| u32::try_from(number).ok()).collect())
 }

@@ -1,8 +1,10 @@
 //! From the tables of the bank to answers. A balance is one row; everything else is a page at a time.
 
 mod accounts;
+mod after;
 mod cheques;
 mod exchanges;
+mod figures;
 mod members;
 mod notices;
 
@@ -15,14 +17,16 @@ pub use accounts::{
     StatementLine, account, count_entries, purpose_word, received, standing_so, standings,
     statement, sum,
 };
+pub use after::{ReferenceRow, called, expenses, references, references_about, tags, tags_of};
 pub use cheques::{BookRow, books, books_with, cheque};
 pub use exchanges::{
     Dimensions, ExchangeFilter, ExchangeRow, Tally, count_exchanges, deal, dimensions, due,
-    exchange, exchange_row, exchanges, latest, tallies, waiting, waiting_for,
+    exchange, exchange_is_here, exchange_row, exchanges, latest, tallies, waiting, waiting_for,
 };
+pub use figures::{Want, first_exchanges, wants};
 pub use members::{
-    MemberFilter, MemberRow, StepRow, by_number, count_members, member, members, members_of,
-    next_number, stages, steps, to_renew, users,
+    MemberFilter, MemberRow, Only, StepRow, by_number, count_members, member, members, members_of,
+    next_number, numbers, renewals, stages, steps, to_renew, users,
 };
 pub use notices::{ListingFilter, ListingRow, listing, listings, listings_of};
 
@@ -39,6 +43,8 @@ pub fn statements() -> Vec<&'static str> {
         exchanges::STATEMENTS,
         cheques::STATEMENTS,
         notices::STATEMENTS,
+        after::STATEMENTS,
+        figures::STATEMENTS,
     ]
     .concat()
 }

@@ -17,7 +17,8 @@ const LISTING: &str = "SELECT * FROM bank_listing WHERE listing_id = $1";
 const LISTINGS: &str = "SELECT * FROM bank_listing WHERE home = $1 AND ($2 = '' OR way = $2) \
     AND ($3 = '' OR category = $3) AND state = 'published' \
     AND ($4 <> 'expiring' OR until_day <= $5) AND ($4 <> '' OR until_day IS NULL OR until_day >= $5) \
-    ORDER BY listed_at_ms DESC, listing_id LIMIT $6 OFFSET $7";
+    AND ($6 = '' OR listing_id IN (SELECT listing_id FROM bank_tag WHERE home = $1 AND tag = $6)) \
+    ORDER BY listed_at_ms DESC, listing_id LIMIT $7 OFFSET $8";
 const LISTINGS_OF: &str = "SELECT * FROM bank_listing WHERE member_id = $1 \
     ORDER BY listed_at_ms DESC, listing_id LIMIT 50";
 
@@ -69,6 +70,8 @@ pub struct ListingFilter {
     pub way: Option<Way>,
     /// Which service.
     pub category: String,
+    /// With this tag.
+    pub tag: String,
     /// Those whose last day is before this one, also the expired; else those that stand.
     pub expiring: bool,
 }
@@ -91,6 +94,7 @@ pub async fn listings(
         .bind(filter.category.as_str())
         .bind(if filter.expiring { "expiring" } else { "" })
         .bind(day.to_string())
+        .bind(filter.tag.as_str())
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)

@@ -1,3 +1,4 @@
+mod after;
 mod ledger;
 mod node;
 mod scripts;

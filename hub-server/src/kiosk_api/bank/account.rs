@@ -220,9 +220,13 @@ impl Reader<'_> {
         let rows =
             queries::listings(self.db, self.node.id(), &filter, self.today, BOARD, 0).await?;
         let mut notices = Vec::new();
-        for row in rows.iter().filter(|row| row.listing.listed.member != member) {
+        for row in &rows {
+            if row.listing.listed.member == member {
+                continue;
+            }
             let whose = queries::member(self.db, row.listing.listed.member).await?;
-            if let Some(whose) = whose.filter(|whose| whose.member.stage.may_exchange()) {
+            let Some(whose) = whose else { continue };
+            if whose.member.stage.may_exchange() {
                 let who = self.name_of(&whose).await?;
                 notices.push(self.notice(row, who));
             }
@@ -237,17 +241,18 @@ impl Reader<'_> {
         lines: &[StatementLine],
     ) -> Result<Vec<Named>, StoreError> {
         let mut seen: Vec<MemberId> = Vec::new();
-        let mut people = Vec::new();
-        let parties = lines.iter().filter_map(|line| line.exchange.deal.as_ref());
-        let parties = parties.flat_map(|deal| deal.receivers.iter().chain([&deal.giver]));
-        for member in parties.filter_map(|party| party.member) {
-            if member == me || seen.contains(&member) || people.len() == PEOPLE {
-                continue;
+        for line in lines {
+            let Some(deal) = &line.exchange.deal else { continue };
+            for member in deal.receivers.iter().chain([&deal.giver]).filter_map(|it| it.member) {
+                if member != me && !seen.contains(&member) {
+                    seen.push(member);
+                }
             }
-            seen.push(member);
-            if let Some(row) = queries::member(self.db, member).await?
-                && row.member.stage.may_exchange()
-            {
+        }
+        let mut people = Vec::new();
+        for member in seen.into_iter().take(PEOPLE) {
+            let Some(row) = queries::member(self.db, member).await? else { continue };
+            if row.member.stage.may_exchange() {
                 people.push(self.name_of(&row).await?);
             }
         }

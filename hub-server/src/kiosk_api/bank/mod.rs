@@ -288,6 +288,7 @@ async fn publish(
             category: new.category,
             until: Some(today.saturating_add(STANDS_MONTHS.months())),
             text: new.text,
+            tags: Vec::new(),
         };
         submit(&desk, kiosk, new.id, B::List(listing)).await?;
         account::of(&desk.node, member).await

@@ -36,7 +36,7 @@ impl Session {
 
 /// The sessions of a hub.
 #[derive(Debug, Default)]
-pub(super) struct Sessions(Mutex<BTreeMap<Key, Session>>);
+pub(in crate::kiosk_api) struct Sessions(Mutex<BTreeMap<Key, Session>>);
 
 fn key(token: &str) -> Key {
     *blake3::hash(token.as_bytes()).as_bytes()

@@ -47,6 +47,7 @@ struct Desk {
     day: String,
     cheque: String,
     command: String,
+    calls: usize,
     figures: Vec<Figure>,
     lines: Vec<Line>,
 }
@@ -66,6 +67,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
     let waiting = queries::waiting(&mut db, node.id()).await?;
     let standings = queries::standings(&mut db, node.id()).await?;
     let fund = queries::account(&mut db, books::fund_of(node.id())).await?;
+    let calls = crate::bank::reminders::calls(&mut db, &node).await?.len();
     drop(db);
     let at = |stage: Stage| stages.iter().find(|(s, _)| *s == stage).map_or(0, |(_, n)| *n);
     let in_state = |state: State| waiting.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
@@ -112,6 +114,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
         day: or("day", page.times.today()),
         cheque: posted.text("cheque").to_owned(),
         command: page.fresh(),
+        calls,
         figures,
         lines: latest.iter().map(|row| line(&page, &book, row)).collect(),
         errors,

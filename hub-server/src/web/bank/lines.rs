@@ -115,7 +115,8 @@ pub(super) fn line(page: &Page, book: &Directory, row: &ExchangeRow) -> Line {
             | Source::Group
             | Source::Batch
             | Source::Declared
-            | Source::Reversal) => page.w.of("bank-source", word(&other)),
+            | Source::Reversal
+            | Source::Imported) => page.w.of("bank-source", word(&other)),
         },
         state: colour(row.state).to_owned(),
         state_words: page.w.of("bank-state", word(&row.state)),

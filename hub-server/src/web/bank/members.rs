@@ -10,6 +10,7 @@ use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, requests_in, show, show_as, status_of};
 use super::super::requests::{Names, actor, hood_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
+use super::after::{self, ReferenceView};
 use super::cards::{self, CardView};
 use super::lines::{Line, line};
 use super::{Tab, amount, page_number, tabs, whom};
@@ -17,11 +18,13 @@ use crate::bank::account::{Account, Limits, Standing};
 use crate::bank::decide::{Application, Command as B};
 use crate::bank::members::{AgeBand, Reach, Stage, Step, steps_from};
 use crate::bank::minutes::Minutes;
-use crate::bank::queries::{self, MemberFilter, MemberRow};
+use crate::bank::queries::{self, MemberFilter, MemberRow, Only};
 use crate::command::Command;
 use crate::people::roles::Permission;
 use crate::store::rows::{from_word, word};
 
+/// A member who has exchanged nothing for so long is said to be inactive: half a year.
+pub(super) const INACTIVE_MS: i64 = 180 * 86_400_000;
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
 /// How many movements a member's page shows.
@@ -111,7 +114,13 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             None => at,
         });
     }
-    let filter = MemberFilter { stage, among, neighbourhood: hood.clone() };
+    let only = match limit.as_str() {
+        "inactive" => Only::Inactive(node.now_ms() - INACTIVE_MS),
+        "silent" => Only::Silent,
+        "first" => Only::Begun,
+        _ => Only::Everybody,
+    };
+    let filter = MemberFilter { stage, among, neighbourhood: hood.clone(), only };
     let number = page_number(&visit);
     let skip = (number - 1) * PER_PAGE;
     let found = queries::members(&mut db, node.id(), &filter, PER_PAGE, skip).await?;
@@ -154,7 +163,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         previous: if number > 1 { turn(number - 1) } else { String::new() },
         next: if last < total { turn(number + 1) } else { String::new() },
         q,
-        limit_words: if standings.is_empty() {
+        limit_words: if standings.is_empty() && only == Only::Everybody {
             String::new()
         } else {
             page.w.of("bank-only-limit", &limit)
@@ -330,6 +339,7 @@ struct One {
     may_govern: bool,
     limits: Option<LimitsForm>,
     card: CardView,
+    references: Vec<ReferenceView>,
     command: String,
 }
 
@@ -394,6 +404,8 @@ pub(super) async fn one(
         past.push(Past { what, when: page.times.when(step.at_ms), who });
     }
     let card = crate::bank::cards::of(&mut db, id).await?;
+    let references = queries::references_about(&mut db, id, LATEST).await?;
+    let references = references.iter().map(|row| after::reference(&page, &book, row)).collect();
     let contact = contact::card(visit, &page, &mut db, &owner(&row), details).await?;
     drop(db);
     page = page.titled(name.clone());
@@ -446,6 +458,7 @@ pub(super) async fn one(
         may_govern,
         limits: account.as_ref().and_then(|account| account.limits).map(limits_form),
         card: cards::view(&page, card.as_ref()),
+        references,
         command: page.fresh(),
         name,
         page,

@@ -4,13 +4,16 @@
 //! Always true: names are shown at the bank's own hub only, to those who may see people; every field that takes
 //! a person takes what anybody would type, with or without scripts.
 
+mod after;
 mod batch;
+mod calls;
 mod cards;
 mod catalogue;
 mod cheques;
 mod desk;
 mod exchanges;
 mod figures;
+mod import;
 mod lines;
 mod members;
 mod rules;
@@ -57,10 +60,20 @@ pub(super) const ROUTES: &[Route] = &[
         .at_hubs(),
     send("/bank/exchanges/{id}/reverse", Access::May(P::WorkAtBank), || post(exchanges::reverse))
         .at_hubs(),
+    send("/bank/exchanges/{id}/refer", Access::May(P::WorkAtBank), || post(after::refer)).at_hubs(),
+    send("/bank/exchanges/{id}/reference", Access::May(P::WorkAtBank), || post(after::answer))
+        .at_hubs(),
+    send("/bank/exchanges/{id}/hide", Access::May(P::GovernBank), || post(after::hide)).at_hubs(),
+    send("/bank/exchanges/{id}/expenses", Access::May(P::WorkAtBank), || post(after::expenses))
+        .at_hubs(),
+    look("/bank/calls", Access::May(P::SeeBank), || get(calls::list)).at_hubs(),
+    send("/bank/calls", Access::May(P::WorkAtBank), || post(calls::done)).at_hubs(),
     look("/bank/declare", Access::May(P::WorkAtBank), || get(exchanges::declare_form)).at_hubs(),
     send("/bank/declare", Access::May(P::WorkAtBank), || post(exchanges::declare)).at_hubs(),
     look("/bank/lists", Access::May(P::WorkAtBank), || get(batch::form)).at_hubs(),
     send("/bank/lists", Access::May(P::WorkAtBank), || post(batch::list)).at_hubs(),
+    look("/bank/import", Access::May(P::GovernBank), || get(import::form)).at_hubs(),
+    send("/bank/import", Access::May(P::GovernBank), || post(import::run)).at_hubs().with_file(),
     send("/bank/group", Access::May(P::WorkAtBank), || post(batch::group)).at_hubs(),
     look("/bank/cheques", Access::May(P::SeeBank), || get(cheques::list)).at_hubs(),
     send("/bank/cheques", Access::May(P::WorkAtBank), || post(cheques::issue)).at_hubs(),
@@ -74,6 +87,8 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/agreement", Access::May(P::GovernBank), || post(rules::agree)).at_hubs(),
     look("/bank/figures", Access::May(P::SeeBank), || get(figures::page)),
     look("/bank/figures/csv", Access::May(P::SeeBank), || get(figures::csv)),
+    look("/bank/figures/xlsx", Access::May(P::SeeBank), || get(figures::xlsx)),
+    look("/bank/figures/wants", Access::May(P::SeeBank), || get(figures::wants)).at_hubs(),
 ];
 
 /// One of the bank's own sections, above each of its pages.
@@ -83,8 +98,9 @@ pub(crate) struct Tab {
     pub here: bool,
 }
 
-const TABS: [(&str, &str, P); 8] = [
+const TABS: [(&str, &str, P); 9] = [
     ("desk", "/bank", P::SeeBank),
+    ("calls", "/bank/calls", P::SeeBank),
     ("members", "/bank/members", P::SeeBank),
     ("exchanges", "/bank/exchanges", P::SeeBank),
     ("catalogue", "/bank/catalogue", P::SeeBank),

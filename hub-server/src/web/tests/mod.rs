@@ -23,12 +23,13 @@ use protocol::{
 use tower::ServiceExt;
 
 use super::{WebConfig, router};
+use crate::bank::offers;
 use crate::command::Command;
 use crate::node::Node;
 use crate::people::accounts::{self, NewAccount};
 use crate::people::{Role, Scope, sessions};
 use crate::testing::{self, HandClock, MORNING_MS};
-use crate::{bank, desk, requests};
+use crate::{desk, requests};
 
 pub const PASSWORD: &str = "portici e glicini";
 
@@ -238,10 +239,7 @@ impl Console {
             language: "it".to_owned(),
         };
         let ctx = self.node.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
-        self.node
-            .submit(ctx, Command::Timebank(bank::offers::Command::Leave(offer)))
-            .await
-            .unwrap();
+        self.node.submit(ctx, Command::Timebank(offers::Command::Leave(offer))).await.unwrap();
         OfferId::from(id)
     }
 

@@ -14,6 +14,7 @@ use protocol::{
 use super::{Browser, Console};
 use crate::activities::Command as Diary;
 use crate::activities::events::{Goal, Measure};
+use crate::bank::offers;
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
 use crate::network::antennae::events::{Heard, Kind, Outcome, Party, Pledge, Support};
@@ -527,15 +528,15 @@ fn commands(
             "OC",
         ),
         (Command::Desk(desk::Command::Withdraw { idea: protocol::IdeaId::new(idea_id) }), "OCK"),
-        (Command::Timebank(bank::offers::Command::Leave(offer)), "OCK"),
+        (Command::Timebank(offers::Command::Leave(offer)), "OCK"),
         (
-            Command::Timebank(bank::offers::Command::MarkContacted {
+            Command::Timebank(offers::Command::MarkContacted {
                 offer: protocol::OfferId::new(offer_id),
             }),
             "OC",
         ),
         (
-            Command::Timebank(bank::offers::Command::Withdraw {
+            Command::Timebank(offers::Command::Withdraw {
                 offer: protocol::OfferId::new(offer_id),
             }),
             "OCK",
@@ -762,9 +763,9 @@ fn number(command: &Command) -> usize {
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
-        Command::Timebank(bank::offers::Command::Leave(_)) => 13,
-        Command::Timebank(bank::offers::Command::MarkContacted { .. }) => 14,
-        Command::Timebank(bank::offers::Command::Withdraw { .. }) => 15,
+        Command::Timebank(offers::Command::Leave(_)) => 13,
+        Command::Timebank(offers::Command::MarkContacted { .. }) => 14,
+        Command::Timebank(offers::Command::Withdraw { .. }) => 15,
         Command::Network(network::Command::Revoke { .. }) => 16,
         Command::Network(network::Command::Move { .. }) => 17,
         Command::Activities(Diary::Log(_)) => 18,
