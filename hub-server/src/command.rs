@@ -22,6 +22,8 @@ pub enum Command {
     Timebank(bank::offers::Command),
     /// Members, accounts and exchanges of the time bank.
     Bank(bank::Command),
+    /// Other banks and exchanges with their members.
+    Between(bank::between::Command),
     /// Antennae and their devices.
     Network(network::Command),
     /// Antennae: their life, what they offer, who they are.
@@ -89,6 +91,7 @@ async fn handle(
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
         Command::Timebank(command) => bank::offers::handle(node, write, ctx, command).await,
         Command::Bank(command) => bank::handle(node, write, ctx, command).await,
+        Command::Between(command) => bank::between::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
         Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,
         Command::Organisations(command) => {

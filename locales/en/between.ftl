@@ -45,7 +45,7 @@ bank-pact-end-send = End it
 
 bank-clearing = Account between the two banks
 bank-clearing-hint = Every exchange is two balanced entries, one in each bank. What waits counts towards the ceiling already.
-bank-clearing-of = Bank of { $bank }
+bank-clearing-of = Other bank: { $bank }
 
 bank-across-title = Exchanges with other banks
 bank-across-none = No exchange with other banks yet.
@@ -120,8 +120,8 @@ problem-bank-unknown-terms = This sheet is no longer the one to sign.
 problem-bank-no-pact = No agreement between the two banks is in force on that day.
     .next = The coordinator can propose a sheet; it holds when both desks have signed it.
 problem-bank-clearing-full = { $way ->
-    [giving] The ceiling of { $ceiling } with { $bank } is reached: no more time can be given there from here.
-   *[receiving] The ceiling of { $ceiling } with { $bank } is reached: no more time can be given here from there.
+    [giving] The ceiling of { $ceiling } with that bank is reached: no more time can be given there from here.
+   *[receiving] The ceiling of { $ceiling } with that bank is reached: no more time can be given here from there.
 }
     .next = The other direction is open. To go further a new agreement is needed, signed by both desks.
 problem-bank-between-banks = This exchange is in the accounts of another bank, too.
@@ -129,3 +129,9 @@ problem-bank-between-banks = This exchange is in the accounts of another bank, t
 problem-bank-still-waiting = Something of another bank still waits in this account.
     .next = It can be closed when the other bank has answered, or the exchange was withdrawn.
 problem-bank-too-early = A message of the other bank came before the one that precedes it.
+
+problem-bank-changed = Something has changed meanwhile.
+    .next = Load the page again to see how it stands.
+problem-bank-unknown-arrangement = There is no such arrangement.
+problem-bank-device-not-linked = This phone does not yet speak for a member of the time bank.
+    .next = The desk links it in a minute.

@@ -13,10 +13,10 @@ bank-others-they-owe = Ci devono { $length }
 bank-others-we-owe = Dobbiamo { $length }
 bank-others-at-ceiling = Al tetto
 bank-others-stopped = fermo
-bank-others-stopped-giving = Con { $bank } il tetto è raggiunto: per ora chi è qui non può dare altro tempo di là. Si riapre quando di là danno tempo a chi è qui, o con un accordo nuovo.
-bank-others-stopped-receiving = Con { $bank } il tetto è raggiunto: per ora chi è di là non può dare altro tempo qui. Si riapre quando da qui si dà tempo a loro, o con un accordo nuovo.
-bank-others-ours-give = Da qui a { $bank } si può ancora dare
-bank-others-theirs-give = Da { $bank } a qui si può ancora dare
+bank-others-stopped-giving = { $bank }: il tetto è raggiunto. Per ora da qui non si può dare altro tempo di là. Si riapre quando di là danno tempo a chi è qui, o con un accordo nuovo.
+bank-others-stopped-receiving = { $bank }: il tetto è raggiunto. Per ora di là non si può dare altro tempo qui. Si riapre quando da qui si dà tempo a loro, o con un accordo nuovo.
+bank-others-ours-give = Da qui verso { $bank } si può ancora dare
+bank-others-theirs-give = Da { $bank } verso qui si può ancora dare
 bank-others-waiting = con altre banche, in attesa
 
 bank-pact = Accordo tra le due banche
@@ -45,7 +45,7 @@ bank-pact-end-send = Chiudi
 
 bank-clearing = Conto tra le due banche
 bank-clearing-hint = Ogni scambio sono due scritture in pari, una per banca. Quello che è in attesa conta già verso il tetto.
-bank-clearing-of = Banca di { $bank }
+bank-clearing-of = Altra banca: { $bank }
 
 bank-across-title = Scambi con altre banche
 bank-across-none = Ancora nessuno scambio con altre banche.
@@ -79,13 +79,13 @@ bank-stand-reversing = Storno chiesto
 bank-stand-back-asked = Chiedono lo storno
 bank-stand-reversed = Stornato
 bank-stand-hint-provisional = { $bank } non ha ancora risposto. Conta già verso i limiti, ma non è ancora nel saldo.
-bank-stand-hint-asked = Lo hanno dichiarato a { $bank }. Entra nei conti quando lo conferma la persona di qui.
-bank-stand-hint-withdrawing = Il ritiro è partito per { $bank }. Se la risposta era già un sì, lo scambio resta valido.
+bank-stand-hint-asked = È stato dichiarato altrove: { $bank }. Entra nei conti quando lo conferma la persona di qui.
+bank-stand-hint-withdrawing = Il ritiro è partito: lo riceve { $bank }. Se la risposta era già un sì, lo scambio resta valido.
 bank-stand-hint-withdrawn = È stato ritirato in tempo: nei conti non è entrato niente.
 bank-stand-hint-declined = Non è nei conti di nessuna delle due banche.
 bank-stand-hint-settled = È nei conti di tutte e due le banche, con due scritture in pari.
-bank-stand-hint-reversing = Aspetta il sì dello sportello di { $bank }. Fino ad allora lo scambio resta nei conti.
-bank-stand-hint-back-asked = Lo sportello di { $bank } chiede di stornarlo. Ascolta la persona di qui, poi rispondi.
+bank-stand-hint-reversing = Aspetta il sì dell'altro sportello: { $bank }. Fino ad allora lo scambio resta nei conti.
+bank-stand-hint-back-asked = L'altro sportello chiede di stornarlo: { $bank }. Ascolta la persona di qui, poi rispondi.
 bank-stand-hint-reversed = Scritture contrarie lo hanno annullato in tutte e due le banche. Restano tutte.
 
 bank-why-member = La persona dell'altra banca ha detto che non è così.
@@ -120,8 +120,8 @@ problem-bank-unknown-terms = Questo foglio non è più quello da firmare.
 problem-bank-no-pact = Tra le due banche non c'è un accordo in vigore per quel giorno.
     .next = Chi coordina può proporre un foglio; vale quando lo firmano tutti e due gli sportelli.
 problem-bank-clearing-full = { $way ->
-    [giving] Con { $bank } il tetto di { $ceiling } è raggiunto: da qui non si può dare altro tempo di là.
-   *[receiving] Con { $bank } il tetto di { $ceiling } è raggiunto: di là non si può dare altro tempo qui.
+    [giving] Con quella banca il tetto di { $ceiling } è raggiunto: da qui non si può dare altro tempo di là.
+   *[receiving] Con quella banca il tetto di { $ceiling } è raggiunto: di là non si può dare altro tempo qui.
 }
     .next = L'altra direzione è aperta. Per andare oltre serve un accordo nuovo, firmato dai due sportelli.
 problem-bank-between-banks = Questo scambio è anche nei conti di un'altra banca.
@@ -129,3 +129,9 @@ problem-bank-between-banks = Questo scambio è anche nei conti di un'altra banca
 problem-bank-still-waiting = Su questo conto c'è ancora qualcosa in attesa da un'altra banca.
     .next = Si chiude quando l'altra banca ha risposto, o quando lo scambio è stato ritirato.
 problem-bank-too-early = Un messaggio dell'altra banca è arrivato prima di quello che lo precede.
+
+problem-bank-changed = Intanto è cambiato qualcosa.
+    .next = Ricarica la pagina per vedere come sta.
+problem-bank-unknown-arrangement = Questo impegno non c'è.
+problem-bank-device-not-linked = Questo telefono non è ancora collegato a una tessera della banca del tempo.
+    .next = Lo collega l'operatrice allo sportello, in un minuto.

@@ -1,5 +1,6 @@
 //! The desks of two hubs' banks: a member each, an agreement, exchanges with the other.
 
+use crate::city::City;
 use crate::console::Console;
 use crate::{bank, patiently};
 
@@ -83,6 +84,45 @@ impl Desk {
         });
         assert!(there.await, "{}: {page} never shows \"{text}\"", self.hub);
     }
+}
+
+/// Lets the banks of the two hubs of a demo city have something to do with one another: the pages at Mompiano.
+///
+/// # Panics
+/// When anything is refused.
+pub async fn lived_in(city: &City) -> bank::Pages {
+    let sign_in = async |node: u16, hub: &str, role: &str| {
+        Console::sign_in(&city.url(node), &city.login(hub, role)).await
+    };
+    let north = Desk::open(
+        "mompiano",
+        sign_in(1, "mompiano", "operator").await,
+        sign_in(1, "mompiano", "coordinator").await,
+        ("Caterina Gandolfi", "mompiano"),
+    );
+    let north = north.await;
+    let south = Desk::open(
+        "lamarmora",
+        sign_in(2, "lamarmora", "operator").await,
+        sign_in(2, "lamarmora", "coordinator").await,
+        ("Dario Facchetti", "lamarmora"),
+    );
+    let south = south.await;
+    agree(&north, &south, "3").await;
+    let settled = north.declare(&south, "gave").await;
+    south.sees(&settled, "Da confermare qui").await;
+    south.operator.send(&settled, &format!("{settled}/answer"), &[("yes", "yes")]).await;
+    north.sees(&settled, "Nei conti di tutte e due").await;
+    let asked = south.declare(&north, "got").await;
+    north.sees(&asked, "Da confermare qui").await;
+    let provisional = north.declare(&south, "got").await;
+    vec![
+        ("other", "/bank/others/lamarmora".to_owned()),
+        ("across-settled", settled),
+        ("across-asked", asked),
+        ("across-provisional", provisional),
+        ("member-across", north.member),
+    ]
 }
 
 /// One desk writes a sheet, the other signs it too.

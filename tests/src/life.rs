@@ -284,13 +284,14 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     ideas_and_offers(&kiosk, "mompiano").await;
     diary(&operator, &DIARY, "mompiano").await;
     let network = network::built(&operator).await;
-    let bank = crate::bank::lived_in(&operator, &coordinator).await;
+    let mut bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
     let mut far = Antenna::start(&place.join("far"));
     far.pair(&city.pairing_link("lamarmora"));
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
+    bank.extend(crate::banks::lived_in(city).await);
     Life { requests, bank, antennae: vec![near, far], network }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use protocol::{AccountId, ExchangeId, ListingId, MemberId, NodeId};
 
-use super::account::{Account, Purpose, Rules};
+use super::account::{Account, Held, Purpose, Rules};
 use super::after::{Expenses, Reference};
 use super::events::Event;
 use super::exchange::{Exchange, State};
@@ -122,6 +122,7 @@ impl Books {
                     purpose: purpose.clone(),
                     limits: *limits,
                     balance: Minutes::ZERO,
+                    held: Held::default(),
                     given: Minutes::ZERO,
                     open: true,
                 };
@@ -287,6 +288,12 @@ pub fn fund_of(bank: &NodeId) -> AccountId {
 #[must_use]
 pub fn municipality_of(bank: &NodeId) -> AccountId {
     named_account("municipality", bank)
+}
+
+/// The name of the account between a bank and that of another hub.
+#[must_use]
+pub fn clearing_of(bank: &NodeId, peer: &NodeId) -> AccountId {
+    named_account(&format!("clearing/{peer}"), bank)
 }
 
 fn named_account(what: &str, bank: &NodeId) -> AccountId {

@@ -64,6 +64,8 @@ pub enum Source {
     Declared,
     /// Takes another back.
     Reversal,
+    /// With a member of another bank.
+    Between,
     /// What a leaving member's account held.
     Leaving,
     /// The balance an account came with from elsewhere.
@@ -228,4 +230,24 @@ pub struct Exchange {
     pub entries: Option<Entries>,
     /// When it was posted, UTC milliseconds.
     pub posted_at_ms: Option<i64>,
+}
+
+impl Exchange {
+    /// What takes it back, under a name of its own: the deal the other way round and the counter-entries; `None`
+    /// while it is not posted.
+    #[must_use]
+    pub fn counter(&self, own: ExchangeId, today: Date) -> Option<(Deal, Entries)> {
+        let entries = self.entries.as_ref()?.reversed();
+        let deal = Deal {
+            exchange: own,
+            giver: *self.deal.receivers.first()?,
+            receivers: vec![self.deal.giver],
+            source: Source::Reversal,
+            cheque: None,
+            day: today,
+            reverses: Some(self.deal.exchange),
+            ..self.deal.clone()
+        };
+        Some((deal, entries))
+    }
 }

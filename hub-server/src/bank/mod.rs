@@ -7,8 +7,10 @@
 
 pub mod account;
 pub mod after;
+pub mod between;
 pub mod books;
 pub mod cards;
+mod checks;
 pub mod decide;
 pub mod directory;
 pub mod events;
@@ -25,7 +27,7 @@ pub mod reminders;
 pub mod waiting;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 
@@ -72,6 +74,7 @@ pub fn statements() -> Vec<&'static str> {
         queries::statements(),
         projection::STATEMENTS.to_vec(),
         directory::STATEMENTS.to_vec(),
+        between::statements(),
         cards::STATEMENTS.to_vec(),
         offers::statements(),
     ]
@@ -180,11 +183,8 @@ async fn load(
     ctx: &Ctx,
     command: &Command,
 ) -> Result<Books, StoreError> {
-    let home = write.node().clone();
-    let mut loader = Loader { books: Books::new(home.clone(), today(node, ctx.now_ms)), write };
-    loader.books.rules = queries::rules(loader.write.db, &home).await?;
-    loader.account(fund_of(&home)).await?;
-    loader.account(municipality_of(&home)).await?;
+    let mut loader = Loader::open(node, write, ctx).await?;
+    let home = loader.books.bank.clone();
     match command {
         Command::Apply(application) => {
             loader.books.next_number = queries::next_number(loader.write.db, &home).await?;
@@ -256,7 +256,18 @@ struct Loader<'a, 'w> {
     write: &'a mut Write<'w>,
 }
 
-impl Loader<'_, '_> {
+impl<'a, 'w> Loader<'a, 'w> {
+    /// Opens the books of this node's bank, with what every decision looks at.
+    async fn open(node: &Node, write: &'a mut Write<'w>, ctx: &Ctx) -> Result<Self, StoreError> {
+        let home = write.node().clone();
+        let books = Books::new(home.clone(), today(node, ctx.now_ms));
+        let mut loader = Self { books, write };
+        loader.books.rules = queries::rules(loader.write.db, &home).await?;
+        loader.account(fund_of(&home)).await?;
+        loader.account(municipality_of(&home)).await?;
+        Ok(loader)
+    }
+
     /// What is not this bank's is not there.
     async fn member(&mut self, id: MemberId) -> Result<(), StoreError> {
         if let Some(row) = queries::member(self.write.db, id).await?

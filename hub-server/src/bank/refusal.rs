@@ -84,6 +84,21 @@ pub enum Refusal {
     AlreadySaid,
     /// Not both sides have agreed.
     NotAgreed,
+    /// Nothing holds between the two banks on that day.
+    NoPact,
+    /// What one bank may owe the other is reached that way.
+    ClearingFull {
+        /// The ceiling both signed.
+        ceiling: Minutes,
+        /// Whether our member gave; else they received.
+        ours_gave: bool,
+    },
+    /// It is in the accounts of another bank too and is not reversed by one of them alone.
+    BetweenBanks,
+    /// Something of another bank still waits in the account.
+    StillWaiting,
+    /// A message of another bank that overtook one before it; it is brought again.
+    TooEarly,
     /// A line of a list is refused: which one (from 1), and why.
     AtLine(usize, Box<Self>),
 }
@@ -113,6 +128,8 @@ impl From<Refusal> for Problem {
                 "account" => "bank-unknown-account",
                 "listing" => "bank-unknown-listing",
                 "reference" => "bank-unknown-reference",
+                "bank" => "bank-unknown-bank",
+                "terms" => "bank-unknown-terms",
                 _ => "bank-unknown-exchange",
             }),
             Refusal::NoSuchStep(stage) => {
@@ -158,6 +175,15 @@ impl From<Refusal> for Problem {
             Refusal::NobodyToTell => Self::conflict("bank-nobody-to-tell"),
             Refusal::AlreadySaid => Self::conflict("bank-already-said"),
             Refusal::NotAgreed => Self::invalid("bank-not-agreed").at("agreed"),
+            Refusal::NoPact => Self::conflict("bank-no-pact"),
+            Refusal::ClearingFull { ceiling, ours_gave } => {
+                let way = if ours_gave { "giving" } else { "receiving" };
+                let full = Self::conflict("bank-clearing-full").with("way", way);
+                with_time(full, "ceiling", ceiling)
+            }
+            Refusal::BetweenBanks => Self::conflict("bank-between-banks"),
+            Refusal::StillWaiting => Self::conflict("bank-still-waiting"),
+            Refusal::TooEarly => Self::try_later("bank-too-early"),
             Refusal::AtLine(line, why) => Self::from(*why).with("line", line),
         }
     }

@@ -85,6 +85,7 @@ pub fn rule_of(command: &Command) -> Rule {
             bank::offers::Command::Leave(_) | bank::offers::Command::Withdraw { .. },
         ) => and_kiosk(P::WorkAtDesk),
         Command::Bank(command) => bank_rule(command),
+        Command::Between(command) => between_rule(command),
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::PostNotice { .. }) => staff(P::PostNotices),
         Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
@@ -174,6 +175,22 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Refer { .. }
         | B::AnswerReference { .. } => and_kiosk(P::WorkAtBank),
         B::EndWaiting { .. } => NODE_ONLY,
+    }
+}
+
+/// What binds the bank to another is for whoever answers for the hub; what comes from another bank for nodes.
+fn between_rule(command: &bank::between::Command) -> Rule {
+    use Permission as P;
+    use bank::between::Command as B;
+    match command {
+        B::Sign { .. } | B::Countersign { .. } | B::End { .. } => staff(P::GovernBank),
+        B::Show { .. }
+        | B::Propose(_)
+        | B::Answer { .. }
+        | B::Withdraw { .. }
+        | B::AskBack { .. }
+        | B::AnswerBack { .. } => staff(P::WorkAtBank),
+        B::EndWaiting { .. } | B::Hear { .. } => NODE_ONLY,
     }
 }
 
@@ -277,7 +294,9 @@ async fn target_of(
         }
         Command::Desk(command) => desk_target(node, db, command).await?,
         Command::Timebank(command) => offer_target(node, db, command).await?,
-        Command::Bank(_) => Some(Target::Thing { home: node.id().clone(), zone: None }),
+        Command::Bank(_) | Command::Between(_) => {
+            Some(Target::Thing { home: node.id().clone(), zone: None })
+        }
         Command::Network(command) => {
             let device = match command {
                 network::Command::Revoke { device } | network::Command::Move { device, .. } => {

@@ -58,7 +58,6 @@ impl Counter {
             self.books.room(account, minutes).map_err(|refusal| {
                 if account.id == dealing.clearing {
                     Refusal::ClearingFull {
-                        peer: said.peer.clone(),
                         ceiling: account.ceiling().unwrap_or_default(),
                         ours_gave: said.gave,
                     }
@@ -292,14 +291,21 @@ impl Counter {
             until_ms: Some(self.now_ms + days * 86_400_000),
         };
         let deal = dealing.deal(&self.books.bank);
-        self.books.check_deal(&deal).map_err(|refusal| match refusal {
-            Refusal::Excluded => Why::Excluded,
-            Refusal::BadDay => Why::BadDay,
-            _ => Why::UnknownMember,
+        self.books.check_deal(&deal).map_err(|refusal| {
+            if refusal == Refusal::Excluded {
+                Why::Excluded
+            } else if refusal == Refusal::BadDay {
+                Why::BadDay
+            } else {
+                Why::UnknownMember
+            }
         })?;
-        self.books.check_cheque(&deal).map_err(|refusal| match refusal {
-            Refusal::ChequeUsed { at_ms } => Why::ChequeUsed { at_ms },
-            _ => Why::ChequeUnknown,
+        self.books.check_cheque(&deal).map_err(|refusal| {
+            if let Refusal::ChequeUsed { at_ms } = refusal {
+                Why::ChequeUsed { at_ms }
+            } else {
+                Why::ChequeUnknown
+            }
         })?;
         let at_once = dealing.cheque.is_some();
         Ok((dealing, at_once))

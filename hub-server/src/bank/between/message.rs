@@ -125,8 +125,9 @@ impl Code {
     #[must_use]
     pub fn of(member: MemberId) -> Self {
         let hash = blake3::hash(format!("bank/code/{member}").as_bytes());
-        let letters =
-            hash.as_bytes()[..8].iter().map(|byte| char::from(Self::LETTERS[usize::from(byte % 32)]));
+        let letters = hash.as_bytes()[..8]
+            .iter()
+            .map(|byte| char::from(Self::LETTERS[usize::from(byte % 32)]));
         Self(letters.collect())
     }
 

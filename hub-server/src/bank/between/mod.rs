@@ -97,7 +97,8 @@ async fn load(
     command: &Command,
     from: Option<&NodeId>,
 ) -> Result<(books::Books, Across), StoreError> {
-    let mut reader = Reader { loader: Loader::open(node, write, ctx).await?, across: Across::default() };
+    let mut reader =
+        Reader { loader: Loader::open(node, write, ctx).await?, across: Across::default() };
     match command {
         Command::Sign { peer, .. } | Command::Countersign { peer, .. } | Command::End { peer } => {
             reader.peer(peer).await?;

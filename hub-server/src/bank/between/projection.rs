@@ -193,7 +193,8 @@ async fn hold(
         return Ok(());
     }
     for (account, minutes) in dealing.held(stand) {
-        let (to_come, to_go) = if minutes > Minutes::ZERO { (minutes.get(), 0) } else { (0, minutes.get()) };
+        let (to_come, to_go) =
+            if minutes > Minutes::ZERO { (minutes.get(), 0) } else { (0, minutes.get()) };
         sqlx::query(HOLD)
             .bind(account.to_string())
             .bind(to_come * times)

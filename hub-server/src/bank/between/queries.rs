@@ -15,8 +15,8 @@ use crate::store::rows::parsed;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    PEER, PEERS, TERMS, DEALING, HANDED_IN, SHOWN, CODE_OF, DEALINGS, COUNT, WAITING, OF_ACCOUNT, DUE,
-    OPEN, FLAGGED, POSTED_AS,
+    PEER, PEERS, TERMS, DEALING, HANDED_IN, SHOWN, CODE_OF, DEALINGS, COUNT, WAITING, OF_ACCOUNT,
+    DUE, OPEN, FLAGGED, POSTED_AS,
 ];
 
 const PEER: &str = "SELECT * FROM bank_peer WHERE home = $1 AND peer = $2";
@@ -101,7 +101,8 @@ pub async fn peer(
     home: &NodeId,
     peer: &NodeId,
 ) -> Result<Peer, StoreError> {
-    let row = sqlx::query(PEER).bind(home.as_str()).bind(peer.as_str()).fetch_optional(&mut *db).await?;
+    let row =
+        sqlx::query(PEER).bind(home.as_str()).bind(peer.as_str()).fetch_optional(&mut *db).await?;
     let Some(row) = row else { return Ok(Peer::default()) };
     let ended: Option<String> = row.try_get("ended")?;
     let ended = ended.map(|text| read_json("ended", &text)).transpose()?;
@@ -319,10 +320,7 @@ pub async fn waiting_in(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn open(
-    db: &mut AnyConnection,
-    home: &NodeId,
-) -> Result<Vec<(String, i64)>, StoreError> {
+pub async fn open(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<(String, i64)>, StoreError> {
     let rows = sqlx::query(OPEN).bind(home.as_str()).fetch_all(db).await?;
     rows.iter().map(|row| Ok((row.try_get("stand")?, row.try_get("dealings")?))).collect()
 }

@@ -81,9 +81,10 @@ impl Pact {
     /// What holds between the two, apart from its days.
     #[must_use]
     pub fn in_force(&self) -> Option<&Terms> {
-        self.alive().filter(|sheet| sheet.ours && sheet.theirs).map(|sheet| &sheet.terms).max_by_key(
-            |terms| terms.age(),
-        )
+        self.alive()
+            .filter(|sheet| sheet.ours && sheet.theirs)
+            .map(|sheet| &sheet.terms)
+            .max_by_key(|terms| terms.age())
     }
 
     /// What the other desk has signed and this one has not: the newest, if it is newer than what holds.

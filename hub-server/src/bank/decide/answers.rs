@@ -3,9 +3,9 @@
 use protocol::{AccountId, ExchangeId, MemberId};
 
 use super::{Declaration, Desk, NOTE_MAX, Whom};
-use crate::bank::account::Silence;
+use crate::bank::account::{Purpose, Silence};
 use crate::bank::events::Event;
-use crate::bank::exchange::{By, Deal, Entries, Exchange, Source, State};
+use crate::bank::exchange::{By, Deal, Exchange, Party, Source, State};
 use crate::bank::members::Stage;
 use crate::bank::minutes::Minutes;
 use crate::bank::refusal::Refusal;
@@ -18,8 +18,8 @@ impl Desk {
             return Ok(());
         }
         let by = said.by.member();
-        let mine = self.party(Whom::Member(by))?;
-        let other = self.party(Whom::Member(said.other))?;
+        let mine = self.books.party(Whom::Member(by))?;
+        let other = self.books.party(Whom::Member(said.other))?;
         let (giver, receiver) = if said.gave { (mine, other) } else { (other, mine) };
         let deal = Deal {
             exchange,
@@ -32,14 +32,14 @@ impl Desk {
             cheque: None,
             reverses: None,
         };
-        self.check_deal(&deal)?;
+        self.books.check_deal(&deal)?;
         // Told now, not after the other side has said yes; the limits count again when it is posted.
         for (account, minutes) in [
             (deal.giver.account, deal.length.minutes()),
             (receiver.account, -deal.length.minutes()),
         ] {
             let account = self.books.accounts.get(&account).ok_or(Refusal::Unknown("account"))?;
-            self.room(account, minutes)?;
+            self.books.room(account, minutes)?;
         }
         let until_ms = ctx.now_ms + i64::from(self.books.rules.answer_days) * 86_400_000;
         self.push(Event::Declared { deal, by, until_ms });
@@ -77,7 +77,7 @@ impl Desk {
 
     pub(super) fn still_members(&self, deal: &Deal) -> Result<(), Refusal> {
         for member in deal.receivers.iter().chain([&deal.giver]).filter_map(|party| party.member) {
-            self.party(Whom::Member(member))?;
+            self.books.party(Whom::Member(member))?;
         }
         Ok(())
     }
@@ -148,7 +148,14 @@ impl Desk {
         if note.chars().count() > NOTE_MAX {
             return Err(Refusal::OutOfRange("note"));
         }
-        let Some(entries) = exchange.entries.as_ref().map(Entries::reversed) else {
+        let between = |party: &Party| {
+            let account = self.books.accounts.get(&party.account);
+            account.is_some_and(|found| matches!(found.purpose, Purpose::Clearing { .. }))
+        };
+        if exchange.deal.receivers.iter().chain([&exchange.deal.giver]).any(between) {
+            return Err(Refusal::BetweenBanks);
+        }
+        let Some((deal, entries)) = exchange.counter(own, self.books.today) else {
             return Err(Refusal::WrongState(exchange.state));
         };
         // An account that is closed holds nothing for ever.
@@ -158,21 +165,10 @@ impl Desk {
         if entries.iter().any(|entry| gone(&entry)) {
             return Err(Refusal::MayNotExchange(Stage::Closed));
         }
-        let giver = exchange.deal.receivers.first().copied().ok_or(Refusal::BadList)?;
-        let deal = Deal {
-            exchange: own,
-            giver,
-            receivers: vec![exchange.deal.giver],
-            source: Source::Reversal,
-            cheque: None,
-            day: self.books.today,
-            reverses: Some(id),
-            ..exchange.deal
-        };
         // What was wrong is put right also when an account has spent the hours since; it is flagged.
         let past = |(account, minutes): (AccountId, Minutes)| {
             let found = self.books.accounts.get(&account)?;
-            self.room(found, minutes).is_err().then_some(account)
+            self.books.limit_passed(found, minutes).then_some(account)
         };
         let over = entries.iter().filter_map(past).collect();
         self.push(Event::Recorded { deal });

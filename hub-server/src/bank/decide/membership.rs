@@ -85,6 +85,10 @@ impl Desk {
             to == Stage::Closed && self.books.users.get(account).copied().unwrap_or(0) <= 1
         });
         if let Some(account) = last {
+            let held = self.books.accounts.get(&account).map(|found| found.held);
+            if held.is_some_and(|held| !held.is_nothing()) {
+                return Err(Refusal::StillWaiting);
+            }
             let balance =
                 self.books.accounts.get(&account).map_or(Minutes::ZERO, |found| found.balance);
             if balance != Minutes::ZERO {

@@ -16,7 +16,7 @@ impl Desk {
         first: u32,
         last: u32,
     ) -> Result<(), Refusal> {
-        let Party { account, .. } = self.party(Whom::Member(id))?;
+        let Party { account, .. } = self.books.party(Whom::Member(id))?;
         if first == 0 || last < first || last - first >= BOOK_MOST {
             return Err(Refusal::OutOfRange("last"));
         }
@@ -33,7 +33,8 @@ impl Desk {
         if !limits.are_in_order() {
             return Err(Refusal::OutOfRange("limits"));
         }
-        if account.purpose == Purpose::Fund {
+        // The account between two banks has the limits that both signed.
+        if matches!(account.purpose, Purpose::Fund | Purpose::Clearing { .. }) {
             return Err(Refusal::OutOfRange("account"));
         }
         if account.limits != Some(limits) {

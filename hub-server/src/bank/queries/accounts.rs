@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::exchanges::{ExchangeRow, read_exchange};
 use super::read_json;
-use crate::bank::account::{Account, Limits, Purpose, Standing};
+use crate::bank::account::{Account, Held, Limits, Purpose, Standing};
 use crate::bank::minutes::Minutes;
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, word};
@@ -59,6 +59,10 @@ fn read_account(row: &AnyRow) -> Result<Account, StoreError> {
         purpose: read_json("purpose", &row.try_get::<String, _>("details")?)?,
         limits,
         balance: Minutes::new(row.try_get("balance_min")?),
+        held: Held {
+            to_come: Minutes::new(row.try_get("to_come_min")?),
+            to_go: Minutes::new(row.try_get("to_go_min")?),
+        },
         given: Minutes::new(row.try_get("given_min")?),
         open: row.try_get::<Option<i64>, _>("closed_at_ms")?.is_none(),
     })

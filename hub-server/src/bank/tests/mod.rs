@@ -31,8 +31,15 @@ pub struct Bank {
 
 impl Bank {
     pub fn new() -> Self {
-        let books = Books::new("mompiano".parse().unwrap(), TODAY);
-        Self { books, now_ms: MORNING_MS, commands: 1000 }
+        Self::of("mompiano")
+    }
+
+    /// The bank of a hub by its name.
+    pub fn of(hub: &str) -> Self {
+        let books = Books::new(hub.parse().unwrap(), TODAY);
+        // Ids are a city's: those of two banks differ.
+        let commands = 1000 + hub.bytes().map(u128::from).sum::<u128>() * 100_000;
+        Self { books, now_ms: MORNING_MS, commands }
     }
 
     /// A bank with so many full members, numbered from 0.

@@ -101,6 +101,7 @@ async fn subject_of(
         Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(bank::offers::Command::Leave(_))
         | Command::Bank(_)
+        | Command::Between(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
         | Command::Work(_)

@@ -2,8 +2,8 @@
 
 use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, NodeId};
 
-use super::town::{Central, Hub, eventually, is_sound, rows};
 use super::on_both;
+use super::town::{Central, Hub, eventually, is_sound, rows};
 use crate::bank::between::dealing::Stand;
 use crate::bank::between::message::Code;
 use crate::bank::between::{self, Command as Across, Proposal, queries};
@@ -64,12 +64,8 @@ async fn clearing(hub: &Hub, other: &Hub) -> (i64, i64) {
 
 async fn agree(one: &Hub, other: &Hub) {
     let day = bank::tests::TODAY;
-    let sign = Across::Sign {
-        peer: named(other),
-        from: day,
-        until: day,
-        ceiling: Minutes::hours(10),
-    };
+    let sign =
+        Across::Sign { peer: named(other), from: day, until: day, ceiling: Minutes::hours(10) };
     give(one, Command::Between(sign)).await;
     let terms = || async {
         let mut db = other.node.store.read().await.unwrap();
@@ -128,7 +124,10 @@ async fn two_banks(url: &str) {
     };
     give(&south, yes(gave, bruno)).await;
     comes_to(&north, gave, Stand::Settled).await;
-    assert_eq!((clearing(&north, &south).await, clearing(&south, &north).await), ((-60, 0), (60, 0)));
+    assert_eq!(
+        (clearing(&north, &south).await, clearing(&south, &north).await),
+        ((-60, 0), (60, 0))
+    );
     give(&north, yes(got, anna)).await;
     comes_to(&south, got, Stand::Settled).await;
     assert_eq!((clearing(&north, &south).await, clearing(&south, &north).await), ((0, 0), (0, 0)));
@@ -137,7 +136,10 @@ async fn two_banks(url: &str) {
     comes_to(&north, gave, Stand::BackAsked).await;
     give(&north, Command::Between(Across::AnswerBack { exchange: gave, yes: true })).await;
     comes_to(&south, gave, Stand::Reversed).await;
-    assert_eq!((clearing(&north, &south).await, clearing(&south, &north).await), ((60, 0), (-60, 0)));
+    assert_eq!(
+        (clearing(&north, &south).await, clearing(&south, &north).await),
+        ((60, 0), (-60, 0))
+    );
 
     // Central has both sides side by side, and neither hub has anything of the other's people.
     for hub in [&north, &south] {

@@ -119,9 +119,7 @@ pub(super) async fn page(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
 /// Why the other bank, or this one, did not take it into its accounts.
 fn why(page: &Page, why: Why) -> String {
     match why {
-        Why::ChequeUsed { at_ms } => {
-            page.w.a("bank-why-cheque-used", "day", page.times.day(at_ms))
-        }
+        Why::ChequeUsed { at_ms } => page.w.a("bank-why-cheque-used", "day", page.times.day(at_ms)),
         Why::Member
         | Why::Silence
         | Why::Withdrawn

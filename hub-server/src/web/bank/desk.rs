@@ -15,7 +15,7 @@ use crate::bank::decide::Order;
 use crate::bank::exchange::State;
 use crate::bank::members::Stage;
 use crate::bank::minutes::{Minutes, read_length};
-use crate::bank::{self, books, queries};
+use crate::bank::{self, between, books, queries};
 use crate::command::Command;
 use crate::people::roles::Permission;
 
@@ -49,6 +49,7 @@ struct Desk {
     command: String,
     calls: usize,
     figures: Vec<Figure>,
+    stopped: Vec<(String, String)>,
     lines: Vec<Line>,
 }
 
@@ -68,6 +69,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
     let standings = queries::standings(&mut db, node.id()).await?;
     let fund = queries::account(&mut db, books::fund_of(node.id())).await?;
     let calls = crate::bank::reminders::calls(&mut db, &node).await?.len();
+    let across = between::queries::open(&mut db, node.id()).await?;
     drop(db);
     let at = |stage: Stage| stages.iter().find(|(s, _)| *s == stage).map_or(0, |(_, n)| *n);
     let in_state = |state: State| waiting.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
@@ -85,6 +87,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
     };
     let number =
         |href: &str, count: i64, key: &str| figure(href, count.to_string(), key, count > 0);
+    let across: i64 = across.iter().map(|(_, count)| count).sum();
     let held = fund.map_or(Minutes::ZERO, |fund| fund.balance);
     let fund = format!("/bank/accounts/{}", books::fund_of(node.id()));
     let figures = vec![
@@ -95,6 +98,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
         number("/bank/exchanges?state=disputed", in_state(State::Disputed), "bank-to-settle"),
         number("/bank/members?limit=near", near_a_limit, "bank-near-limit"),
         number("/bank/members?limit=yes", at_a_limit, "bank-at-limit"),
+        number("/bank/others", across, "bank-others-waiting"),
         figure(&fund, amount(held, false), "bank-fund", false),
     ];
     let posted = &visit.posted;
@@ -116,6 +120,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
         command: page.fresh(),
         calls,
         figures,
+        stopped: super::others::stopped(visit, &page).await?,
         lines: latest.iter().map(|row| line(&page, &book, row)).collect(),
         errors,
         page,

@@ -14,6 +14,7 @@ use super::after::{self, ReferenceView};
 use super::lines::{Line, colour, line, party, receivers, what};
 use super::{Tab, amount, page_number, tabs, whom};
 use crate::bank::after::Expense;
+use crate::bank::between;
 use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::{By, State};
 use crate::bank::minutes::read_length;
@@ -124,6 +125,7 @@ struct One {
     note: String,
     reversed_by: String,
     reverses: String,
+    across: String,
     may_answer: bool,
     answerer: String,
     may_dispute: bool,
@@ -162,6 +164,7 @@ pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>)
     }
     let w = page.w;
     let book = whom::directory(visit).await?;
+    let reverses = row.deal.as_ref().and_then(|deal| deal.reverses);
     let mut db = visit.app.node.store.read().await?;
     let mut names = Names::default();
     let recorder = match row.actor.parse() {
@@ -171,6 +174,7 @@ pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>)
     let exchange = queries::exchange(&mut db, id).await?;
     let references = queries::references(&mut db, id).await?;
     let expenses = queries::expenses(&mut db, id).await?;
+    let across = between::queries::posted_as(&mut db, reverses.unwrap_or(id)).await?;
     drop(db);
     let mut facts = vec![
         (w.t("bank-category"), what(&page, &row)),
@@ -201,7 +205,6 @@ pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>)
         Some(deal) => party(&page, &book, deal.giver),
         None => super::lines::holder(&page, &book, row.giver),
     };
-    let reverses = row.deal.as_ref().and_then(|deal| deal.reverses);
     let may_work = visit.may(Permission::WorkAtBank);
     let counts = row.state.counts() && reverses.is_none() && row.deal.is_some();
     let received = receivers(&page, &book, &row);
@@ -244,7 +247,6 @@ pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>)
             may_dispute: may_work && row.state == State::Posted && counts && !people.is_empty(),
             disputers: people.iter().map(|(member, name)| Choice::new(member, name, "")).collect(),
             may_uphold: may_work && row.state == State::Disputed,
-            may_reverse: may_work && counts,
             may_work,
             may_govern,
             references: shown,
@@ -256,6 +258,8 @@ pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>)
                 .unwrap_or_default(),
             expense_kinds: after::expense_choices(&page, ""),
             receiver: people.first().map(|(_, name)| name.clone()).unwrap_or_default(),
+            may_reverse: may_work && counts && across.is_none(),
+            across: across.map(|id| id.to_string()).unwrap_or_default(),
             command: page.fresh(),
             page,
         },

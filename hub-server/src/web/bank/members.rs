@@ -13,8 +13,9 @@ use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
 use super::after::{self, ReferenceView};
 use super::cards::{self, CardView};
 use super::lines::{Line, line};
-use super::{Tab, amount, page_number, tabs, whom};
+use super::{Tab, across, amount, page_number, tabs, whom};
 use crate::bank::account::{Account, Limits, Standing};
+use crate::bank::between;
 use crate::bank::decide::{Application, Command as B};
 use crate::bank::members::{AgeBand, Reach, Stage, Step, steps_from};
 use crate::bank::minutes::Minutes;
@@ -338,6 +339,10 @@ struct One {
     may_work: bool,
     may_govern: bool,
     limits: Option<LimitsForm>,
+    shown: String,
+    may_exchange: bool,
+    held: Vec<String>,
+    waiting: Vec<across::Row>,
     card: CardView,
     references: Vec<ReferenceView>,
     command: String,
@@ -407,6 +412,11 @@ pub(super) async fn one(
     let references = queries::references_about(&mut db, id, LATEST).await?;
     let references = references.iter().map(|row| after::reference(&page, &book, row)).collect();
     let contact = contact::card(visit, &page, &mut db, &owner(&row), details).await?;
+    let shown = between::queries::code_of(&mut db, &row.home, id).await?;
+    let mut waiting = Vec::new();
+    if let Some(account) = &account {
+        waiting = between::queries::waiting_in(&mut db, account.id).await?;
+    }
     drop(db);
     page = page.titled(name.clone());
     let stage = row.member.stage;
@@ -456,6 +466,10 @@ pub(super) async fn one(
         contact,
         may_work,
         may_govern,
+        shown: shown.map(|code| code.to_string()).unwrap_or_default(),
+        may_exchange: stage.may_exchange(),
+        held: account.as_ref().map(|account| held(&page, account)).unwrap_or_default(),
+        waiting: waiting.iter().map(|one| across::row(&page, &book, one)).collect(),
         limits: account.as_ref().and_then(|account| account.limits).map(limits_form),
         card: cards::view(&page, card.as_ref()),
         references,
@@ -489,6 +503,18 @@ fn room(page: &Page, account: &Account) -> String {
     } else {
         page.w.a("bank-room", "length", amount(left, false))
     }
+}
+
+/// What waits for other banks, as sentences.
+fn held(page: &Page, account: &Account) -> Vec<String> {
+    let told = |key: &str, minutes: Minutes| {
+        (minutes != Minutes::ZERO).then(|| page.w.a(key, "length", amount(minutes, true)))
+    };
+    let held = account.held;
+    [told("bank-held-to-come", held.to_come), told("bank-held-to-go", held.to_go)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn limits_form(limits: Limits) -> LimitsForm {
@@ -543,6 +569,15 @@ pub(super) async fn limits(visit: Visit, At(id): At<MemberId>) -> Outcome {
     };
     match visit.submit(Command::Bank(B::SetLimits { account, limits })).await {
         Ok(_) => go(&format!("/bank/members/{id}?done=bank-limits-set")),
+        Err(problem) => one(&visit, id, Some(problem), None).await,
+    }
+}
+
+pub(super) async fn shown(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    found(&visit, id).await?;
+    let shown = visit.posted.has("shown", "yes");
+    match visit.submit(Command::Between(between::Command::Show { member: id, shown })).await {
+        Ok(_) => go(&format!("/bank/members/{id}?done=bank-shown")),
         Err(problem) => one(&visit, id, Some(problem), None).await,
     }
 }

@@ -5,6 +5,7 @@
 //! a person takes what anybody would type, with or without scripts.
 
 mod after;
+mod across;
 mod batch;
 mod calls;
 mod cards;
@@ -16,6 +17,7 @@ mod figures;
 mod import;
 mod lines;
 mod members;
+mod others;
 mod rules;
 mod statement;
 mod whom;
@@ -82,6 +84,18 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/catalogue/new", Access::May(P::WorkAtBank), || post(catalogue::publish)).at_hubs(),
     send("/bank/catalogue/{id}/step", Access::May(P::WorkAtBank), || post(catalogue::step))
         .at_hubs(),
+    look("/bank/others", Access::May(P::SeeBank), || get(others::list)).at_hubs(),
+    look("/bank/others/{hub}", Access::May(P::SeeBank), || get(others::page)).at_hubs(),
+    send("/bank/others/{hub}/sign", Access::May(P::GovernBank), || post(others::sign)).at_hubs(),
+    send("/bank/others/{hub}/end", Access::May(P::GovernBank), || post(others::end)).at_hubs(),
+    send("/bank/others/{hub}/exchange", Access::May(P::WorkAtBank), || post(others::propose))
+        .at_hubs(),
+    look("/bank/across/{id}", Access::May(P::SeeBank), || get(across::page)).at_hubs(),
+    send("/bank/across/{id}/answer", Access::May(P::WorkAtBank), || post(across::answer)).at_hubs(),
+    send("/bank/across/{id}/withdraw", Access::May(P::WorkAtBank), || post(across::withdraw))
+        .at_hubs(),
+    send("/bank/across/{id}/back", Access::May(P::WorkAtBank), || post(across::back)).at_hubs(),
+    send("/bank/members/{id}/shown", Access::May(P::WorkAtBank), || post(members::shown)).at_hubs(),
     look("/bank/rules", Access::May(P::SeeBank), || get(rules::page)).at_hubs(),
     send("/bank/rules", Access::May(P::GovernBank), || post(rules::set)).at_hubs(),
     send("/bank/agreement", Access::May(P::GovernBank), || post(rules::agree)).at_hubs(),
@@ -106,6 +120,7 @@ const TABS: [(&str, &str, P); 9] = [
     ("catalogue", "/bank/catalogue", P::SeeBank),
     ("lists", "/bank/lists", P::WorkAtBank),
     ("cheques", "/bank/cheques", P::SeeBank),
+    ("others", "/bank/others", P::SeeBank),
     ("figures", "/bank/figures", P::SeeBank),
     ("rules", "/bank/rules", P::SeeBank),
 ];

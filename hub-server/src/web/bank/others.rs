@@ -205,8 +205,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let w = page.w;
     let any = |key: &str, now: &str| Choice::new("", w.t(key), now);
     let peers = others.iter().map(|other| Choice::new(&other.hub, &other.name, &filter.peer));
-    let stands =
-        STAND_WORDS.iter().map(|s| Choice::new(s, w.of("bank-stand", s), &filter.stand));
+    let stands = STAND_WORDS.iter().map(|s| Choice::new(s, w.of("bank-stand", s), &filter.stand));
     let turn = |to: u32| {
         let to = if to > 1 { to.to_string() } else { String::new() };
         let over = if filter.over { "yes" } else { "" };
@@ -245,8 +244,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
 fn sheet(page: &Page, terms: &Terms) -> String {
     let (from, until) = (page.times.date(terms.from), page.times.date(terms.until));
     let ceiling = amount(terms.ceiling, false);
-    let names =
-        [("from", from.as_str()), ("until", until.as_str()), ("ceiling", ceiling.as_str())];
+    let names = [("from", from.as_str()), ("until", until.as_str()), ("ceiling", ceiling.as_str())];
     page.w.all("bank-pact-line", &names)
 }
 

@@ -144,7 +144,7 @@ async fn an_agreement_is_signed_by_both_desks_and_an_exchange_is_provisional_unt
     assert!(page.text.contains("Nei conti di tutte e due"), "{}", page.text);
     assert!(page.text.contains("Oltre il limite, permesso"));
     let page = console.get(&livia, Some(&desk)).await;
-    assert!(page.text.contains("+2 h") && page.text.contains("Banca di"), "{}", page.text);
+    assert!(page.text.contains("+2 h") && page.text.contains("Altra banca"), "{}", page.text);
     let posted = page.text.find("/bank/exchanges/").map(|at| &page.text[at..at + 52]).unwrap();
     let posted = console.get(posted, Some(&desk)).await;
     assert!(posted.text.contains(&path) && !posted.text.contains("/reverse\""), "{}", posted.text);

@@ -2,6 +2,7 @@
 //! time.
 
 mod bank;
+mod between;
 mod city_and_hubs;
 mod concierge;
 mod diary;

@@ -725,6 +725,7 @@ fn commands(
     ]
     .into_iter()
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
+    .chain(super::between::commands().into_iter().map(|(c, who)| (Command::Between(c), who)))
     .collect()
 }
 
@@ -809,6 +810,7 @@ fn number(command: &Command) -> usize {
         Command::Activities(Diary::DropGoal { .. }) => 109,
         // Every kind of the bank's has a line of its own in `bank`.
         Command::Bank(_) => 200,
+        Command::Between(_) => 201,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
         Command::Work(Work::MarkShift { .. }) => 122,

@@ -4,6 +4,7 @@ use super::town::*;
 use crate::bank::account::{Limits, Standing as AccountStanding};
 use crate::bank::between::commands::Command;
 use crate::bank::between::dealing::Stand;
+use crate::bank::between::decide::Fact;
 use crate::bank::between::message::{Code, Why};
 use crate::bank::books::clearing_of;
 use crate::bank::exchange::By;
@@ -12,7 +13,6 @@ use crate::bank::minutes::Minutes;
 use crate::bank::refusal::Refusal;
 use crate::bank::tests::order;
 use crate::bank::{Command as Bank, Event};
-use crate::bank::between::decide::Fact;
 
 const A: usize = 0;
 const B: usize = 1;
@@ -30,7 +30,8 @@ fn nothing_is_exchanged_before_both_desks_have_signed_the_same_sheet() {
 }
 
 #[test]
-fn an_hour_across_two_banks_is_two_balanced_postings_and_provisional_until_the_other_has_said_yes() {
+fn an_hour_across_two_banks_is_two_balanced_postings_and_provisional_until_the_other_has_said_yes()
+{
     let mut town = Town::agreed(2, 1, 600);
     let exchange = town.propose((A, 0), (B, 0), true, 60, None).unwrap();
     assert_eq!(town.stand(A, exchange), Stand::Provisional);

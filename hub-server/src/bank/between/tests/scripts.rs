@@ -153,8 +153,7 @@ impl Script {
         };
         match *act {
             Act::Propose { at, mine, other, theirs, gave, minutes } => {
-                let proposal =
-                    self.town.proposal((at, mine), (other, theirs), gave, minutes, None);
+                let proposal = self.town.proposal((at, mine), (other, theirs), gave, minutes, None);
                 Some((at, proposal))
             }
             Act::Cheque { at, mine, other, theirs, number } => {
@@ -369,10 +368,12 @@ impl Script {
                             || (moved > Minutes::ZERO && was.ceiling().is_some_and(|c| now > c));
                         prop_assert_eq!(past, over.contains(&account), "never silently");
                         if past {
-                            let marked = across
-                                .is_some_and(|across| self.town.standing(at, across).over);
+                            let marked =
+                                across.is_some_and(|across| self.town.standing(at, across).over);
                             prop_assert!(marked, "past a limit within the bank, or unmarked");
-                            let own = by_hand && account != self.town.standing(at, across.unwrap()).dealing.clearing;
+                            let own = by_hand
+                                && account
+                                    != self.town.standing(at, across.unwrap()).dealing.clearing;
                             prop_assert!(!own || deal.reverses.is_some(), "by hand past a limit");
                         }
                     }
@@ -442,9 +443,8 @@ impl Script {
 
     fn clearings(&self, at: usize) -> Vec<(usize, bank::account::Account)> {
         let books = &self.town.hubs[at].bank.books;
-        let account = |other: usize| {
-            books.accounts.get(&clearing_of(&books.bank, &node(other))).cloned()
-        };
+        let account =
+            |other: usize| books.accounts.get(&clearing_of(&books.bank, &node(other))).cloned();
         (0..BANKS).filter_map(|other| Some((other, account(other)?))).collect()
     }
 
