@@ -2,7 +2,6 @@
 
 use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, NodeId};
 
-use super::on_both;
 use super::town::{Central, Hub, eventually, is_sound, rows};
 use crate::bank::between::dealing::Stand;
 use crate::bank::between::message::Code;
@@ -181,6 +180,13 @@ fn without_position(rows: Vec<String>) -> Vec<String> {
     rows
 }
 
-on_both!(two_banks:
-    two_banks_settle_when_central_is_back_on_sqlite,
-    two_banks_settle_when_central_is_back_on_postgresql);
+#[tokio::test(flavor = "multi_thread")]
+async fn two_banks_settle_when_central_is_back_on_sqlite() {
+    let place = tempfile::tempdir().unwrap();
+    two_banks(&testing::sqlite_url(place.path(), "central")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_banks_settle_when_central_is_back_on_postgresql() {
+    two_banks(&testing::postgres_url().await).await;
+}

@@ -85,10 +85,10 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/catalogue/{id}/step", Access::May(P::WorkAtBank), || post(catalogue::step))
         .at_hubs(),
     look("/bank/others", Access::May(P::SeeBank), || get(others::list)).at_hubs(),
-    look("/bank/others/{hub}", Access::May(P::SeeBank), || get(others::page)).at_hubs(),
-    send("/bank/others/{hub}/sign", Access::May(P::GovernBank), || post(others::sign)).at_hubs(),
-    send("/bank/others/{hub}/end", Access::May(P::GovernBank), || post(others::end)).at_hubs(),
-    send("/bank/others/{hub}/exchange", Access::May(P::WorkAtBank), || post(others::propose))
+    look("/bank/others/{id}", Access::May(P::SeeBank), || get(others::page)).at_hubs(),
+    send("/bank/others/{id}/sign", Access::May(P::GovernBank), || post(others::sign)).at_hubs(),
+    send("/bank/others/{id}/end", Access::May(P::GovernBank), || post(others::end)).at_hubs(),
+    send("/bank/others/{id}/exchange", Access::May(P::WorkAtBank), || post(others::propose))
         .at_hubs(),
     look("/bank/across/{id}", Access::May(P::SeeBank), || get(across::page)).at_hubs(),
     send("/bank/across/{id}/answer", Access::May(P::WorkAtBank), || post(across::answer)).at_hubs(),
