@@ -3,6 +3,7 @@
 //! `cargo build --workspace --release --bins`, then `target/release/load --help`. Nothing here asserts a
 //! time: it prints figures, and `docs/performance.md` keeps them.
 
+mod bank;
 mod devices;
 mod echo;
 mod fill;
@@ -84,6 +85,15 @@ enum Task {
         #[arg(long, default_value_t = 5_000)]
         scroll_ms: u64,
     },
+    /// The time bank: exchanges posted, and what is asked of a bank of many.
+    Bank {
+        /// Exchanges to post in each round.
+        #[arg(long, default_value_t = 5_120)]
+        exchanges: usize,
+        /// Exchanges of the bank that is asked.
+        #[arg(long, default_value_t = 1_000_000)]
+        held: i64,
+    },
     /// The exchange between a hub and central.
     Sync {
         /// Facts the hub brings.
@@ -158,6 +168,10 @@ async fn run(cli: Cli) -> Outcome<()> {
                 rounds: cli.rounds,
             };
             println!("{}", kiosk::measure(&root, plan).await?);
+        }
+        Task::Bank { exchanges, held } => {
+            let plan = bank::Plan { exchanges, held, rounds: cli.rounds };
+            println!("{}", bank::measure(&root, plan).await?);
         }
         Task::Sync { facts, more, line } => {
             let plan = sync::Plan { facts, more, rounds: cli.rounds };

@@ -10,7 +10,7 @@ use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
 use crate::{
     activities, bank, catalogue, custody, desk, gatherings, network, offering, people, recurring,
-    requests, threads, timebank, work,
+    requests, threads, work,
 };
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
@@ -26,9 +26,11 @@ pub enum Command {
     /// Ideas at the project desk.
     Desk(desk::Command),
     /// Offers of time.
-    Timebank(timebank::Command),
+    Timebank(bank::offers::Command),
     /// Members, accounts and exchanges of the time bank.
     Bank(bank::Command),
+    /// Other banks and exchanges with their members.
+    Between(bank::between::Command),
     /// Antennae and their devices.
     Network(network::Command),
     /// Antennae: their life, what they offer, who they are.
@@ -102,8 +104,9 @@ async fn handle(
         Command::Recurring(command) => recurring::handle(node, write, ctx, command).await,
         Command::Offering(command) => offering::handle(node, write, ctx, command).await,
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
-        Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
+        Command::Timebank(command) => bank::offers::handle(node, write, ctx, command).await,
         Command::Bank(command) => bank::handle(node, write, ctx, command).await,
+        Command::Between(command) => bank::between::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
         Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,
         Command::Organisations(command) => {

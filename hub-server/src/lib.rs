@@ -32,6 +32,5 @@ pub mod store;
 pub mod sync;
 pub mod testing;
 pub mod threads;
-pub mod timebank;
 pub mod web;
 pub mod work;

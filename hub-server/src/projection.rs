@@ -10,7 +10,7 @@ use crate::store::StoreError;
 use crate::sync::{self, relay};
 use crate::{
     activities, bank, catalogue, custody, desk, gatherings, network, offering, people, recurring,
-    requests, threads, timebank, work,
+    requests, threads, work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -33,8 +33,9 @@ pub fn tables() -> Vec<&'static str> {
         recurring::TABLES,
         offering::TABLES,
         desk::TABLES,
-        timebank::TABLES,
+        bank::offers::TABLES,
         bank::TABLES,
+        bank::between::TABLES,
         activities::TABLES,
         work::TABLES,
         custody::TABLES,
@@ -84,8 +85,9 @@ pub async fn project(
         recurring::DOMAIN => recurring::project(db, record, arrival).await,
         offering::DOMAIN => offering::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
-        timebank::DOMAIN => timebank::project(db, record, arrival).await,
+        bank::offers::DOMAIN => bank::offers::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,
+        bank::between::DOMAIN => bank::between::project(db, record, arrival).await,
         activities::DOMAIN => activities::project(db, record, arrival).await,
         work::DOMAIN => work::project(db, record, arrival).await,
         custody::DOMAIN => custody::project(db, record, arrival).await,

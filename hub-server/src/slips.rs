@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Row};
 use crate::city::City;
 use crate::requests::State;
 use crate::store::StoreError;
-use crate::{desk, requests, timebank};
+use crate::{bank, desk, requests};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[USED, OF_THING];
@@ -52,7 +52,7 @@ pub enum Subject {
     /// An idea.
     Idea(Box<desk::Card>),
     /// An offer of time.
-    Offer(Box<timebank::Card>),
+    Offer(Box<bank::offers::Card>),
 }
 
 /// What a slip is about, or `None` when nothing known here has the code.
@@ -75,7 +75,7 @@ pub async fn find(db: &mut AnyConnection, code: &SlipCode) -> Result<Option<Subj
     if let Some(card) = desk::by_slip(db, code).await? {
         return Ok(Some(Subject::Idea(Box::new(card))));
     }
-    let card = timebank::by_slip(db, code).await?;
+    let card = bank::offers::by_slip(db, code).await?;
     Ok(card.map(|card| Subject::Offer(Box::new(card))))
 }
 
@@ -99,7 +99,9 @@ pub async fn status(
             Some(requests::queries::slip_status(db, &brief, hub_name, as_of_ms, by).await?)
         }
         Some(Subject::Idea(card)) => Some(desk::slip_status(&card, hub_name, as_of_ms, by)),
-        Some(Subject::Offer(card)) => Some(timebank::slip_status(&card, hub_name, as_of_ms, by)),
+        Some(Subject::Offer(card)) => {
+            Some(bank::offers::slip_status(&card, hub_name, as_of_ms, by))
+        }
     })
 }
 

@@ -4,6 +4,7 @@
 //! After [`Msg::Finish`], and after the time nobody answered "Ci sei ancora?", everything about the person is
 //! gone: the session and the preferences are new ones.
 
+pub mod bank;
 pub mod flow;
 pub mod message;
 pub mod status;
@@ -22,6 +23,7 @@ use protocol::kiosk::{Place, SlipIssued, Words as PlaceWords};
 use protocol::{CommandId, Slug};
 use ui_kit::{Language, Prefs};
 
+pub use bank::{Bank, BankAnswer, BankAsk, BankCall, BankMsg, BankPage, With};
 pub use flow::{Draft, Errand, Field, Flow, Question, Sending, Where};
 pub use message::{Aid, Effect, Leave, Line, Msg, Now, Trouble};
 pub use status::{CodeEntry, Looking, Said, StatusView};
@@ -88,6 +90,8 @@ pub enum Screen {
     Code(CodeEntry),
     /// How a request stands.
     Status(Box<StatusView>),
+    /// The time bank.
+    Bank(Box<Bank>),
 }
 
 /// The slip somebody was given.
@@ -172,6 +176,7 @@ impl Model {
     /// What tells one page from another: a press meant for one must not land on the next.
     fn page(&self) -> (Slug, Option<Field>, bool, bool) {
         let (writing, all) = match &self.session.screen {
+            Screen::Bank(_) => (None, false),
             Screen::Flow(flow) => (flow.writing, flow.all_neighbourhoods),
             Screen::Status(view) => (view.reply.as_ref().map(|_| Field::Text), false),
             Screen::Home | Screen::Given(_) | Screen::Code(_) => (None, false),
@@ -191,6 +196,7 @@ impl Model {
             Screen::Given(_) => "slip".to_owned(),
             Screen::Code(_) => "code".to_owned(),
             Screen::Status(_) => "status".to_owned(),
+            Screen::Bank(bank) => format!("bank-{}", bank.page.word()),
         };
         name.parse().expect("made of the letters a slug may have")
     }

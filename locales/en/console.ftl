@@ -39,6 +39,8 @@ pages-shown = { $first } to { $last } of { $total }
 pages-previous = Previous
 pages-next = Next
 export-csv = Download the rows (CSV)
+export-pdf = Print (PDF)
+export-xlsx = Spreadsheet (XLSX)
 
 ## Time
 

@@ -39,6 +39,8 @@ pages-shown = Da { $first } a { $last } di { $total }
 pages-previous = Precedenti
 pages-next = Successive
 export-csv = Scarica le righe (CSV)
+export-pdf = Stampa (PDF)
+export-xlsx = Foglio di calcolo (XLSX)
 
 ## Tempo
 

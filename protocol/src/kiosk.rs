@@ -15,6 +15,8 @@
 //! Every refusal is a [`crate::Problem`]. `Accept-Language` says in which language it is worded.
 //! Every command carries the id the kiosk gave it: sent twice, it gets the same slip.
 
+pub mod bank;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

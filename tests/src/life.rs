@@ -287,13 +287,14 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     network.pages.push(("recurring-one", comes_back(&operator).await));
     let sheet = requests.first().map(|(_, id)| format!("/requests/{id}/sheet"));
     network.pages.extend(sheet.map(|path| ("sheet", path)));
-    let bank = crate::bank::lived_in(&operator, &coordinator).await;
+    let mut bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
     let mut far = Antenna::start(&place.join("far"));
     far.pair(&city.pairing_link("lamarmora"));
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
+    bank.extend(crate::banks::lived_in(city).await);
     Life { requests, bank, antennae: vec![near, far], network }
 }
 

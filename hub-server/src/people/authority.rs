@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, recurring, requests, timebank, work};
+use crate::{activities, bank, desk, network, recurring, requests, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,12 +95,13 @@ pub fn rule_of(command: &Command) -> Rule {
         },
         Command::Offering(_) => staff(P::WorkOnRequests),
         Command::Desk(desk::Command::MarkContacted { .. })
-        | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
+        | Command::Timebank(bank::offers::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
         Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
-        | Command::Timebank(timebank::Command::Leave(_) | timebank::Command::Withdraw { .. }) => {
-            and_kiosk(P::WorkAtDesk)
-        }
+        | Command::Timebank(
+            bank::offers::Command::Leave(_) | bank::offers::Command::Withdraw { .. },
+        ) => and_kiosk(P::WorkAtDesk),
         Command::Bank(command) => bank_rule(command),
+        Command::Between(command) => between_rule(command),
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::PostNotice { .. }) => staff(P::PostNotices),
         Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
@@ -174,7 +175,9 @@ fn bank_rule(command: &bank::Command) -> Rule {
     use Permission as P;
     use bank::Command as B;
     match command {
-        B::SetRules { .. }
+        B::HideReference { .. }
+        | B::Import(_)
+        | B::SetRules { .. }
         | B::SetLimits { .. }
         | B::SetAgreement { .. }
         | B::Record { by_the_body: true, .. }
@@ -185,13 +188,34 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Uphold { .. }
         | B::Reverse { .. }
         | B::IssueCheques { .. }
-        | B::Declare(_)
-        | B::Answer { .. }
         | B::Withdraw { .. }
         | B::Dispute { .. }
+        | B::NoteExpenses { .. }
+        | B::Called { .. } => staff(P::WorkAtBank),
+        // A kiosk speaks for a member who has shown card and PIN.
+        B::Declare(_)
+        | B::Answer { .. }
         | B::List(_)
-        | B::MoveListing { .. } => staff(P::WorkAtBank),
+        | B::MoveListing { .. }
+        | B::Refer { .. }
+        | B::AnswerReference { .. } => and_kiosk(P::WorkAtBank),
         B::EndWaiting { .. } => NODE_ONLY,
+    }
+}
+
+/// What binds the bank to another is for whoever answers for the hub; what comes from another bank for nodes.
+fn between_rule(command: &bank::between::Command) -> Rule {
+    use Permission as P;
+    use bank::between::Command as B;
+    match command {
+        B::Sign { .. } | B::Countersign { .. } | B::End { .. } => staff(P::GovernBank),
+        B::Show { .. }
+        | B::Propose(_)
+        | B::Answer { .. }
+        | B::Withdraw { .. }
+        | B::AskBack { .. }
+        | B::AnswerBack { .. } => staff(P::WorkAtBank),
+        B::EndWaiting { .. } | B::Hear { .. } => NODE_ONLY,
     }
 }
 
@@ -304,7 +328,9 @@ async fn target_of(
         }
         Command::Desk(command) => desk_target(node, db, command).await?,
         Command::Timebank(command) => offer_target(node, db, command).await?,
-        Command::Bank(_) => Some(Target::Thing { home: node.id().clone(), zone: None }),
+        Command::Bank(_) | Command::Between(_) => {
+            Some(Target::Thing { home: node.id().clone(), zone: None })
+        }
         Command::Network(command) => {
             let device = match command {
                 network::Command::Revoke { device } | network::Command::Move { device, .. } => {
@@ -389,17 +415,16 @@ async fn desk_target(
 async fn offer_target(
     node: &Node,
     db: &mut AnyConnection,
-    command: &timebank::Command,
+    command: &bank::offers::Command,
 ) -> Result<Option<Target>, Fail> {
     let offer = match command {
-        timebank::Command::Leave(offer) => {
+        bank::offers::Command::Leave(offer) => {
             return Ok(Some(place(node, node.id().clone(), &offer.neighbourhood)));
         }
-        timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer } => {
-            *offer
-        }
+        bank::offers::Command::MarkContacted { offer }
+        | bank::offers::Command::Withdraw { offer } => *offer,
     };
-    let (card, home) = (timebank::card(db, offer).await?, timebank::home(db, offer).await?);
+    let (card, home) = (bank::offers::card(db, offer).await?, bank::offers::home(db, offer).await?);
     Ok(card.zip(home).map(|(card, home)| place(node, home, &card.neighbourhood)))
 }
 

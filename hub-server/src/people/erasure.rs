@@ -33,6 +33,9 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_CUSTODY_NOTES,
     CLEAR_SIGNATURE,
     CLEAR_THREADS,
+    CLEAR_CARD,
+    CLEAR_TAGS,
+    CLEAR_REFERENCE,
     ABOUT,
     IN_VAULT,
 ];
@@ -54,11 +57,15 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT about_id AS thing FROM thread WHERE about_id = $1 AND home = $2 UNION \
     SELECT item_id AS thing FROM custody_item WHERE owner = $1 AND home = $2 UNION \
     SELECT holder AS thing FROM custody_step WHERE holder = $1 AND home = $2 UNION \
+    SELECT f.exchange_id AS thing FROM bank_reference f JOIN bank_member m \
+    ON m.member_id = f.by_member OR m.member_id = f.about_member \
+    WHERE m.person_id = $1 AND f.home = $2 UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
     'requests.message-left', 'recurring.words-left', 'desk.words-left', 'timebank.words-left', \
-    'bank.listing-words', 'bank.note-written', \
+    'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
+    'bank.reference-answered', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
@@ -88,6 +95,14 @@ const CLEAR_SIGNATURE: &str = "UPDATE custody_step SET signature = NULL WHERE ho
     OR holder IN (SELECT antenna_id FROM antenna WHERE person_id = $1))";
 const CLEAR_THREADS: &str = "UPDATE thread_message SET words = NULL WHERE home = $2 AND (about_id = $1 \
     OR about_id IN (SELECT antenna_id FROM antenna WHERE person_id = $1))";
+const CLEAR_TAGS: &str = "DELETE FROM bank_tag WHERE home = $2 AND listing_id IN \
+    (SELECT l.listing_id FROM bank_listing l JOIN bank_member m ON m.member_id = l.member_id \
+    WHERE m.person_id = $1)";
+const CLEAR_REFERENCE: &str = "UPDATE bank_reference SET words = NULL, answer = NULL \
+    WHERE home = $2 AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
+    AND (m.member_id = bank_reference.by_member OR m.member_id = bank_reference.about_member))";
+const CLEAR_CARD: &str = "DELETE FROM bank_card WHERE member_id IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
@@ -271,6 +286,9 @@ pub(super) async fn destroy(
         CLEAR_CUSTODY_NOTES,
         CLEAR_SIGNATURE,
         CLEAR_THREADS,
+        CLEAR_CARD,
+        CLEAR_TAGS,
+        CLEAR_REFERENCE,
     ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }

@@ -228,7 +228,6 @@ fn every_statement() -> Vec<&'static str> {
         crate::kiosk_api::STATEMENTS.to_vec(),
         requests::statements(),
         crate::desk::statements(),
-        crate::timebank::statements(),
         crate::bank::statements(),
         crate::network::statements(),
         crate::activities::statements(),

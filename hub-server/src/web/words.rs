@@ -87,6 +87,7 @@ macro_rules! files {
             text_of!($language, "requests"),
             text_of!($language, "diary"),
             text_of!($language, "bank"),
+            text_of!($language, "between"),
             text_of!($language, "work"),
             text_of!($language, "custody"),
             text_of!($language, "gatherings"),
@@ -103,7 +104,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 12];
+type Files = [(&'static str, &'static str); 13];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

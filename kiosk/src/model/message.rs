@@ -14,6 +14,7 @@ use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
 use zeroize::Zeroize;
 
+use super::bank::{BankCall, BankMsg};
 use super::flow::{Errand, Field, Question};
 use super::typed::Typed;
 
@@ -180,12 +181,17 @@ pub enum Msg {
     SendReply,
     /// How it went, in a face.
     Rate(Face),
+    /// Something in the time bank.
+    Bank(BankMsg),
 }
 
 impl Msg {
     /// Whether the person in front did this.
     #[must_use]
     pub fn is_from_person(&self) -> bool {
+        if let Self::Bank(msg) = self {
+            return msg.is_from_person();
+        }
         !matches!(
             self,
             Self::Tick(_)
@@ -204,6 +210,9 @@ impl Msg {
     /// Whether a finger that meant the page before could do this by mistake.
     #[must_use]
     pub fn turns_pages(&self) -> bool {
+        if let Self::Bank(msg) = self {
+            return msg.turns_pages();
+        }
         self.is_from_person()
             && !matches!(
                 self,
@@ -286,6 +295,8 @@ pub enum Effect {
     TellRating(SlipCode, SlipRating),
     /// Call an operator.
     CallOperator(CallOperator),
+    /// Ask the hub's time bank something.
+    Bank(Box<BankCall>),
     /// Forget everything the toolkit remembers: texts, undo, focus, scroll positions.
     Wipe,
 }

@@ -161,6 +161,7 @@ impl Visit {
             | Effect::TellReply(..)
             | Effect::TellRating(..)
             | Effect::CallOperator(_)
+            | Effect::Bank(_)
             | Effect::Wipe => None,
         });
         let first = sent.next().expect("something was sent");

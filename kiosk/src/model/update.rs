@@ -5,11 +5,14 @@
 
 use protocol::kiosk::{CallOperator, Face, SlipAnswer, SlipRating, Verdict};
 use protocol::{CommandId, SlipCode};
-use ui_kit::Prefs;
+use ui_kit::{Language, Prefs};
+use zeroize::Zeroizing;
 
+use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
 use super::flow::{Field, Flow, Sending, Where, toggle};
 use super::message::{Aid, Effect, Msg, Now, Trouble};
 use super::status::{CodeEntry, Looking, Said, StatusView};
+use super::wedge::Scanned;
 use super::{Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
 
 /// Lets one thing happen.
@@ -152,6 +155,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         }),
         Msg::SendReply => send_reply(model, effects),
         Msg::Rate(face) => rate(model, face, effects),
+        Msg::Bank(BankMsg::Answered(id, result)) => bank_answered(model, id, result),
+        Msg::Bank(msg) => bank(model, msg, effects),
     }
 }
 
@@ -177,6 +182,7 @@ fn stay(model: &mut Model) {
 }
 
 fn wipe(model: &mut Model, effects: &mut Vec<Effect>) {
+    sign_out(model, effects);
     model.session = Session::default();
     model.prefs = Prefs::default();
     stay(model);
@@ -185,6 +191,7 @@ fn wipe(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// The first screen for the same person: their language and aids stay, what they wrote goes.
 fn home(model: &mut Model, effects: &mut Vec<Effect>) {
+    sign_out(model, effects);
     model.session = Session { call: std::mem::take(&mut model.session.call), ..Session::default() };
     effects.push(Effect::Wipe);
 }
@@ -192,7 +199,9 @@ fn home(model: &mut Model, effects: &mut Vec<Effect>) {
 fn go_home(model: &mut Model, effects: &mut Vec<Effect>) {
     let would_lose = match &model.session.screen {
         Screen::Flow(flow) => flow.draft != super::Draft::default(),
-        Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => false,
+        Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) | Screen::Bank(_) => {
+            false
+        }
     };
     if would_lose {
         model.session.leaving = true;
@@ -207,6 +216,11 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         Screen::Flow(flow) if flow.sending == Sending::Waiting => {}
         Screen::Flow(flow) => {
             if !flow.back() {
+                home(model, effects);
+            }
+        }
+        Screen::Bank(bank) => {
+            if !bank.back() {
                 home(model, effects);
             }
         }
@@ -319,16 +333,40 @@ fn key(model: &mut Model, c: char) {
         let longer = format!("{}{c}", entry.typed.as_str());
         entry.write(&Typed::new(&longer, longer.len()));
     }
+    if let Screen::Bank(bank) = &mut model.session.screen
+        && bank.page != BankPage::NoticeText
+    {
+        let longer = Zeroizing::new(format!("{}{c}", bank.entry.as_str()));
+        bank.write(&longer);
+    }
 }
 
 fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     let scanned = model.session.wedge.enter(model.now.mono_ms);
-    let may_open = matches!(
-        model.session.screen,
-        Screen::Home | Screen::Code(_) | Screen::Status(_) | Screen::Given(_)
-    );
-    if let Some(code) = scanned.filter(|_| may_open && model.asking_since_ms.is_none()) {
-        model.session.screen = Screen::Code(CodeEntry::holding(&code));
+    let may_open = model.asking_since_ms.is_none()
+        && matches!(
+            model.session.screen,
+            Screen::Home | Screen::Code(_) | Screen::Status(_) | Screen::Given(_)
+        );
+    match scanned {
+        Some(Scanned::Slip(code)) if may_open => {
+            model.session.screen = Screen::Code(CodeEntry::holding(&code));
+        }
+        Some(Scanned::Card(card)) if may_open => {
+            model.session.screen = Screen::Bank(Box::new(Bank::holding(card)));
+            return;
+        }
+        Some(Scanned::Card(card)) => {
+            if let Screen::Bank(bank) = &mut model.session.screen
+                && !bank.scanned(&card)
+            {
+                return;
+            }
+        }
+        Some(Scanned::Slip(_)) | None => {}
+    }
+    if matches!(model.session.screen, Screen::Bank(_)) {
+        bank(model, BankMsg::Next, effects);
     }
     look_up(model, effects);
 }
@@ -425,4 +463,45 @@ fn call(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(id) = id.or_else(|| take_id(model, effects)) else { return };
     model.session.call = Call::Waiting(id);
     effects.push(Effect::CallOperator(CallOperator { id, screen: model.screen_slug() }));
+}
+
+/// Ends the session at the hub, too: it would end by itself, later.
+fn sign_out(model: &mut Model, effects: &mut Vec<Effect>) {
+    if let Screen::Bank(bank) = &model.session.screen
+        && bank.is_signed_in()
+        && let Some(id) = model.spare_id
+        && let Some(call) = bank.sign_out(id)
+    {
+        take_id(model, effects);
+        effects.push(call);
+    }
+}
+
+fn bank(model: &mut Model, msg: BankMsg, effects: &mut Vec<Effect>) {
+    if msg == BankMsg::Open {
+        if model.session.screen == Screen::Home && model.place.is_some() {
+            model.session.screen = Screen::Bank(Box::default());
+        }
+        return;
+    }
+    let id = model.spare_id;
+    let Screen::Bank(bank) = &mut model.session.screen else { return };
+    if bank.act(msg, id, effects) {
+        take_id(model, effects);
+    }
+}
+
+fn bank_answered(model: &mut Model, id: CommandId, result: Result<BankAnswer, Trouble>) {
+    let Screen::Bank(bank) = &mut model.session.screen else { return };
+    let before = bank.is_signed_in();
+    bank.answered(id, result);
+    let language = bank.account.as_ref().filter(|_| !before);
+    let language = language.and_then(|account| Language::from_code(&account.language));
+    // Who comes in with a card is spoken to in their own language, unless they have chosen one here.
+    if let Some(language) = language
+        && model.prefs.language == Language::default()
+        && model.languages().contains(&language)
+    {
+        model.prefs.language = language;
+    }
 }

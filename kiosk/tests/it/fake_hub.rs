@@ -23,6 +23,8 @@ use protocol::kiosk::{
 use protocol::{CommandId, Problem, SlipCode, Slug};
 use tokio::sync::oneshot;
 
+use crate::fake_bank::{self, FakeBank};
+
 /// The token of the only kiosk this hub knows.
 pub const TOKEN: &str = "token-of-the-test-kiosk";
 /// Slips that begin like this belong to a hub that cannot be asked.
@@ -48,11 +50,14 @@ pub struct Memory {
     pub loses_answers: bool,
     /// Refuses everything that is left with this.
     pub refuses: Option<Problem>,
+    /// The time bank.
+    pub bank: FakeBank,
     slips: BTreeMap<String, SlipStatus>,
     receipts: BTreeMap<CommandId, SlipIssued>,
 }
 
-type Shared = Arc<Mutex<Memory>>;
+/// What the routes share.
+pub type Shared = Arc<Mutex<Memory>>;
 
 /// A hub on a loopback port. Stops when dropped.
 pub struct FakeHub {
@@ -146,6 +151,7 @@ fn router(memory: Shared) -> Router {
         .route("/kiosk/v1/slips/{code}", get(slip))
         .route("/kiosk/v1/slips/{code}/answer", post(answer))
         .route("/kiosk/v1/operator", post(operator))
+        .merge(fake_bank::routes())
         .layer(from_fn_with_state(Arc::clone(&memory), door))
         .with_state(memory)
 }
@@ -175,7 +181,8 @@ fn text(request: &Request, name: &header::HeaderName) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-fn refuse(problem: &Problem) -> Response {
+/// A refusal on its way to the kiosk.
+pub fn refuse(problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap();
     let headers = [(header::CONTENT_TYPE, "application/problem+json")];
     (status, headers, serde_json::to_string(problem).unwrap()).into_response()

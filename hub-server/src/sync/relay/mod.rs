@@ -33,7 +33,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::store::{Committed, Fact, StoreError, Write, log};
 use crate::sync::status;
-use crate::{desk, network, people, requests, timebank};
+use crate::{bank, desk, network, people, requests};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "relay";
@@ -89,7 +89,8 @@ async fn subject_of(
             Some(idea.to_string())
         }
         Command::Timebank(
-            timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer },
+            bank::offers::Command::MarkContacted { offer }
+            | bank::offers::Command::Withdraw { offer },
         ) => Some(offer.to_string()),
         Command::Network(
             network::Command::Revoke { device } | network::Command::Move { device, .. },
@@ -100,9 +101,10 @@ async fn subject_of(
         Command::Threads(command) => Some(command.thread().about.id()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Desk(desk::Command::Leave(_))
-        | Command::Timebank(timebank::Command::Leave(_))
+        | Command::Timebank(bank::offers::Command::Leave(_))
         | Command::Bank(_)
         | Command::Offering(_)
+        | Command::Between(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
         | Command::Work(_)

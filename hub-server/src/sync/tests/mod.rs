@@ -1,6 +1,7 @@
 //! Hubs and a central that really talk, over HTTP on loopback. The faults have the numbers of `docs/faults.md`.
 
 mod backups;
+mod banks;
 mod cable;
 mod cuts;
 mod handover;

@@ -9,9 +9,9 @@ use crate::custody::{Holder, State, Step, queries};
 use crate::pdf::Part;
 use crate::web::antennae::qr;
 use crate::web::page::{Page, Section, show};
+use crate::web::paper;
 use crate::web::requests::Names;
 use crate::web::visit::{At, Outcome, Visit};
-use crate::web::work::sheets;
 
 #[derive(Template)]
 #[template(path = "custody/label.html")]
@@ -100,7 +100,7 @@ pub(super) async fn receipt(visit: Visit, At(id): At<CustodyId>) -> Outcome {
         }
         None => parts.push(Part::Signature(w.t("custody-signature"))),
     }
-    sheets::file(&sheets::sheet(&page, w.t("custody-receipt"), parts), "ricevuta")
+    paper::file(&paper::sheet(&page, w.t("custody-receipt"), parts), "ricevuta")
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use super::one::{details_of, names_of};
 use crate::gatherings::queries;
 use crate::pdf::Part;
 use crate::web::page::{Page, Section};
+use crate::web::paper;
 use crate::web::requests::Names;
 use crate::web::visit::{At, Outcome, Visit};
-use crate::web::work::sheets;
 
 /// Empty lines at the end of a sheet, for those who come without having said so.
 const EMPTY_LINES: usize = 8;
@@ -42,7 +42,7 @@ pub(super) async fn sheet(visit: Visit, At(id): At<GatheringId>) -> Outcome {
     parts.push(Part::Space(1));
     parts.push(Part::Table(head.into_iter().collect(), rows));
     parts.push(Part::Small(w.t("gathering-sheet-note")));
-    sheets::file(&sheets::sheet(&page, known.title, parts), "presenze")
+    paper::file(&paper::sheet(&page, known.title, parts), "presenze")
 }
 
 pub(super) async fn certificate(visit: Visit, At(id): At<GatheringId>) -> Outcome {
@@ -80,5 +80,5 @@ pub(super) async fn certificate(visit: Visit, At(id): At<GatheringId>) -> Outcom
     parts.push(Part::Fact(w.t("hours-certificate-tutor"), organiser));
     parts.push(Part::Small(w.t("hours-certificate-clock")));
     parts.push(Part::Signature(w.t("hours-certificate-signature")));
-    sheets::file(&sheets::sheet(&page, w.t("hours-certificate-title"), parts), "certificato")
+    paper::file(&paper::sheet(&page, w.t("hours-certificate-title"), parts), "certificato")
 }

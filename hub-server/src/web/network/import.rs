@@ -159,7 +159,7 @@ async fn form(
 }
 
 async fn take(visit: &Visit, about: About) -> Outcome {
-    let Some(file) = &visit.file else {
+    let Some(file) = visit.file() else {
         let mut errors = Errors::default();
         errors.add(visit.words, "file", "city-file-missing");
         return form(visit, about, errors, "", Vec::new(), None).await;

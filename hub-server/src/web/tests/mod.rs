@@ -2,6 +2,7 @@
 //! time.
 
 mod bank;
+mod between;
 mod city_and_hubs;
 mod concierge;
 mod custody;
@@ -29,12 +30,13 @@ use protocol::{
 use tower::ServiceExt;
 
 use super::{WebConfig, router};
+use crate::bank::offers;
 use crate::command::Command;
 use crate::node::Node;
 use crate::people::accounts::{self, NewAccount};
 use crate::people::{Role, Scope, sessions};
 use crate::testing::{self, HandClock, MORNING_MS};
-use crate::{desk, requests, timebank};
+use crate::{desk, requests};
 
 pub const PASSWORD: &str = "portici e glicini";
 
@@ -244,7 +246,7 @@ impl Console {
             language: "it".to_owned(),
         };
         let ctx = self.node.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
-        self.node.submit(ctx, Command::Timebank(timebank::Command::Leave(offer))).await.unwrap();
+        self.node.submit(ctx, Command::Timebank(offers::Command::Leave(offer))).await.unwrap();
         OfferId::from(id)
     }
 

@@ -14,6 +14,7 @@ use protocol::{
 use super::{Browser, Console};
 use crate::activities::Command as Diary;
 use crate::activities::events::{Goal, Measure};
+use crate::bank::offers;
 use crate::city::outlines::Outlines;
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
@@ -32,7 +33,7 @@ use crate::work::Command as Work;
 use crate::work::events::{
     Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
 };
-use crate::{catalogue, custody, desk, gatherings, people, testing, threads, timebank};
+use crate::{catalogue, custody, desk, gatherings, people, testing, threads};
 
 /// Who may use each route: O operator, C coordinator, S central staff, M service operator of
 /// the municipality, A admin, P privacy officer; `*`
@@ -122,6 +123,12 @@ POST /bank/members/{id}/limits     C      .
 POST /bank/members/{id}/contact    OC     .
 GET  /bank/accounts/{id}           OCS    .
 GET  /bank/accounts/{id}/csv       OC     .
+GET  /bank/accounts/{id}/pdf       OC     .
+GET  /bank/accounts/{id}/roll      OC     .
+POST /bank/members/{id}/card       OC     .
+GET  /bank/members/{id}/card/pdf   OC     .
+POST /bank/members/{id}/card/pin   OC     .
+POST /bank/members/{id}/card/back  OC     .
 GET  /bank/exchanges               OCS    .
 GET  /bank/exchanges/{id}          OCS    .
 POST /bank/exchanges/{id}/answer   OC     .
@@ -140,6 +147,16 @@ GET  /bank/catalogue               OCS    .
 GET  /bank/catalogue/new           OC     .
 POST /bank/catalogue/new           OC     .
 POST /bank/catalogue/{id}/step     OC     .
+GET  /bank/others                  OCS    .
+GET  /bank/others/{id}             OCS    .
+POST /bank/others/{id}/sign        C      .
+POST /bank/others/{id}/end         C      .
+POST /bank/others/{id}/exchange    OC     .
+GET  /bank/across/{id}             OCS    .
+POST /bank/across/{id}/answer      OC     .
+POST /bank/across/{id}/withdraw    OC     .
+POST /bank/across/{id}/back        OC     .
+POST /bank/members/{id}/shown      OC     .
 GET  /bank/rules                   OCS    .
 POST /bank/rules                   C      .
 POST /bank/agreement               C      .
@@ -612,15 +629,15 @@ fn commands(
             "OC",
         ),
         (Command::Desk(desk::Command::Withdraw { idea: protocol::IdeaId::new(idea_id) }), "OCK"),
-        (Command::Timebank(timebank::Command::Leave(offer)), "OCK"),
+        (Command::Timebank(offers::Command::Leave(offer)), "OCK"),
         (
-            Command::Timebank(timebank::Command::MarkContacted {
+            Command::Timebank(offers::Command::MarkContacted {
                 offer: protocol::OfferId::new(offer_id),
             }),
             "OC",
         ),
         (
-            Command::Timebank(timebank::Command::Withdraw {
+            Command::Timebank(offers::Command::Withdraw {
                 offer: protocol::OfferId::new(offer_id),
             }),
             "OCK",
@@ -873,6 +890,7 @@ fn commands(
     .chain(super::recurring::offering_commands().into_iter().map(|c| (Command::Offering(c), "OC")))
     .chain(super::recurring::commands().into_iter().map(|(c, who)| (Command::Recurring(c), who)))
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
+    .chain(super::between::commands().into_iter().map(|(c, who)| (Command::Between(c), who)))
     .collect()
 }
 
@@ -915,9 +933,9 @@ fn number(command: &Command) -> usize {
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
-        Command::Timebank(timebank::Command::Leave(_)) => 13,
-        Command::Timebank(timebank::Command::MarkContacted { .. }) => 14,
-        Command::Timebank(timebank::Command::Withdraw { .. }) => 15,
+        Command::Timebank(offers::Command::Leave(_)) => 13,
+        Command::Timebank(offers::Command::MarkContacted { .. }) => 14,
+        Command::Timebank(offers::Command::Withdraw { .. }) => 15,
         Command::Network(network::Command::Revoke { .. }) => 16,
         Command::Network(network::Command::Move { .. }) => 17,
         Command::Activities(Diary::Log(_)) => 18,
@@ -970,6 +988,7 @@ fn number(command: &Command) -> usize {
         // So are activities of a group.
         Command::Gatherings(_) => 301,
         Command::Threads(_) => 302,
+        Command::Between(_) => 203,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
         Command::Work(Work::MarkShift { .. }) => 122,
@@ -1001,7 +1020,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let every: Vec<usize> = (0..47)
         .chain(100..110)
         .chain(120..136)
-        .chain([200, 201, 202, 300, 301, 302, 303])
+        .chain([200, 201, 202, 203, 300, 301, 302, 303])
         .chain(1_000..1_021)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
