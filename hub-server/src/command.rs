@@ -8,7 +8,9 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{
+    activities, bank, catalogue, desk, messages, network, people, requests, timebank, work,
+};
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub enum Command {
     Antennae(network::antennae::Command),
     /// Organisations of the network.
     Organisations(network::organisations::Command),
+    /// Words between antennae and their hub.
+    Messages(messages::Command),
     /// The operators' diary.
     Activities(activities::Command),
     /// Shifts, paths, training, expenses.
@@ -94,6 +98,7 @@ async fn handle(
         Command::Organisations(command) => {
             network::organisations::handle(node, write, ctx, command).await
         }
+        Command::Messages(command) => messages::handle(write, ctx, command).await,
         Command::Activities(command) => activities::handle(node, write, ctx, command).await,
         Command::Work(command) => work::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,

@@ -15,6 +15,7 @@ pub mod context;
 pub mod desk;
 pub mod folder;
 pub mod kiosk_api;
+pub mod messages;
 pub mod network;
 pub mod node;
 pub mod oversight;

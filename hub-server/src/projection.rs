@@ -8,7 +8,9 @@ use sqlx::{AnyConnection, Connection as _};
 
 use crate::store::StoreError;
 use crate::sync::{self, relay};
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{
+    activities, bank, catalogue, desk, messages, network, people, requests, timebank, work,
+};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PARK];
@@ -27,6 +29,7 @@ pub fn tables() -> Vec<&'static str> {
         network::antennae::TABLES,
         network::organisations::TABLES,
         requests::TABLES,
+        messages::TABLES,
         desk::TABLES,
         timebank::TABLES,
         bank::TABLES,
@@ -73,6 +76,7 @@ pub async fn project(
             network::organisations::project(db, record, arrival).await
         }
         requests::DOMAIN => requests::project(db, record, arrival).await,
+        messages::DOMAIN => messages::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
         timebank::DOMAIN => timebank::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,

@@ -39,6 +39,8 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/requests?tab=signals",
         "/requests?tab=closed",
         "/requests/new",
+        "/messages",
+        "/messages?show=all",
         "/diary",
         "/diary/new",
         "/diary/goals",

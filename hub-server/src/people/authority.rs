@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, requests, timebank, work};
+use crate::{activities, bank, desk, messages, network, requests, timebank, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,6 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::AskRequester { .. }
             | RequestCommand::Note { .. }
             | RequestCommand::FollowedUp { .. }
-            | RequestCommand::Schedule { .. }
-            | RequestCommand::Start { .. }
             | RequestCommand::Reopen { .. }
             | RequestCommand::Split { .. }
             | RequestCommand::LinkDuplicate { .. }
@@ -72,11 +70,16 @@ pub fn rule_of(command: &Command) -> Rule {
             RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
                 Rule { staff: None, device: true, kiosk: false }
             }
-            RequestCommand::ReportDone { .. } => and_device(P::WorkOnRequests),
+            RequestCommand::ReportDone { .. }
+            | RequestCommand::Schedule { .. }
+            | RequestCommand::Start { .. } => and_device(P::WorkOnRequests),
             RequestCommand::EndCircle { .. } => NODE_ONLY,
-            RequestCommand::AnswerSlip { .. }
-            | RequestCommand::Reply { .. }
-            | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),
+            RequestCommand::AnswerSlip { .. } | RequestCommand::Reply { .. } => {
+                and_kiosk(P::WorkOnRequests)
+            }
+            RequestCommand::Rate { .. } => {
+                Rule { staff: Some(P::WorkOnRequests), device: true, kiosk: true }
+            }
         },
         Command::Desk(desk::Command::MarkContacted { .. })
         | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
@@ -104,7 +107,13 @@ pub fn rule_of(command: &Command) -> Rule {
             | AntennaCommand::WriteNote { .. }
             | AntennaCommand::Support { .. }
             | AntennaCommand::Introduce { .. }
-            | AntennaCommand::TellOutcome { .. } => staff(P::KeepAntennae),
+            | AntennaCommand::TellOutcome { .. }
+            | AntennaCommand::LogHours { .. }
+            | AntennaCommand::TakeBackHours { .. } => staff(P::KeepAntennae),
+        },
+        Command::Messages(command) => match command {
+            messages::Command::Write { .. } => and_device(P::WorkOnRequests),
+            messages::Command::MarkRead { .. } => staff(P::WorkOnRequests),
         },
         Command::Organisations(_) => staff(P::KeepOrganisations),
         Command::Activities(command) => match command {
@@ -282,6 +291,10 @@ async fn target_of(
                 }
             };
             let found = network::device(db, *device).await?;
+            found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
+        }
+        Command::Messages(command) => {
+            let found = network::device(db, command.device()).await?;
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }
         Command::Antennae(command) => antenna_target(node, db, command).await?,

@@ -28,6 +28,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_OFFER,
     CLEAR_LISTING,
     CLEAR_NOTE,
+    CLEAR_WORDS,
     ABOUT,
     IN_VAULT,
 ];
@@ -44,11 +45,16 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT x.exchange_id AS thing FROM bank_exchange x JOIN bank_member m \
     ON x.deal LIKE '%' || m.member_id || '%' \
     WHERE m.person_id = $1 AND x.home = $2 AND x.note IS NOT NULL UNION \
+    SELECT m.message_id AS thing FROM device_message m \
+    LEFT JOIN request q ON q.request_id = m.request_id \
+    LEFT JOIN antenna_device d ON d.device_id = m.device_id \
+    LEFT JOIN antenna n ON n.antenna_id = d.antenna_id \
+    WHERE (q.person_id = $1 OR q.request_id = $1 OR n.person_id = $1) AND m.home = $2 UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
     'requests.message-left', 'desk.words-left', 'timebank.words-left', \
-    'bank.listing-words', 'bank.note-written', \
+    'bank.listing-words', 'bank.note-written', 'messages.words-left', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
     helper_said = NULL \
@@ -66,6 +72,10 @@ const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $
 const CLEAR_NOTE: &str = "UPDATE bank_exchange SET note = NULL WHERE home = $2 AND note IS NOT NULL \
     AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
     AND bank_exchange.deal LIKE '%' || m.member_id || '%')";
+const CLEAR_WORDS: &str = "UPDATE device_message SET body = NULL WHERE home = $2 AND (request_id IN \
+    (SELECT request_id FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2) \
+    OR device_id IN (SELECT d.device_id FROM antenna_device d \
+    JOIN antenna a ON a.antenna_id = d.antenna_id WHERE a.person_id = $1 AND a.home = $2))";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
@@ -229,6 +239,7 @@ pub(super) async fn destroy(
         CLEAR_OFFER,
         CLEAR_LISTING,
         CLEAR_NOTE,
+        CLEAR_WORDS,
     ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }

@@ -1,7 +1,9 @@
 //! What may be asked of a request, and whether it may happen: pure, from the request and the command.
 
 use protocol::kiosk::{LeaveNeed, TEXT_MAX, Verdict};
-use protocol::{DeviceId, EventId, PersonDetails, PersonId, ProposalId, RequestId, SlipCode};
+use protocol::{
+    ActorRef, DeviceId, EventId, PersonDetails, PersonId, ProposalId, RequestId, SlipCode,
+};
 
 pub use super::commands::{Command, Part, Refusal};
 use super::events::{
@@ -150,6 +152,9 @@ pub fn decide(
         Some(_) => Ok(()),
         None => Err(Refusal::WrongState(state)),
     };
+    if let ActorRef::Device(device) = ctx.actor {
+        by_its_helper(request, command, device)?;
+    }
     match command {
         Command::Leave(_) => Err(Refusal::WrongState(state)),
         Command::TakeInCharge { operator, .. } => {
@@ -294,6 +299,18 @@ pub fn part_id(ctx: &Ctx, place: usize) -> RequestId {
 
 fn is_helper(request: &Request, device: DeviceId) -> Result<(), Refusal> {
     if request.helper == Some(device) { Ok(()) } else { Err(Refusal::NotTheHelper) }
+}
+
+/// When they meet, that help has begun and how it went is said by a device only of a request it helps or
+/// helped with, and only for its own side.
+fn by_its_helper(request: &Request, command: &Command, device: DeviceId) -> Result<(), Refusal> {
+    let others = |side| side != super::events::Side::Helper;
+    if matches!(command, Command::Rate { side, .. } if others(*side)) {
+        return Err(Refusal::NotTheHelper);
+    }
+    let its_own =
+        matches!(command, Command::Schedule { .. } | Command::Start { .. } | Command::Rate { .. });
+    if its_own { is_helper(request, device) } else { Ok(()) }
 }
 
 fn report_done(

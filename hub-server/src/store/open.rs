@@ -61,6 +61,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "kiosk", include_str!("../../migrations/0011_kiosk.sql")),
     (12, "bank", include_str!("../../migrations/0012_bank.sql")),
     (20, "work", include_str!("../../migrations/0020_work.sql")),
+    (40, "app", include_str!("../../migrations/0040_app.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -231,6 +231,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::timebank::statements(),
         crate::bank::statements(),
         crate::network::statements(),
+        crate::messages::statements(),
         crate::activities::statements(),
         crate::work::statements(),
         crate::people::statements(),

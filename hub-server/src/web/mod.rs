@@ -20,6 +20,7 @@ pub(crate) mod gate;
 mod headers;
 mod hubs;
 mod live;
+mod messages;
 mod network;
 pub mod page;
 pub mod requests;

@@ -16,13 +16,15 @@ use crate::city::{City, Topic};
 use crate::node::{Node, Role as NodeRole};
 use crate::people::Scope;
 use crate::people::roles::Permission;
-use crate::requests;
+use crate::{messages, requests};
 
 /// The part of the console a page belongs to; also the end of its words' key, `nav-<slug>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     /// Requests.
     Requests,
+    /// Words with antennae.
+    Messages,
     /// The operators' diary.
     Diary,
     /// Shifts, paths, training, expenses.
@@ -59,6 +61,7 @@ impl Section {
     const fn slug(self) -> &'static str {
         match self {
             Self::Requests => "requests",
+            Self::Messages => "messages",
             Self::Diary => "diary",
             Self::Work => "work",
             Self::Ideas => "ideas",
@@ -80,6 +83,7 @@ impl Section {
     const fn icon(self) -> &'static str {
         match self {
             Self::Requests => "tray",
+            Self::Messages => "chats",
             Self::Diary => "notebook",
             Self::Work => "calendar-blank",
             Self::Ideas => "lightbulb",
@@ -100,10 +104,11 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 15] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 16] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
+    (Section::Messages, "/messages", Permission::ReadWords, Some(NodeRole::Hub)),
     (Section::Bank, "/bank", Permission::SeeBank, Some(NodeRole::Hub)),
     (Section::Bank, "/bank/figures", Permission::SeeBank, Some(NodeRole::Central)),
     (Section::Work, "/shifts", Permission::KeepDiary, Some(NodeRole::Hub)),
@@ -258,6 +263,9 @@ impl Page {
         {
             item.count = self.unread(&me.scope).await;
         }
+        if let Some(item) = items.iter_mut().find(|item| item.href == "/messages") {
+            item.count = self.unread_messages().await;
+        }
         items
     }
 
@@ -269,6 +277,12 @@ impl Page {
         super::requests::list::count(&mut db, self.node.id(), state, hoods.as_ref())
             .await
             .unwrap_or(0)
+    }
+
+    /// Threads in which an antenna wrote and nobody has read it.
+    async fn unread_messages(&self) -> i64 {
+        let Ok(mut db) = self.node.store.read().await else { return 0 };
+        messages::queries::unread_at(&mut db, self.node.id()).await.unwrap_or(0)
     }
 
     /// The same page with a title that is a name.

@@ -4,7 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, desk, diary, hubs, live, network, requests, start, work,
+    Shared, antennae, bank, calls, city, desk, diary, hubs, live, messages, network, requests,
+    start, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -118,6 +119,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         calls::ROUTES,
         people::routes::ROUTES,
         requests::ROUTES,
+        messages::ROUTES,
         desk::ROUTES,
         network::ROUTES,
         bank::ROUTES,

@@ -88,6 +88,7 @@ macro_rules! files {
             text_of!($language, "diary"),
             text_of!($language, "bank"),
             text_of!($language, "work"),
+            text_of!($language, "messages"),
         ]
     };
 }
@@ -98,7 +99,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 8];
+type Files = [(&'static str, &'static str); 9];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

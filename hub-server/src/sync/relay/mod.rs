@@ -96,6 +96,7 @@ async fn subject_of(
         Command::Antennae(AntennaCommand::FromDevice { device, .. }) => Some(device.to_string()),
         Command::Antennae(command) => command.antenna().map(|antenna| antenna.to_string()),
         Command::Organisations(command) => command.organisation().map(|id| id.to_string()),
+        Command::Messages(command) => Some(command.device().to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(timebank::Command::Leave(_))

@@ -27,7 +27,7 @@ use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::web::routes::{self, Verb};
 use crate::work::Command as Work;
 use crate::work::events::{Expense, ExpenseKind, PathOpened, Programme, Shift, Skill, Training};
-use crate::{catalogue, desk, people, testing, timebank};
+use crate::{catalogue, desk, messages, people, testing, timebank};
 
 /// Who may use each route: O operator, C coordinator, S central staff, A admin, P privacy officer; `*`
 /// anybody, also without signing in. The second column is for hubs, the third for central; `.` where the
@@ -75,6 +75,10 @@ POST /requests/{id}/become         OC     OC
 POST /requests/{id}/put-aside      OC     OC
 POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
+GET  /messages                     OC     .
+GET  /messages/{id}                OC     .
+POST /messages/{id}                OC     .
+POST /messages/{id}/read           OC     .
 GET  /ideas                        OCS    OCS
 GET  /ideas/{id}                   OCS    OCS
 POST /ideas/{id}/contacted         OC     .
@@ -472,8 +476,8 @@ fn commands(
             "OC",
         ),
         (Command::Requests(R::FollowedUp { request }), "OC"),
-        (Command::Requests(R::Schedule { request, at_ms: 0 }), "OC"),
-        (Command::Requests(R::Start { request }), "OC"),
+        (Command::Requests(R::Schedule { request, at_ms: 0 }), "OCD"),
+        (Command::Requests(R::Start { request }), "OCD"),
         (Command::Requests(R::Reopen { request }), "OC"),
         (
             Command::Requests(R::Rate {
@@ -482,7 +486,7 @@ fn commands(
                 mark: Mark::Good,
                 text: String::new(),
             }),
-            "OCK",
+            "OCDK",
         ),
         (Command::Requests(R::Split { request, parts: vec![] }), "OC"),
         (Command::Requests(R::LinkDuplicate { request, of: request }), "OC"),
@@ -572,6 +576,25 @@ fn commands(
             }),
             "OC",
         ),
+        (
+            Command::Messages(messages::Command::Write {
+                device,
+                about: None,
+                text: "Grazie".to_owned(),
+            }),
+            "OCD",
+        ),
+        (Command::Messages(messages::Command::MarkRead { device }), "OC"),
+        (
+            Command::Antennae(A::LogHours {
+                antenna,
+                day: "2026-11-17".parse().unwrap(),
+                minutes: 60,
+                category: None,
+            }),
+            "OC",
+        ),
+        (Command::Antennae(A::TakeBackHours { antenna, entry: id }), "OC"),
         (Command::Organisations(enter), "OCS"),
         (Command::Organisations(G::Describe { organisation, profile: public.clone() }), "OCS"),
         (
@@ -792,6 +815,10 @@ fn number(command: &Command) -> usize {
         Command::Antennae(A::Introduce { .. }) => 44,
         Command::Antennae(A::TellOutcome { .. }) => 45,
         Command::Network(network::Command::PostNotice { .. }) => 46,
+        Command::Antennae(A::LogHours { .. }) => 310,
+        Command::Antennae(A::TakeBackHours { .. }) => 311,
+        Command::Messages(messages::Command::Write { .. }) => 312,
+        Command::Messages(messages::Command::MarkRead { .. }) => 313,
         Command::Organisations(G::Enter { .. }) => 38,
         Command::Organisations(G::Describe { .. }) => 39,
         Command::Organisations(G::KeepContact { .. }) => 40,
@@ -830,8 +857,13 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
     // Each domain that came later has numbers of its own.
-    let every: Vec<usize> =
-        (0..47).chain(100..110).chain(120..130).chain([200]).chain(1_000..1_017).collect();
+    let every: Vec<usize> = (0..47)
+        .chain(100..110)
+        .chain(120..130)
+        .chain([200])
+        .chain(310..314)
+        .chain(1_000..1_017)
+        .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 
