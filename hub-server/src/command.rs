@@ -9,8 +9,8 @@ use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
 use crate::{
-    activities, bank, catalogue, custody, desk, gatherings, network, offering, people, recurring,
-    requests, threads, work,
+    activities, bank, catalogue, custody, desk, gatherings, messages, network, offering, people,
+    recurring, requests, threads, work,
 };
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
@@ -37,6 +37,8 @@ pub enum Command {
     Antennae(network::antennae::Command),
     /// Organisations of the network.
     Organisations(network::organisations::Command),
+    /// Words between antennae and their hub.
+    Messages(messages::Command),
     /// The operators' diary.
     Activities(activities::Command),
     /// Shifts, paths, training, expenses.
@@ -112,6 +114,7 @@ async fn handle(
         Command::Organisations(command) => {
             network::organisations::handle(node, write, ctx, command).await
         }
+        Command::Messages(command) => messages::handle(write, ctx, command).await,
         Command::Activities(command) => activities::handle(node, write, ctx, command).await,
         Command::Work(command) => work::handle(node, write, ctx, command).await,
         Command::Custody(command) => custody::handle(node, write, ctx, command).await,

@@ -17,6 +17,7 @@ pub mod desk;
 pub mod folder;
 pub mod gatherings;
 pub mod kiosk_api;
+pub mod messages;
 pub mod network;
 pub mod node;
 pub mod offering;

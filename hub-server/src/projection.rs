@@ -9,8 +9,8 @@ use sqlx::{AnyConnection, Connection as _};
 use crate::store::StoreError;
 use crate::sync::{self, relay};
 use crate::{
-    activities, bank, catalogue, custody, desk, gatherings, network, offering, people, recurring,
-    requests, threads, work,
+    activities, bank, catalogue, custody, desk, gatherings, messages, network, offering, people,
+    recurring, requests, threads, work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -32,6 +32,7 @@ pub fn tables() -> Vec<&'static str> {
         requests::TABLES,
         recurring::TABLES,
         offering::TABLES,
+        messages::TABLES,
         desk::TABLES,
         bank::offers::TABLES,
         bank::TABLES,
@@ -84,6 +85,7 @@ pub async fn project(
         requests::DOMAIN => requests::project(db, record, arrival).await,
         recurring::DOMAIN => recurring::project(db, record, arrival).await,
         offering::DOMAIN => offering::project(db, record, arrival).await,
+        messages::DOMAIN => messages::project(db, record, arrival).await,
         desk::DOMAIN => desk::project(db, record, arrival).await,
         bank::offers::DOMAIN => bank::offers::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,

@@ -287,6 +287,7 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     network.pages.push(("recurring-one", comes_back(&operator).await));
     let sheet = requests.first().map(|(_, id)| format!("/requests/{id}/sheet"));
     network.pages.extend(sheet.map(|path| ("sheet", path)));
+    network.pages.push(("messages-thread", written(&operator, &mut near).await));
     let mut bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
@@ -296,6 +297,24 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     diary(&other, &DIARY[3..6], "lamarmora").await;
     bank.extend(crate::banks::lived_in(city).await);
     Life { requests, bank, antennae: vec![near, far], network }
+}
+
+/// An antenna writes to the desk and is answered, and writes once more; gives the address of its thread.
+async fn written(operator: &Console, antenna: &mut Antenna) -> String {
+    let write = |antenna: &mut Antenna, text: &str| {
+        let id = fresh().to_string();
+        let command = json!({"kind": "write-words", "body": {"text": text}});
+        antenna.tell(&json!({"do": "say", "id": id, "command": command}));
+        antenna.receipt(&id, "recorded");
+    };
+    write(antenna, "Buongiorno! Da lunedì il negozio apre un'ora più tardi, alle nove e mezza.");
+    let page = operator.page("/messages").await;
+    let path = page.split('"').find(|part| part.starts_with("/messages/"));
+    let path = path.expect("the thread is on the list").to_owned();
+    let answer = [("text", "Grazie, lo segniamo sulla scheda. Buon lavoro!")];
+    operator.send(&path, &path, &answer).await;
+    write(antenna, "E sabato c'è posto per il banchetto davanti alla vetrina?");
+    path
 }
 
 async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {

@@ -45,6 +45,8 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/offering",
         "/offering/new",
         "/offering/spesa",
+        "/messages",
+        "/messages?show=all",
         "/diary",
         "/diary/new",
         "/diary/goals",

@@ -14,6 +14,7 @@ pub mod organisations;
 pub mod pairing;
 mod queries;
 mod routes;
+pub mod statement;
 
 #[cfg(test)]
 mod tests;
@@ -50,6 +51,7 @@ pub fn statements() -> Vec<&'static str> {
         antennae::statements(),
         organisations::STATEMENTS.to_vec(),
         notices::STATEMENTS.to_vec(),
+        statement::STATEMENTS.to_vec(),
     ]
     .concat()
 }

@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, recurring, requests, work};
+use crate::{activities, bank, desk, messages, network, recurring, requests, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,6 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::AskRequester { .. }
             | RequestCommand::Note { .. }
             | RequestCommand::FollowedUp { .. }
-            | RequestCommand::Schedule { .. }
-            | RequestCommand::Start { .. }
             | RequestCommand::Reopen { .. }
             | RequestCommand::Split { .. }
             | RequestCommand::LinkDuplicate { .. }
@@ -74,13 +72,18 @@ pub fn rule_of(command: &Command) -> Rule {
             RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
                 Rule { staff: None, device: true, kiosk: false }
             }
-            RequestCommand::ReportDone { .. } => and_device(P::WorkOnRequests),
+            RequestCommand::ReportDone { .. }
+            | RequestCommand::Schedule { .. }
+            | RequestCommand::Start { .. } => and_device(P::WorkOnRequests),
             RequestCommand::EndCircle { .. }
             | RequestCommand::TakeOver { .. }
             | RequestCommand::HandOverAnswered { .. } => NODE_ONLY,
-            RequestCommand::AnswerSlip { .. }
-            | RequestCommand::Reply { .. }
-            | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),
+            RequestCommand::AnswerSlip { .. } | RequestCommand::Reply { .. } => {
+                and_kiosk(P::WorkOnRequests)
+            }
+            RequestCommand::Rate { .. } => {
+                Rule { staff: Some(P::WorkOnRequests), device: true, kiosk: true }
+            }
         },
         Command::Recurring(command) => match command {
             recurring::Command::Begin { .. } => staff(P::EnterRequests),
@@ -121,7 +124,13 @@ pub fn rule_of(command: &Command) -> Rule {
             | AntennaCommand::WriteNote { .. }
             | AntennaCommand::Support { .. }
             | AntennaCommand::Introduce { .. }
-            | AntennaCommand::TellOutcome { .. } => staff(P::KeepAntennae),
+            | AntennaCommand::TellOutcome { .. }
+            | AntennaCommand::LogHours { .. }
+            | AntennaCommand::TakeBackHours { .. } => staff(P::KeepAntennae),
+        },
+        Command::Messages(command) => match command {
+            messages::Command::Write { .. } => and_device(P::WorkOnRequests),
+            messages::Command::MarkRead { .. } => staff(P::WorkOnRequests),
         },
         Command::Organisations(_) => staff(P::KeepOrganisations),
         Command::Activities(command) => match command {
@@ -342,6 +351,10 @@ async fn target_of(
                 }
             };
             let found = network::device(db, *device).await?;
+            found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
+        }
+        Command::Messages(command) => {
+            let found = network::device(db, command.device()).await?;
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }
         Command::Antennae(command) => antenna_target(node, db, command).await?,

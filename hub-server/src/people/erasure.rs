@@ -36,6 +36,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_CARD,
     CLEAR_TAGS,
     CLEAR_REFERENCE,
+    CLEAR_WORDS,
     ABOUT,
     IN_VAULT,
 ];
@@ -60,12 +61,17 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT f.exchange_id AS thing FROM bank_reference f JOIN bank_member m \
     ON m.member_id = f.by_member OR m.member_id = f.about_member \
     WHERE m.person_id = $1 AND f.home = $2 UNION \
+    SELECT m.message_id AS thing FROM device_message m \
+    LEFT JOIN request q ON q.request_id = m.request_id \
+    LEFT JOIN antenna_device d ON d.device_id = m.device_id \
+    LEFT JOIN antenna n ON n.antenna_id = d.antenna_id \
+    WHERE (q.person_id = $1 OR q.request_id = $1 OR n.person_id = $1) AND m.home = $2 UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
     'requests.message-left', 'recurring.words-left', 'desk.words-left', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
-    'bank.reference-answered', \
+    'bank.reference-answered', 'messages.words-left', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
@@ -103,6 +109,10 @@ const CLEAR_REFERENCE: &str = "UPDATE bank_reference SET words = NULL, answer = 
     AND (m.member_id = bank_reference.by_member OR m.member_id = bank_reference.about_member))";
 const CLEAR_CARD: &str = "DELETE FROM bank_card WHERE member_id IN \
     (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
+const CLEAR_WORDS: &str = "UPDATE device_message SET body = NULL WHERE home = $2 AND (request_id IN \
+    (SELECT request_id FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2) \
+    OR device_id IN (SELECT d.device_id FROM antenna_device d \
+    JOIN antenna a ON a.antenna_id = d.antenna_id WHERE a.person_id = $1 AND a.home = $2))";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
@@ -289,6 +299,7 @@ pub(super) async fn destroy(
         CLEAR_CARD,
         CLEAR_TAGS,
         CLEAR_REFERENCE,
+        CLEAR_WORDS,
     ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }

@@ -2,7 +2,8 @@
 
 use protocol::kiosk::{LeaveNeed, TEXT_MAX, Verdict};
 use protocol::{
-    CommandId, DeviceId, EventId, NodeId, PersonDetails, PersonId, ProposalId, RequestId, SlipCode,
+    ActorRef, CommandId, DeviceId, EventId, NodeId, PersonDetails, PersonId, ProposalId, RequestId,
+    SlipCode,
 };
 
 pub use super::commands::{Command, Part, Refusal};
@@ -171,6 +172,9 @@ pub fn decide(
         Some(_) => Ok(()),
         None => Err(Refusal::WrongState(state)),
     };
+    if let ActorRef::Device(device) = ctx.actor {
+        by_its_helper(request, command, device)?;
+    }
     match command {
         Command::Leave(_) => Err(Refusal::WrongState(state)),
         Command::TakeInCharge { operator, .. } => {
@@ -366,6 +370,18 @@ pub fn handed_id(ctx: &Ctx) -> CommandId {
 
 fn is_helper(request: &Request, device: DeviceId) -> Result<(), Refusal> {
     if request.helps(device) { Ok(()) } else { Err(Refusal::NotTheHelper) }
+}
+
+/// When they meet, that help has begun and how it went is said by a device only of a request it helps or
+/// helped with, and only for its own side.
+fn by_its_helper(request: &Request, command: &Command, device: DeviceId) -> Result<(), Refusal> {
+    let others = |side| side != super::events::Side::Helper;
+    if matches!(command, Command::Rate { side, .. } if others(*side)) {
+        return Err(Refusal::NotTheHelper);
+    }
+    let its_own =
+        matches!(command, Command::Schedule { .. } | Command::Start { .. } | Command::Rate { .. });
+    if its_own { is_helper(request, device) } else { Ok(()) }
 }
 
 fn report_done(

@@ -532,3 +532,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_device_says_when_they_meet_only_of_a_request_it_helps_with() {
+    let asked = given(&[take(), propose()]);
+    let yes = decide(&asked, &answer(&asked, 1, true), &around(), &ctx(5, MORNING_MS)).unwrap();
+    let taken = yes.iter().fold(asked, |r, event| r.after(event, MORNING_MS));
+    let by = |n: u128| Ctx { actor: ActorRef::Device(device(n)), ..ctx(6, MORNING_MS) };
+    let at_ms = MORNING_MS + HOUR_MS;
+    let schedule = Command::Schedule { request: taken.id, at_ms };
+    let said = decide(&taken, &schedule, &around(), &by(1));
+    assert_eq!(said, Ok(vec![Event::Scheduled { at_ms }]));
+    assert_eq!(decide(&taken, &schedule, &around(), &by(2)), Err(Refusal::NotTheHelper));
+    let start = Command::Start { request: taken.id };
+    assert_eq!(decide(&taken, &start, &around(), &by(1)), Ok(vec![Event::Started {}]));
+    let rate =
+        |side| Command::Rate { request: taken.id, side, mark: Mark::Good, text: String::new() };
+    assert!(decide(&taken, &rate(Side::Helper), &around(), &by(1)).is_ok());
+    let anothers = decide(&taken, &rate(Side::Requester), &around(), &by(1));
+    assert_eq!(anothers, Err(Refusal::NotTheHelper), "the other side speaks for itself");
+    assert_eq!(decide(&taken, &rate(Side::Helper), &around(), &by(2)), Err(Refusal::NotTheHelper));
+}

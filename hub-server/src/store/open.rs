@@ -70,6 +70,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (37, "threads", include_str!("../../migrations/0037_threads.sql")),
     (38, "territory", include_str!("../../migrations/0038_territory.sql")),
     (39, "support", include_str!("../../migrations/0039_support.sql")),
+    (40, "app", include_str!("../../migrations/0040_app.sql")),
     (45, "bank_card", include_str!("../../migrations/0045_bank_card.sql")),
     (46, "bank_after", include_str!("../../migrations/0046_bank_after.sql")),
     (47, "bank_figures", include_str!("../../migrations/0047_bank_figures.sql")),

@@ -230,6 +230,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::desk::statements(),
         crate::bank::statements(),
         crate::network::statements(),
+        crate::messages::statements(),
         crate::activities::statements(),
         crate::work::statements(),
         crate::custody::statements(),

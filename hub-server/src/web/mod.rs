@@ -23,6 +23,7 @@ mod gatherings;
 mod headers;
 mod hubs;
 mod live;
+mod messages;
 mod network;
 pub mod page;
 pub(crate) mod paper;

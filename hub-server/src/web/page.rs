@@ -16,13 +16,15 @@ use crate::city::{City, Topic};
 use crate::node::{Node, Role as NodeRole};
 use crate::people::Scope;
 use crate::people::roles::Permission;
-use crate::requests;
+use crate::{messages, requests};
 
 /// The part of the console a page belongs to; also the end of its words' key, `nav-<slug>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     /// Requests.
     Requests,
+    /// Words with antennae.
+    Messages,
     /// The operators' diary.
     Diary,
     /// Shifts, paths, training, expenses.
@@ -65,6 +67,7 @@ impl Section {
     const fn slug(self) -> &'static str {
         match self {
             Self::Requests => "requests",
+            Self::Messages => "messages",
             Self::Diary => "diary",
             Self::Work => "work",
             Self::Gatherings => "gatherings",
@@ -89,6 +92,7 @@ impl Section {
     const fn icon(self) -> &'static str {
         match self {
             Self::Requests => "tray",
+            Self::Messages => "chats",
             Self::Diary => "notebook",
             Self::Work => "calendar-blank",
             Self::Gatherings => "users-four",
@@ -112,10 +116,11 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 18] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 19] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
+    (Section::Messages, "/messages", Permission::ReadWords, Some(NodeRole::Hub)),
     (Section::Bank, "/bank", Permission::SeeBank, Some(NodeRole::Hub)),
     (Section::Bank, "/bank/figures", Permission::SeeBank, Some(NodeRole::Central)),
     (Section::Work, "/shifts", Permission::KeepDiary, Some(NodeRole::Hub)),
@@ -276,6 +281,9 @@ impl Page {
         if let Some(item) = items.iter_mut().find(|item| item.href == "/threads") {
             item.count = self.unread_threads(me.staff).await;
         }
+        if let Some(item) = items.iter_mut().find(|item| item.href == "/messages") {
+            item.count = self.unread_messages().await;
+        }
         items
     }
 
@@ -294,6 +302,12 @@ impl Page {
         let Ok(mut db) = self.node.store.read().await else { return 0 };
         let home = if self.central { "" } else { self.node.id().as_str() };
         crate::threads::queries::unread(&mut db, staff, home).await.unwrap_or(0)
+    }
+
+    /// Threads in which an antenna wrote and nobody has read it.
+    async fn unread_messages(&self) -> i64 {
+        let Ok(mut db) = self.node.store.read().await else { return 0 };
+        messages::queries::unread_at(&mut db, self.node.id()).await.unwrap_or(0)
     }
 
     /// The same page with a title that is a name.

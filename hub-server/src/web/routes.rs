@@ -4,8 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, custody, desk, diary, gatherings, hubs, live, network,
-    requests, start, threads, work,
+    Shared, antennae, bank, calls, city, custody, desk, diary, gatherings, hubs, live, messages,
+    network, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -119,6 +119,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         calls::ROUTES,
         people::routes::ROUTES,
         requests::ROUTES,
+        messages::ROUTES,
         desk::ROUTES,
         network::ROUTES,
         bank::ROUTES,

@@ -94,6 +94,7 @@ macro_rules! files {
             text_of!($language, "threads"),
             // For sheets of paper, which say what the kiosk says.
             text_of!($language, "kiosk"),
+            text_of!($language, "messages"),
         ]
     };
 }
@@ -104,7 +105,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 13];
+type Files = [(&'static str, &'static str); 14];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

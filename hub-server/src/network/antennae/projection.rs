@@ -5,7 +5,7 @@ use protocol::{AntennaId, NodeId, PersonId, Record};
 use sqlx::AnyConnection;
 
 use super::events::{Antenna, Event};
-use super::queries;
+use super::{hours, queries};
 use crate::network::inbox;
 use crate::projection::Arrival;
 use crate::store::rows::word;
@@ -70,6 +70,13 @@ pub async fn project(
             .execute(&mut *db)
             .await?;
     }
+    if let Event::HoursTold { entry, day, minutes, category } = &event {
+        let at_ms = envelope.at_ms;
+        hours::add(db, id, *entry, *day, *minutes, category.as_ref(), at_ms).await?;
+    }
+    if let Event::HoursTakenBack { entry } = &event {
+        hours::remove(db, *entry).await?;
+    }
     if matches!(event, Event::Described(_)) {
         sqlx::query(UNPLACE).bind(id.to_string()).execute(&mut *db).await?;
         place(db, id, &antenna).await?;
@@ -77,6 +84,16 @@ pub async fn project(
     if matches!(event, Event::StepTaken { .. } | Event::Described(_) | Event::DeviceGiven { .. }) {
         for device in &antenna.devices {
             inbox::tell_profile(db, record, arrival, *device).await?;
+        }
+    }
+    // A new device is told at once what was done before it was there.
+    let tells_hours = matches!(
+        event,
+        Event::HoursTold { .. } | Event::HoursTakenBack { .. } | Event::DeviceGiven { .. }
+    );
+    if tells_hours {
+        for device in &antenna.devices {
+            inbox::tell_statement(db, record, arrival, *device).await?;
         }
     }
     Ok(())

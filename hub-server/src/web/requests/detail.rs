@@ -25,6 +25,7 @@ use crate::sync::relay;
 use crate::web::antennae::{self, Askable};
 use crate::web::contact::{self, Contact, ContactFragment, Owner};
 use crate::web::form::{Choice, Errors, Posted};
+use crate::web::messages;
 use crate::web::page::{Page, Section, show, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
 
@@ -115,6 +116,8 @@ struct Detail {
     care: Care,
     contact: Contact,
     steps: Vec<Step>,
+    /// The messages with its helper, a part of the page already made.
+    talk: String,
 }
 
 pub(super) async fn page(visit: Visit, At(id): At<RequestId>) -> Outcome {
@@ -159,9 +162,11 @@ async fn shown(
     let sent = sent(&page, &mut db, &brief).await?;
     let next = next(visit, &page, &mut db, &brief, errors).await?;
     let contact = contact::card(visit, &page, &mut db, &owner(&brief), details).await?;
+    let (id, helper_of) = (brief.request.id, brief.request.helper);
+    let talk = messages::card(visit, &page, &mut db, id, helper_of).await?;
     drop(db);
     let r = view(visit, &page, &brief, operator, helper, companion, route);
-    show_as(status, &Detail { page, r, sent, next, care, contact, steps })
+    show_as(status, &Detail { page, r, sent, next, care, contact, steps, talk })
 }
 
 fn view(

@@ -33,7 +33,7 @@ use crate::work::Command as Work;
 use crate::work::events::{
     Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
 };
-use crate::{catalogue, custody, desk, gatherings, people, testing, threads};
+use crate::{catalogue, custody, desk, gatherings, messages, people, testing, threads};
 
 /// Who may use each route: O operator, C coordinator, S central staff, M service operator of
 /// the municipality, A admin, P privacy officer; `*`
@@ -104,6 +104,10 @@ POST /recurring/{id}/pause         OC     .
 POST /recurring/{id}/resume        OC     .
 POST /recurring/{id}/end           OC     .
 POST /recurring/{id}/contact       OC     .
+GET  /messages                     OC     .
+GET  /messages/{id}                OC     .
+POST /messages/{id}                OC     .
+POST /messages/{id}/read           OC     .
 GET  /ideas                        OCS    OCS
 GET  /ideas/{id}                   OCS    OCS
 POST /ideas/{id}/contacted         OC     .
@@ -555,8 +559,8 @@ fn commands(
             "OC",
         ),
         (Command::Requests(R::FollowedUp { request }), "OC"),
-        (Command::Requests(R::Schedule { request, at_ms: 0 }), "OC"),
-        (Command::Requests(R::Start { request }), "OC"),
+        (Command::Requests(R::Schedule { request, at_ms: 0 }), "OCD"),
+        (Command::Requests(R::Start { request }), "OCD"),
         (Command::Requests(R::Reopen { request }), "OC"),
         (
             Command::Requests(R::Rate {
@@ -565,7 +569,7 @@ fn commands(
                 mark: Mark::Good,
                 text: String::new(),
             }),
-            "OCK",
+            "OCDK",
         ),
         (Command::Requests(R::Split { request, parts: vec![] }), "OC"),
         (Command::Requests(R::LinkDuplicate { request, of: request }), "OC"),
@@ -674,6 +678,25 @@ fn commands(
             }),
             "OCS",
         ),
+        (
+            Command::Messages(messages::Command::Write {
+                device,
+                about: None,
+                text: "Grazie".to_owned(),
+            }),
+            "OCD",
+        ),
+        (Command::Messages(messages::Command::MarkRead { device }), "OC"),
+        (
+            Command::Antennae(A::LogHours {
+                antenna,
+                day: "2026-11-17".parse().unwrap(),
+                minutes: 60,
+                category: None,
+            }),
+            "OC",
+        ),
+        (Command::Antennae(A::TakeBackHours { antenna, entry: id }), "OC"),
         (Command::Organisations(enter), "OCS"),
         (Command::Organisations(G::Describe { organisation, profile: public.clone() }), "OCS"),
         (
@@ -964,6 +987,10 @@ fn number(command: &Command) -> usize {
         Command::Antennae(A::Introduce { .. }) => 44,
         Command::Antennae(A::TellOutcome { .. }) => 45,
         Command::Network(network::Command::PostNotice { .. }) => 46,
+        Command::Antennae(A::LogHours { .. }) => 310,
+        Command::Antennae(A::TakeBackHours { .. }) => 311,
+        Command::Messages(messages::Command::Write { .. }) => 312,
+        Command::Messages(messages::Command::MarkRead { .. }) => 313,
         Command::Organisations(G::Enter { .. }) => 38,
         Command::Organisations(G::Describe { .. }) => 39,
         Command::Organisations(G::KeepContact { .. }) => 40,
@@ -1021,6 +1048,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         .chain(100..110)
         .chain(120..136)
         .chain([200, 201, 202, 203, 300, 301, 302, 303])
+        .chain(310..314)
         .chain(1_000..1_021)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
