@@ -8,7 +8,10 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Before, StoreError, Write};
 use crate::sync::relay;
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{
+    activities, bank, catalogue, custody, desk, gatherings, network, people, requests, threads,
+    timebank, work,
+};
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +35,12 @@ pub enum Command {
     Activities(activities::Command),
     /// Shifts, paths, training, expenses.
     Work(work::Command),
+    /// Parcels, keys, things that are lent, medicines.
+    Custody(custody::Command),
+    /// Activities of a group.
+    Gatherings(gatherings::Command),
+    /// Threads that hubs and the city's services share.
+    Threads(threads::Command),
     /// Staff, and people's rights over their data.
     People(people::Command),
     /// The city's catalogue.
@@ -96,6 +105,9 @@ async fn handle(
         }
         Command::Activities(command) => activities::handle(node, write, ctx, command).await,
         Command::Work(command) => work::handle(node, write, ctx, command).await,
+        Command::Custody(command) => custody::handle(node, write, ctx, command).await,
+        Command::Gatherings(command) => gatherings::handle(node, write, ctx, command).await,
+        Command::Threads(command) => threads::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,
         Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,
     }

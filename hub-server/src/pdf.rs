@@ -1,7 +1,7 @@
 //! Sheets of paper as PDF: text that can be selected and searched, in the console's own open font, embedded.
 //!
 //! Always true: a sheet is made from words and numbers alone and asks nobody anything; a line that is too long is
-//! broken at a space. Deliberately absent: pictures, and scripts the font does not have.
+//! broken at a space. Deliberately absent: pictures other than a drawn signature, and scripts the font does not have.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -108,6 +108,9 @@ pub enum Part {
     Table(Vec<String>, Vec<Vec<String>>),
     /// A line to sign on, with what it is for.
     Signature(String),
+    /// A signature that was drawn, on the line it would stand on, with what it is for: strokes in a field of 1000 by
+    /// 300.
+    Drawing(String, Vec<Vec<(u16, u16)>>),
     /// Empty space, in lines.
     Space(u8),
 }
@@ -210,6 +213,16 @@ fn embed(pdf: &mut Pdf, fresh: &mut impl FnMut() -> Ref, called: &str, face: &Fa
     font
 }
 
+/// What a mark is.
+enum What {
+    /// A text.
+    Text(String),
+    /// A rule as long as the mark's size.
+    Rule,
+    /// Strokes, in points from where the mark stands.
+    Strokes(Vec<Vec<(f32, f32)>>),
+}
+
 /// Something to draw.
 struct Mark {
     page: usize,
@@ -218,8 +231,7 @@ struct Mark {
     size: f32,
     color: Colour,
     bold: bool,
-    /// The text, or `None` for a rule as long as `size`.
-    text: Option<String>,
+    what: What,
 }
 
 impl Mark {
@@ -232,13 +244,15 @@ impl Mark {
         bold: bool,
         text: String,
     ) -> Self {
-        Self { page, x, y, size, color, bold, text: Some(text) }
+        Self { page, x, y, size, color, bold, what: What::Text(text) }
     }
 }
 
 fn draw(content: &mut Content, mark: &Mark, regular: &Face, bold: &Face) {
-    let Some(text) = &mark.text else {
-        return bar(content, mark.x, mark.y, mark.size, 0.75, mark.color);
+    let text = match &mark.what {
+        What::Text(text) => text,
+        What::Rule => return bar(content, mark.x, mark.y, mark.size, 0.75, mark.color),
+        What::Strokes(strokes) => return ink(content, mark, strokes),
     };
     let (name, face) = if mark.bold { (Name(b"B"), bold) } else { (Name(b"R"), regular) };
     fill(content, mark.color);
@@ -248,6 +262,24 @@ fn draw(content: &mut Content, mark: &Mark, regular: &Face, bold: &Face) {
         .next_line(mark.x, HEIGHT - mark.y)
         .show(Str(&face.glyphs(text)))
         .end_text();
+}
+
+/// Strokes of a pen.
+fn ink(content: &mut Content, mark: &Mark, strokes: &[Vec<(f32, f32)>]) {
+    let (red, green, blue) = mark.color;
+    let part = |colour: u8| f32::from(colour) / 255.0;
+    content.set_stroke_rgb(part(red), part(green), part(blue)).set_line_width(1.4);
+    for stroke in strokes {
+        for (number, (x, y)) in stroke.iter().enumerate() {
+            let (x, y) = (mark.x + x, HEIGHT - mark.y - y);
+            if number == 0 {
+                content.move_to(x, y);
+            } else {
+                content.line_to(x, y);
+            }
+        }
+        content.stroke();
+    }
 }
 
 fn fill(content: &mut Content, (red, green, blue): Colour) {
@@ -284,7 +316,8 @@ impl Pen {
 
     fn rule(&mut self, x: f32, width: f32) {
         let (page, y) = (self.page, self.y);
-        self.marks.push(Mark { page, x, y, size: width, color: LINE, bold: false, text: None });
+        let what = What::Rule;
+        self.marks.push(Mark { page, x, y, size: width, color: LINE, bold: false, what });
     }
 }
 
@@ -323,6 +356,20 @@ fn lay_out(sheet: &Sheet, regular: &Face, bold: &Face) -> Vec<Mark> {
                 pen.rule(WIDTH - MARGIN - 200.0, 200.0);
                 pen.down(14.0);
                 pen.write(WIDTH - MARGIN - 200.0, 10.0, SOFT, false, text.clone());
+            }
+            Part::Drawing(text, strokes) => {
+                pen.down(24.0);
+                let scale = |one: u16| f32::from(one) * 0.2;
+                let strokes = strokes
+                    .iter()
+                    .map(|stroke| stroke.iter().map(|(x, y)| (scale(*x), scale(*y))).collect());
+                let (page, x, y) = (pen.page, WIDTH - MARGIN - 200.0, pen.y);
+                let what = What::Strokes(strokes.collect());
+                pen.marks.push(Mark { page, x, y, size: 200.0, color: INK, bold: false, what });
+                pen.down(62.0);
+                pen.rule(x, 200.0);
+                pen.down(14.0);
+                pen.write(x, 10.0, SOFT, false, text.clone());
             }
             Part::Space(lines) => pen.down(f32::from(*lines) * 18.0),
         }

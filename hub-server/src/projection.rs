@@ -8,7 +8,10 @@ use sqlx::{AnyConnection, Connection as _};
 
 use crate::store::StoreError;
 use crate::sync::{self, relay};
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{
+    activities, bank, catalogue, custody, desk, gatherings, network, people, requests, threads,
+    timebank, work,
+};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PARK];
@@ -32,6 +35,9 @@ pub fn tables() -> Vec<&'static str> {
         bank::TABLES,
         activities::TABLES,
         work::TABLES,
+        custody::TABLES,
+        gatherings::TABLES,
+        threads::TABLES,
         relay::TABLES,
         sync::TABLES,
     ]
@@ -78,6 +84,9 @@ pub async fn project(
         bank::DOMAIN => bank::project(db, record, arrival).await,
         activities::DOMAIN => activities::project(db, record, arrival).await,
         work::DOMAIN => work::project(db, record, arrival).await,
+        custody::DOMAIN => custody::project(db, record, arrival).await,
+        gatherings::DOMAIN => gatherings::project(db, record, arrival).await,
+        threads::DOMAIN => threads::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
         #[cfg(test)]

@@ -76,6 +76,7 @@ month-year = { $month } { $year }
 role-operator = Community operator
 role-coordinator = Coordination
 role-central-staff = Central staff
+role-service-operator = Municipal service operator
 role-admin = System administration
 role-privacy-officer = Data protection
 scope-city = The whole city

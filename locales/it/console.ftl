@@ -76,6 +76,7 @@ month-year = { $month } { $year }
 role-operator = Operatrice o operatore di comunità
 role-coordinator = Coordinamento
 role-central-staff = Staff centrale
+role-service-operator = Operatrice o operatore dei servizi
 role-admin = Amministrazione del sistema
 role-privacy-officer = Protezione dei dati
 scope-city = Tutta la città

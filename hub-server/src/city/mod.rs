@@ -10,8 +10,10 @@ mod fields;
 mod hours;
 mod mistake;
 mod names;
+pub mod outlines;
 mod read;
 mod schema;
+mod territory;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -29,6 +31,8 @@ pub use schema::{
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
     Service, Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
 };
+
+pub use territory::{Former, Reorganisation};
 
 /// Largest file read, in bytes: twenty times the largest city file so far.
 pub const MAX_BYTES: usize = 512 * 1024;

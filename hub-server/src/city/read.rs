@@ -12,6 +12,7 @@ use super::schema::{
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
     Service, Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
 };
+use super::territory;
 use super::values::{
     cup, date, flag, language, line, line_or_nothing, month, number, open_span, prose, slip_prefix,
     slug, time_zone, word_of, yearly_day,
@@ -57,6 +58,8 @@ pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
         macro_actions: f.each("macro_action", macro_action),
         project_sheets: f.each("project_sheet", project_sheet),
         neighbourhood_council: f.table("neighbourhood_council", neighbourhood_council),
+        reorganisations: f.each("reorganisation", territory::reorganisation),
+        past: Vec::new(),
         zones,
         languages: settings.languages,
         calendar: settings.calendar,

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::territory::{Former, Reorganisation};
 use crate::requests::matching::Weights;
 
 /// One city: its territory, its hubs, its programmes and people's offices, and the settings its hubs work with.
@@ -33,6 +34,12 @@ pub struct City {
     pub diary: DiaryRules,
     /// Zones, each with its neighbourhoods.
     pub zones: Vec<Zone>,
+    /// How the zones change from a day on, in the order of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reorganisations: Vec<Reorganisation>,
+    /// What neighbourhoods were before; not written in the file but worked out by [`City::on`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<Former>,
     /// Neighbourhood hubs.
     pub hubs: Vec<HubPlace>,
     /// Kinds of concierge request, headings before or after what they hold.

@@ -4,6 +4,7 @@ mod broken_files;
 mod hours;
 mod mistakes;
 mod real_cities;
+mod territory;
 
 /// The real files, by name.
 const REAL_FILES: [(&str, &str); 3] = [

@@ -121,17 +121,26 @@ pub fn rule_of(command: &Command) -> Rule {
             | activities::Command::DropGoal { .. } => staff(P::ReviewDiaries),
         },
         Command::Work(command) => match command {
-            work::Command::OpenPath { .. }
+            work::Command::EnterVolunteer { .. }
+            | work::Command::KeepVolunteer { .. }
+            | work::Command::LeaveRegister { .. } => staff(P::KeepAntennae),
+            work::Command::RateShift { .. }
+            | work::Command::OpenPath { .. }
             | work::Command::LogHours { .. }
             | work::Command::AddSkill { .. }
             | work::Command::EndPath { .. }
             | work::Command::ClaimExpense { .. } => staff(P::KeepDiary),
-            work::Command::PlanShift(_)
+            work::Command::AssignPlace(_)
+            | work::Command::EndAssignment { .. }
+            | work::Command::PlanShift(_)
             | work::Command::CancelShift { .. }
             | work::Command::MarkShift { .. }
             | work::Command::RecordTraining(_)
             | work::Command::DecideExpense { .. } => staff(P::ReviewDiaries),
         },
+        Command::Custody(_) => staff(P::KeepCustody),
+        Command::Gatherings(_) => staff(P::KeepDiary),
+        Command::Threads(_) => staff(P::ShareThreads),
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
             | PeopleCommand::ChangeRole { .. }
@@ -287,7 +296,11 @@ async fn target_of(
         Command::Antennae(command) => antenna_target(node, db, command).await?,
         Command::Organisations(_) => Some(maybe_place(node, node.id().clone(), None)),
         // Of the hub as a whole: whoever works here may, in whichever part of it.
-        Command::Work(_) | Command::People(_) => None,
+        Command::Work(_)
+        | Command::Custody(_)
+        | Command::Gatherings(_)
+        | Command::Threads(_)
+        | Command::People(_) => None,
         Command::Catalogue(_) => Some(Target::City),
     })
 }
@@ -400,9 +413,7 @@ pub fn maybe_place(node: &Node, home: protocol::NodeId, neighbourhood: Option<&S
 #[must_use]
 pub fn place(node: &Node, home: protocol::NodeId, neighbourhood: &Slug) -> Target {
     let city = node.city();
-    let zone = city
-        .as_deref()
-        .and_then(|city| city.neighbourhood(neighbourhood.as_str()))
-        .and_then(|(zone, _)| zone.slug.parse().ok());
+    let zone = city.as_deref().and_then(|city| city.zone_holding(neighbourhood.as_str()));
+    let zone = zone.and_then(|zone| zone.parse().ok());
     Target::Thing { home, zone }
 }

@@ -61,6 +61,11 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "kiosk", include_str!("../../migrations/0011_kiosk.sql")),
     (12, "bank", include_str!("../../migrations/0012_bank.sql")),
     (20, "work", include_str!("../../migrations/0020_work.sql")),
+    (35, "custody", include_str!("../../migrations/0035_custody.sql")),
+    (36, "gatherings", include_str!("../../migrations/0036_gatherings.sql")),
+    (37, "threads", include_str!("../../migrations/0037_threads.sql")),
+    (38, "territory", include_str!("../../migrations/0038_territory.sql")),
+    (39, "support", include_str!("../../migrations/0039_support.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

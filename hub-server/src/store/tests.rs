@@ -233,6 +233,9 @@ fn every_statement() -> Vec<&'static str> {
         crate::network::statements(),
         crate::activities::statements(),
         crate::work::statements(),
+        crate::custody::statements(),
+        crate::gatherings::statements(),
+        crate::threads::statements(),
         crate::people::statements(),
         crate::sync::statements(),
     ]

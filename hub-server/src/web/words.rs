@@ -88,6 +88,9 @@ macro_rules! files {
             text_of!($language, "diary"),
             text_of!($language, "bank"),
             text_of!($language, "work"),
+            text_of!($language, "custody"),
+            text_of!($language, "gatherings"),
+            text_of!($language, "threads"),
         ]
     };
 }
@@ -98,7 +101,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 8];
+type Files = [(&'static str, &'static str); 11];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

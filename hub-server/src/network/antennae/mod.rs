@@ -36,7 +36,7 @@ use crate::store::{Fact, StoreError, Write, vault};
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "antennae";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] = &["antenna", "antenna_place", "antenna_device"];
+pub const TABLES: &[&str] = &["antenna", "antenna_place", "antenna_device", "antenna_support"];
 /// The longest an antenna is shown as here after it said so: then it has forgotten to say otherwise.
 pub const PRESENCE_MAX_MS: i64 = 12 * 3_600_000;
 

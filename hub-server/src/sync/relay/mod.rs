@@ -96,6 +96,7 @@ async fn subject_of(
         Command::Antennae(AntennaCommand::FromDevice { device, .. }) => Some(device.to_string()),
         Command::Antennae(command) => command.antenna().map(|antenna| antenna.to_string()),
         Command::Organisations(command) => command.organisation().map(|id| id.to_string()),
+        Command::Threads(command) => Some(command.thread().about.id()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(timebank::Command::Leave(_))
@@ -103,6 +104,8 @@ async fn subject_of(
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
         | Command::Work(_)
+        | Command::Custody(_)
+        | Command::Gatherings(_)
         | Command::People(_)
         | Command::Catalogue(_) => None,
     })
@@ -117,6 +120,10 @@ pub async fn home_elsewhere(
     write: &mut Write<'_>,
     command: &Command,
 ) -> Result<Option<NodeId>, StoreError> {
+    // A thread's home is known by its name, whether it has begun or not.
+    if let Command::Threads(command) = command {
+        return Ok(Some(command.thread().home.clone()).filter(|home| home != write.node()));
+    }
     let Some(subject) = subject_of(write, command).await? else { return Ok(None) };
     let home = match status::writer_of(write.db, &subject).await? {
         Some(home) => Some(home),

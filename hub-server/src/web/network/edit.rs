@@ -58,7 +58,7 @@ struct Edit {
 }
 
 /// Who works here and can accompany an antenna.
-pub(super) async fn operators(
+pub(in crate::web) async fn operators(
     visit: &Visit,
     db: &mut sqlx::AnyConnection,
     now: &str,

@@ -4,10 +4,14 @@
 mod bank;
 mod city_and_hubs;
 mod concierge;
+mod custody;
 mod diary;
+mod gatherings;
 mod network;
 mod roles;
 mod safety;
+mod territory;
+mod threads;
 mod work;
 
 use std::sync::Arc;
@@ -114,7 +118,7 @@ impl Console {
     /// Somebody with a role, signed in; operators, coordinators and privacy officers for this hub.
     pub async fn signed_in(&self, role: Role) -> Browser {
         let scope = match role {
-            Role::Operator | Role::Coordinator | Role::PrivacyOfficer => {
+            Role::Operator | Role::Coordinator | Role::ServiceOperator | Role::PrivacyOfficer => {
                 Scope::Hub(self.node.id().clone())
             }
             Role::CentralStaff | Role::Admin => Scope::City,

@@ -14,9 +14,12 @@ use protocol::{
 use super::{Browser, Console};
 use crate::activities::Command as Diary;
 use crate::activities::events::{Goal, Measure};
+use crate::city::outlines::Outlines;
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
-use crate::network::antennae::events::{Heard, Kind, Outcome, Party, Pledge, Support};
+use crate::network::antennae::events::{
+    Heard, Kind, Outcome, Party, Pledge, Support, Volunteering,
+};
 use crate::network::antennae::{Command as A, Contact, Step};
 use crate::network::organisations::Command as G;
 use crate::network::{self, Holder, PairingConfig};
@@ -26,22 +29,25 @@ use crate::requests::events::{Consent, Mark, MessageKind, Privacy, ServiceAnswer
 use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::web::routes::{self, Verb};
 use crate::work::Command as Work;
-use crate::work::events::{Expense, ExpenseKind, PathOpened, Programme, Shift, Skill, Training};
-use crate::{catalogue, desk, people, testing, timebank};
+use crate::work::events::{
+    Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
+};
+use crate::{catalogue, custody, desk, gatherings, people, testing, threads, timebank};
 
-/// Who may use each route: O operator, C coordinator, S central staff, A admin, P privacy officer; `*`
+/// Who may use each route: O operator, C coordinator, S central staff, M service operator of
+/// the municipality, A admin, P privacy officer; `*`
 /// anybody, also without signing in. The second column is for hubs, the third for central; `.` where the
 /// route is not there.
 const ROUTES: &str = "
-GET  /                             OCSAP  OCSAP
-GET  /more                         OCSAP  OCSAP
-GET  /live                         OCSAP  OCSAP
+GET  /                             OCSMAP OCSMAP
+GET  /more                         OCSMAP OCSMAP
+GET  /live                         OCSMAP OCSMAP
 GET  /sign-in                      *      *
 POST /sign-in                      *      *
-POST /sign-out                     OCSAP  OCSAP
-GET  /account                      OCSAP  OCSAP
-POST /account/password             OCSAP  OCSAP
-POST /account/preferences          OCSAP  OCSAP
+POST /sign-out                     OCSMAP OCSMAP
+GET  /account                      OCSMAP OCSMAP
+POST /account/password             OCSMAP OCSMAP
+POST /account/preferences          OCSMAP OCSMAP
 GET  /calls                        OC     .
 POST /calls/{id}                   OC     .
 GET  /requests                     OCSP   OCSP
@@ -117,11 +123,13 @@ POST /bank/rules                   C      .
 POST /bank/agreement               C      .
 GET  /bank/figures                 OCS    OCS
 GET  /bank/figures/csv             OCS    OCS
-GET  /antennae                     OCSA   .
-GET  /antennae/board               OCSA   .
+GET  /antennae                     OCSMA  .
+GET  /antennae/board               OCSMA  .
+GET  /antennae/support             OCSMA  .
+GET  /antennae/support.csv         C      .
 GET  /antennae/new                 OC     .
 POST /antennae/new                 OC     .
-GET  /antennae/{id}                OCSA   .
+GET  /antennae/{id}                OCSMA  .
 GET  /antennae/{id}/edit           OC     .
 POST /antennae/{id}/edit           OC     .
 POST /antennae/{id}/step           OC     .
@@ -135,35 +143,40 @@ POST /antennae/{id}/note           OC     .
 POST /antennae/{id}/present        OC     .
 POST /antennae/{id}/pair           OCA    .
 POST /antennae/{id}/volunteer      OC     .
-GET  /volunteers                   OCSA   .
+GET  /volunteers                   OCSMA  .
+POST /volunteers                   OC     .
+POST /volunteers/{id}/papers       OC     .
+POST /volunteers/{id}/leave        OC     .
 POST /antennae/{id}/support        OC     .
 POST /antennae/{id}/introduce      OC     .
 POST /antennae/{id}/outcome        OC     .
-GET  /introductions                OCSA   .
+GET  /introductions                OCSMA  .
 GET  /antennae/handover            C      .
 POST /antennae/handover            C      .
+POST /antennae/places              C      .
+POST /antennae/places/{id}/end     C      .
 GET  /antennae/import              C      .
 POST /antennae/import              C      .
 POST /antennae/export              C      .
 GET  /organisations/import         OCS    OCS
 POST /organisations/import         OCS    OCS
-GET  /organisations.csv            OCSA   OCSA
-GET  /notices                      OC     .
-POST /notices                      OC     .
-GET  /territory                    OCSA   OCSA
-GET  /organisations                OCSA   OCSA
+GET  /organisations.csv            OCSMA  OCSMA
+GET  /notices                      OCS    OCS
+POST /notices                      OCS    OCS
+GET  /territory                    OCSMA  OCSMA
+GET  /organisations                OCSMA  OCSMA
 GET  /organisations/new            OCS    OCS
 POST /organisations/new            OCS    OCS
-GET  /organisations/{id}           OCSA   OCSA
+GET  /organisations/{id}           OCSMA  OCSMA
 GET  /organisations/{id}/edit      OCS    OCS
 POST /organisations/{id}/edit      OCS    OCS
 POST /organisations/{id}/contact   OCS    OCS
 POST /organisations/{id}/keep-contact OCS OCS
 POST /organisations/{id}/active    OCS    OCS
-GET  /devices                      OCSA   .
+GET  /devices                      OCSMA  .
 GET  /devices/new                  OCA    .
 POST /devices/new                  OCA    .
-GET  /devices/{id}                 OCSA   .
+GET  /devices/{id}                 OCSMA  .
 POST /devices/{id}/move            OCA    .
 POST /devices/{id}/revoke          OCA    .
 GET  /diary                        OC     .
@@ -184,6 +197,7 @@ POST /shifts                       C      .
 POST /shifts/{id}/cancel           C      .
 POST /shifts/{id}/came             C      .
 POST /shifts/{id}/missed           C      .
+POST /shifts/{id}/word             OC     .
 POST /shifts/address               OC     .
 POST /shifts/address/revoke        OC     .
 GET  /calendar/{id}                *      .
@@ -202,6 +216,31 @@ POST /expenses                     OC     .
 POST /expenses/{id}/approve        C      .
 POST /expenses/{id}/refuse         C      .
 GET  /month-sheet.pdf              OC     .
+GET  /custody                      OC     .
+GET  /custody.csv                  OC     .
+GET  /custody/new                  OC     .
+POST /custody/new                  OC     .
+GET  /custody/{id}                 OC     .
+POST /custody/{id}/step            OC     .
+POST /custody/{id}/contact         OC     .
+GET  /custody/{id}/label           OC     .
+POST /custody/{id}/receipt         OC     .
+GET  /gatherings                   OC     .
+GET  /gatherings/new               OC     .
+POST /gatherings/new               OC     .
+GET  /gatherings/{id}              OC     .
+POST /gatherings/{id}/meeting      OC     .
+POST /gatherings/{id}/cancel       OC     .
+POST /gatherings/{id}/register     OC     .
+POST /gatherings/{id}/withdraw     OC     .
+POST /gatherings/{id}/attendance   OC     .
+POST /gatherings/{id}/sheet        OC     .
+POST /gatherings/{id}/certificate  OC     .
+POST /gatherings/{id}/phones       OC     .
+GET  /threads                      OCSM   OCSM
+POST /threads                      OCSM   OCSM
+GET  /threads/{id}                 OCSM   OCSM
+POST /threads/{id}                 OCSM   OCSM
 GET  /diary/review                 C      .
 POST /diary/review                 C      .
 GET  /diary/review.csv             C      .
@@ -236,6 +275,8 @@ GET  /parked                       SA     SA
 GET  /city                         CSA    CSA
 GET  /city/new                     .      A
 POST /city/new                     .      A
+GET  /city/outlines                .      A
+POST /city/outlines                .      A
 GET  /hubs                         .      SA
 GET  /hubs/{id}                    .      SA
 POST /hubs/{id}/code               .      A
@@ -248,6 +289,7 @@ fn letter(role: Role) -> char {
         Role::Operator => 'O',
         Role::Coordinator => 'C',
         Role::CentralStaff => 'S',
+        Role::ServiceOperator => 'M',
         Role::Admin => 'A',
         Role::PrivacyOfficer => 'P',
     }
@@ -441,6 +483,8 @@ fn commands(
     let spot = Command::Antennae(spot);
     let act = OwnAct::TakeStep { step: Step::Rest };
     let organisation = protocol::OrganisationId::new(testing::uuid(11));
+    let papers =
+        Volunteering { organisation, entered_on: None, insured_from: None, insured_until: None };
     let public = network::organisations::tests::profile("Auser", "");
     let enter = G::Enter { profile: public.clone(), contact: Contact::default() };
     let step = A::TakeStep { antenna, step: Step::Rest, reason: None, until: None };
@@ -570,7 +614,7 @@ fn commands(
                 text: "Sabato si festeggia".to_owned(),
                 hours: 24,
             }),
-            "OC",
+            "OCS",
         ),
         (Command::Organisations(enter), "OCS"),
         (Command::Organisations(G::Describe { organisation, profile: public.clone() }), "OCS"),
@@ -664,6 +708,44 @@ fn commands(
             }),
             "OC",
         ),
+        (
+            Command::Work(Work::RateShift {
+                shift: ShiftId::new(testing::uuid(64)),
+                mark: ShiftMark::Well,
+                words: String::new(),
+            }),
+            "OC",
+        ),
+        (Command::Work(Work::EnterVolunteer { papers, person: PersonDetails::default() }), "OC"),
+        (
+            Command::Work(Work::KeepVolunteer {
+                volunteer: protocol::VolunteerId::new(testing::uuid(69)),
+                papers,
+            }),
+            "OC",
+        ),
+        (
+            Command::Work(Work::LeaveRegister {
+                volunteer: protocol::VolunteerId::new(testing::uuid(69)),
+                on: "2026-11-17".to_owned(),
+            }),
+            "OC",
+        ),
+        (
+            Command::Work(Work::AssignPlace(PlaceAssigned {
+                staff: operator,
+                neighbourhood: "casazza".parse().unwrap(),
+                from: "2026-11-18".to_owned(),
+            })),
+            "C",
+        ),
+        (
+            Command::Work(Work::EndAssignment {
+                assignment: protocol::AssignmentId::new(testing::uuid(68)),
+                last_day: "2026-11-18".to_owned(),
+            }),
+            "C",
+        ),
         (Command::Work(Work::EndPath { path: PathId::new(testing::uuid(65)) }), "OC"),
         (
             Command::Work(Work::RecordTraining(Training {
@@ -695,6 +777,29 @@ fn commands(
             "C",
         ),
         (
+            Command::Threads(threads::Command::Write {
+                thread: "mompiano.neighbourhood.casazza".parse().unwrap(),
+                text: "Chi chiama il circolo?".to_owned(),
+            }),
+            "OCSM",
+        ),
+        (
+            Command::Gatherings(gatherings::Command::CancelMeeting {
+                gathering: protocol::GatheringId::new(testing::uuid(67)),
+                number: 1,
+            }),
+            "OC",
+        ),
+        (
+            Command::Custody(custody::Command::TakeIn {
+                kind: custody::Kind::Tool,
+                due: None,
+                text: "Trapano".to_owned(),
+                owner: PersonDetails::default(),
+            }),
+            "OC",
+        ),
+        (
             Command::People(people::Command::AddStaff {
                 role: Role::Operator,
                 scope: here.clone(),
@@ -721,6 +826,7 @@ fn commands(
         (Command::People(people::Command::Erase { person }), "CP"),
         (Command::People(people::Command::AcknowledgeErasure { person }), ""),
         (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
+        (Command::Catalogue(catalogue::Command::DrawOutlines(Outlines::default())), "A"),
     ]
     .into_iter()
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
@@ -775,6 +881,7 @@ fn number(command: &Command) -> usize {
         Command::People(people::Command::Erase { .. }) => 23,
         Command::People(people::Command::AcknowledgeErasure { .. }) => 24,
         Command::Catalogue(catalogue::Command::Publish(_)) => 25,
+        Command::Catalogue(catalogue::Command::DrawOutlines(_)) => 303,
         Command::Antennae(A::Spot { .. }) => 26,
         Command::Antennae(A::TakeStep { .. }) => 27,
         Command::Antennae(A::Describe { .. }) => 28,
@@ -808,6 +915,11 @@ fn number(command: &Command) -> usize {
         Command::Activities(Diary::DropGoal { .. }) => 109,
         // Every kind of the bank's has a line of its own in `bank`.
         Command::Bank(_) => 200,
+        // All of custody is for the same people.
+        Command::Custody(_) => 300,
+        // So are activities of a group.
+        Command::Gatherings(_) => 301,
+        Command::Threads(_) => 302,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
         Command::Work(Work::MarkShift { .. }) => 122,
@@ -818,6 +930,12 @@ fn number(command: &Command) -> usize {
         Command::Work(Work::RecordTraining(_)) => 127,
         Command::Work(Work::ClaimExpense { .. }) => 128,
         Command::Work(Work::DecideExpense { .. }) => 129,
+        Command::Work(Work::RateShift { .. }) => 132,
+        Command::Work(Work::EnterVolunteer { .. }) => 133,
+        Command::Work(Work::KeepVolunteer { .. }) => 134,
+        Command::Work(Work::LeaveRegister { .. }) => 135,
+        Command::Work(Work::AssignPlace(_)) => 130,
+        Command::Work(Work::EndAssignment { .. }) => 131,
     }
 }
 
@@ -830,8 +948,12 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let numbers: std::collections::BTreeSet<usize> =
         lines.iter().map(|(command, _)| number(command)).collect();
     // Each domain that came later has numbers of its own.
-    let every: Vec<usize> =
-        (0..47).chain(100..110).chain(120..130).chain([200]).chain(1_000..1_017).collect();
+    let every: Vec<usize> = (0..47)
+        .chain(100..110)
+        .chain(120..136)
+        .chain([200, 300, 301, 302, 303])
+        .chain(1_000..1_017)
+        .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
 

@@ -18,7 +18,7 @@ use crate::work::queries;
 /// Most entries of one month sheet.
 const ENTRIES_MAX: u32 = 1_000;
 
-fn file(sheet: &Sheet, name: &str) -> Outcome {
+pub(in crate::web) fn file(sheet: &Sheet, name: &str) -> Outcome {
     match pdf::make(sheet) {
         Ok(bytes) => {
             let headers = [
@@ -35,7 +35,7 @@ fn file(sheet: &Sheet, name: &str) -> Outcome {
     }
 }
 
-fn sheet(page: &Page, title: String, parts: Vec<Part>) -> Sheet {
+pub(in crate::web) fn sheet(page: &Page, title: String, parts: Vec<Part>) -> Sheet {
     let day = page.times.full_day(page.times.now_ms);
     Sheet {
         from: format!("{} · {}", page.place, page.city_name),
