@@ -301,7 +301,7 @@ fn picture(word: StepWord) -> (Icon, Accent) {
         StepWord::Received => (icons::TRAY, Accent::Slate),
         StepWord::TakenInCharge => (icons::USER, Accent::Blue),
         StepWord::Searching => (icons::SEARCH, Accent::Blue),
-        StepWord::HelperFound => (icons::HANDSHAKE, Accent::Green),
+        StepWord::HelperFound | StepWord::Started => (icons::HANDSHAKE, Accent::Green),
         StepWord::SearchingAgain => (icons::SYNC, Accent::Orange),
         StepWord::Done => (icons::CHECK, Accent::Green),
         StepWord::Met => (icons::CHECK_CIRCLE, Accent::Green),
@@ -312,7 +312,6 @@ fn picture(word: StepWord) -> (Icon, Accent) {
         StepWord::Asked => (icons::QUESTION, Accent::Orange),
         StepWord::Replied => (icons::CHECK, Accent::Blue),
         StepWord::Scheduled => (icons::CALENDAR, Accent::Green),
-        StepWord::Started => (icons::HANDSHAKE, Accent::Green),
         StepWord::Referred
         | StepWord::ServiceAccepted
         | StepWord::HandedOver
