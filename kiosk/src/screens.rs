@@ -63,11 +63,10 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
             }
             Question::Urgency => choices::urgencies(ui, view, flow, said),
             Question::Day => choices::days(ui, view, flow, said),
-            Question::Asked(_) => writing::text(ui, view, flow, keyboard, said),
             Question::Bands => choices::bands(ui, view, flow, said),
             Question::Relation => choices::relations(ui, view, flow, said),
             Question::Neighbourhood => neighbourhood::show(ui, view, flow, said),
-            Question::Text => writing::text(ui, view, flow, keyboard, said),
+            Question::Text | Question::Asked(_) => writing::text(ui, view, flow, keyboard, said),
             Question::Contact => match flow.writing {
                 Some(field) => writing::field(ui, view, flow, field, keyboard, said),
                 None => contact::show(ui, view, flow, said),

@@ -393,13 +393,12 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
             silent().map(|(device, open)| close(device, open, WhyClosed::Expired)).collect()
         }
         // One of two alone does not go: both are free again.
-        Event::GivenBack { .. } => task(TaskEnd::NotMet).collect(),
+        Event::GivenBack { .. } | Event::Reopened { .. } => task(TaskEnd::NotMet).collect(),
         Event::Met {} | Event::NotMet { .. } | Event::Withdrawn {} => {
             let end = if matches!(event, Event::Met {}) { TaskEnd::Met } else { TaskEnd::NotMet };
             let closed = silent().map(|(device, open)| close(device, open, WhyClosed::Withdrawn));
             closed.chain(task(end)).collect()
         }
-        Event::Reopened { .. } => task(TaskEnd::NotMet).into_iter().collect(),
         Event::Scheduled { .. } | Event::Started {} => {
             before.helper.map(|device| (device, Note::TaskMoved { request })).into_iter().collect()
         }

@@ -42,7 +42,7 @@ const ALL: &str = "SELECT slug, state, offering FROM offering WHERE home = $1 OR
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// The hub offers this, in this way.
-    Set(HubService),
+    Set(Box<HubService>),
     /// The hub does not offer it any more.
     Dropped {
         /// Which.
@@ -60,7 +60,7 @@ pub enum Event {
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Offer something, or offer it in another way.
-    Set(HubService),
+    Set(Box<HubService>),
     /// Offer it no more.
     Drop {
         /// Which.
@@ -107,7 +107,7 @@ pub fn decide(
             check(service, city)?;
             let now = all(hub, changes);
             let there = now.iter().find(|one| one.service.slug == service.slug && !one.dropped);
-            if there.is_some_and(|one| one.service == *service) {
+            if there.is_some_and(|one| one.service == **service) {
                 return Ok(vec![]);
             }
             if there.is_none() && now.iter().filter(|one| !one.dropped).count() >= SERVICES_MAX {

@@ -17,8 +17,8 @@ fn slug(text: &str) -> Slug {
 fn what_the_city_file_says_can_be_changed_dropped_and_had_back() {
     let mut shopping = hub().services[1].clone();
     shopping.hours.tue.clear();
-    let set = Command::Set(shopping.clone());
-    assert_eq!(decided(&set, &Changes::new()), Ok(vec![Event::Set(shopping.clone())]));
+    let set = Command::Set(Box::new(shopping.clone()));
+    assert_eq!(decided(&set, &Changes::new()), Ok(vec![Event::Set(Box::new(shopping.clone()))]));
     let mut changes = Changes::from([(shopping.slug.clone(), Some(shopping.clone()))]);
     assert_eq!(decided(&set, &changes), Ok(vec![]), "nothing new");
     let listed = all(&hub(), &changes);
@@ -37,7 +37,10 @@ fn what_the_city_file_says_can_be_changed_dropped_and_had_back() {
 fn a_service_has_an_italian_name_hours_that_make_sense_and_a_kind_the_city_knows() {
     let good = hub().services[1].clone();
     let told = |service: HubService| {
-        decided(&Command::Set(service), &Changes::new()).unwrap_err().field.unwrap_or_default()
+        decided(&Command::Set(Box::new(service)), &Changes::new())
+            .unwrap_err()
+            .field
+            .unwrap_or_default()
     };
     assert_eq!(told(HubService { name: crate::city::Words::default(), ..good.clone() }), "name");
     assert_eq!(told(HubService { hours: WeekHours::default(), ..good.clone() }), "hours");

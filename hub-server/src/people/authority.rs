@@ -43,6 +43,7 @@ const NODE_ONLY: Rule = Rule { staff: None, device: false, kiosk: false };
 
 /// The rule of every command.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one line for each thing that can be asked")]
 pub fn rule_of(command: &Command) -> Rule {
     use Permission as P;
     match command {

@@ -176,7 +176,6 @@ pub fn decide(
         by_its_helper(request, command, device)?;
     }
     match command {
-        Command::Leave(_) => Err(Refusal::WrongState(state)),
         Command::TakeInCharge { operator, .. } => {
             may(Step::TakeInCharge)?;
             Ok(vec![Event::TakenInCharge { operator: *operator }])
@@ -221,9 +220,7 @@ pub fn decide(
         Command::ReportDone { device, minutes, said, .. } => {
             report_done(request, *device, *minutes, said)
         }
-        // What is not yet said to be done, only the person with the slip may call solved.
         Command::ConfirmMet { .. } if state == State::Done => Ok(vec![Event::Met {}]),
-        Command::ConfirmMet { .. } => Err(Refusal::WrongState(state)),
         Command::CloseNotMet { reason, .. } => {
             may(Step::CloseNotMet)?;
             Ok(vec![Event::NotMet { reason: *reason }])
@@ -330,7 +327,10 @@ pub fn decide(
             let consent = consent.filter(|_| personal);
             Ok(vec![Event::HandedOver { to, shared, consent, command: handed_id(ctx) }])
         }
-        Command::TakeOver { .. } => Err(Refusal::WrongState(state)),
+        // What is not yet said to be done, only the person with the slip may call solved.
+        Command::Leave(_) | Command::ConfirmMet { .. } | Command::TakeOver { .. } => {
+            Err(Refusal::WrongState(state))
+        }
         Command::HandOverAnswered { answer, .. } => {
             // Told twice, or after the answer was already known: nothing more.
             if state != State::HandedOver {

@@ -124,6 +124,7 @@ const TALLY: &str = "INSERT INTO request_tally (home, neighbourhood, category, s
 ///
 /// # Errors
 /// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
+#[expect(clippy::too_many_lines, reason = "one arm for each thing that can have happened")]
 pub async fn project(
     db: &mut AnyConnection,
     record: &Record,
@@ -419,7 +420,9 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
     match event {
         Event::NeedLeft(_) | Event::BecameRequest { .. } => Some(StepWord::Received),
         Event::TakenInCharge { .. } if before == State::Waiting => None,
-        Event::TakenInCharge { .. } => Some(StepWord::TakenInCharge),
+        Event::TakenInCharge { .. } | Event::HandOverRefused { .. } | Event::DuplicateUndone {} => {
+            Some(StepWord::TakenInCharge)
+        }
         Event::Proposed(_) => Some(StepWord::Searching),
         Event::Accepted { .. } => Some(StepWord::HelperFound),
         Event::GivenBack { .. } => Some(StepWord::SearchingAgain),
@@ -443,9 +446,7 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
         Event::SplitInto { .. } => Some(StepWord::Split),
         Event::HandedOver { .. } => Some(StepWord::HandedOver),
         Event::TakenOver { .. } => Some(StepWord::TakenOver),
-        Event::HandOverRefused { .. } => Some(StepWord::TakenInCharge),
         Event::FoundDuplicate { .. } => Some(StepWord::Joined),
-        Event::DuplicateUndone {} => Some(StepWord::TakenInCharge),
         Event::CircleEnded { .. }
         | Event::WordsLeft { .. }
         | Event::AnswersLeft { .. }

@@ -54,11 +54,10 @@ fn rows(ui: &mut Ui, view: &View<'_>, flow: &Flow, pressed: &mut Vec<Msg>) {
         .flat_map(|question| flow.asides(*question).iter().chain([question]))
         .filter(|question| !matches!(question, Question::Check | Question::Day))
         .map(|question| {
-            let name = match question {
-                Question::Asked(place) => {
-                    flow.asked.get(*place).map_or("", |words| view.model.say(words)).to_owned()
-                }
-                other => view.word(&format!("kiosk-row-{}", other.word())),
+            let name = if let Question::Asked(place) = question {
+                flow.asked.get(*place).map_or("", |words| view.model.say(words)).to_owned()
+            } else {
+                view.word(&format!("kiosk-row-{}", question.word()))
             };
             (*question, name, answer(view, flow, *question))
         })
@@ -140,7 +139,6 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
         Question::Urgency | Question::Day if draft.day.is_some() => {
             draft.day.map(|day| wording::by_day(view, day)).unwrap_or_default()
         }
-        Question::Day => String::new(),
         Question::Asked(place) => {
             let typed = draft.field(Field::Answer(place));
             if typed.is_blank() {
@@ -169,6 +167,6 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
                 .collect();
             if given.is_empty() { view.word("kiosk-nothing-said") } else { given.join(" · ") }
         }
-        Question::Check => String::new(),
+        Question::Day | Question::Check => String::new(),
     }
 }

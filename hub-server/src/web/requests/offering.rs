@@ -243,7 +243,9 @@ pub(super) async fn set(visit: Visit) -> Outcome {
     let old = all(&visit).await?.into_iter().find(|one| one.service.slug == slug);
     let old = old.map(|one| one.service);
     let outcome = match read(&visit.posted, old.as_ref()) {
-        Ok(service) => visit.submit(Command::Offering(Act::Set(service))).await.map(|_| ()),
+        Ok(service) => {
+            visit.submit(Command::Offering(Act::Set(Box::new(service)))).await.map(|_| ())
+        }
         Err(problem) => Err(problem),
     };
     match outcome {

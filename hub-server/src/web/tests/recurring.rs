@@ -48,7 +48,7 @@ pub fn offering_commands() -> Vec<crate::offering::Command> {
     use crate::offering::Command as O;
     let slug: protocol::Slug = "spesa".parse().unwrap();
     let service = testing::brescia().hub("mompiano").unwrap().services[0].clone();
-    vec![O::Set(service), O::Drop { slug: slug.clone() }, O::Restore { slug }]
+    vec![O::Set(Box::new(service)), O::Drop { slug: slug.clone() }, O::Restore { slug }]
 }
 
 /// A new kind does not compile until it has a number, and then the table above must have a line for it.
