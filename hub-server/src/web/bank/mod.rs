@@ -4,8 +4,8 @@
 //! Always true: names are shown at the bank's own hub only, to those who may see people; every field that takes
 //! a person takes what anybody would type, with or without scripts.
 
-mod after;
 mod across;
+mod after;
 mod batch;
 mod calls;
 mod cards;
@@ -112,7 +112,7 @@ pub(crate) struct Tab {
     pub here: bool,
 }
 
-const TABS: [(&str, &str, P); 9] = [
+const TABS: [(&str, &str, P); 10] = [
     ("desk", "/bank", P::SeeBank),
     ("calls", "/bank/calls", P::SeeBank),
     ("members", "/bank/members", P::SeeBank),
