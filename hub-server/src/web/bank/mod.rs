@@ -112,7 +112,7 @@ pub(crate) struct Tab {
     pub here: bool,
 }
 
-const TABS: [(&str, &str, P); 9] = [
+const TABS: [(&str, &str, P); 10] = [
     ("desk", "/bank", P::SeeBank),
     ("calls", "/bank/calls", P::SeeBank),
     ("members", "/bank/members", P::SeeBank),
