@@ -267,16 +267,6 @@ fn embed(pdf: &mut Pdf, fresh: &mut impl FnMut() -> Ref, called: &str, face: &Fa
     font
 }
 
-/// What a mark is.
-enum What {
-    /// A text.
-    Text(String),
-    /// A rule as long as the mark's size.
-    Rule,
-    /// Strokes, in points from where the mark stands.
-    Strokes(Vec<Vec<(f32, f32)>>),
-}
-
 /// Something to draw.
 struct Mark {
     page: usize,
@@ -288,11 +278,13 @@ struct Mark {
     what: What,
 }
 
+/// What a mark is.
 enum What {
+    /// A text.
     Text(String),
     /// A bar as wide as the mark's size, and this high.
     Bar(f32),
-    /// What a pen drew, from the mark's place.
+    /// What a pen drew, in points from where the mark stands.
     Strokes(Vec<Vec<(f32, f32)>>),
 }
 

@@ -8,6 +8,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::concierge;
 use super::fields::Fields;
 use super::mistake::Named;
 use super::schema::{City, Neighbourhood, Zone};
@@ -52,6 +53,7 @@ pub(super) fn reorganisation(f: &mut Fields<'_, '_>) -> Reorganisation {
     let begins = f.each("begins", |f| Neighbourhood {
         slug: f.slug(Named::Neighbourhood),
         name: f.one("name", line),
+        at: f.maybe("at", concierge::point),
     });
     // What ends goes on somewhere, and what moves goes somewhere.
     if !ends.is_empty() {

@@ -53,7 +53,7 @@ async fn shown(visit: &Visit, errors: Errors, mistakes: &[Mistake], status: Stat
 pub(super) async fn draw(visit: Visit) -> Outcome {
     let remove = visit.posted.has("do", "remove");
     let city = visit.app.node.known_city()?;
-    let drawn = match &visit.file {
+    let drawn = match visit.file() {
         _ if remove => Outlines::default(),
         Some(file) if !file.bytes.is_empty() => match outlines::read(&file.bytes, &city) {
             Ok(drawn) => drawn,
