@@ -3,7 +3,7 @@
 //! `cargo bench -p benches --bench pure`.
 
 use divan::{Bencher, black_box};
-use hub_server::requests::matching::{Candidate, Need, Weights, rank};
+use hub_server::requests::matching::{Candidate, Need, Trust, Weights, rank};
 use protocol::antenna::{
     ActivityKind, DeviceCommand, HubEnvelope, HubMessage, LogActivity, Receipt, VERSION,
 };
@@ -117,6 +117,8 @@ fn antennae() -> Vec<Candidate> {
         .map(|n| {
             let place = usize::from(n);
             Candidate {
+                usual: false,
+                trust: Trust::Known,
                 device: DeviceId::new(Uuid::from_u128(id().as_u128() + u128::from(n))),
                 places: vec![(hoods[place % 3].clone(), zone.clone())],
                 skills: match n % 5 {
@@ -149,6 +151,7 @@ fn helpers_are_ranked_among_fifty_thousand(bencher: Bencher<'_, '_>) {
         when: vec![TimeBand::Mornings],
         urgent: true,
         home_visit: true,
+        two: false,
         at_m: Some((2_000, 1_500)),
     };
     let (all, weights) = (antennae(), Weights::default());

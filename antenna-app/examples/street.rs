@@ -1,8 +1,8 @@
 //! A small street to try the app on: a hub behind a real broker on this machine, and a data folder
 //! already paired with it, with requests, tasks and a diary in it.
 //!
-//! `cargo run -p antenna-app --example street -- DIR` fills DIR and answers until it is ended; then
-//! `antenna-app --data DIR` in another terminal.
+//! `cargo run -p antenna-app --example street -- DIR [antenna]` fills DIR, as an operator's device or an antenna's,
+//! and answers until it is ended; then `antenna-app --data DIR` in another terminal.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -13,8 +13,9 @@ use antenna_app::data::{DataFolder, Pairing};
 use antenna_app::model::ActivityDraft;
 use antenna_app::outbox::{DraftName, LooseFact, Outbox};
 use protocol::antenna::{
-    ActivityKind, AnswerProposal, Assigned, DeviceCommand, LogActivity, News, ProposalClosed,
-    Proposed, RaiseNeed, Receipt, ReportDone, TaskClosed, WhyClosed,
+    ActivityKind, AnswerProposal, Assigned, DeviceCommand, DiaryEntry, HoursTold, LogActivity,
+    MonthDone, News, ProposalClosed, Proposed, RaiseNeed, Receipt, ReportDone, Statement,
+    TaskClosed, TaskMoved, WhyClosed, WordsSaid, WriteWords,
 };
 use protocol::kiosk::Urgency;
 use protocol::{ActivityId, CommandId, PersonDetails, Problem, Relation};
@@ -26,16 +27,17 @@ const HOUR_MS: i64 = 3_600_000;
 #[tokio::main]
 async fn main() {
     let root = PathBuf::from(std::env::args().nth(1).expect("say which folder to fill"));
+    let is_operator = std::env::args().nth(2).as_deref() != Some("antenna");
     let now_ms = jiff::Timestamp::now().as_millisecond();
     let hub = FakeHub::start().await;
     hub.serve(&slug("casazza"));
     let (device, secret) = hub.pair();
-    for news in facts(now_ms, device) {
+    for news in facts(now_ms, device, is_operator) {
         hub.fact(device, news);
     }
     // Puts every command off, so that something is always waiting to be looked at.
     hub.lock().manner.busy = u32::MAX;
-    let facts: Vec<LooseFact> = facts(now_ms, device)
+    let facts: Vec<LooseFact> = facts(now_ms, device, is_operator)
         .iter()
         .zip(1..)
         .map(|(news, cursor)| {
@@ -57,7 +59,7 @@ async fn main() {
     folder.keep_pairing(&pairing).expect("the pairing cannot be kept");
     let outbox = Outbox::open(&folder.database(), now_ms).await.expect("no outbox").outbox;
     outbox.keep(&facts, now_ms).await.expect("facts cannot be kept");
-    fill(&outbox, now_ms).await;
+    fill(&outbox, now_ms, is_operator).await;
     outbox.close().await;
     drop(folder);
     println!("{}", root.display());
@@ -103,13 +105,13 @@ fn assigned(
     })
 }
 
-fn facts(now_ms: i64, device: protocol::DeviceId) -> Vec<News> {
+fn facts(now_ms: i64, device: protocol::DeviceId, is_operator: bool) -> Vec<News> {
     use Relation::{Customer, Family, Neighbour, Oneself};
     use Urgency::{NoHurry, ThisWeek, Today};
     let closed =
         |number, why| News::ProposalClosed(ProposalClosed { proposal: proposal(number), why });
-    vec![
-        profile(device, true),
+    let mut all = vec![
+        profile(device, is_operator),
         proposed(
             2,
             "compagnia",
@@ -180,10 +182,103 @@ fn facts(now_ms: i64, device: protocol::DeviceId) -> Vec<News> {
         ),
         assigned(13, "spesa", ThisWeek, "", PersonDetails::default()),
         News::TaskClosed(TaskClosed { request: request(1_013), met: true }),
+        News::TaskMoved(TaskMoved {
+            request: request(1_011),
+            at_ms: Some(now_ms + 22 * HOUR_MS),
+            begun: false,
+        }),
+    ];
+    all.extend(if is_operator { entries(now_ms) } else { talk(now_ms) });
+    all.push(News::Statement(statement(now_ms, is_operator)));
+    all
+}
+
+/// What both sides wrote.
+fn talk(now_ms: i64) -> Vec<News> {
+    let said = |number, about: Option<u128>, from_hub: Option<&str>, text: &str, hours| {
+        News::WordsSaid(WordsSaid {
+            message: CommandId::new(Uuid::from_u128(number)),
+            about: about.map(request),
+            from_hub: from_hub.map(str::to_owned),
+            text: text.into(),
+            at_ms: now_ms - hours * HOUR_MS,
+        })
+    };
+    vec![
+        said(901, Some(1_011), None, "La signora chiede se posso passare con la macchina.", 20),
+        said(
+            902,
+            Some(1_011),
+            Some("Sara"),
+            "Sì, certo: davanti al portone c'è il posto per fermarsi. Grazie!",
+            19,
+        ),
+        said(903, None, Some("Sara"), "Giovedì alle 17 ci vediamo in sede per un tè. Ci sei?", 3),
     ]
 }
 
-async fn fill(outbox: &Outbox, now_ms: i64) {
+/// Entries of the diary as the hub has them.
+fn entries(now_ms: i64) -> Vec<News> {
+    let entry =
+        |number: u128, what, place: &str, days: i64, minutes, people, state: &str| DiaryEntry {
+            entry: LogActivity {
+                activity: ActivityId::new(Uuid::from_u128(number)),
+                what,
+                neighbourhood: slug("casazza"),
+                place: place.into(),
+                started_at_ms: now_ms - days * 24 * HOUR_MS,
+                minutes,
+                people_reached: people,
+                topics: vec![slug("casa")],
+                next_step: String::new(),
+            },
+            state: slug(state),
+            reason: String::new(),
+            late_days: 0,
+        };
+    let returned = DiaryEntry {
+        reason: "Quante persone sono arrivate dopo le undici?".into(),
+        ..entry(601, ActivityKind::Animation, "Parco Castelli", 2, 180, 25, "returned")
+    };
+    let late = DiaryEntry {
+        late_days: 4,
+        ..entry(603, ActivityKind::NetworkingAct, "Oratorio", 9, 60, 3, "submitted")
+    };
+    let accepted = entry(602, ActivityKind::Presence, "Mercato", 5, 120, 14, "accepted");
+    [returned, accepted, late].into_iter().map(News::DiaryEntry).collect()
+}
+
+fn statement(now_ms: i64, is_operator: bool) -> Statement {
+    let day = |days: i64| {
+        let at = jiff::Timestamp::from_millisecond(now_ms - days * 24 * HOUR_MS);
+        at.unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+    };
+    let month = |days: i64| day(days).chars().take(7).collect::<String>();
+    if is_operator {
+        let paid =
+            |days, paid_min| MonthDone { month: month(days), paid_min, ..MonthDone::default() };
+        return Statement { months: vec![paid(0, 3_120), paid(31, 6_480)], hours: Vec::new() };
+    }
+    let done = |days, helps, helping_min, told_min| MonthDone {
+        month: month(days),
+        helps,
+        helping_min,
+        told_min,
+        ..MonthDone::default()
+    };
+    let told = |number, days, minutes, category: Option<&str>| HoursTold {
+        entry: CommandId::new(Uuid::from_u128(number)),
+        day: day(days),
+        minutes,
+        category: category.map(slug),
+    };
+    Statement {
+        months: vec![done(0, 3, 105, 90), done(31, 5, 260, 0)],
+        hours: vec![told(701, 1, 60, Some("compagnia")), told(702, 8, 30, None)],
+    }
+}
+
+async fn fill(outbox: &Outbox, now_ms: i64, is_operator: bool) {
     let id = |number| CommandId::new(Uuid::from_u128(number));
     let log = |number, what, place: &str, hours_ago: i64, minutes, people| {
         DeviceCommand::LogActivity(LogActivity {
@@ -233,11 +328,19 @@ async fn fill(outbox: &Outbox, now_ms: i64) {
             Some(None),
         ),
     ];
-    for (id, command, answer) in said {
+    let own =
+        |command: &DeviceCommand| is_operator || !matches!(command, DeviceCommand::LogActivity(_));
+    for (id, command, answer) in said.into_iter().filter(|(_, command, _)| own(command)) {
         outbox.put(id, &command, now_ms - HOUR_MS, 99).await.expect("cannot be kept");
         if let Some(problem) = answer {
             outbox.settle(&Receipt { re: id, problem }).await.expect("cannot be settled");
         }
+    }
+    if !is_operator {
+        let text = "Arrivo cinque minuti prima.".to_owned();
+        let write = DeviceCommand::WriteWords(WriteWords { about: Some(request(1_011)), text });
+        outbox.put(id(508), &write, now_ms, 99).await.expect("cannot be kept");
+        return;
     }
     let draft = ActivityDraft {
         what: Some(ActivityKind::CommunityWork),

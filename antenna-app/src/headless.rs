@@ -13,6 +13,7 @@
 //!  "people_reached":3,"topics":["…"],"next_step":"…","started_at_ms":0}
 //! {"do":"raise-need","category":"spesa","neighbourhood":"casazza","urgency":"today","text":"…",
 //!  "relation":"neighbour"}
+//! {"do":"say","command":{"kind":"write-words","body":{"text":"…"}}}   anything a device can say
 //! {"do":"go-offline"}   {"do":"go-online"}   {"do":"state"}   {"do":"leave"}   {"do":"quit"}
 //! ```
 //!
@@ -31,7 +32,7 @@
 //! link          state ("connecting", "online", "paused", "no-line", "hub-silent", "busy",
 //!               "not-authorised", "taken-over", "certificate-expired", …)
 //! reloaded      cursor, waiting          the hub was restored and everything was read again
-//! state         paired, link, cursor, waiting, proposals, tasks, sent: see [`state_of`]
+//! state         paired, link, cursor, waiting, proposals, tasks, sent, words, diary, statement: see [`state_of`]
 //! disk-trouble  detail                   bad-line      why
 //! left                                   bye           after everything was written
 //! ```
@@ -83,6 +84,9 @@ enum Order {
     GiveBack(GiveBackLine),
     LogActivity(LogLine),
     RaiseNeed(RaiseNeed),
+    Say {
+        command: DeviceCommand,
+    },
     GoOffline,
     GoOnline,
     State,
@@ -255,6 +259,7 @@ impl Headless {
             }
             Order::LogActivity(it) => self.say(id, log_activity(it, id)),
             Order::RaiseNeed(it) => self.say(id, DeviceCommand::RaiseNeed(it)),
+            Order::Say { command } => self.say(id, command),
             Order::GoOffline => self.backlog.push_back(Effect::Online(false)),
             Order::GoOnline => self.backlog.push_back(Effect::Online(true)),
             Order::State => print(&state_of(&self.model, clock::now_ms())),
@@ -371,7 +376,8 @@ fn event_of(report: &Report) -> Value {
 /// What the app shows, as one JSON object: `proposals` with `proposal`, `request`, `category`,
 /// `neighbourhood`, `urgency`, `until_ms`, `state` (`open`, `too-late`, `accepting`, `declining`,
 /// `accepted`, `refused`, `closed-taken`, …); `tasks` with `request`, `state` (`mine`,
-/// `reporting-done`, `done`, `giving-back`, `given-back`, `met`, `not-met`) and the person's details;
+/// `reporting-done`, `done`, `giving-back`, `given-back`, `met`, `not-met`), when they meet and the person's
+/// details; `words` by thread; `diary` with `entry` and `state`; `statement` as the hub said it;
 /// `sent` with `id`, `n`, `command`, `state` and `problem`.
 #[must_use]
 pub fn state_of(model: &Model, now_ms: i64) -> Value {
@@ -397,9 +403,28 @@ pub fn state_of(model: &Model, now_ms: i64) -> Value {
             json!({
                 "request": card.it.request, "proposal": card.it.proposal,
                 "category": card.it.category, "state": task_word(&card.state),
+                "at_ms": card.appointment.map(|it| it.at_ms), "begun": card.begun.is_some(),
                 "person": card.it.person, "problem": card.refused,
             })
         })
+        .collect();
+    let words: Vec<Value> = model
+        .threads()
+        .iter()
+        .map(|thread| {
+            let lines = model.ledger.lines(thread.about);
+            let texts: Vec<Value> = lines
+                .iter()
+                .map(|line| json!({"text": line.text, "from_hub": line.from_hub}))
+                .collect();
+            json!({"about": thread.about, "unread": thread.unread, "lines": texts})
+        })
+        .collect();
+    let diary: Vec<Value> = model
+        .ledger
+        .diary_cards()
+        .iter()
+        .map(|card| json!({"entry": card.it, "state": card.standing.slug()}))
         .collect();
     let sent: Vec<Value> = model
         .ledger
@@ -420,7 +445,8 @@ pub fn state_of(model: &Model, now_ms: i64) -> Value {
     json!({
         "event": "state", "paired": model.stage == Stage::Working, "link": model.link.slug(),
         "cursor": model.ledger.cursor, "waiting": model.ledger.waiting(),
-        "proposals": proposals, "tasks": tasks, "sent": sent,
+        "proposals": proposals, "tasks": tasks, "sent": sent, "words": words, "diary": diary,
+        "statement": model.ledger.statement,
     })
 }
 

@@ -133,6 +133,7 @@ fn lower(name: &'static str, scroll: f32, act: impl Fn(&mut App) + 'static) -> S
 
 fn go(app: &mut App, tab: Tab) {
     app.model.done = None;
+    app.model.when = None;
     app.model.question = None;
     app.happens(Msg::User(Action::Go(tab)));
 }
@@ -168,8 +169,15 @@ fn working(model: &Model) -> Vec<Stop> {
     let mut stops = vec![
         stop("inbox", |app| go(app, Tab::Inbox)),
         lower("inbox-lower", 700.0, |_| {}),
-        stop("tasks", |app| go(app, Tab::Tasks)),
+        stop("tasks", |app| go(app, Tab::Agenda)),
+        stop("tasks-when", |app| {
+            let mine = app.model.ledger.task_cards();
+            if let Some(card) = mine.iter().find(|card| card.state.is_mine()) {
+                app.happens(Msg::User(Action::OpenWhen(card.it.request)));
+            }
+        }),
         stop("tasks-done", |app| {
+            app.model.when = None;
             let mine = app.model.ledger.task_cards();
             if let Some(card) = mine.iter().find(|card| card.state.is_mine()) {
                 app.happens(Msg::User(Action::OpenDone(card.it.request)));
@@ -185,11 +193,22 @@ fn working(model: &Model) -> Vec<Stop> {
         stop("need", |app| go(app, Tab::Need)),
         lower("need-lower", 900.0, |app| app.model.pressed_send = true),
     ];
+    if !model.is_operator() {
+        stops.push(stop("words", |app| go(app, Tab::Words)));
+        stops.push(stop("words-thread", |app| {
+            let threads = app.model.threads();
+            let open = threads.iter().find(|thread| thread.last.is_some());
+            app.model.thread = open.map(|thread| thread.about);
+        }));
+    }
     if model.is_operator() {
         stops.push(stop("diary", |app| go(app, Tab::Diary)));
-        stops.push(lower("diary-middle", 700.0, |_| {}));
+        stops.push(lower("diary-middle", 700.0, |app| app.model.whole_diary = true));
         stops.push(lower("diary-lower", 2_000.0, |_| {}));
     }
+    stops.push(stop("done", |app| go(app, Tab::Done)));
+    stops.push(lower("done-lower", 900.0, |_| {}));
+    stops.push(stop("more", |app| go(app, Tab::More)));
     stops.push(stop("settings", |app| go(app, Tab::Settings)));
     stops.push(lower("settings-lower", 900.0, |_| {}));
     stops.push(stop("settings-leave", |app| app.happens(Msg::User(Action::AskLeave))));
@@ -206,7 +225,7 @@ fn working(model: &Model) -> Vec<Stop> {
     }));
     stops.push(stop("tasks-empty", |app| {
         app.model.ledger.tasks.clear();
-        go(app, Tab::Tasks);
+        go(app, Tab::Agenda);
     }));
     let before = model.clone();
     let look = move |change: fn(&mut Settings)| {

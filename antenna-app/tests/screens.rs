@@ -17,7 +17,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use antenna_app::app::{App, Outside};
 use antenna_app::data::Pairing;
 use antenna_app::link::LinkState;
-use antenna_app::model::{Action, Effect, Model, Msg, Opened, Report, Stage, Tab};
+use antenna_app::model::{Action, Effect, Model, Msg, Opened, Report, Stage, Tab, WhenForm};
 use antenna_app::outbox::{KeptFact, Settled, Snapshot};
 use antenna_app::screens;
 use egui::{Role, Vec2, vec2};
@@ -237,7 +237,7 @@ fn a_request_is_accepted_offline_confirmed_and_done() {
         person.facts([assigned()]);
         assert!(!person.finds("Da inviare: 1"));
 
-        person.goes("I miei impegni, una cosa che ti aspetta");
+        person.goes("Agenda, una cosa che ti aspetta");
         person.sees("Nome: Signora del secondo piano");
         person.button("Fatto");
         person.button("+ 15 min");
@@ -267,7 +267,7 @@ fn who_comes_second_is_thanked() {
 fn giving_back_is_asked_once_more_and_then_done() {
     let mut person = Person::paired(DESK, false);
     person.facts([assigned()]);
-    person.goes("I miei impegni, una cosa che ti aspetta");
+    person.goes("Agenda, una cosa che ti aspetta");
     person.button("Non riesco più");
     person.sees("Non riesci più?");
     person.button("Annulla");
@@ -290,8 +290,11 @@ fn an_operator_writes_the_diary() {
         person.presses(Role::RadioButton, "Incontro");
         person.button("+ 60 min");
         person.button("+ 15 min");
-        person.types("Luogo", "Sala civica");
         person.button("+ 10");
+        if size == PHONE {
+            person.button("Aggiungi quando, dove, argomenti");
+        }
+        person.types("Luogo", "Sala civica");
         person.presses(Role::CheckBox, "Solitudine");
         assert!(person.sent().is_empty(), "a draft was sent");
         let kept = person.effects.borrow().iter().any(
@@ -304,7 +307,7 @@ fn an_operator_writes_the_diary() {
         assert_eq!(it.topics, [slug("solitudine")]);
         person.sees("In attesa di conferma dell'hub");
         person.answers(None);
-        person.sees("Registrato dall'hub");
+        person.sees("Registrato dall'hub, da rivedere");
     }
 }
 
@@ -316,8 +319,9 @@ fn a_need_is_raised_without_a_name() {
     person.presses(Role::RadioButton, "Oggi");
     person.types("Con parole tue", "Una persona sola sulla panchina");
     person.button("Segnala");
-    let Some((_, DeviceCommand::RaiseNeed(it))) = person.sent().pop() else { panic!() };
+    let Some((_, DeviceCommand::RaiseNeedFor(it))) = person.sent().pop() else { panic!() };
     assert_eq!((it.category, it.urgency), (slug("compagnia"), Urgency::Today));
+    assert!(it.signal && it.person.is_empty(), "nobody was named: it is a signal");
     person.sees("In attesa di conferma dell'hub");
 }
 
@@ -335,7 +339,7 @@ fn a_revoked_device_is_told_apart_from_a_bad_line() {
 
 #[test]
 fn nothing_is_drawn_while_nothing_happens() {
-    for tab in [Tab::Inbox, Tab::Tasks, Tab::Need, Tab::Diary, Tab::Settings] {
+    for tab in [Tab::Inbox, Tab::Agenda, Tab::Need, Tab::Diary, Tab::Done, Tab::Settings] {
         let mut person = Person::paired(DESK, true);
         person.harness.state_mut().happens(Msg::User(Action::Go(tab)));
         person.harness.run();
@@ -348,12 +352,26 @@ type Act = fn(&mut Model);
 
 /// Every screen in turn, each with something on it.
 fn walk(model: &mut Model, stop: usize) -> Option<&'static str> {
-    let stops: [(&str, Act); 9] = [
+    let stops: [(&str, Act); 14] = [
         ("inbox", |model| model.tab = Tab::Inbox),
-        ("tasks", |model| model.tab = Tab::Tasks),
-        ("done", |model| model.done = Some(antenna_app::model::DoneForm::new(request(1_001)))),
+        ("agenda", |model| model.tab = Tab::Agenda),
+        ("when", |model| {
+            let (now_ms, zone) = (NOW, model.zone());
+            model.when = Some(WhenForm::new(request(1_001), None, now_ms, &zone));
+        }),
+        ("done", |model| {
+            model.when = None;
+            model.done = Some(antenna_app::model::DoneForm::new(request(1_001)));
+        }),
+        ("threads", |model| model.tab = Tab::Words),
+        ("thread", |model| model.thread = Some(None)),
+        ("what I did", |model| model.tab = Tab::Done),
         ("need", |model| model.tab = Tab::Need),
-        ("diary", |model| model.tab = Tab::Diary),
+        ("diary", |model| {
+            model.whole_diary = true;
+            model.tab = Tab::Diary;
+        }),
+        ("more", |model| model.tab = Tab::More),
         ("settings", |model| model.tab = Tab::Settings),
         ("leave", |model| model.question = Some(antenna_app::model::Question::Leave)),
         ("welcome", |model| {

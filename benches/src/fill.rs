@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
+use hub_server::bank::offers;
 use hub_server::command::Command;
 use hub_server::node::Node;
-use hub_server::{activities, desk, requests, testing, timebank};
+use hub_server::{activities, desk, requests, testing};
 use protocol::antenna::{ActivityKind, LogActivity};
 use protocol::kiosk::{LeaveIdea, LeaveNeed, OfferTime, TimeBand, Urgency};
 use protocol::{
@@ -163,7 +164,7 @@ impl Story {
                 person: PersonDetails::default(),
                 language: "it".to_owned(),
             })),
-            (4, _) => Command::Timebank(timebank::Command::Leave(self.offer(id))),
+            (4, _) => Command::Timebank(offers::Command::Leave(self.offer(id))),
             (5..=8, _) => {
                 Command::Activities(activities::Command::Log(self.diary(ActivityId::new(uuid))))
             }

@@ -3,6 +3,7 @@
 //! `cargo build --workspace --release --bins`, then `target/release/load --help`. Nothing here asserts a
 //! time: it prints figures, and `docs/performance.md` keeps them.
 
+mod bank;
 mod devices;
 mod echo;
 mod fill;
@@ -88,6 +89,15 @@ enum Task {
         /// How long it scrolls, in milliseconds.
         #[arg(long, default_value_t = 5_000)]
         scroll_ms: u64,
+    },
+    /// The time bank: exchanges posted, and what is asked of a bank of many.
+    Bank {
+        /// Exchanges to post in each round.
+        #[arg(long, default_value_t = 5_120)]
+        exchanges: usize,
+        /// Exchanges of the bank that is asked.
+        #[arg(long, default_value_t = 1_000_000)]
+        held: i64,
     },
     /// The exchange between a hub and central.
     Sync {
@@ -194,6 +204,7 @@ fn every_task() -> Vec<Task> {
         Task::Storm { hubs: 300, facts: 100 },
         Task::Mqtt { what: What::Diary, devices: vec![50, 500], time_ms: 5_000, pace: 300 },
         Task::Node { time_ms: 16_000 },
+        Task::Bank { exchanges: 5_120, held: 1_000_000 },
         Task::Kiosk { width: 1080, height: 1920, rest_ms: 20_000, scroll_ms: 5_000 },
     ]
 }
@@ -221,6 +232,9 @@ async fn measure(task: &Task, root: &Path, rounds: usize) -> Outcome<Table> {
         Task::Sync { facts, more, line } => {
             let plan = sync::Plan { facts: *facts, more: *more, rounds };
             sync::measure(root, plan, line).await
+        }
+        Task::Bank { exchanges, held } => {
+            bank::measure(root, bank::Plan { exchanges: *exchanges, held: *held, rounds }).await
         }
         Task::Open { times } => open::measure(root, *times).await,
         Task::Storm { hubs, facts } => {

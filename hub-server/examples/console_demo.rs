@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hub_server::bank::offers;
 use hub_server::command::Command;
 use hub_server::network::{self, Holder, PairingConfig};
 use hub_server::node::Node;
@@ -16,7 +17,7 @@ use hub_server::people::{Role, Scope};
 use hub_server::requests::{self, NotMetReason};
 use hub_server::testing::{self, HandClock, MORNING_MS};
 use hub_server::web::{self, Pairing, WebConfig};
-use hub_server::{activities, desk, people, timebank};
+use hub_server::{activities, desk, people};
 use protocol::antenna::{ActivityKind, LogActivity, PairRequest};
 use protocol::kiosk::{LeaveIdea, LeaveNeed, OfferTime, TimeBand, Urgency};
 use protocol::{
@@ -303,7 +304,7 @@ async fn desk(hub: &Arc<Node>) {
         language: "it".to_owned(),
     };
     let ctx = hub.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
-    hub.submit(ctx, Command::Timebank(timebank::Command::Leave(offer))).await.expect("an offer");
+    hub.submit(ctx, Command::Timebank(offers::Command::Leave(offer))).await.expect("an offer");
 }
 
 async fn act(hub: &Arc<Node>, operator: StaffId, command: Command) {

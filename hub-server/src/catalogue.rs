@@ -3,9 +3,10 @@
 
 use protocol::{Problem, Record};
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row as _};
 
 use crate::city::City;
+use crate::city::outlines::Outlines;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::{Node, Role};
@@ -15,14 +16,18 @@ use crate::store::{Fact, Store, StoreError, Write, log};
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "city";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] = &["city"];
+pub const TABLES: &[&str] = &["city", "city_outline"];
 /// Every statement of this domain, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[PUBLISHED, LATEST, PUBLISHED_AT];
+pub const STATEMENTS: &[&str] = &[PUBLISHED, LATEST, PUBLISHED_AT, CLEAR, DRAW, OUTLINES];
 
 const PUBLISHED: &str = "INSERT INTO city (position, slug, published_at_ms, content) \
     VALUES ($1, $2, $3, $4)";
 const LATEST: &str = "SELECT content FROM city ORDER BY position DESC LIMIT 1";
 const PUBLISHED_AT: &str = "SELECT published_at_ms FROM city ORDER BY position DESC LIMIT 1";
+
+const CLEAR: &str = "DELETE FROM city_outline";
+const DRAW: &str = "INSERT INTO city_outline (neighbourhood, rings) VALUES ($1, $2)";
+const OUTLINES: &str = "SELECT neighbourhood, rings FROM city_outline ORDER BY neighbourhood";
 
 /// What can be asked of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,8 @@ const PUBLISHED_AT: &str = "SELECT published_at_ms FROM city ORDER BY position D
 pub enum Command {
     /// Publish a city that was read and checked; central only.
     Publish(Box<City>),
+    /// Give the neighbourhoods these outlines instead of those they had; none takes them away. Central only.
+    DrawOutlines(Outlines),
 }
 
 /// What can have happened to it.
@@ -38,6 +45,8 @@ pub enum Command {
 pub enum Event {
     /// A city was published, whole.
     Published(Box<City>),
+    /// The neighbourhoods got these outlines, all of them.
+    OutlinesDrawn(Outlines),
 }
 
 /// Does a command about the catalogue.
@@ -50,14 +59,28 @@ pub async fn handle(
     ctx: &Ctx,
     command: &Command,
 ) -> Result<Answer, Fail> {
-    let Command::Publish(city) = command;
     if node.role != Role::Central {
         return Err(Problem::forbidden("only-central").into());
     }
-    let current = node.city();
-    if current.as_deref() != Some(city.as_ref()) {
-        let event = Event::Published(city.clone());
-        write.append(ctx, Fact::of(DOMAIN, &city.slug, &event)).await?;
+    match command {
+        Command::Publish(city) => {
+            let current = node.published_city();
+            if current.as_deref() != Some(city.as_ref()) {
+                let event = Event::Published(city.clone());
+                write.append(ctx, Fact::of(DOMAIN, &city.slug, &event)).await?;
+            }
+        }
+        Command::DrawOutlines(drawn) => {
+            let city = node.known_city()?;
+            let stranger = |slug: &String| city.zone_holding(slug).is_none();
+            if drawn.0.keys().any(stranger) {
+                return Err(Problem::invalid("not-in-catalogue").at("file").into());
+            }
+            if outlines(write.db).await? != *drawn {
+                let event = Event::OutlinesDrawn(drawn.clone());
+                write.append(ctx, Fact::of(DOMAIN, &city.slug, &event)).await?;
+            }
+        }
     }
     Ok(Answer::Done)
 }
@@ -71,7 +94,11 @@ pub async fn project(
     record: &Record,
     arrival: Arrival,
 ) -> Result<(), StoreError> {
-    let Some(Event::Published(city)) = log::event_of::<Event>(record)? else { return Ok(()) };
+    let city = match log::event_of::<Event>(record)? {
+        Some(Event::Published(city)) => city,
+        Some(Event::OutlinesDrawn(drawn)) => return draw(db, &drawn).await,
+        None => return Ok(()),
+    };
     let content = serde_json::to_string(&city).map_err(unreadable)?;
     sqlx::query(PUBLISHED)
         .bind(arrival.position)
@@ -81,6 +108,28 @@ pub async fn project(
         .execute(db)
         .await?;
     Ok(())
+}
+
+async fn draw(db: &mut AnyConnection, drawn: &Outlines) -> Result<(), StoreError> {
+    sqlx::query(CLEAR).execute(&mut *db).await?;
+    for (slug, rings) in &drawn.0 {
+        let rings = serde_json::to_string(rings).map_err(unreadable)?;
+        sqlx::query(DRAW).bind(slug.as_str()).bind(rings).execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+/// The outlines of the neighbourhoods; empty while the city has given none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn outlines(db: &mut AnyConnection) -> Result<Outlines, StoreError> {
+    let rows = sqlx::query(OUTLINES).fetch_all(db).await?;
+    let read = rows.iter().map(|row| {
+        let rings: String = row.try_get("rings")?;
+        Ok((row.try_get("neighbourhood")?, serde_json::from_str(&rings).map_err(unreadable)?))
+    });
+    read.collect::<Result<_, StoreError>>().map(Outlines)
 }
 
 /// The city as last published, or `None` before the first.

@@ -8,7 +8,10 @@ use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Before, Reads, StoreError, Write};
 use crate::sync::relay;
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{
+    activities, bank, catalogue, custody, desk, gatherings, messages, network, offering, people,
+    recurring, requests, threads, work,
+};
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,22 +19,36 @@ use crate::{activities, bank, catalogue, desk, network, people, requests, timeba
 pub enum Command {
     /// Concierge requests.
     Requests(requests::Command),
+    /// Needs that come back.
+    Recurring(recurring::Command),
+    /// What a hub's concierge offers.
+    Offering(offering::Command),
     /// Ideas at the project desk.
     Desk(desk::Command),
     /// Offers of time.
-    Timebank(timebank::Command),
+    Timebank(bank::offers::Command),
     /// Members, accounts and exchanges of the time bank.
     Bank(bank::Command),
+    /// Other banks and exchanges with their members.
+    Between(bank::between::Command),
     /// Antennae and their devices.
     Network(network::Command),
     /// Antennae: their life, what they offer, who they are.
     Antennae(network::antennae::Command),
     /// Organisations of the network.
     Organisations(network::organisations::Command),
+    /// Words between antennae and their hub.
+    Messages(messages::Command),
     /// The operators' diary.
     Activities(activities::Command),
     /// Shifts, paths, training, expenses.
     Work(work::Command),
+    /// Parcels, keys, things that are lent, medicines.
+    Custody(custody::Command),
+    /// Activities of a group.
+    Gatherings(gatherings::Command),
+    /// Threads that hubs and the city's services share.
+    Threads(threads::Command),
     /// Staff, and people's rights over their data.
     People(people::Command),
     /// The city's catalogue.
@@ -98,16 +115,23 @@ async fn handle(
     }
     match command {
         Command::Requests(command) => requests::handle(node, write, ctx, command).await,
+        Command::Recurring(command) => recurring::handle(node, write, ctx, command).await,
+        Command::Offering(command) => offering::handle(node, write, ctx, command).await,
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
-        Command::Timebank(command) => timebank::handle(node, write, ctx, command).await,
+        Command::Timebank(command) => bank::offers::handle(node, write, ctx, command).await,
         Command::Bank(command) => bank::handle(node, write, ctx, command).await,
+        Command::Between(command) => bank::between::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
         Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,
         Command::Organisations(command) => {
             network::organisations::handle(node, write, ctx, command).await
         }
+        Command::Messages(command) => messages::handle(write, ctx, command).await,
         Command::Activities(command) => activities::handle(node, write, ctx, command).await,
         Command::Work(command) => work::handle(node, write, ctx, command).await,
+        Command::Custody(command) => custody::handle(node, write, ctx, command).await,
+        Command::Gatherings(command) => gatherings::handle(node, write, ctx, command).await,
+        Command::Threads(command) => threads::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,
         Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,
     }

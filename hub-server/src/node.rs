@@ -3,9 +3,10 @@
 //! Everything that changes goes through [`Node::submit`]: one command in, one answer out after the
 //! commit, the same answer for the same command for ever.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use ed25519_dalek::SigningKey;
+use jiff::civil::Date;
 use protocol::{ActorRef, Channel, CommandId, NodeId, Problem};
 use uuid::Uuid;
 
@@ -59,6 +60,8 @@ pub struct Node {
     pub house: Arc<House>,
     clock: Arc<dyn Clock>,
     city: RwLock<Option<Arc<City>>>,
+    /// The city of a day, worked out from the published one beside it.
+    today: Mutex<Option<(Date, Arc<City>, Arc<City>)>>,
 }
 
 impl Node {
@@ -76,13 +79,16 @@ impl Node {
         let writer = Writer::start(store.clone())?;
         let city = crate::catalogue::load(&store).await?.map(Arc::new);
         let (house, city) = (Arc::default(), RwLock::new(city));
-        let node = Arc::new(Self { role, store, writer, vault, key, house, clock, city });
+        let today = Mutex::default();
+        let node = Arc::new(Self { role, store, writer, vault, key, house, clock, city, today });
         tokio::spawn(follow_city(Arc::downgrade(&node), node.writer.listen()));
         tokio::spawn(relay::run(Arc::downgrade(&node)));
         tokio::spawn(crate::bank::waiting::run(Arc::downgrade(&node)));
         tokio::spawn(erasure::follow(Arc::downgrade(&node)));
         if role == Role::Hub {
             tokio::spawn(silence::follow(Arc::downgrade(&node)));
+            tokio::spawn(crate::recurring::follow(Arc::downgrade(&node)));
+            tokio::spawn(crate::requests::follow(Arc::downgrade(&node)));
         }
         Ok(node)
     }
@@ -99,9 +105,31 @@ impl Node {
         self.clock.now_ms()
     }
 
-    /// What the node knows of its city; `None` before the first contact with central.
+    /// What the node knows of its city as it is today; `None` before the first contact with central.
     #[must_use]
     pub fn city(&self) -> Option<Arc<City>> {
+        let published = self.published_city()?;
+        if published.reorganisations.is_empty() {
+            return Some(published);
+        }
+        let now = jiff::Timestamp::from_millisecond(self.now_ms()).unwrap_or_default();
+        let today = published.calendar.clock().to_datetime(now).date();
+        let mut known = self.today.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match known.as_ref() {
+            Some((day, from, city)) if *day == today && Arc::ptr_eq(from, &published) => {
+                Some(city.clone())
+            }
+            Some(_) | None => {
+                let city = Arc::new(published.on(today));
+                *known = Some((today, published, city.clone()));
+                Some(city)
+            }
+        }
+    }
+
+    /// The city as it was published, with every change of its territory still to come; `None` likewise.
+    #[must_use]
+    pub fn published_city(&self) -> Option<Arc<City>> {
         self.city.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 

@@ -1,7 +1,8 @@
 //! Sheets of paper as PDF: text that can be selected and searched, in the console's own open font, embedded.
 //!
 //! Always true: a sheet is made from words and numbers alone and asks nobody anything; a line that is too long is
-//! broken at a space. Deliberately absent: pictures, and scripts the font does not have.
+//! broken at a space. Deliberately absent: pictures but a QR code and a drawn signature, and scripts the font does
+//! not have.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,13 +14,54 @@ use skrifa::{FontRef, MetadataProvider as _};
 
 use crate::web::assets;
 
-/// A4, in points.
-const WIDTH: f32 = 595.28;
-const HEIGHT: f32 = 841.89;
-/// Left and right edge of what is written, in points.
-const MARGIN: f32 = 62.0;
-/// Where a page is full, in points from the top.
-const BOTTOM: f32 = HEIGHT - 70.0;
+/// What a sheet is printed on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// A4.
+    #[default]
+    A4,
+    /// The roll of a slip printer, 80 mm wide: one page, as long as it takes.
+    Roll,
+}
+
+/// Measures of a paper, in points.
+#[derive(Debug, Clone, Copy)]
+struct Measures {
+    width: f32,
+    /// `None`: as long as what is written.
+    height: Option<f32>,
+    /// Left and right edge of what is written.
+    margin: f32,
+    /// From the top to where a page is full.
+    bottom: f32,
+    /// How large letters are, against those of A4.
+    scale: f32,
+    /// Where the first line stands.
+    top: f32,
+}
+
+impl Paper {
+    const fn measures(self) -> Measures {
+        match self {
+            Self::A4 => Measures {
+                width: 595.28,
+                height: Some(841.89),
+                margin: 62.0,
+                bottom: 771.89,
+                scale: 1.0,
+                top: 78.0,
+            },
+            Self::Roll => Measures {
+                width: 226.77,
+                height: None,
+                margin: 12.0,
+                bottom: f32::INFINITY,
+                scale: 0.72,
+                top: 22.0,
+            },
+        }
+    }
+}
 
 /// Red, green, blue.
 type Colour = (u8, u8, u8);
@@ -108,8 +150,13 @@ pub enum Part {
     Table(Vec<String>, Vec<Vec<String>>),
     /// A line to sign on, with what it is for.
     Signature(String),
+    /// A signature that was drawn, on the line it would stand on, with what it is for: strokes in a field of 1000 by
+    /// 300.
+    Drawing(String, Vec<Vec<(u16, u16)>>),
     /// Empty space, in lines.
     Space(u8),
+    /// A QR code, on the left of the sheet.
+    Qr(String),
 }
 
 /// A sheet: what stands at its top, and what follows.
@@ -125,6 +172,8 @@ pub struct Sheet {
     pub parts: Vec<Part>,
     /// At the foot of every page.
     pub foot: String,
+    /// What it is printed on.
+    pub paper: Paper,
 }
 
 /// Makes the file.
@@ -136,6 +185,9 @@ pub fn make(sheet: &Sheet) -> Result<Vec<u8>, FontUnreadable> {
     let bold = BOLD.as_ref().ok_or(FontUnreadable)?;
     let marks = lay_out(sheet, regular, bold);
     let pages = marks.iter().map(|mark| mark.page).max().unwrap_or(0) + 1;
+    let paper = sheet.paper.measures();
+    let longest = marks.iter().map(|mark| mark.y).fold(0.0, f32::max);
+    let height = paper.height.unwrap_or(longest + 40.0);
     let mut numbers = (1..).map(Ref::new);
     let mut fresh = move || numbers.next().unwrap_or(Ref::new(1));
     let mut pdf = Pdf::new();
@@ -147,17 +199,22 @@ pub fn make(sheet: &Sheet) -> Result<Vec<u8>, FontUnreadable> {
     let mut kids = Vec::with_capacity(pages);
     for number in 0..pages {
         let mut content = Content::new();
-        bar(&mut content, 0.0, 0.0, WIDTH, 10.0, BLUE);
+        let mut canvas = Canvas { content: &mut content, height, regular, bold };
+        let foot = if sheet.paper == Paper::A4 {
+            canvas.bar(0.0, 0.0, paper.width, 10.0, BLUE);
+            format!("{} · {}/{pages}", sheet.foot, number + 1)
+        } else {
+            sheet.foot.clone()
+        };
         for mark in marks.iter().filter(|mark| mark.page == number) {
-            draw(&mut content, mark, regular, bold);
+            canvas.draw(mark);
         }
-        let foot = format!("{} · {}/{pages}", sheet.foot, number + 1);
-        let mark = Mark::text(number, MARGIN, HEIGHT - 36.0, 9.0, SOFT, false, foot);
-        draw(&mut content, &mark, regular, bold);
+        let low = height - 36.0 * paper.scale;
+        canvas.draw(&Mark::text(number, paper.margin, low, 9.0 * paper.scale, SOFT, false, foot));
         let (id, stream) = (fresh(), fresh());
         pdf.stream(stream, &content.finish());
         let mut page = pdf.page(id);
-        page.media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).parent(tree).contents(stream);
+        page.media_box(Rect::new(0.0, 0.0, paper.width, height)).parent(tree).contents(stream);
         page.resources().fonts().pairs(fonts);
         page.finish();
         kids.push(id);
@@ -218,8 +275,17 @@ struct Mark {
     size: f32,
     color: Colour,
     bold: bool,
-    /// The text, or `None` for a rule as long as `size`.
-    text: Option<String>,
+    what: What,
+}
+
+/// What a mark is.
+enum What {
+    /// A text.
+    Text(String),
+    /// A bar as wide as the mark's size, and this high.
+    Bar(f32),
+    /// What a pen drew, in points from where the mark stands.
+    Strokes(Vec<Vec<(f32, f32)>>),
 }
 
 impl Mark {
@@ -232,32 +298,63 @@ impl Mark {
         bold: bool,
         text: String,
     ) -> Self {
-        Self { page, x, y, size, color, bold, text: Some(text) }
+        Self { page, x, y, size, color, bold, what: What::Text(text) }
     }
 }
 
-fn draw(content: &mut Content, mark: &Mark, regular: &Face, bold: &Face) {
-    let Some(text) = &mark.text else {
-        return bar(content, mark.x, mark.y, mark.size, 0.75, mark.color);
-    };
-    let (name, face) = if mark.bold { (Name(b"B"), bold) } else { (Name(b"R"), regular) };
-    fill(content, mark.color);
-    content
-        .begin_text()
-        .set_font(name, mark.size)
-        .next_line(mark.x, HEIGHT - mark.y)
-        .show(Str(&face.glyphs(text)))
-        .end_text();
+/// One page being drawn. Lengths are from its top.
+struct Canvas<'a> {
+    content: &'a mut Content,
+    height: f32,
+    regular: &'a Face,
+    bold: &'a Face,
 }
 
-fn fill(content: &mut Content, (red, green, blue): Colour) {
-    let part = |colour: u8| f32::from(colour) / 255.0;
-    content.set_fill_rgb(part(red), part(green), part(blue));
-}
+impl Canvas<'_> {
+    fn draw(&mut self, mark: &Mark) {
+        let text = match &mark.what {
+            What::Text(text) => text,
+            What::Bar(tall) => return self.bar(mark.x, mark.y, mark.size, *tall, mark.color),
+            What::Strokes(strokes) => return self.ink(mark, strokes),
+        };
+        let (name, face) =
+            if mark.bold { (Name(b"B"), self.bold) } else { (Name(b"R"), self.regular) };
+        self.fill(mark.color);
+        self.content
+            .begin_text()
+            .set_font(name, mark.size)
+            .next_line(mark.x, self.height - mark.y)
+            .show(Str(&face.glyphs(text)))
+            .end_text();
+    }
 
-fn bar(content: &mut Content, x: f32, y: f32, width: f32, height: f32, color: Colour) {
-    fill(content, color);
-    content.rect(x, HEIGHT - y - height, width, height).fill_nonzero();
+    /// Strokes of a pen.
+    fn ink(&mut self, mark: &Mark, strokes: &[Vec<(f32, f32)>]) {
+        let (red, green, blue) = mark.color;
+        let part = |colour: u8| f32::from(colour) / 255.0;
+        self.content.set_stroke_rgb(part(red), part(green), part(blue)).set_line_width(1.4);
+        for stroke in strokes {
+            for (number, (x, y)) in stroke.iter().enumerate() {
+                let (x, y) = (mark.x + x, self.height - mark.y - y);
+                if number == 0 {
+                    self.content.move_to(x, y);
+                } else {
+                    self.content.line_to(x, y);
+                }
+            }
+            self.content.stroke();
+        }
+    }
+
+    fn fill(&mut self, (red, green, blue): Colour) {
+        let part = |colour: u8| f32::from(colour) / 255.0;
+        self.content.set_fill_rgb(part(red), part(green), part(blue));
+    }
+
+    fn bar(&mut self, x: f32, y: f32, width: f32, tall: f32, color: Colour) {
+        self.fill(color);
+        self.content.rect(x, self.height - y - tall, width, tall).fill_nonzero();
+    }
 }
 
 /// Where the next line goes.
@@ -265,37 +362,53 @@ struct Pen {
     page: usize,
     y: f32,
     marks: Vec<Mark>,
+    paper: Measures,
 }
 
 impl Pen {
     /// Goes down, on to the next page when this one is full.
     fn down(&mut self, by: f32) {
-        self.y += by;
-        if self.y > BOTTOM {
+        self.y += by * self.paper.scale;
+        if self.y > self.paper.bottom {
             self.page += 1;
             self.y = 80.0;
         }
     }
 
     fn write(&mut self, x: f32, size: f32, color: Colour, bold: bool, text: String) {
-        let (page, y) = (self.page, self.y);
+        let (page, y, size) = (self.page, self.y, size * self.paper.scale);
         self.marks.push(Mark::text(page, x, y, size, color, bold, text));
     }
 
     fn rule(&mut self, x: f32, width: f32) {
-        let (page, y) = (self.page, self.y);
-        self.marks.push(Mark { page, x, y, size: width, color: LINE, bold: false, text: None });
+        self.bar(x, self.y, width, 0.75, LINE);
+    }
+
+    fn bar(&mut self, x: f32, y: f32, width: f32, tall: f32, color: Colour) {
+        let page = self.page;
+        let what = What::Bar(tall);
+        self.marks.push(Mark { page, x, y, size: width, color, bold: false, what });
+    }
+
+    /// How wide what is written may be, in points.
+    fn whole(&self) -> f32 {
+        self.paper.width - 2.0 * self.paper.margin
+    }
+
+    fn broken(&self, face: &Face, text: &str, size: f32, most: f32) -> Vec<String> {
+        broken(face, text, size * self.paper.scale, most)
     }
 }
 
 fn lay_out(sheet: &Sheet, regular: &Face, bold: &Face) -> Vec<Mark> {
-    let mut pen = Pen { page: 0, y: 78.0, marks: Vec::new() };
-    let whole = WIDTH - 2.0 * MARGIN;
-    pen.write(MARGIN, 11.0, SOFT, true, sheet.from.clone());
+    let paper = sheet.paper.measures();
+    let mut pen = Pen { page: 0, y: paper.top, marks: Vec::new(), paper };
+    let (whole, margin) = (pen.whole(), paper.margin);
+    pen.write(margin, 11.0, SOFT, true, sheet.from.clone());
     pen.down(16.0);
-    for line in broken(bold, &sheet.title, 26.0, whole) {
+    for line in pen.broken(bold, &sheet.title, 26.0, whole) {
         pen.down(30.0);
-        pen.write(MARGIN, 26.0, INK, true, line);
+        pen.write(margin, 26.0, INK, true, line);
     }
     pen.down(14.0);
     for part in &sheet.parts {
@@ -309,22 +422,42 @@ fn lay_out(sheet: &Sheet, regular: &Face, bold: &Face) -> Vec<Mark> {
             Part::Small(text) => paragraph(&mut pen, regular, text, (9.5, 14.0), SOFT, false),
             Part::Fact(name, value) => {
                 pen.down(20.0);
-                pen.write(MARGIN, 11.0, SOFT, false, name.clone());
-                for (number, line) in broken(bold, value, 12.0, whole - 150.0).iter().enumerate() {
+                pen.write(margin, 11.0, SOFT, false, name.clone());
+                let indent = 150.0 * paper.scale;
+                for (number, line) in
+                    pen.broken(bold, value, 12.0, whole - indent).iter().enumerate()
+                {
                     if number > 0 {
                         pen.down(16.0);
                     }
-                    pen.write(MARGIN + 150.0, 12.0, INK, true, line.clone());
+                    pen.write(margin + indent, 12.0, INK, true, line.clone());
                 }
             }
             Part::Table(head, rows) => table(&mut pen, regular, bold, head, rows),
             Part::Signature(text) => {
+                let signed = 200.0 * paper.scale;
                 pen.down(64.0);
-                pen.rule(WIDTH - MARGIN - 200.0, 200.0);
+                pen.rule(paper.width - margin - signed, signed);
                 pen.down(14.0);
-                pen.write(WIDTH - MARGIN - 200.0, 10.0, SOFT, false, text.clone());
+                pen.write(paper.width - margin - signed, 10.0, SOFT, false, text.clone());
+            }
+            Part::Drawing(text, strokes) => {
+                pen.down(24.0);
+                let signed = 200.0 * paper.scale;
+                let scale = |one: u16| f32::from(one) * signed / 1000.0;
+                let strokes = strokes
+                    .iter()
+                    .map(|stroke| stroke.iter().map(|(x, y)| (scale(*x), scale(*y))).collect());
+                let (page, x, y) = (pen.page, paper.width - margin - signed, pen.y);
+                let what = What::Strokes(strokes.collect());
+                pen.marks.push(Mark { page, x, y, size: signed, color: INK, bold: false, what });
+                pen.down(62.0);
+                pen.rule(x, signed);
+                pen.down(14.0);
+                pen.write(x, 10.0, SOFT, false, text.clone());
             }
             Part::Space(lines) => pen.down(f32::from(*lines) * 18.0),
+            Part::Qr(text) => qr(&mut pen, text),
         }
     }
     pen.marks
@@ -339,48 +472,75 @@ fn paragraph(
     bold: bool,
 ) {
     pen.down(leading * 0.35);
-    for line in broken(face, text, size, WIDTH - 2.0 * MARGIN) {
+    let margin = pen.paper.margin;
+    for line in pen.broken(face, text, size, pen.whole()) {
         pen.down(leading);
-        pen.write(MARGIN, size, color, bold, line);
+        pen.write(margin, size, color, bold, line);
     }
 }
 
 fn table(pen: &mut Pen, regular: &Face, bold: &Face, head: &[String], rows: &[Vec<String>]) {
     const SIZE: f32 = 10.5;
-    let whole = WIDTH - 2.0 * MARGIN;
+    let (whole, margin, scale) = (pen.whole(), pen.paper.margin, pen.paper.scale);
+    let size = SIZE * scale;
     let columns = head.len().max(1);
     // The first column takes what the others leave.
     let wide = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|c| regular.width(c, SIZE));
-        let name = head.get(column).map_or(0.0, |name| bold.width(name, SIZE));
-        cells.fold(name, f32::max) + 14.0
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|c| regular.width(c, size));
+        let name = head.get(column).map_or(0.0, |name| bold.width(name, size));
+        cells.fold(name, f32::max) + 14.0 * scale
     };
     let others: Vec<f32> = (1..columns).map(wide).collect();
-    let first = (whole - others.iter().sum::<f32>()).max(90.0);
+    let first = (whole - others.iter().sum::<f32>()).max(90.0 * scale);
     let mut line = |cells: &[String], is_head: bool| {
         let face = if is_head { bold } else { regular };
         let color = if is_head { SOFT } else { INK };
-        let pieces = broken(face, cells.first().map_or("", String::as_str), SIZE, first - 8.0);
+        let pieces =
+            pen.broken(face, cells.first().map_or("", String::as_str), SIZE, first - 8.0 * scale);
         pen.down(17.0);
-        let mut right = MARGIN + first;
+        let mut right = margin + first;
         for (cell, width) in cells.iter().skip(1).zip(&others) {
             right += width;
-            pen.write(right - face.width(cell, SIZE), SIZE, color, is_head, cell.clone());
+            pen.write(right - face.width(cell, size), SIZE, color, is_head, cell.clone());
         }
         for (number, piece) in pieces.into_iter().enumerate() {
             if number > 0 {
                 pen.down(14.0);
             }
-            pen.write(MARGIN, SIZE, color, is_head, piece);
+            pen.write(margin, SIZE, color, is_head, piece);
         }
         pen.down(5.0);
-        pen.rule(MARGIN, whole);
+        pen.rule(margin, whole);
     };
     line(head, true);
     for row in rows {
         line(row, false);
     }
     pen.down(8.0);
+}
+
+/// Side of a QR code, in points of A4.
+const QR_SIDE: f32 = 150.0;
+
+fn qr(pen: &mut Pen, text: &str) {
+    let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else { return };
+    let side = code.width();
+    #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
+    let module = QR_SIDE * pen.paper.scale / side as f32;
+    // All of it on one page.
+    pen.down(QR_SIDE + 12.0);
+    let top = pen.y - QR_SIDE * pen.paper.scale;
+    let colors = code.to_colors();
+    for (row, line) in colors.chunks(side).enumerate() {
+        for (column, color) in line.iter().enumerate() {
+            if *color == qrcode::Color::Dark {
+                #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
+                let (x, y) = (column as f32 * module, row as f32 * module);
+                // A hair wider, so that no white line stands between two of them.
+                pen.bar(pen.paper.margin + x, top + y, module + 0.1, module + 0.1, INK);
+            }
+        }
+    }
 }
 
 /// A text in lines no wider than `most` points; a word that is wider alone stands alone.
@@ -416,11 +576,31 @@ mod tests {
             language: "it".to_owned(),
             parts: vec![Part::Table(vec!["Che cosa".to_owned(), "Quanto".to_owned()], rows)],
             foot: "piede".to_owned(),
+            paper: Paper::A4,
         };
         let pages = lay_out(&sheet, REGULAR.as_ref().unwrap(), face);
         assert!(pages.iter().map(|mark| mark.page).max() >= Some(2));
-        assert!(pages.iter().all(|mark| mark.y <= BOTTOM + 20.0));
+        assert!(pages.iter().all(|mark| mark.y <= Paper::A4.measures().bottom + 20.0));
         let file = make(&sheet).unwrap();
         assert!(file.starts_with(b"%PDF-1.7"), "it is a PDF");
+    }
+
+    #[test]
+    fn a_roll_is_one_narrow_page_as_long_as_it_takes() {
+        let rows = (0..80).map(|n| vec![format!("riga {n}"), n.to_string()]).collect();
+        let sheet = Sheet {
+            from: "HUB".to_owned(),
+            title: "Estratto".to_owned(),
+            language: "it".to_owned(),
+            parts: vec![
+                Part::Table(vec!["Che cosa".to_owned(), "Quanto".to_owned()], rows),
+                Part::Qr("7K2M-4QXP-B9TD".to_owned()),
+            ],
+            foot: "piede".to_owned(),
+            paper: Paper::Roll,
+        };
+        let marks = lay_out(&sheet, REGULAR.as_ref().unwrap(), BOLD.as_ref().unwrap());
+        assert!(marks.iter().all(|mark| mark.page == 0 && mark.x < 226.77));
+        assert!(make(&sheet).unwrap().starts_with(b"%PDF-1.7"));
     }
 }

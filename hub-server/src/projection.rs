@@ -9,7 +9,10 @@ use sqlx::{AnyConnection, Connection as _};
 use crate::store::StoreError;
 use crate::store::tables::{Rows, Tables, Waiting};
 use crate::sync::{self, relay};
-use crate::{activities, bank, catalogue, desk, network, people, requests, timebank, work};
+use crate::{
+    activities, bank, catalogue, custody, desk, gatherings, messages, network, offering, people,
+    recurring, requests, threads, work,
+};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[PARK];
@@ -28,11 +31,18 @@ pub fn tables() -> Vec<&'static str> {
         network::antennae::TABLES,
         network::organisations::TABLES,
         requests::TABLES,
+        recurring::TABLES,
+        offering::TABLES,
+        messages::TABLES,
         desk::TABLES,
-        timebank::TABLES,
+        bank::offers::TABLES,
         bank::TABLES,
+        bank::between::TABLES,
         activities::TABLES,
         work::TABLES,
+        custody::TABLES,
+        gatherings::TABLES,
+        threads::TABLES,
         relay::TABLES,
         sync::TABLES,
     ]
@@ -42,7 +52,7 @@ pub fn tables() -> Vec<&'static str> {
 /// Every statement whose rows are written many at a time, for the test that prepares them so on both engines.
 #[must_use]
 pub fn rows() -> Vec<Rows> {
-    [activities::ROWS, desk::ROWS, requests::ROWS, timebank::ROWS].concat()
+    [activities::ROWS, desk::ROWS, requests::ROWS, bank::offers::ROWS].concat()
 }
 
 /// What a projection may know of a fact besides the fact: where it stands in this node's own order.
@@ -75,7 +85,7 @@ pub async fn project(
     match kind.split_once('.').map_or(kind, |(domain, _)| domain) {
         requests::DOMAIN => return requests::project(tables, record, arrival).await,
         desk::DOMAIN => return desk::project(tables, record, arrival).await,
-        timebank::DOMAIN => return timebank::project(tables, record, arrival).await,
+        bank::offers::DOMAIN => return bank::offers::project(tables, record, arrival).await,
         activities::DOMAIN => return activities::project(tables, record, arrival).await,
         _ => {}
     }
@@ -88,8 +98,15 @@ pub async fn project(
         network::organisations::DOMAIN => {
             network::organisations::project(db, record, arrival).await
         }
+        recurring::DOMAIN => recurring::project(db, record, arrival).await,
+        offering::DOMAIN => offering::project(db, record, arrival).await,
+        messages::DOMAIN => messages::project(db, record, arrival).await,
         bank::DOMAIN => bank::project(db, record, arrival).await,
+        bank::between::DOMAIN => bank::between::project(db, record, arrival).await,
         work::DOMAIN => work::project(db, record, arrival).await,
+        custody::DOMAIN => custody::project(db, record, arrival).await,
+        gatherings::DOMAIN => gatherings::project(db, record, arrival).await,
+        threads::DOMAIN => threads::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
         #[cfg(test)]

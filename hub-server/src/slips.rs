@@ -6,15 +6,17 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use crate::city::City;
+use crate::requests::State;
 use crate::store::StoreError;
-use crate::{desk, requests, timebank};
+use crate::{bank, desk, requests};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[USED, OF_THING];
 
 const USED: &str = "SELECT (SELECT COUNT(*) FROM request WHERE slip_code = $1) \
     + (SELECT COUNT(*) FROM idea WHERE slip_code = $1) \
-    + (SELECT COUNT(*) FROM time_offer WHERE slip_code = $1)";
+    + (SELECT COUNT(*) FROM time_offer WHERE slip_code = $1) \
+    + (SELECT COUNT(*) FROM custody_item WHERE code = $1)";
 
 const OF_THING: &str = "SELECT slip_code, opened_at_ms FROM request WHERE request_id = $1 \
     UNION ALL SELECT slip_code, opened_at_ms FROM idea WHERE idea_id = $1 \
@@ -50,7 +52,7 @@ pub enum Subject {
     /// An idea.
     Idea(Box<desk::Card>),
     /// An offer of time.
-    Offer(Box<timebank::Card>),
+    Offer(Box<bank::offers::Card>),
 }
 
 /// What a slip is about, or `None` when nothing known here has the code.
@@ -59,12 +61,21 @@ pub enum Subject {
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn find(db: &mut AnyConnection, code: &SlipCode) -> Result<Option<Subject>, StoreError> {
     if let Some(brief) = requests::queries::by_slip(db, code).await? {
+        if brief.request.state == State::Passed
+            && let Some(next) = requests::queries::by_former_slip(db, code).await?
+        {
+            return Ok(Some(Subject::Request(Box::new(next))));
+        }
+        return Ok(Some(Subject::Request(Box::new(brief))));
+    }
+    // What another hub handed here is opened by the slip it had there, too.
+    if let Some(brief) = requests::queries::by_former_slip(db, code).await? {
         return Ok(Some(Subject::Request(Box::new(brief))));
     }
     if let Some(card) = desk::by_slip(db, code).await? {
         return Ok(Some(Subject::Idea(Box::new(card))));
     }
-    let card = timebank::by_slip(db, code).await?;
+    let card = bank::offers::by_slip(db, code).await?;
     Ok(card.map(|card| Subject::Offer(Box::new(card))))
 }
 
@@ -79,16 +90,18 @@ pub async fn status(
     as_of_ms: i64,
     by: AnsweredBy,
 ) -> Result<Option<SlipStatus>, StoreError> {
-    let hub_name = home_of(city, code)
-        .and_then(|home| city.hub(home.as_str()).map(|hub| hub.name.clone()))
-        .unwrap_or_default();
+    let name_of = |home: &NodeId| city.hub(home.as_str()).map(|hub| hub.name.clone());
+    let hub_name = home_of(city, code).and_then(|home| name_of(&home)).unwrap_or_default();
     Ok(match find(db, code).await? {
         None => None,
         Some(Subject::Request(brief)) => {
+            let hub_name = name_of(&brief.home).unwrap_or(hub_name);
             Some(requests::queries::slip_status(db, &brief, hub_name, as_of_ms, by).await?)
         }
         Some(Subject::Idea(card)) => Some(desk::slip_status(&card, hub_name, as_of_ms, by)),
-        Some(Subject::Offer(card)) => Some(timebank::slip_status(&card, hub_name, as_of_ms, by)),
+        Some(Subject::Offer(card)) => {
+            Some(bank::offers::slip_status(&card, hub_name, as_of_ms, by))
+        }
     })
 }
 
@@ -139,6 +152,7 @@ pub fn simple_status(
         can_withdraw: times.withdrawn_at_ms.is_none(),
         question: None,
         can_rate: false,
+        goes_on: None,
         as_of_ms,
         answered_by,
     }

@@ -173,6 +173,43 @@
       });
     }
   });
+  // A signature drawn with a finger, a pen or the mouse: points of a field of 1000 by 300.
+  all("[data-sign]").forEach((field) => {
+    const [area, path, hidden] = [field.querySelector("svg"), field.querySelector("path"), field.querySelector("input")];
+    let strokes = [];
+    let stroke = null;
+    field.hidden = false;
+    const show = () => {
+      path.setAttribute("d", strokes.map((points) => points.map((p, i) => (i ? "L" : "M") + p[0] + " " + p[1]).join("")).join(""));
+      hidden.value = strokes.map((points) => points.map((p) => p[0] + " " + p[1]).join(",")).join(";");
+    };
+    const point = (event) => {
+      const box = area.getBoundingClientRect();
+      const at = (part, whole, most) => Math.max(0, Math.min(most, Math.round(part / whole * most)));
+      return [at(event.clientX - box.left, box.width, 1000), at(event.clientY - box.top, box.height, 300)];
+    };
+    area.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      area.setPointerCapture(event.pointerId);
+      stroke = [point(event)];
+      strokes.push(stroke);
+      show();
+    });
+    area.addEventListener("pointermove", (event) => {
+      if (!stroke) return;
+      const [next, last] = [point(event), stroke[stroke.length - 1]];
+      const drawn = strokes.reduce((sum, points) => sum + points.length, 0);
+      // A point every few units is enough, and what is drawn stays small.
+      if (Math.hypot(next[0] - last[0], next[1] - last[1]) < 6 || drawn > 1400) return;
+      stroke.push(next);
+      show();
+    });
+    ["pointerup", "pointercancel"].forEach((name) => area.addEventListener(name, () => { stroke = null; }));
+    field.querySelector("[data-sign-clear]").addEventListener("click", () => {
+      strokes = [];
+      show();
+    });
+  });
   // A form is sent once, however often its button is pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -6,6 +6,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a tool for developers stops and says where")]
 
+#[path = "../tests/it/fake_bank.rs"]
+#[allow(dead_code, reason = "the tests use all of it")]
+mod fake_bank;
 #[path = "../tests/it/fake_hub.rs"]
 #[allow(dead_code, reason = "the tests use all of it")]
 mod fake_hub;

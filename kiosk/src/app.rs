@@ -13,7 +13,7 @@ use ui_kit::{Screen as Geometry, Theme, Words};
 use uuid::Uuid;
 
 use crate::link::{HandedIn, Link};
-use crate::model::{Effect, Model, Msg, Now, Screen, update};
+use crate::model::{BankPage, Effect, Model, Msg, Now, Screen, update};
 use crate::screens::{View, draw};
 use crate::tour::Tour;
 
@@ -186,10 +186,15 @@ impl App {
             self.happens(Msg::Touched);
         }
         // A field that has the focus takes its own letters.
-        let writes =
-            matches!(&self.model.session.screen, Screen::Flow(flow) if flow.writing.is_some());
+        let writes = match &self.model.session.screen {
+            Screen::Flow(flow) => flow.writing.is_some(),
+            Screen::Bank(bank) => bank.page == BankPage::NoticeText,
+            Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => false,
+        };
         let focused = ctx.memory(|memory| memory.focused().is_some());
-        if writes || (focused && matches!(self.model.session.screen, Screen::Code(_))) {
+        if writes
+            || (focused && matches!(self.model.session.screen, Screen::Code(_) | Screen::Bank(_)))
+        {
             return;
         }
         let mut read = false;

@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, mpsc};
 use ui_kit::Language;
 
 use crate::config::Credential;
-use crate::model::{Effect, Leave, Line, Msg, Trouble, Typed};
+use crate::model::{BankCall, BankMsg, Effect, Leave, Line, Msg, Trouble, Typed};
 use client::{Client, ClientError};
 use shelf::Shelf;
 
@@ -52,6 +52,7 @@ enum Job {
     TellReply(SlipCode, CommandId, Typed),
     TellRating(SlipCode, SlipRating),
     CallOperator(CallOperator),
+    Bank(Box<BankCall>),
 }
 
 /// The near end of the worker.
@@ -113,6 +114,7 @@ impl Link {
             Effect::TellReply(code, id, reply) => Job::TellReply(code, id, reply),
             Effect::TellRating(code, rating) => Job::TellRating(code, rating),
             Effect::CallOperator(call) => Job::CallOperator(call),
+            Effect::Bank(call) => Job::Bank(call),
             Effect::MakeCommandId | Effect::Wipe => return HandedIn::NotMine(effect),
         };
         match self.jobs.try_send((job, language)) {
@@ -155,6 +157,7 @@ impl Job {
             Self::TellReply(_, id, _) => Msg::VerdictTaken(*id, Err(trouble)),
             Self::TellRating(_, rating) => Msg::VerdictTaken(rating.id, Err(trouble)),
             Self::CallOperator(call) => Msg::OperatorCalled(call.id, Err(trouble)),
+            Self::Bank(call) => Msg::Bank(BankMsg::Answered(call.id, Err(trouble))),
         }
     }
 
@@ -191,6 +194,11 @@ impl Job {
                 let called = client.operator(&call, language).await;
                 let line = line_after(&called);
                 (Msg::OperatorCalled(call.id, called), line)
+            }
+            Self::Bank(call) => {
+                let answer = client.bank(&call, language).await;
+                let line = line_after(&answer);
+                (Msg::Bank(BankMsg::Answered(call.id, answer)), line)
             }
         }
     }

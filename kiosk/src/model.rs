@@ -4,6 +4,7 @@
 //! After [`Msg::Finish`], and after the time nobody answered "Ci sei ancora?", everything about the person is
 //! gone: the session and the preferences are new ones.
 
+pub mod bank;
 pub mod flow;
 pub mod message;
 pub mod status;
@@ -16,10 +17,13 @@ mod tests;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use protocol::kiosk::{Place, SlipIssued, Words as PlaceWords};
 use protocol::{CommandId, Slug};
 use ui_kit::{Language, Prefs};
 
+pub use bank::{Bank, BankAnswer, BankAsk, BankCall, BankMsg, BankPage, With};
 pub use flow::{Draft, Errand, Field, Flow, Question, Sending, Where};
 pub use message::{Aid, Effect, Leave, Line, Msg, Now, Trouble};
 pub use status::{CodeEntry, Looking, Said, StatusView};
@@ -86,6 +90,8 @@ pub enum Screen {
     Code(CodeEntry),
     /// How a request stands.
     Status(Box<StatusView>),
+    /// The time bank.
+    Bank(Box<Bank>),
 }
 
 /// The slip somebody was given.
@@ -123,6 +129,14 @@ pub enum Presence {
 }
 
 impl Model {
+    /// The day it is in the city.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        let zone = self.place.as_ref().and_then(|place| TimeZone::get(&place.time_zone).ok());
+        let now = Timestamp::from_millisecond(self.now.wall_ms).unwrap_or(Timestamp::UNIX_EPOCH);
+        now.to_zoned(zone.unwrap_or_else(TimeZone::system)).date()
+    }
+
     /// Whether nobody has left a trace: the first screen as a newcomer finds it.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
@@ -162,6 +176,7 @@ impl Model {
     /// What tells one page from another: a press meant for one must not land on the next.
     fn page(&self) -> (Slug, Option<Field>, bool, bool) {
         let (writing, all) = match &self.session.screen {
+            Screen::Bank(_) => (None, false),
             Screen::Flow(flow) => (flow.writing, flow.all_neighbourhoods),
             Screen::Status(view) => (view.reply.as_ref().map(|_| Field::Text), false),
             Screen::Home | Screen::Given(_) | Screen::Code(_) => (None, false),
@@ -181,6 +196,7 @@ impl Model {
             Screen::Given(_) => "slip".to_owned(),
             Screen::Code(_) => "code".to_owned(),
             Screen::Status(_) => "status".to_owned(),
+            Screen::Bank(bank) => format!("bank-{}", bank.page.word()),
         };
         name.parse().expect("made of the letters a slug may have")
     }

@@ -3,6 +3,7 @@
 //! Always true: a screen reads the model and says what was pressed; it changes nothing, sends nothing and knows no
 //! clock. Every word comes from the files of words, every length and colour from the theme.
 
+pub mod bank;
 pub mod check;
 pub mod choices;
 pub mod code;
@@ -61,10 +62,11 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
                 choices::kinds(ui, view, flow, said);
             }
             Question::Urgency => choices::urgencies(ui, view, flow, said),
+            Question::Day => choices::days(ui, view, flow, said),
             Question::Bands => choices::bands(ui, view, flow, said),
             Question::Relation => choices::relations(ui, view, flow, said),
             Question::Neighbourhood => neighbourhood::show(ui, view, flow, said),
-            Question::Text => writing::text(ui, view, flow, keyboard, said),
+            Question::Text | Question::Asked(_) => writing::text(ui, view, flow, keyboard, said),
             Question::Contact => match flow.writing {
                 Some(field) => writing::field(ui, view, flow, field, keyboard, said),
                 None => contact::show(ui, view, flow, said),
@@ -73,6 +75,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
         },
         Screen::Given(given) => slip::show(ui, view, given, said),
         Screen::Code(entry) => code::show(ui, view, entry, keyboard, said),
+        Screen::Bank(shown) => bank::show(ui, view, shown, keyboard, said),
         Screen::Status(status) => match &status.reply {
             Some(reply) => writing::reply(ui, view, status, reply, keyboard, said),
             None => status::show(ui, view, status, said),

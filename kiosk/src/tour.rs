@@ -12,12 +12,15 @@ use std::{fs, io};
 
 use egui::{ColorImage, Context};
 use protocol::Relation;
+use protocol::kiosk::bank::{Account, Board, Movement, Named, Notice, Said, Standing, Way};
 use protocol::kiosk::{TimeBand, Urgency};
 use ui_kit::Language;
 
 use crate::app::App;
+use crate::model::bank::DoneNow;
 use crate::model::{
-    Aid, Call, Errand, Field, Line, Looking, Model, Msg, Question, Screen, Sending, Trouble, Typed,
+    Aid, Bank, BankMsg, BankPage, Call, Errand, Field, Line, Looking, Model, Msg, Question, Screen,
+    Sending, Trouble, Typed, With,
 };
 
 /// Frames to let a screen settle before its picture is taken.
@@ -112,6 +115,7 @@ pub fn is_waiting(model: &Model) -> bool {
         Screen::Status(view) => view.sending == Sending::Waiting,
         Screen::Home => model.line == Line::Starting,
         Screen::Given(_) => false,
+        Screen::Bank(bank) => bank.is_waiting(),
     };
     here || matches!(model.session.call, Call::Waiting(_))
 }
@@ -155,7 +159,10 @@ fn nth<T: Clone>(app: &App, of: impl Fn(&protocol::kiosk::Place) -> Option<T>) -
 }
 
 fn category(app: &App) -> Option<protocol::Slug> {
-    nth(app, |place| place.categories.first().map(|it| it.slug.clone()))
+    nth(app, |place| {
+        let asks = place.categories.iter().find(|it| it.questions.len() >= 2);
+        asks.or(place.categories.first()).map(|it| it.slug.clone())
+    })
 }
 
 fn neighbourhood(app: &App) -> Option<protocol::Slug> {
@@ -177,6 +184,7 @@ pub fn stops() -> Vec<Stop> {
     stops.extend(status());
     stops.extend(offer());
     stops.extend(idea());
+    stops.extend(bank());
     stops
 }
 
@@ -211,28 +219,35 @@ fn need() -> Vec<Stop> {
     vec![
         presses("need-category", |_| vec![Msg::Begin(Errand::Need)]),
         presses("need-category-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
-        presses("need-neighbourhood", |app| {
+        presses("need-urgency", |app| {
             let pick = category(app).map(Msg::PickCategory);
             std::iter::once(Msg::Toggle(Aid::LargeText)).chain(pick).collect()
         }),
+        presses("need-day", |_| vec![Msg::Edit(Question::Day)]),
+        presses("need-day-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("need-asked", |_| {
+            vec![Msg::Toggle(Aid::LargeText), Msg::Back, Msg::PickUrgency(Urgency::ThisWeek)]
+        }),
+        presses("need-asked-large", |_| {
+            let words = typed("Quello in piazza, e abito al terzo piano senza ascensore");
+            vec![Msg::Toggle(Aid::LargeText), Msg::Write(Field::Answer(0), words)]
+        }),
+        presses("need-asked-more", |_| vec![Msg::Toggle(Aid::LargeText), Msg::Next]),
+        presses("need-contact", |_| vec![Msg::Next]),
+        presses("need-neighbourhood", |_| vec![Msg::Edit(Question::Neighbourhood)]),
         presses("need-neighbourhood-others", |_| vec![Msg::ShowAllNeighbourhoods(true)]),
-        presses("need-urgency", |app| {
-            neighbourhood(app).map(|slug| Msg::PickNeighbourhood(Some(slug))).into_iter().collect()
+        presses("need-relation", |app| {
+            let pick = neighbourhood(app).map(|slug| Msg::PickNeighbourhood(Some(slug)));
+            pick.into_iter().chain([Msg::Edit(Question::Relation)]).collect()
         }),
-        presses("need-text", |_| vec![Msg::PickUrgency(Urgency::ThisWeek)]),
-        presses("need-text-large", |_| {
-            let words = typed("La spesa è pesante e abito al terzo piano senza ascensore");
-            vec![Msg::Toggle(Aid::LargeText), Msg::Write(Field::Text, words)]
-        }),
-        presses("need-contact", |_| vec![Msg::Toggle(Aid::LargeText), Msg::Next]),
-        presses("need-relation", |_| vec![Msg::Edit(Question::Relation)]),
         presses("need-contact-for-family", |_| vec![Msg::PickRelation(Relation::Family)]),
         presses("need-phone", |_| vec![Msg::Open(Field::Phone)]),
         presses("need-name", |_| {
             vec![Msg::Write(Field::Phone, typed("030 1234567")), Msg::Next, Msg::Open(Field::Name)]
         }),
         presses("need-check", |_| vec![Msg::Next, Msg::Next]),
-        presses("need-check-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("need-text", |_| vec![Msg::Edit(Question::Text)]),
+        presses("need-check-large", |_| vec![Msg::Next, Msg::Toggle(Aid::LargeText)]),
         presses("need-check-contrast", |_| {
             vec![Msg::Toggle(Aid::LargeText), Msg::Toggle(Aid::HighContrast)]
         }),
@@ -339,5 +354,121 @@ fn idea() -> Vec<Stop> {
         }),
         presses("idea-check", |_| vec![Msg::Next, Msg::Edit(Question::Contact), Msg::Next]),
         presses("idea-slip", |_| vec![Msg::Send]),
+    ]
+}
+
+/// A member as the hub would tell of one; the walk has no card.
+fn member() -> Account {
+    let named = |number, name: &str| Named { number, name: name.to_owned() };
+    let slug = |text: &str| text.parse::<protocol::Slug>().ok();
+    let movement = |day: &str, minutes, category: &str, with: &str| Movement {
+        day: day.to_owned(),
+        minutes,
+        category: slug(category),
+        with: with.to_owned(),
+    };
+    let exchange = protocol::ExchangeId::new(uuid::Uuid::from_u128(1));
+    let said = slug("company").map(|category| Said {
+        exchange,
+        with: "Bruno N.".to_owned(),
+        gave: true,
+        minutes: 90,
+        category,
+        day: "2026-11-21".to_owned(),
+        until: "2026-11-28".to_owned(),
+    });
+    let notice = slug("small-repairs").map(|category| Notice {
+        notice: protocol::ListingId::new(uuid::Uuid::from_u128(2)),
+        way: Way::Offer,
+        category,
+        text: "Orli e piccole riparazioni di sartoria, di mattina".to_owned(),
+        who: named(12, "Livia C."),
+        until: Some("2026-11-27".to_owned()),
+        ends_in_days: Some(5),
+    });
+    Account {
+        name: "Livia C.".to_owned(),
+        number: 12,
+        language: "it".to_owned(),
+        balance_min: -630,
+        given_min: 1_230,
+        received_min: 1_860,
+        standing: Standing::Low,
+        may_receive_min: Some(570),
+        may_exchange: true,
+        must_change_pin: true,
+        movements: vec![
+            movement("2026-11-21", -90, "accompanying", "Bruno N."),
+            movement("2026-11-18", 60, "company", "Anna B."),
+            movement("2026-11-02", -120, "small-repairs", "Giuseppe M."),
+        ],
+        to_answer: said.into_iter().collect(),
+        notices: notice.into_iter().collect(),
+        people: vec![named(3, "Anna B."), named(7, "Bruno N."), named(31, "Giuseppe M.")],
+        ..Account::default()
+    }
+}
+
+/// The bank on this page, as somebody would have come to it.
+fn at_bank(app: &mut App, page: BankPage, then: impl FnOnce(&mut Bank)) {
+    let mut bank = Bank::default();
+    bank.page = page;
+    let before = matches!(page, BankPage::Card | BankPage::Pin);
+    bank.account = (!before).then(|| Box::new(member()));
+    bank.told.gave = Some(true);
+    bank.told.minutes = Some(90);
+    bank.told.category = category(app);
+    then(&mut bank);
+    app.model.session.screen = Screen::Bank(Box::new(bank));
+}
+
+fn bank() -> Vec<Stop> {
+    let at = |name, page| stop(name, move |app: &mut App| at_bank(app, page, |_| {}));
+    let aided = |name, aid: Aid, page| {
+        stop(name, move |app: &mut App| {
+            press(app, Msg::Toggle(aid));
+            at_bank(app, page, |_| {});
+        })
+    };
+    let here = |bank: &mut Bank| bank.told.with = Some(With::Here);
+    vec![
+        presses("bank-card", |_| vec![Msg::GoHome, Msg::Bank(BankMsg::Open)]),
+        stop("bank-pin", |app| at_bank(app, BankPage::Pin, |bank| bank.write("258"))),
+        at("bank-account", BankPage::Account),
+        aided("bank-account-large", Aid::LargeText, BankPage::Account),
+        aided("bank-account-contrast", Aid::HighContrast, BankPage::Account),
+        stop("bank-gave", |app| {
+            press(app, Msg::Toggle(Aid::LargeText));
+            press(app, Msg::Toggle(Aid::HighContrast));
+            at_bank(app, BankPage::Gave, |_| {});
+        }),
+        at("bank-with", BankPage::With),
+        at("bank-number", BankPage::Number),
+        at("bank-length", BankPage::Length),
+        aided("bank-length-large", Aid::LargeText, BankPage::Length),
+        aided("bank-category", Aid::LargeText, BankPage::Category),
+        stop("bank-check", move |app| at_bank(app, BankPage::Check, here)),
+        at("bank-other-card", BankPage::OtherCard),
+        stop("bank-done", |app| {
+            at_bank(app, BankPage::Done, |bank| bank.done = Some(DoneNow::Settled));
+        }),
+        at("bank-waiting", BankPage::Waiting),
+        at("bank-movements", BankPage::Movements),
+        at("bank-notices", BankPage::Notices),
+        stop("bank-notice-text", |app| {
+            at_bank(app, BankPage::NoticeText, |bank| bank.way = Some(Way::Offer));
+        }),
+        stop("bank-board", |app| {
+            at_bank(app, BankPage::Board, |bank| {
+                bank.board = Some(Board { notices: member().notices });
+            });
+        }),
+        at("bank-new-pin", BankPage::NewPin),
+        stop("bank-wrong-pin", |app| {
+            at_bank(app, BankPage::Pin, |bank| {
+                let problem = protocol::Problem::forbidden("bank-pin-wrong");
+                bank.sending = Sending::Failed(Trouble::Refused(Box::new(problem)));
+            });
+        }),
     ]
 }

@@ -42,13 +42,10 @@ antenna-pair-confused = The hub and I did not understand each other. Try again; 
 ## The screens
 
 antenna-tab-inbox = Requests
-antenna-tab-tasks = My commitments
-antenna-tab-tasks-short = Mine
 antenna-tab-need = Report a need
 antenna-tab-need-short = Report
 antenna-tab-diary = Diary
 antenna-tab-settings = Settings
-antenna-tab-settings-short = More
 antenna-tab-count = { $tab }, { $count ->
     [one] one thing waits for you
    *[other] { $count } things wait for you
@@ -132,15 +129,6 @@ antenna-board-title = From your neighbourhood
 
 ## Commitments
 
-antenna-tasks-title = My commitments
-antenna-tasks-count = { $count ->
-    [0] Nothing to do right now
-    [one] One thing to do
-   *[other] { $count } things to do
-}
-antenna-tasks-empty = No commitments right now
-antenna-tasks-empty-line = When you accept a request, you find name, phone and address here.
-antenna-tasks-empty-action = See the requests
 antenna-person-name = Name
 antenna-person-phone = Phone
 antenna-person-address = Address
@@ -197,7 +185,6 @@ antenna-diary-day = When?
 antenna-diary-start = Started at { $time }
 antenna-diary-earlier = Earlier
 antenna-diary-later = Later
-antenna-diary-two-days = Two days ago
 antenna-diary-where = Where?
 antenna-diary-place = Place
 antenna-diary-place-hint = for example: civic hall, courtyard, café
@@ -309,3 +296,136 @@ antenna-standing-ended = Ended. Thank you!
 antenna-standing-coming = Not active yet
 antenna-standing-waiting = Waiting for the hub
 antenna-standing-review = We talk about the pledge again: { $day }
+
+## Agenda
+
+antenna-agenda-title = Agenda
+antenna-agenda-count = { $count ->
+    [0] Nothing to do right now
+    [one] One thing you have taken on
+   *[other] { $count } things you have taken on
+}
+antenna-agenda-empty = Nothing taken on right now
+antenna-agenda-empty-line = When you accept a request, you find name, phone and address here, and when you meet.
+antenna-agenda-empty-action = See the requests
+antenna-agenda-tomorrow-free = Tomorrow: no appointments
+antenna-agenda-tomorrow = { $count ->
+    [one] Tomorrow: one appointment, at { $time }
+   *[other] Tomorrow: { $count } appointments, the first at { $time }
+}
+antenna-agenda-all = All
+antenna-agenda-day-empty = You have no appointments on this day.
+antenna-agenda-past = Its time has come and gone
+antenna-agenda-to-agree = To be agreed
+antenna-agenda-over = Finished
+antenna-task-agree = We have agreed when
+antenna-task-agree-again = Change day or time
+antenna-task-start = Help has begun
+antenna-task-begun = Help has begun
+antenna-task-write = Write to the hub
+antenna-when-question = When do you meet?
+antenna-when-day-less = A day earlier
+antenna-when-day-more = A day later
+antenna-when-past = This time is already over: choose a later one.
+antenna-when-send = Put it in the agenda
+antenna-how-question = How did it go?
+antenna-how-text = Anything to tell the hub?
+antenna-how-send = Send
+antenna-how-said = You said how it went: { $how }
+antenna-went-good = Well
+antenna-went-middling = So so
+antenna-went-bad = Badly
+
+## Messages with the hub
+
+antenna-words-title = Messages
+antenna-words-help = Here you write to the operators of your hub. They answer when the hub is open.
+antenna-words-general = My hub
+antenna-words-general-help = For anything: a question, a doubt, a greeting.
+antenna-words-about-help = About this request.
+antenna-words-old = A request that is over
+antenna-words-none = No messages yet
+antenna-words-empty = No messages yet. Go ahead and write: without a line too, it leaves by itself when the line is back.
+antenna-words-erased = Text erased
+antenna-words-new = { $count ->
+    [one] One new message
+   *[other] { $count } new messages
+}
+antenna-words-all = All messages
+antenna-words-write = Your message
+antenna-words-hint = Write here
+antenna-words-send = Send the message
+antenna-words-me = You
+antenna-words-hub = Hub
+antenna-words-who = { $who }, { $when }
+
+## What I did
+
+antenna-done-title = What I did
+antenna-done-help = Month by month, as your hub has it. It is only for you: nobody makes rankings.
+antenna-done-empty = Your story begins here
+antenna-done-empty-line = When help is finished, you find it here.
+antenna-done-helps = { $count ->
+    [0] No help given this month
+    [one] Help given once
+   *[other] Help given { $count } times
+}
+antenna-done-helping = Volunteering, helping: { $length }
+antenna-done-told = Volunteering, other hours: { $length }
+antenna-done-paid = Work, from the diary: { $length }
+antenna-hours-title = Write down volunteering hours
+antenna-hours-help = For time given that no request tells of: a shift, a party, a chat.
+antenna-hours-how-long = How long?
+antenna-hours-day = On which day?
+antenna-hours-what = What for?
+antenna-hours-other = Something else
+antenna-hours-send = Write down the hours
+antenna-hours-list = Hours written down by hand
+antenna-hours-line = { $day }, { $length }: { $what }
+antenna-hours-take-back = That was a mistake
+antenna-take-back-title = Take these hours away?
+antenna-take-back-text = The hub takes them out of your month. You can write them down again, the right way.
+antenna-take-back-yes = Yes, take them away
+
+## More
+
+antenna-tab-agenda = Agenda
+antenna-tab-words = Messages
+antenna-tab-done = What I did
+antenna-tab-more = More
+antenna-more-title = More
+antenna-more-done = Your help and your hours, month by month
+antenna-more-settings = Line, language, text, rest and goodbye
+
+## Diary: my entries
+
+antenna-diary-places = Your places
+antenna-diary-more = Add when, where, topics
+antenna-diary-less = Only what is needed
+antenna-diary-correcting = You are correcting an entry you have already sent.
+antenna-diary-late-rule = More than { $late } days later it counts as late; after { $most } it cannot be recorded any more.
+antenna-diary-is-late = That is fine, but it will count as late: more than { $late } days have passed. After { $most } it cannot be recorded any more.
+antenna-entry-waiting = Waiting for the hub's confirmation
+antenna-entry-submitted = Recorded by the hub, to be looked at
+antenna-entry-refused = Not recorded
+antenna-entry-returned = To be corrected
+antenna-entry-accepted = Accepted
+antenna-entry-locked = Month closed
+antenna-entry-amended = Corrected by a later entry
+antenna-entry-late = Late by { $days ->
+    [one] one day
+   *[other] { $days } days
+}
+antenna-entry-why = Why: { $why }
+antenna-need-signal = It is a signal: the hub keeps it apart, without anybody's name.
+antenna-need-person-help = Who it is, only if they agree. Without a name the hub goes through you to find them.
+
+## The hub's answers to what is new
+
+antenna-refused-in-the-past = That time is already over. Choose another one together.
+antenna-refused-entry-state = Meanwhile this entry has been accepted: there is nothing to correct.
+antenna-refused-month-closed = The month of this entry is closed. Talk to your coordinator: it is corrected by a new entry.
+antenna-refused-messages-wait = You have already written many messages without an answer. Wait for the hub to answer, or call it.
+antenna-refused-not-your-thread = You can only write about this request while it is yours.
+antenna-refused-antenna-not-in-register = Your hub does not have you in the register of antennae yet: call it, it takes a minute.
+antenna-refused-unknown-hours = These hours are not there any more.

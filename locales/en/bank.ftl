@@ -48,6 +48,7 @@ bank-to-renew = renewals due
 bank-to-answer = exchanges to confirm
 bank-to-settle = disputes
 bank-at-limit = accounts at a limit
+bank-near-limit = accounts near a limit
 bank-latest = Latest movements
 bank-gave-to = gave time to
 bank-over-limit = Over the limit
@@ -69,7 +70,30 @@ bank-search = Name or card
 bank-search-example = Livia or 12
 bank-stage = Stage
 bank-any-stage = Everybody
-bank-only-limit = Only those whose account is at a limit.
+bank-only-limit-yes = Only those whose account is at a limit.
+bank-only-limit-inactive = Only those who have not exchanged for six months.
+bank-only-limit-silent = Only those without notices on the board.
+bank-only-limit-first = Only those who have had their first exchange.
+bank-figure-fulfil = From looking for something to receiving it
+bank-figure-wants = Searches that ended well
+bank-figure-met = { $met } of { $all }
+bank-chart-months = Hours exchanged month by month
+bank-column-hub = Hub
+bank-column-month = Month
+bank-column-minutes = Minutes
+bank-column-first = First exchange
+bank-column-last = Last exchange
+bank-column-days = Days
+bank-column-wants = Searches
+bank-column-since = Since
+bank-column-met = Received on
+bank-wants-title = What is looked for, and how soon it is found
+bank-wants-hint = Searches of the last year
+bank-wants-none = In the last year nobody looked for anything on the board.
+bank-want-since = Looked for since { $day }
+bank-want-met = Received on { $day }
+bank-want-open = Not yet
+bank-only-limit-near = Only those who come near a limit: a call now saves a no later.
 bank-nobody-found = Nobody fits the search.
 bank-nobody-yet = No members yet.
 bank-last-exchange = last exchange { $day }
@@ -194,6 +218,7 @@ bank-source-batch = List
 bank-source-declared = Declared
 bank-source-reversal = Reversal
 bank-source-leaving = Balance of somebody leaving
+bank-source-imported = Brought from another program
 bank-source-opening = Balance from before
 bank-recorded-by = Recorded by
 bank-recorded-at = Recorded
@@ -408,3 +433,195 @@ problem-bank-not-balanced = The account is not at zero: it holds { $balance }.
 problem-bank-bad-list = Somebody is missing from the list, or is in it twice.
 problem-bank-listing-closed = The notice has changed meanwhile.
     .next = Load the page again.
+problem-bank-card-unknown = This card is no longer valid.
+    .next = It may have been replaced: ask the operator.
+problem-bank-card-without-pin = This card has no PIN yet.
+    .next = The operator sets one at the desk, in a minute.
+problem-bank-card-without-account = You do not have a time bank account yet.
+    .next = It is opened with the interview: ask the operator.
+problem-bank-card-rests = Too many wrong PINs: the card rests for { $minutes ->
+        [one] one more minute
+       *[other] { $minutes } more minutes
+    }.
+    .next = Then you can try again. If you do not remember the PIN, the operator sets a new one.
+problem-bank-card-blocked = The card is blocked: the PIN was wrong too many times.
+    .next = The operator sets a new PIN, and the card works again.
+problem-bank-pin-wrong = The PIN is not right.
+    .next = { $left ->
+        [one] You can try once more.
+       *[other] You can try { $left } more times.
+    }
+problem-bank-pin-shape = A PIN has four to six digits.
+problem-bank-pin-easy = Anybody would guess this PIN.
+    .next = Choose digits that are not all alike and not in a row.
+problem-bank-pin-differs = The two PINs are not the same.
+    .next = Write it twice in the same way.
+problem-bank-session-over = Some time has passed: the account was closed to keep it safe.
+    .next = Show your card again.
+problem-bank-unknown-number = No member has the number { $number }.
+    .next = The number is on the card, under the name.
+problem-bank-other-below-floor = The other person cannot receive that many hours for now.
+    .next = Try a shorter time, or talk to the operator.
+problem-bank-other-above-ceiling = The other person cannot give that many hours for now.
+    .next = Try a shorter time, or talk to the operator.
+
+## Card and PIN
+
+bank-on-roll = On a slip
+bank-minutes-moved = Hours
+bank-statement-part = The last { $shown } movements of { $total }.
+bank-card = Time bank card
+bank-card-used = Given on { $given }, last used on { $used }.
+bank-card-unused = Given on { $given }, never used.
+bank-card-none = No card yet: with it and the PIN they use their account at the hub's screen.
+bank-card-give = Give a card
+bank-card-print = Print the card
+bank-card-lost = Lost or to be taken back
+bank-card-lost-hint = The new card counts at once, the old one opens nothing any more. The PIN stays the same.
+bank-card-replace = New card
+bank-card-take = Take the card back
+bank-card-is-blocked = The PIN was wrong too many times: let them choose a new one.
+bank-card-no-pin = The PIN is missing: without it the card opens nothing.
+bank-card-says = At the hub's screen: hold the little square to the reader and type the PIN. If you lose the card, tell the desk.
+bank-pin = PIN
+bank-pin-again = The PIN again
+bank-pin-new = New PIN
+bank-pin-hint = They type it themselves, four to six digits. At the screen they can change it.
+bank-pin-send = Set the PIN
+done-bank-card-given = The card is ready: print it and hand it over.
+done-bank-card-taken = The card opens nothing any more.
+done-bank-pin-set = The new PIN counts from now on.
+
+## To call, references, expenses, tags
+
+bank-tab-calls = To call
+bank-calls-title = To call
+bank-calls-hint = Who has little time left to answer, who comes near a limit, notices and memberships that end. The hub's screen tells them the same.
+bank-calls-none = There is nobody to call. Reminders appear here by themselves.
+bank-calls-now = { $count ->
+    [one] There is one person to call.
+   *[other] There are { $count } calls to make.
+}
+bank-calls-see = See the list
+bank-back-to-desk = To the desk
+bank-call-answer = Answer
+bank-call-limit = Limit
+bank-call-notice = Notice
+bank-call-renewal = Membership
+bank-call-done = Done
+bank-call-answer-why = Has to say yes or no to an exchange by { $when }.
+bank-call-answer-say = Read the exchange and ask whether it was so: you can write the answer for them.
+bank-call-limit-say-low = Suggest giving some time: look at the board together.
+bank-call-limit-say-at-floor = Can only give for now: suggest something from the board.
+bank-call-limit-say-high = Ask what they could use: many hours are put aside.
+bank-call-limit-say-at-ceiling = Can only receive for now: help them ask for something.
+bank-call-limit-say-fine = All is well.
+bank-call-notice-why = { $what }: the notice ends on { $day }.
+bank-call-notice-say = { $count ->
+    [0] Ends today: does it stay or go?
+    [one] Ends tomorrow: does it stay or go?
+   *[other] { $count } days left: does it stay or go?
+}
+bank-call-renewal-why = The membership ends, or ended, on { $day }.
+bank-call-renewal-say = It is renewed at the desk; they may exchange meanwhile.
+done-bank-called = Noted: no need to call again about this.
+bank-references = How it was
+bank-references-about = What others say
+bank-reference-liked = Would do it again
+bank-reference-not-liked = Would not do it again
+bank-reference-again = Would they do it again?
+bank-reference-is-hidden = Hidden
+bank-reference-new = Write how it was
+bank-reference-who = Who says so
+bank-reference-words = In a few words
+bank-reference-send = Record
+bank-reference-answers = { $name } answers:
+bank-reference-answer = Answer of { $name }
+bank-reference-answer-send = Record the answer
+bank-reference-hide = Hide
+bank-reference-show = Show again
+done-bank-referred = Recorded. The other person can answer.
+done-bank-reference-answered = The answer is recorded.
+done-bank-reference-hidden = The reference is hidden: only coordinators see it.
+done-bank-reference-shown = The reference is shown again.
+bank-expenses = Refund of expenses
+bank-expenses-none = No refund. Hours are never paid: only a real expense is noted here.
+bank-expenses-hint = Real expenses only, with the receipt, and only if both people agree. The money passes from hand to hand: the bank does not touch it.
+bank-expense-new = Note an expense
+bank-expense-amount = How much, in euro
+bank-expense-what = What for
+bank-expense-materials = Materials
+bank-expense-transport = Travel
+bank-expense-other = Something else
+bank-expense-told = { $amount } · { $what }, both sides agree
+bank-expense-agrees = { $name } agrees
+bank-expense-send = Note it
+bank-expense-remove = Take the note back
+done-bank-expense-noted = The expense is noted.
+done-bank-expense-removed = The note is taken back.
+bank-tags = Tags:
+bank-only-tag = Only notices with the word “{ $tag }”.
+bank-listing-tags = Tags
+bank-listing-tags-hint = Up to five, with commas: sewing, hems, sewing machine
+problem-bank-unknown-reference = This reference is not there.
+problem-bank-nobody-to-tell = There is not one person on the other side.
+    .next = How it was can be said where an exchange is between two people.
+problem-bank-already-said = They have said so already.
+    .next = It is said once; the other person can answer.
+problem-bank-not-agreed = To note an expense both people must agree.
+    .next = If one does not, nothing is noted and nothing is refunded.
+problem-bank-expense-amount = The amount is missing, or written in a way I do not understand.
+    .next = Write it like this: 12.50
+
+## From another program
+
+bank-import-title = Bring the bank here from another program
+bank-import-link = Bring the bank here from another program
+bank-import-hint = Members, movements and notices. First it is tried: nothing is written until every line is right and the accounts sum to zero. Bringing the same file twice brings nothing twice.
+bank-import-members = Members
+bank-import-members-hint = Needed unless they are here already. From TimeOverflow: the export of users as CSV.
+bank-import-movements = Movements
+bank-import-movements-hint = From TimeOverflow: the export of transfers as CSV. Without it the balances beside the names count.
+bank-import-notices = Notices
+bank-import-notices-hint = From TimeOverflow: the export of offers and inquiries as CSV.
+bank-import-hood = Neighbourhood, where the file does not say it
+bank-import-hood-hint = It can be changed later, person by person.
+bank-import-category = Service, where its name is not among the city's
+bank-import-category-hint = Names that are the same are recognised.
+bank-import-try = Try it
+bank-import-send = Bring everything
+bank-import-proof = The proof of the accounts
+bank-import-balances = What every account will hold
+bank-import-name = Name
+bank-import-bad = { $count ->
+    [one] One line is wrong.
+   *[other] { $count } lines are wrong.
+}
+bank-import-nothing-yet = Nothing has been written: mend the file and try again.
+bank-import-more = { $count ->
+    [one] and one more.
+   *[other] and { $count } more.
+}
+bank-import-beyond = { $count ->
+    [one] One account arrives past the bank's limits: it is opened all the same, and can then only come back towards zero.
+   *[other] { $count } accounts arrive past the bank's limits: they are opened all the same, and can then only come back towards zero.
+}
+bank-import-shapes = What the files look like
+bank-import-shape-timeoverflow = Those that TimeOverflow exports, as they are: columns are known by their place, in any language. E-mail addresses are not brought: they are not needed here.
+bank-import-shape-plain = Or a plain sheet as CSV, with these names in its first line. A length is in minutes (90) or hours (1:30); a balance may have a minus; 0 is the hour fund.
+bank-import-file-members = members, line
+bank-import-file-movements = movements, line
+bank-import-file-notices = notices, line
+bank-import-unreadable = The line does not read as a table.
+bank-import-unknown-shape = The columns are neither TimeOverflow's nor those of the plain sheet.
+bank-import-no-number = The member's number is missing.
+bank-import-number-twice = The number { $number } is on an earlier line.
+bank-import-no-name = The name is missing.
+bank-import-unknown-member = Nobody has the number “{ $number }”, neither in the file nor here.
+bank-import-same-side = Giver and receiver are the same person.
+bank-import-bad-length = “{ $text }” is no length.
+bank-import-bad-day = “{ $text }” is no day in the past.
+bank-import-balance-differs = The movements come to { $moved }, but the file says { $said }.
+bank-import-too-many = There are more than { $count } lines: bring a few years at a time.
+bank-import-no-file = Choose at least one file.
+done-bank-imported = Done: all that was in the files is here.

@@ -39,6 +39,8 @@ pages-shown = { $first } to { $last } of { $total }
 pages-previous = Previous
 pages-next = Next
 export-csv = Download the rows (CSV)
+export-pdf = Print (PDF)
+export-xlsx = Spreadsheet (XLSX)
 
 ## Time
 
@@ -76,6 +78,7 @@ month-year = { $month } { $year }
 role-operator = Community operator
 role-coordinator = Coordination
 role-central-staff = Central staff
+role-service-operator = Municipal service operator
 role-admin = System administration
 role-privacy-officer = Data protection
 scope-city = The whole city

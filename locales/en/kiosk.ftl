@@ -78,6 +78,15 @@ kiosk-ask-need-urgency = When do you need it?
 kiosk-ask-need-urgency-help = If you are in danger, call 112 at once.
 kiosk-ask-offer-bands = When do you have time?
 kiosk-ask-offer-bands-help = You can choose several times.
+kiosk-ask-need-asked = One question
+kiosk-ask-need-asked-help = A few words are enough. If you would rather not, go on.
+kiosk-ask-need-day = By which day?
+kiosk-ask-need-day-help = Touch the day. For a later one, say it in your own words or ask somebody who works here.
+kiosk-urgency-day = By a certain day
+kiosk-urgency-day-line = You choose the day
+kiosk-by-day = By: { $day }
+kiosk-write-answer = Your answer
+kiosk-hint-answer = Write here, in your own words
 kiosk-ask-need-text = Would you like to tell us more?
 kiosk-ask-need-text-help = In your own words. If you would rather not, go on.
 kiosk-ask-offer-text = Anything to add?
@@ -239,6 +248,9 @@ slip-step-service-accepted = A municipal service looks after it
 slip-step-split = We follow it in several parts
 slip-step-joined = We follow it together with one like it
 slip-step-contacted = We tried to reach you
+slip-step-handed-over = We are passing it to another hub
+slip-step-taken-over = Another hub is looking after it now
+kiosk-goes-on = Your slip is still good there. The new code is { $code }.
 kiosk-question = There is a question for you
 kiosk-reply = Answer
 kiosk-reply-title = Your answer
@@ -260,3 +272,147 @@ kiosk-withdraw-no = No, leave it open
 kiosk-thanks-solved = Thank you! We noted that it is solved.
 kiosk-thanks-not-solved = All right: we take care of it again.
 kiosk-thanks-withdraw = All right, we have withdrawn it.
+
+## Time bank
+
+kiosk-bank = Time bank
+kiosk-bank-line = With your card: balance, exchanges, notices
+kiosk-bank-card = Show your card
+kiosk-bank-card-help = Hold the little square to the reader, or write the code under it.
+kiosk-bank-card-reader = The reader is just below the screen. No card? The people who work here give you one.
+kiosk-bank-card-wrong = The code does not add up: check it letter by letter.
+kiosk-bank-pin = Type your PIN
+kiosk-bank-pin-help = Four to six digits.
+kiosk-bank-pin-cover = Cover the keys with your other hand. If you forgot it, the people who work here give you a new one.
+kiosk-bank-pin-typed = { $count ->
+    [0] No digit typed
+    [one] One digit typed
+   *[other] { $count } digits typed
+}
+kiosk-bank-pin-differs = The two PINs were not the same: write it again.
+kiosk-bank-account = Your account
+kiosk-bank-hello = Hello { $name }
+kiosk-bank-number-of = number { $number }
+kiosk-bank-balance = You have
+kiosk-bank-balance-owed = You owe the bank
+kiosk-bank-gave-got = You gave { $gave } · you received { $got }
+kiosk-bank-last = Last movements
+kiosk-bank-near-low-title = You are near the limit
+kiosk-bank-near-low = You can receive { $left } more. A good moment to give some of your time.
+kiosk-bank-near-at-floor-title = You are at the limit
+kiosk-bank-near-at-floor = For now you can only give time. See on the board who looks for some, or ask the people who work here.
+kiosk-bank-near-high-title = You have put many hours aside
+kiosk-bank-near-high = You can give { $left } more. A good moment to ask others for something.
+kiosk-bank-near-at-ceiling-title = You have reached the most
+kiosk-bank-near-at-ceiling = For now you can only receive. Ask for something: hours are there to go round.
+kiosk-bank-suspended = For now you cannot exchange. Talk to the people who work here.
+kiosk-bank-renew = Your membership is to be renewed by { $day }: two minutes at the desk.
+kiosk-bank-notice-ends = { $days ->
+    [0] One of your notices ends today.
+    [one] One of your notices ends tomorrow.
+   *[other] One of your notices ends in { $days } days.
+}
+kiosk-bank-notices-open = See the notices
+kiosk-bank-pin-desk = The people who work here chose your PIN. Better if only you know it.
+kiosk-bank-pin-change = Change the PIN
+kiosk-bank-pin-change-line = Only you know it
+kiosk-bank-record = Record an exchange
+kiosk-bank-record-line = Alone, or the two of you right here
+kiosk-bank-waiting = To confirm
+kiosk-bank-waiting-line = { $mine ->
+    [0] You wait for { $theirs ->
+        [one] one answer
+       *[other] { $theirs } answers
+    }
+    [one] One exchange waits for you
+   *[other] { $mine } exchanges wait for you
+}
+kiosk-bank-notices = I offer, I look for
+kiosk-bank-notices-line = Your notices
+kiosk-bank-board = Board
+kiosk-bank-board-line = Who offers and who looks for
+kiosk-bank-movements = Movements
+kiosk-bank-movements-line = The last eight
+kiosk-bank-movements-help = The people who work here print the whole statement.
+kiosk-bank-no-movements = No exchange yet
+kiosk-bank-without-service = Hours without a service
+kiosk-bank-waiting-help = Answer yes if it went like this. If something is wrong, answer no and talk about it.
+kiosk-bank-nothing-waits = Nothing is waiting
+kiosk-bank-somebody = Somebody
+kiosk-bank-said-gave = { $name } says: received from you { $length } · { $what }
+kiosk-bank-said-got = { $name } says: gave you { $length } · { $what }
+kiosk-bank-said-day = It happened { $day }. You can answer until { $until }.
+kiosk-bank-until-answer = You declared it: they can answer until { $day }.
+kiosk-bank-yes = Yes, I confirm
+kiosk-bank-no = No, it is not so
+kiosk-bank-gave = Who gave their time?
+kiosk-bank-gave-help = An hour is an hour, whatever is done in it.
+kiosk-bank-i-gave = I gave it
+kiosk-bank-i-gave-line = The hours go into your account
+kiosk-bank-i-got = I received it
+kiosk-bank-i-got-line = The hours leave your account
+kiosk-bank-with = With whom?
+kiosk-bank-with-help = If you are both here, with both cards it is done at once.
+kiosk-bank-here = Here with me
+kiosk-bank-here-line = Confirms now, with their card and PIN
+kiosk-bank-by-number = Not here
+kiosk-bank-by-number-line = Write their number: they confirm when they can
+kiosk-bank-number = What is their number?
+kiosk-bank-number-help = It is on their card, under the name.
+kiosk-bank-number-field = Number
+kiosk-bank-length = How long was it?
+kiosk-bank-length-with = How long was it, with { $name }?
+kiosk-bank-length-help = For another length ask the people who work here.
+kiosk-bank-category = What did you do?
+kiosk-bank-category-help = Choose what comes nearest.
+kiosk-bank-check = Is everything right?
+kiosk-bank-check-help = When you send it, we ask the other person to confirm.
+kiosk-bank-check-here = Now it is the other person's turn: with their card and PIN it is done.
+kiosk-bank-pass-card = Their card
+kiosk-bank-row-gave = The time
+kiosk-bank-row-with = With whom
+kiosk-bank-row-length = Length
+kiosk-bank-row-category = Service
+kiosk-bank-send = Record
+kiosk-bank-other-card = Now the other person's card
+kiosk-bank-other-card-help = Hold it to the reader, or write the code.
+kiosk-bank-other-pin = And their PIN
+kiosk-bank-other-pin-help = They type it themselves: it is their yes.
+kiosk-bank-done = Done!
+kiosk-bank-done-asked = Sent!
+kiosk-bank-did-settled = The exchange is recorded: you have both confirmed.
+kiosk-bank-did-declared = Now it is the other person's turn: we ask them to confirm.
+kiosk-bank-did-confirmed = Confirmed: the exchange is in the account.
+kiosk-bank-did-refused = You said no: the exchange is not recorded.
+kiosk-bank-did-published = Your notice is on the board for six months.
+kiosk-bank-did-renewed = The notice stays on the board for six more months.
+kiosk-bank-did-withdrawn = The notice is no longer on the board.
+kiosk-bank-did-pin-changed = The PIN has changed. From now on the new one counts.
+kiosk-bank-now = Now you have { $balance }
+kiosk-bank-now-owed = Now you owe the bank { $balance }
+kiosk-bank-to-account = My account
+kiosk-bank-notices-help = What you can give and what you could use.
+kiosk-bank-new-offer = I offer something
+kiosk-bank-new-want = I look for something
+kiosk-bank-no-notices = You have no notices yet
+kiosk-bank-notice-renew = Six more months
+kiosk-bank-notice-withdraw = Take away
+kiosk-bank-offers = Offers: { $what }
+kiosk-bank-wants = Looks for: { $what }
+kiosk-bank-no-end = without end
+kiosk-bank-ended = over
+kiosk-bank-until = until { $day }
+kiosk-bank-offer-what = What do you offer?
+kiosk-bank-want-what = What do you look for?
+kiosk-bank-notice-category-help = Choose what comes nearest.
+kiosk-bank-notice-text = A word or two more?
+kiosk-bank-notice-text-help = Other members read it. You can also write nothing.
+kiosk-bank-notice-field = Your words
+kiosk-bank-board-help = Something for you? Note the number and ask the people who work here to put you in touch.
+kiosk-bank-no-board = The board is still empty
+kiosk-bank-old-pin = The PIN you have now
+kiosk-bank-old-pin-help = Then choose the new one.
+kiosk-bank-new-pin = The new PIN
+kiosk-bank-new-pin-help = Four to six digits, not all alike and not in a row.
+kiosk-bank-new-pin-again = Once more
+kiosk-bank-new-pin-again-help = Write the new PIN again.

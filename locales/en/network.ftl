@@ -275,6 +275,7 @@ antenna-told-erased = Note erased
 antenna-rest-until = Until when (if known)
 why-antenna-contact = Contact of an antenna
 thing-antenna = Neighbourhood antenna
+thing-recurrence = Request that comes back
 done-antenna-spotted = Added to the register.
 done-antenna-described = Brought up to date.
 done-antenna-step = Done.
@@ -502,3 +503,76 @@ import-checked = { $count ->
     [one] The file is in order: one row to bring in. You can bring it in now.
    *[other] The file is in order: { $count } rows to bring in. You can bring it in now.
 }
+
+place-until = { $name } (until { $day })
+zone-until = until { $day } { $zone }
+map-staff = Who looks after it
+map-changes = How the territory has changed
+map-changes-hint = What was recorded before a change stays in the neighbourhood of that time.
+map-change-coming = to come
+map-change-renamed = { $from } becomes { $into }.
+map-change-split = { $from } is split into { $into }.
+map-change-merged = { $from } are merged into { $into }.
+map-change-moved = { $moved }: goes to zone { $zone }.
+map-homeless = These antennae are still in a neighbourhood that is no more: open each and choose the new one.
+outlines-title = Outlines of the neighbourhoods
+outlines-hint = A GeoJSON file with one polygon a neighbourhood, in longitude and latitude, 500 KB at most. Each polygon says which neighbourhood it is by the name or code of the city file.
+outlines-file = GeoJSON file
+outlines-draw = Draw the map
+outlines-remove = Remove the outlines
+outlines-none = The city has given no outlines yet: the map is schematic.
+outlines-have = { $count ->
+    [one] One neighbourhood has its outline.
+   *[other] { $count } neighbourhoods have their outline.
+}
+outlines-missing = Without an outline:
+outlines-file-missing = Choose the file.
+outlines-wrong = { $count ->
+    [one] There is a mistake: the file was not used.
+   *[other] There are { $count } mistakes: the file was not used.
+}
+outlines-too-large = The file has more than 500 KB. Simplify the outlines with a mapping program and try again.
+outlines-no-features = It is no GeoJSON collection of polygons (FeatureCollection).
+outlines-unknown-place = Feature { $number }: “{ $name }” is no neighbourhood of this city.
+outlines-again = Feature { $number }: another feature says already that it is { $name }.
+outlines-no-polygon = Feature { $number }: it is no polygon.
+outlines-no-degrees = Feature { $number }: the coordinates are no longitude and latitude. Export the file as WGS 84 (EPSG:4326).
+done-outlines-drawn = Outlines published: they reach every HUB.
+done-outlines-removed = Outlines removed.
+placing-title = Who looks after which neighbourhood
+placing-hint = A handover takes the neighbourhoods along. Who was there before stays written down.
+placing-without = Nobody looks after:
+placing-earlier = Who was there before
+placing-new = Give somebody a neighbourhood
+placing-from = From
+placing-assign = Give it
+placing-end = No longer looks after it
+done-place-assigned = The neighbourhood is looked after.
+done-assignment-ended = Written down: from tomorrow they no longer look after it.
+notice-circle = To whom
+notice-circle-chosen = To the neighbourhoods chosen below
+notice-circle-hub = To every neighbourhood of this HUB
+notice-circle-city = To the whole city
+support-report = Support given to antennae
+support-report-month = Support given in { $month }
+support-report-empty = No support is written down for this month. It is written down on each antenna's page.
+support-report-antenna = Antenna
+support-report-kind = What
+support-report-who = Who
+support-report-times = Times
+support-report-length = Time
+support-report-by-kind = By kind
+support-report-all = In all
+support-report-download = Download the month
+support-report-clock = This is operators' work: it is never added to the hours antennae give.
+volunteer-no-antenna = no antenna
+volunteer-papers-of = Papers of { $name }
+volunteer-keep = Save
+volunteer-leave = Take off the register from today
+volunteer-new = Enter somebody who is no antenna
+volunteer-new-hint = Whoever volunteers with an organisation without being an antenna is on the register all the same, with their insurance.
+volunteer-enter = Enter on the register
+thing-volunteer = On the register of volunteers
+done-volunteer-entered = Entered on the register.
+done-volunteer-kept = Papers updated.
+done-volunteer-left = Taken off the register.

@@ -169,3 +169,13 @@ problem-no-mileage-rate = The city has not decided what a kilometre is refunded 
 problem-own-expense = Nobody decides about their own expenses.
     .next = Another coordinator does.
 problem-amount-unreadable = Write the amount, for example 12.50.
+
+shift-how = How it went
+shift-say = Write it
+shift-side-own = Who was there
+shift-side-planner = Who coordinates
+shift-mark-well = well
+shift-mark-so-so = so so
+shift-mark-badly = badly
+done-shift-said = Written: the other person reads it too.
+problem-shift-not-yours = It is somebody else's shift.

@@ -42,13 +42,10 @@ antenna-pair-confused = Non ci siamo capiti con l'hub. Riprova; se succede ancor
 ## Le schermate
 
 antenna-tab-inbox = Richieste
-antenna-tab-tasks = I miei impegni
-antenna-tab-tasks-short = Impegni
 antenna-tab-need = Segnala un bisogno
 antenna-tab-need-short = Segnala
 antenna-tab-diary = Diario
 antenna-tab-settings = Impostazioni
-antenna-tab-settings-short = Altro
 antenna-tab-count = { $tab }, { $count ->
     [one] una cosa che ti aspetta
    *[other] { $count } cose che ti aspettano
@@ -130,17 +127,8 @@ antenna-closed-declined = Hai detto che non puoi.
 antenna-details-after = Nome e indirizzo li vedi dopo aver accettato.
 antenna-board-title = Dal tuo quartiere
 
-## Impegni
+## Un impegno
 
-antenna-tasks-title = I miei impegni
-antenna-tasks-count = { $count ->
-    [0] Niente da fare adesso
-    [one] Una cosa da fare
-   *[other] { $count } cose da fare
-}
-antenna-tasks-empty = Nessun impegno adesso
-antenna-tasks-empty-line = Quando accetti una richiesta, qui trovi nome, telefono e indirizzo.
-antenna-tasks-empty-action = Vedi le richieste
 antenna-person-name = Nome
 antenna-person-phone = Telefono
 antenna-person-address = Indirizzo
@@ -197,7 +185,6 @@ antenna-diary-day = Quando?
 antenna-diary-start = Inizio alle { $time }
 antenna-diary-earlier = Prima
 antenna-diary-later = Dopo
-antenna-diary-two-days = Due giorni fa
 antenna-diary-where = Dove?
 antenna-diary-place = Luogo
 antenna-diary-place-hint = per esempio: sala civica, cortile, bar
@@ -309,3 +296,136 @@ antenna-standing-ended = Conclusa. Grazie!
 antenna-standing-coming = Non ancora attiva
 antenna-standing-waiting = In attesa dell'HUB
 antenna-standing-review = Riparliamo dell'impegno: { $day }
+
+## Agenda
+
+antenna-agenda-title = Agenda
+antenna-agenda-count = { $count ->
+    [0] Niente da fare adesso
+    [one] Un impegno preso
+   *[other] { $count } impegni presi
+}
+antenna-agenda-empty = Nessun impegno adesso
+antenna-agenda-empty-line = Quando accetti una richiesta, qui trovi nome, telefono e indirizzo, e quando vi vedete.
+antenna-agenda-empty-action = Vedi le richieste
+antenna-agenda-tomorrow-free = Domani: nessun appuntamento
+antenna-agenda-tomorrow = { $count ->
+    [one] Domani: un appuntamento, alle { $time }
+   *[other] Domani: { $count } appuntamenti, il primo alle { $time }
+}
+antenna-agenda-all = Tutti
+antenna-agenda-day-empty = In questo giorno non hai appuntamenti.
+antenna-agenda-past = Era già il momento
+antenna-agenda-to-agree = Da concordare
+antenna-agenda-over = Conclusi
+antenna-task-agree = Ci siamo accordati sul quando
+antenna-task-agree-again = Cambia giorno o ora
+antenna-task-start = L'aiuto è cominciato
+antenna-task-begun = L'aiuto è cominciato
+antenna-task-write = Scrivi all'hub
+antenna-when-question = Quando vi vedete?
+antenna-when-day-less = Un giorno prima
+antenna-when-day-more = Un giorno dopo
+antenna-when-past = Questo momento è già passato: scegline uno più avanti.
+antenna-when-send = Segna in agenda
+antenna-how-question = Com'è andata?
+antenna-how-text = Vuoi dire qualcosa all'hub?
+antenna-how-send = Invia
+antenna-how-said = Hai detto com'è andata: { $how }
+antenna-went-good = Bene
+antenna-went-middling = Così così
+antenna-went-bad = Male
+
+## Messaggi con l'hub
+
+antenna-words-title = Messaggi
+antenna-words-help = Qui scrivi alle operatrici e agli operatori del tuo hub. Ti rispondono quando l'hub è aperto.
+antenna-words-general = Il mio hub
+antenna-words-general-help = Per qualsiasi cosa: una domanda, un dubbio, un saluto.
+antenna-words-about-help = A proposito di questa richiesta.
+antenna-words-old = Una richiesta conclusa
+antenna-words-none = Ancora nessun messaggio
+antenna-words-empty = Ancora nessun messaggio. Scrivi pure: anche senza linea, parte da solo appena torna.
+antenna-words-erased = Testo cancellato
+antenna-words-new = { $count ->
+    [one] Un messaggio nuovo
+   *[other] { $count } messaggi nuovi
+}
+antenna-words-all = Tutti i messaggi
+antenna-words-write = Il tuo messaggio
+antenna-words-hint = Scrivi qui
+antenna-words-send = Invia il messaggio
+antenna-words-me = Tu
+antenna-words-hub = Hub
+antenna-words-who = { $who }, { $when }
+
+## Quello che ho fatto
+
+antenna-done-title = Quello che ho fatto
+antenna-done-help = Mese per mese, come risulta al tuo hub. È solo per te: nessuno fa classifiche.
+antenna-done-empty = Qui comincia la tua storia
+antenna-done-empty-line = Quando un aiuto è concluso, lo trovi qui.
+antenna-done-helps = { $count ->
+    [0] Nessun aiuto in questo mese
+    [one] Un aiuto dato
+   *[other] { $count } aiuti dati
+}
+antenna-done-helping = Volontariato, aiutando: { $length }
+antenna-done-told = Volontariato, altre ore: { $length }
+antenna-done-paid = Lavoro, dal diario: { $length }
+antenna-hours-title = Segna ore di volontariato
+antenna-hours-help = Per il tempo donato che non passa da una richiesta: un turno, una festa, due chiacchiere.
+antenna-hours-how-long = Quanto tempo?
+antenna-hours-day = In che giorno?
+antenna-hours-what = Per che cosa?
+antenna-hours-other = Altro
+antenna-hours-send = Segna le ore
+antenna-hours-list = Ore segnate a mano
+antenna-hours-line = { $day }, { $length }: { $what }
+antenna-hours-take-back = È stato un errore
+antenna-take-back-title = Togliere queste ore?
+antenna-take-back-text = L'hub le toglie dal tuo mese. Puoi segnarle di nuovo, giuste.
+antenna-take-back-yes = Sì, toglile
+
+## Altro
+
+antenna-tab-agenda = Agenda
+antenna-tab-words = Messaggi
+antenna-tab-done = Quello che ho fatto
+antenna-tab-more = Altro
+antenna-more-title = Altro
+antenna-more-done = I tuoi aiuti e le tue ore, mese per mese
+antenna-more-settings = Linea, lingua, testo, pausa e saluti
+
+## Diario: le mie voci
+
+antenna-diary-places = I tuoi luoghi
+antenna-diary-more = Aggiungi quando, dove, argomenti
+antenna-diary-less = Solo l'essenziale
+antenna-diary-correcting = Stai correggendo una voce che hai già inviato.
+antenna-diary-late-rule = Oltre { $late } giorni dopo risulta in ritardo; oltre { $most } non si può più registrare.
+antenna-diary-is-late = Va bene lo stesso, ma risulterà in ritardo: sono passati più di { $late } giorni. Oltre { $most } non si può più registrare.
+antenna-entry-waiting = In attesa di conferma dell'hub
+antenna-entry-submitted = Registrato dall'hub, da rivedere
+antenna-entry-refused = Non registrato
+antenna-entry-returned = Da correggere
+antenna-entry-accepted = Accettato
+antenna-entry-locked = Mese chiuso
+antenna-entry-amended = Corretto da una voce successiva
+antenna-entry-late = In ritardo di { $days ->
+    [one] un giorno
+   *[other] { $days } giorni
+}
+antenna-entry-why = Perché: { $why }
+antenna-need-signal = È un segnale: l'hub lo tiene da parte, senza il nome di nessuno.
+antenna-need-person-help = Chi è, solo se la persona è d'accordo. Senza nome l'hub passa da te per trovarla.
+
+## Risposte dell'hub alle cose nuove
+
+antenna-refused-in-the-past = Quel momento è già passato. Sceglietene un altro.
+antenna-refused-entry-state = Nel frattempo questa voce è stata accettata: non serve correggerla.
+antenna-refused-month-closed = Il mese di questa voce è chiuso. Parlane con chi coordina: si corregge con una voce nuova.
+antenna-refused-messages-wait = Hai già scritto tanti messaggi senza risposta. Aspetta che l'hub ti risponda, o chiamalo.
+antenna-refused-not-your-thread = Di questa richiesta puoi scrivere solo se la segui tu.
+antenna-refused-antenna-not-in-register = Il tuo hub non ti ha ancora nel registro delle antenne: chiamalo, ci vuole un minuto.
+antenna-refused-unknown-hours = Queste ore non ci sono più.

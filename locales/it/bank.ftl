@@ -48,6 +48,7 @@ bank-to-renew = rinnovi da fare
 bank-to-answer = scambi da confermare
 bank-to-settle = contestazioni
 bank-at-limit = conti al limite
+bank-near-limit = conti vicini al limite
 bank-latest = Ultimi movimenti
 bank-gave-to = ha dato tempo a
 bank-over-limit = Oltre il limite
@@ -69,7 +70,30 @@ bank-search = Nome o tessera
 bank-search-example = Livia o 12
 bank-stage = A che punto
 bank-any-stage = Tutte le persone
-bank-only-limit = Solo chi ha il conto al limite.
+bank-only-limit-yes = Solo chi ha il conto al limite.
+bank-only-limit-inactive = Solo chi non scambia da sei mesi.
+bank-only-limit-silent = Solo chi non ha annunci in bacheca.
+bank-only-limit-first = Solo chi ha già fatto il primo scambio.
+bank-figure-fulfil = Da quando si cerca a quando si riceve
+bank-figure-wants = Ricerche andate a buon fine
+bank-figure-met = { $met } di { $all }
+bank-chart-months = Ore scambiate mese per mese
+bank-column-hub = HUB
+bank-column-month = Mese
+bank-column-minutes = Minuti
+bank-column-first = Primo scambio
+bank-column-last = Ultimo scambio
+bank-column-days = Giorni
+bank-column-wants = Ricerche
+bank-column-since = Dal
+bank-column-met = Ricevuto il
+bank-wants-title = Che cosa si cerca, e dopo quanto si trova
+bank-wants-hint = Ricerche dell'ultimo anno
+bank-wants-none = Nell'ultimo anno nessuno ha cercato qualcosa in bacheca.
+bank-want-since = Cercato dal { $day }
+bank-want-met = Ricevuto il { $day }
+bank-want-open = Non ancora
+bank-only-limit-near = Solo chi si avvicina a un limite: una telefonata adesso evita un no più tardi.
 bank-nobody-found = Nessuna persona corrisponde alla ricerca.
 bank-nobody-yet = Ancora nessuna socia e nessun socio.
 bank-last-exchange = ultimo scambio { $day }
@@ -194,6 +218,7 @@ bank-source-batch = Elenco
 bank-source-declared = Dichiarato
 bank-source-reversal = Storno
 bank-source-leaving = Saldo di chi esce
+bank-source-imported = Portato da un altro programma
 bank-source-opening = Saldo portato da prima
 bank-recorded-by = Scritto da
 bank-recorded-at = Scritto
@@ -408,3 +433,195 @@ problem-bank-not-balanced = Il conto non è a zero: ha { $balance }.
 problem-bank-bad-list = Nell'elenco manca qualcuno, o una persona c'è due volte.
 problem-bank-listing-closed = L'annuncio intanto è cambiato.
     .next = Ricarica la pagina.
+problem-bank-card-unknown = Questa tessera non è più valida.
+    .next = Forse è stata sostituita: chiedila all'operatrice.
+problem-bank-card-without-pin = Questa tessera non ha ancora un PIN.
+    .next = Lo imposta l'operatrice allo sportello, in un minuto.
+problem-bank-card-without-account = Non hai ancora un conto della banca del tempo.
+    .next = Si apre con il colloquio: chiedi all'operatrice.
+problem-bank-card-rests = Troppi PIN sbagliati: la tessera riposa { $minutes ->
+        [one] ancora un minuto
+       *[other] ancora { $minutes } minuti
+    }.
+    .next = Poi puoi riprovare. Se non ricordi il PIN, l'operatrice ne imposta uno nuovo.
+problem-bank-card-blocked = La tessera è bloccata: il PIN è stato sbagliato troppe volte.
+    .next = L'operatrice imposta un PIN nuovo, e la tessera torna a funzionare.
+problem-bank-pin-wrong = Il PIN non è giusto.
+    .next = { $left ->
+        [one] Puoi provare ancora una volta.
+       *[other] Puoi provare ancora { $left } volte.
+    }
+problem-bank-pin-shape = Il PIN ha da quattro a sei cifre.
+problem-bank-pin-easy = Questo PIN lo indovinerebbe chiunque.
+    .next = Scegli cifre che non siano tutte uguali e non siano in fila.
+problem-bank-pin-differs = I due PIN non sono uguali.
+    .next = Scrivilo due volte allo stesso modo.
+problem-bank-session-over = È passato un po' di tempo: per sicurezza il conto si è chiuso.
+    .next = Mostra di nuovo la tessera.
+problem-bank-unknown-number = Nessuna socia e nessun socio ha il numero { $number }.
+    .next = Il numero è scritto sulla tessera, sotto il nome.
+problem-bank-other-below-floor = L'altra persona per ora non può ricevere così tante ore.
+    .next = Provate con un tempo più breve, oppure parlatene con l'operatrice.
+problem-bank-other-above-ceiling = L'altra persona per ora non può dare così tante ore.
+    .next = Provate con un tempo più breve, oppure parlatene con l'operatrice.
+
+## Tessera e PIN
+
+bank-on-roll = Scontrino
+bank-minutes-moved = Ore
+bank-statement-part = Gli ultimi { $shown } movimenti di { $total }.
+bank-card = Tessera della banca del tempo
+bank-card-used = Consegnata il { $given }, usata l'ultima volta il { $used }.
+bank-card-unused = Consegnata il { $given }, mai usata.
+bank-card-none = Non ha ancora la tessera: con quella e il PIN usa il conto allo schermo dell'HUB.
+bank-card-give = Consegna la tessera
+bank-card-print = Stampa la tessera
+bank-card-lost = Persa o da togliere
+bank-card-lost-hint = La tessera nuova vale subito, quella vecchia non apre più niente. Il PIN resta lo stesso.
+bank-card-replace = Nuova tessera
+bank-card-take = Ritira la tessera
+bank-card-is-blocked = Il PIN è stato sbagliato troppe volte: fanne scegliere uno nuovo.
+bank-card-no-pin = Manca il PIN: senza, la tessera non apre niente.
+bank-card-says = Allo schermo dell'HUB: mostra il quadratino al lettore e scrivi il PIN. Se perdi la tessera, avvisa lo sportello.
+bank-pin = PIN
+bank-pin-again = Ancora il PIN
+bank-pin-new = Nuovo PIN
+bank-pin-hint = Lo scrive la persona, da quattro a sei cifre. Allo schermo potrà cambiarlo.
+bank-pin-send = Imposta il PIN
+done-bank-card-given = La tessera è pronta: stampala e consegnala.
+done-bank-card-taken = La tessera non apre più niente.
+done-bank-pin-set = Il PIN nuovo vale da subito.
+
+## Da chiamare, referenze, spese, parole chiave
+
+bank-tab-calls = Da chiamare
+bank-calls-title = Da chiamare
+bank-calls-hint = Chi ha poco tempo per rispondere, chi si avvicina a un limite, annunci e iscrizioni che finiscono. Gli stessi avvisi li dà lo schermo dell'HUB.
+bank-calls-none = Non c'è nessuno da chiamare. Gli avvisi compaiono qui da soli.
+bank-calls-now = { $count ->
+    [one] C'è una persona da chiamare.
+   *[other] Ci sono { $count } telefonate da fare.
+}
+bank-calls-see = Vedi l'elenco
+bank-back-to-desk = Allo sportello
+bank-call-answer = Risposta
+bank-call-limit = Limite
+bank-call-notice = Annuncio
+bank-call-renewal = Iscrizione
+bank-call-done = Fatto
+bank-call-answer-why = Deve dire sì o no a uno scambio entro { $when }.
+bank-call-answer-say = Leggi lo scambio e chiedi se è andata così: puoi scrivere tu la risposta.
+bank-call-limit-say-low = Proponi di dare un po' di tempo: guarda insieme la bacheca.
+bank-call-limit-say-at-floor = Per ora può solo dare: proponi qualcosa dalla bacheca.
+bank-call-limit-say-high = Chiedi che cosa potrebbe servire: le ore messe da parte sono tante.
+bank-call-limit-say-at-ceiling = Per ora può solo ricevere: aiuta a chiedere qualcosa.
+bank-call-limit-say-fine = Tutto bene.
+bank-call-notice-why = { $what }: l'annuncio finisce il { $day }.
+bank-call-notice-say = { $count ->
+    [0] Finisce oggi: resta o si toglie?
+    [one] Finisce domani: resta o si toglie?
+   *[other] Mancano { $count } giorni: resta o si toglie?
+}
+bank-call-renewal-why = L'iscrizione finisce, o è finita, il { $day }.
+bank-call-renewal-say = Si rinnova allo sportello; intanto può scambiare.
+done-bank-called = Segnato: per questo motivo non serve chiamare di nuovo.
+bank-references = Com'è andata
+bank-references-about = Che cosa dicono gli altri
+bank-reference-liked = Lo rifarebbe
+bank-reference-not-liked = Non lo rifarebbe
+bank-reference-again = Lo rifarebbe?
+bank-reference-is-hidden = Nascosta
+bank-reference-new = Scrivi com'è andata
+bank-reference-who = Chi lo dice
+bank-reference-words = In due parole
+bank-reference-send = Registra
+bank-reference-answers = { $name } risponde:
+bank-reference-answer = Risposta di { $name }
+bank-reference-answer-send = Registra la risposta
+bank-reference-hide = Nascondi
+bank-reference-show = Mostra di nuovo
+done-bank-referred = Registrato. L'altra persona può rispondere.
+done-bank-reference-answered = La risposta è registrata.
+done-bank-reference-hidden = La referenza è nascosta: la vede solo chi coordina.
+done-bank-reference-shown = La referenza si vede di nuovo.
+bank-expenses = Rimborso di spese
+bank-expenses-none = Nessun rimborso. Le ore non si pagano mai: qui si annota solo una spesa vera.
+bank-expenses-hint = Solo spese vere, con lo scontrino, e solo se tutte e due le persone sono d'accordo. I soldi passano di mano in mano: la banca non li tocca.
+bank-expense-new = Annota una spesa
+bank-expense-amount = Quanto, in euro
+bank-expense-what = Per che cosa
+bank-expense-materials = Materiali
+bank-expense-transport = Viaggio
+bank-expense-other = Altro
+bank-expense-told = { $amount } · { $what }, d'accordo tutte e due le parti
+bank-expense-agrees = { $name } è d'accordo
+bank-expense-send = Annota
+bank-expense-remove = Togli la nota
+done-bank-expense-noted = La spesa è annotata.
+done-bank-expense-removed = La nota è tolta.
+bank-tags = Parole chiave:
+bank-only-tag = Solo annunci con la parola «{ $tag }».
+bank-listing-tags = Parole chiave
+bank-listing-tags-hint = Fino a cinque, con le virgole: cucito, orli, macchina da cucire
+problem-bank-unknown-reference = Questa referenza non c'è.
+problem-bank-nobody-to-tell = Dall'altra parte non c'è una persona sola.
+    .next = Si può dire com'è andata quando lo scambio è tra due persone.
+problem-bank-already-said = L'ha già detto.
+    .next = Si dice una volta sola; l'altra persona può rispondere.
+problem-bank-not-agreed = Per annotare una spesa devono essere d'accordo tutte e due le persone.
+    .next = Se una non è d'accordo, non si annota e non si rimborsa niente.
+problem-bank-expense-amount = Manca l'importo, o è scritto in un modo che non capisco.
+    .next = Scrivilo così: 12,50
+
+## Da un altro programma
+
+bank-import-title = Porta qui la banca da un altro programma
+bank-import-link = Porta qui la banca da un altro programma
+bank-import-hint = Socie e soci, movimenti e annunci. Prima si prova: niente viene scritto finché ogni riga è giusta e la somma dei conti è zero. Portare due volte lo stesso file non porta niente due volte.
+bank-import-members = Socie e soci
+bank-import-members-hint = Serve se non sono già qui. Da TimeOverflow: l'esportazione delle utenze in CSV.
+bank-import-movements = Movimenti
+bank-import-movements-hint = Da TimeOverflow: l'esportazione dei trasferimenti in CSV. Senza, contano i saldi scritti accanto ai nomi.
+bank-import-notices = Annunci
+bank-import-notices-hint = Da TimeOverflow: l'esportazione delle offerte e delle richieste in CSV.
+bank-import-hood = Quartiere, se il file non lo dice
+bank-import-hood-hint = Poi si può cambiare, persona per persona.
+bank-import-category = Servizio, se il suo nome non è tra quelli della città
+bank-import-category-hint = I nomi uguali si riconoscono da soli.
+bank-import-try = Prova
+bank-import-send = Porta tutto
+bank-import-proof = La prova dei conti
+bank-import-balances = Quanto avrà ogni conto
+bank-import-name = Nome
+bank-import-bad = { $count ->
+    [one] Una riga non va.
+   *[other] { $count } righe non vanno.
+}
+bank-import-nothing-yet = Non è stato scritto niente: correggi il file e prova di nuovo.
+bank-import-more = { $count ->
+    [one] e un'altra.
+   *[other] e altre { $count }.
+}
+bank-import-beyond = { $count ->
+    [one] Un conto arriva oltre i limiti della banca: si apre lo stesso, poi può solo tornare verso lo zero.
+   *[other] { $count } conti arrivano oltre i limiti della banca: si aprono lo stesso, poi possono solo tornare verso lo zero.
+}
+bank-import-shapes = Che forma hanno i file
+bank-import-shape-timeoverflow = Quelli che esporta TimeOverflow, così come sono: le colonne si riconoscono dal posto, in qualunque lingua. Le e-mail non si portano: qui non servono.
+bank-import-shape-plain = Oppure un foglio semplice in CSV, con questi nomi nella prima riga. La durata è in minuti (90) o in ore (1:30); il saldo può avere il meno; 0 è il fondo ore.
+bank-import-file-members = socie e soci, riga
+bank-import-file-movements = movimenti, riga
+bank-import-file-notices = annunci, riga
+bank-import-unreadable = La riga non si legge come tabella.
+bank-import-unknown-shape = Le colonne non sono quelle di TimeOverflow né quelle del foglio semplice.
+bank-import-no-number = Manca il numero della socia o del socio.
+bank-import-number-twice = Il numero { $number } c'è già in una riga prima.
+bank-import-no-name = Manca il nome.
+bank-import-unknown-member = Nessuno ha il numero «{ $number }», né nel file né qui.
+bank-import-same-side = Chi dà e chi riceve sono la stessa persona.
+bank-import-bad-length = «{ $text }» non è una durata.
+bank-import-bad-day = «{ $text }» non è un giorno passato.
+bank-import-balance-differs = I movimenti portano a { $moved }, ma il file dice { $said }.
+bank-import-too-many = Sono più di { $count } righe: porta qualche anno alla volta.
+bank-import-no-file = Scegli almeno un file.
+done-bank-imported = Fatto: tutto quello che c'era nei file è qui.

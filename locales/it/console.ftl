@@ -39,6 +39,8 @@ pages-shown = Da { $first } a { $last } di { $total }
 pages-previous = Precedenti
 pages-next = Successive
 export-csv = Scarica le righe (CSV)
+export-pdf = Stampa (PDF)
+export-xlsx = Foglio di calcolo (XLSX)
 
 ## Tempo
 
@@ -76,6 +78,7 @@ month-year = { $month } { $year }
 role-operator = Operatrice o operatore di comunità
 role-coordinator = Coordinamento
 role-central-staff = Staff centrale
+role-service-operator = Operatrice o operatore dei servizi
 role-admin = Amministrazione del sistema
 role-privacy-officer = Protezione dei dati
 scope-city = Tutta la città

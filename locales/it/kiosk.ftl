@@ -78,6 +78,15 @@ kiosk-ask-need-urgency = Quando ti serve?
 kiosk-ask-need-urgency-help = Se sei in pericolo, chiama subito il 112.
 kiosk-ask-offer-bands = Quando hai tempo?
 kiosk-ask-offer-bands-help = Puoi scegliere più momenti.
+kiosk-ask-need-asked = Una domanda
+kiosk-ask-need-asked-help = Bastano poche parole. Se non vuoi rispondere, vai avanti.
+kiosk-ask-need-day = Entro quale giorno?
+kiosk-ask-need-day-help = Tocca il giorno. Per uno più lontano, scrivilo con parole tue o chiedi a chi lavora qui.
+kiosk-urgency-day = Entro un giorno preciso
+kiosk-urgency-day-line = Scegli tu il giorno
+kiosk-by-day = Entro: { $day }
+kiosk-write-answer = La tua risposta
+kiosk-hint-answer = Scrivi qui, con parole tue
 kiosk-ask-need-text = Vuoi spiegarci meglio?
 kiosk-ask-need-text-help = Con parole tue. Se non vuoi, vai avanti.
 kiosk-ask-offer-text = Vuoi aggiungere qualcosa?
@@ -239,6 +248,9 @@ slip-step-service-accepted = Se ne occupa un servizio del Comune
 slip-step-split = La seguiamo in più parti
 slip-step-joined = La seguiamo insieme a una richiesta uguale
 slip-step-contacted = Ti abbiamo cercato
+slip-step-handed-over = La stiamo passando a un altro HUB
+slip-step-taken-over = Ora la segue un altro HUB
+kiosk-goes-on = Là il tuo foglietto vale ancora. Il codice nuovo è { $code }.
 kiosk-question = C'è una domanda per te
 kiosk-reply = Rispondi
 kiosk-reply-title = La tua risposta
@@ -260,3 +272,147 @@ kiosk-withdraw-no = No, lasciala aperta
 kiosk-thanks-solved = Grazie! Abbiamo segnato che è risolto.
 kiosk-thanks-not-solved = Va bene: ce ne occupiamo di nuovo.
 kiosk-thanks-withdraw = Va bene, l'abbiamo ritirata.
+
+## Banca del tempo
+
+kiosk-bank = Banca del tempo
+kiosk-bank-line = Con la tua tessera: saldo, scambi, annunci
+kiosk-bank-card = Mostra la tua tessera
+kiosk-bank-card-help = Avvicina il quadratino al lettore, oppure scrivi il codice che c'è sotto.
+kiosk-bank-card-reader = Il lettore è qui sotto lo schermo. Non hai la tessera? La dà chi lavora qui.
+kiosk-bank-card-wrong = Il codice non torna: ricontrollalo lettera per lettera.
+kiosk-bank-pin = Scrivi il tuo PIN
+kiosk-bank-pin-help = Da quattro a sei cifre.
+kiosk-bank-pin-cover = Copri i tasti con l'altra mano. Se non lo ricordi, chi lavora qui te ne dà uno nuovo.
+kiosk-bank-pin-typed = { $count ->
+    [0] Nessuna cifra scritta
+    [one] Una cifra scritta
+   *[other] { $count } cifre scritte
+}
+kiosk-bank-pin-differs = I due PIN non erano uguali: scrivilo di nuovo.
+kiosk-bank-account = Il tuo conto
+kiosk-bank-hello = Ciao { $name }
+kiosk-bank-number-of = numero { $number }
+kiosk-bank-balance = Hai
+kiosk-bank-balance-owed = Devi alla banca
+kiosk-bank-gave-got = Hai dato { $gave } · hai ricevuto { $got }
+kiosk-bank-last = Ultimi movimenti
+kiosk-bank-near-low-title = Ti avvicini al limite
+kiosk-bank-near-low = Puoi ricevere ancora { $left }. È un buon momento per dare un po' del tuo tempo.
+kiosk-bank-near-at-floor-title = Sei al limite
+kiosk-bank-near-at-floor = Per ora puoi solo dare tempo. Guarda in bacheca chi ne cerca, o chiedi a chi lavora qui.
+kiosk-bank-near-high-title = Hai messo da parte tante ore
+kiosk-bank-near-high = Puoi darne ancora { $left }. È un buon momento per chiedere qualcosa agli altri.
+kiosk-bank-near-at-ceiling-title = Hai raggiunto il massimo
+kiosk-bank-near-at-ceiling = Per ora puoi solo ricevere. Chiedi qualcosa: le ore servono a girare.
+kiosk-bank-suspended = Per ora non puoi scambiare. Parlane con chi lavora qui.
+kiosk-bank-renew = L'iscrizione va rinnovata entro { $day }: lo fai allo sportello, in due minuti.
+kiosk-bank-notice-ends = { $days ->
+    [0] Un tuo annuncio finisce oggi.
+    [one] Un tuo annuncio finisce domani.
+   *[other] Un tuo annuncio finisce tra { $days } giorni.
+}
+kiosk-bank-notices-open = Vedi gli annunci
+kiosk-bank-pin-desk = Il PIN l'ha scelto chi lavora qui. Meglio che lo conosca solo tu.
+kiosk-bank-pin-change = Cambia il PIN
+kiosk-bank-pin-change-line = Lo conosci solo tu
+kiosk-bank-record = Registra uno scambio
+kiosk-bank-record-line = Da soli o in due, qui davanti
+kiosk-bank-waiting = Da confermare
+kiosk-bank-waiting-line = { $mine ->
+    [0] Aspetti { $theirs ->
+        [one] una risposta
+       *[other] { $theirs } risposte
+    }
+    [one] Uno scambio aspetta te
+   *[other] { $mine } scambi aspettano te
+}
+kiosk-bank-notices = Offro e cerco
+kiosk-bank-notices-line = I tuoi annunci
+kiosk-bank-board = Bacheca
+kiosk-bank-board-line = Chi offre e chi cerca
+kiosk-bank-movements = Movimenti
+kiosk-bank-movements-line = Gli ultimi otto
+kiosk-bank-movements-help = L'estratto conto completo lo stampa chi lavora qui.
+kiosk-bank-no-movements = Ancora nessuno scambio
+kiosk-bank-without-service = Ore senza un servizio
+kiosk-bank-waiting-help = Rispondi sì se è andata così. Se qualcosa non torna, rispondi no e parlatene.
+kiosk-bank-nothing-waits = Non c'è niente che aspetta
+kiosk-bank-somebody = Una persona
+kiosk-bank-said-gave = { $name } dice: ha ricevuto da te { $length } · { $what }
+kiosk-bank-said-got = { $name } dice: ti ha dato { $length } · { $what }
+kiosk-bank-said-day = È successo { $day }. Puoi rispondere fino a { $until }.
+kiosk-bank-until-answer = L'hai dichiarato tu: può rispondere fino a { $day }.
+kiosk-bank-yes = Sì, confermo
+kiosk-bank-no = No, non è così
+kiosk-bank-gave = Chi ha dato il suo tempo?
+kiosk-bank-gave-help = Un'ora vale un'ora, qualunque cosa si faccia.
+kiosk-bank-i-gave = L'ho dato io
+kiosk-bank-i-gave-line = Le ore entrano nel tuo conto
+kiosk-bank-i-got = L'ho ricevuto io
+kiosk-bank-i-got-line = Le ore escono dal tuo conto
+kiosk-bank-with = Con chi?
+kiosk-bank-with-help = Se siete qui in due, con le due tessere è fatto subito.
+kiosk-bank-here = È qui con me
+kiosk-bank-here-line = Conferma adesso, con la sua tessera e il suo PIN
+kiosk-bank-by-number = Non è qui
+kiosk-bank-by-number-line = Scrivi il suo numero: confermerà quando può
+kiosk-bank-number = Che numero ha?
+kiosk-bank-number-help = È scritto sulla sua tessera, sotto il nome.
+kiosk-bank-number-field = Numero
+kiosk-bank-length = Quanto è durato?
+kiosk-bank-length-with = Quanto è durato, con { $name }?
+kiosk-bank-length-help = Per un tempo diverso chiedi a chi lavora qui.
+kiosk-bank-category = Che cosa avete fatto?
+kiosk-bank-category-help = Scegli quello che ci somiglia di più.
+kiosk-bank-check = È tutto giusto?
+kiosk-bank-check-help = Quando mandi, chiediamo conferma all'altra persona.
+kiosk-bank-check-here = Ora tocca all'altra persona: con la sua tessera e il suo PIN è fatto.
+kiosk-bank-pass-card = La sua tessera
+kiosk-bank-row-gave = Il tempo
+kiosk-bank-row-with = Con chi
+kiosk-bank-row-length = Durata
+kiosk-bank-row-category = Servizio
+kiosk-bank-send = Registra
+kiosk-bank-other-card = Ora la tessera dell'altra persona
+kiosk-bank-other-card-help = Avvicinala al lettore, oppure scrivete il codice.
+kiosk-bank-other-pin = E il suo PIN
+kiosk-bank-other-pin-help = Lo scrive lei, o lui: è il suo sì.
+kiosk-bank-done = Fatto!
+kiosk-bank-done-asked = Mandato!
+kiosk-bank-did-settled = Lo scambio è registrato: avete confermato tutti e due.
+kiosk-bank-did-declared = Ora tocca all'altra persona: le chiediamo di confermare.
+kiosk-bank-did-confirmed = Confermato: lo scambio è nel conto.
+kiosk-bank-did-refused = Hai detto di no: lo scambio non viene registrato.
+kiosk-bank-did-published = Il tuo annuncio è in bacheca per sei mesi.
+kiosk-bank-did-renewed = L'annuncio resta in bacheca altri sei mesi.
+kiosk-bank-did-withdrawn = L'annuncio non è più in bacheca.
+kiosk-bank-did-pin-changed = Il PIN è cambiato. Da adesso vale quello nuovo.
+kiosk-bank-now = Adesso hai { $balance }
+kiosk-bank-now-owed = Adesso devi alla banca { $balance }
+kiosk-bank-to-account = Il mio conto
+kiosk-bank-notices-help = Quello che sai dare e quello che ti servirebbe.
+kiosk-bank-new-offer = Offro qualcosa
+kiosk-bank-new-want = Cerco qualcosa
+kiosk-bank-no-notices = Non hai ancora annunci
+kiosk-bank-notice-renew = Altri sei mesi
+kiosk-bank-notice-withdraw = Togli
+kiosk-bank-offers = Offre: { $what }
+kiosk-bank-wants = Cerca: { $what }
+kiosk-bank-no-end = senza scadenza
+kiosk-bank-ended = finito
+kiosk-bank-until = fino a { $day }
+kiosk-bank-offer-what = Che cosa offri?
+kiosk-bank-want-what = Che cosa cerchi?
+kiosk-bank-notice-category-help = Scegli quello che ci somiglia di più.
+kiosk-bank-notice-text = Vuoi aggiungere due parole?
+kiosk-bank-notice-text-help = Le leggono le altre socie e gli altri soci. Puoi anche non scrivere niente.
+kiosk-bank-notice-field = Le tue parole
+kiosk-bank-board-help = Ti interessa qualcosa? Segna il numero e chiedi a chi lavora qui di metterti in contatto.
+kiosk-bank-no-board = La bacheca è ancora vuota
+kiosk-bank-old-pin = Il PIN che hai adesso
+kiosk-bank-old-pin-help = Poi scegli quello nuovo.
+kiosk-bank-new-pin = Il PIN nuovo
+kiosk-bank-new-pin-help = Da quattro a sei cifre, non tutte uguali e non in fila.
+kiosk-bank-new-pin-again = Ancora una volta
+kiosk-bank-new-pin-again-help = Scrivi di nuovo il PIN nuovo.

@@ -275,6 +275,7 @@ antenna-told-erased = Appunto cancellato
 antenna-rest-until = Fino a quando (se si sa)
 why-antenna-contact = Contatto di un'antenna
 thing-antenna = Antenna di quartiere
+thing-recurrence = Richiesta che si ripete
 done-antenna-spotted = Aggiunta al registro.
 done-antenna-described = Scheda aggiornata.
 done-antenna-step = Fatto.
@@ -502,3 +503,76 @@ import-checked = { $count ->
     [one] Il file è a posto: una riga da caricare. Ora puoi caricarlo.
    *[other] Il file è a posto: { $count } righe da caricare. Ora puoi caricarlo.
 }
+
+place-until = { $name } (fino al { $day })
+zone-until = fino al { $day } { $zone }
+map-staff = Chi lo segue
+map-changes = Com'è cambiato il territorio
+map-changes-hint = Le cose registrate prima di un cambiamento restano nel quartiere di allora.
+map-change-coming = in arrivo
+map-change-renamed = { $from } diventa { $into }.
+map-change-split = { $from } si divide in { $into }.
+map-change-merged = { $from } si uniscono in { $into }.
+map-change-moved = { $moved }: passa alla zona { $zone }.
+map-homeless = Queste antenne sono ancora in un quartiere che non c'è più: apri ciascuna e scegli quello nuovo.
+outlines-title = Contorni dei quartieri
+outlines-hint = Un file GeoJSON con un poligono per quartiere, in longitudine e latitudine, al massimo 500 KB. Ogni poligono dice di quale quartiere è con il nome o con il codice del file della città.
+outlines-file = File GeoJSON
+outlines-draw = Disegna la mappa
+outlines-remove = Togli i contorni
+outlines-none = La città non ha ancora dato i contorni: la mappa è schematica.
+outlines-have = { $count ->
+    [one] Un quartiere ha il suo contorno.
+   *[other] { $count } quartieri hanno il loro contorno.
+}
+outlines-missing = Senza contorno:
+outlines-file-missing = Scegli il file.
+outlines-wrong = { $count ->
+    [one] C'è un errore: il file non è stato usato.
+   *[other] Ci sono { $count } errori: il file non è stato usato.
+}
+outlines-too-large = Il file supera 500 KB. Semplifica i contorni con un programma di mappe e riprova.
+outlines-no-features = Non è una raccolta GeoJSON di poligoni (FeatureCollection).
+outlines-unknown-place = Elemento { $number }: «{ $name }» non è un quartiere di questa città.
+outlines-again = Elemento { $number }: un altro elemento dice già di essere { $name }.
+outlines-no-polygon = Elemento { $number }: non è un poligono.
+outlines-no-degrees = Elemento { $number }: le coordinate non sono longitudine e latitudine. Esporta il file in WGS 84 (EPSG:4326).
+done-outlines-drawn = Contorni pubblicati: arrivano a ogni HUB.
+done-outlines-removed = Contorni tolti.
+placing-title = Chi segue quale quartiere
+placing-hint = Un passaggio di consegne porta con sé anche i quartieri. Chi c'era prima resta scritto.
+placing-without = Ancora nessuno segue:
+placing-earlier = Chi c'era prima
+placing-new = Affida un quartiere
+placing-from = Dal
+placing-assign = Affida
+placing-end = Non lo segue più
+done-place-assigned = Quartiere affidato.
+done-assignment-ended = Segnato: da domani non lo segue più.
+notice-circle = A chi
+notice-circle-chosen = Ai quartieri scelti qui sotto
+notice-circle-hub = A tutti i quartieri di questo HUB
+notice-circle-city = A tutta la città
+support-report = Sostegno dato alle antenne
+support-report-month = Sostegno dato a { $month }
+support-report-empty = In questo mese non è segnato nessun sostegno. Si segna nella pagina di ogni antenna.
+support-report-antenna = Antenna
+support-report-kind = Che cosa
+support-report-who = Chi
+support-report-times = Volte
+support-report-length = Tempo
+support-report-by-kind = Per tipo
+support-report-all = In tutto
+support-report-download = Scarica il mese
+support-report-clock = È lavoro di chi opera: non si somma alle ore date dalle antenne.
+volunteer-no-antenna = non è un'antenna
+volunteer-papers-of = Documenti di { $name }
+volunteer-keep = Salva
+volunteer-leave = Togli dal registro da oggi
+volunteer-new = Iscrivi chi non è un'antenna
+volunteer-new-hint = Chi fa volontariato con un ente senza essere un'antenna sta comunque nel registro, con la sua assicurazione.
+volunteer-enter = Iscrivi nel registro
+thing-volunteer = Nel registro dei volontari
+done-volunteer-entered = Iscritta o iscritto nel registro.
+done-volunteer-kept = Documenti aggiornati.
+done-volunteer-left = Tolta o tolto dal registro.

@@ -169,3 +169,13 @@ problem-no-mileage-rate = La città non ha deciso quanto si rimborsa al chilomet
 problem-own-expense = Nessuno decide sulle proprie spese.
     .next = Lo fa un'altra persona che coordina.
 problem-amount-unreadable = Scrivi l'importo, per esempio 12,50.
+
+shift-how = Com'è andata
+shift-say = Scrivi
+shift-side-own = Chi c'era
+shift-side-planner = Chi coordina
+shift-mark-well = bene
+shift-mark-so-so = così così
+shift-mark-badly = male
+done-shift-said = Scritto: lo legge anche l'altra persona.
+problem-shift-not-yours = È il turno di un'altra persona.

@@ -8,9 +8,17 @@
 //! 2. The hub sends every later fact in order, at most [`CHUNK`] before it waits for `seen`.
 //! 3. The device publishes its outbox, oldest first, and lets go of an entry only on its receipt.
 
+mod helping;
+mod own;
+mod words;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+pub use helping::{AgreeWhen, RaiseNeedFor, SayHowItWent, StartHelp, TaskMoved, Went};
+pub use own::{DiaryEntry, DiaryRules, HoursTold, LogHours, MonthDone, Statement, TakeBackHours};
+pub use words::{WORDS_MAX, WordsSaid, WriteWords};
 
 use crate::ids::{ActivityId, CommandId, DeviceId, ProposalId, RequestId, Slug};
 use crate::kiosk::Urgency;
@@ -120,6 +128,22 @@ pub enum DeviceCommand {
     SayHere(SayHere),
     /// I rest, I come back, I leave (antennae).
     MoveOn(MoveOn),
+    /// We have agreed when.
+    AgreeWhen(AgreeWhen),
+    /// Help has begun.
+    StartHelp(StartHelp),
+    /// How it went.
+    SayHowItWent(SayHowItWent),
+    /// A need I came across, with the person's details or expressly without anybody.
+    RaiseNeedFor(RaiseNeedFor),
+    /// A word to the operators.
+    WriteWords(WriteWords),
+    /// Hours of volunteering that no request tells of (antennae).
+    LogHours(LogHours),
+    /// Those were a mistake (antennae).
+    TakeBackHours(TakeBackHours),
+    /// An entry of mine, written again before it is accepted (operators).
+    CorrectActivity(LogActivity),
 }
 
 impl DeviceCommand {
@@ -162,6 +186,14 @@ impl DeviceCommand {
             "raise-need" => body(envelope).map(Self::RaiseNeed),
             "say-here" => body(envelope).map(Self::SayHere),
             "move-on" => body(envelope).map(Self::MoveOn),
+            "agree-when" => body(envelope).map(Self::AgreeWhen),
+            "start-help" => body(envelope).map(Self::StartHelp),
+            "say-how-it-went" => body(envelope).map(Self::SayHowItWent),
+            "raise-need-for" => body(envelope).map(Self::RaiseNeedFor),
+            "write-words" => body(envelope).map(Self::WriteWords),
+            "log-hours" => body(envelope).map(Self::LogHours),
+            "take-back-hours" => body(envelope).map(Self::TakeBackHours),
+            "correct-activity" => body(envelope).map(Self::CorrectActivity),
             _ => Err(unknown(envelope)),
         }
     }
@@ -412,6 +444,14 @@ pub enum News {
     Assigned(Assigned),
     /// A request of yours is over.
     TaskClosed(TaskClosed),
+    /// When you meet, or that help has begun.
+    TaskMoved(TaskMoved),
+    /// Something was written in a thread of yours.
+    WordsSaid(WordsSaid),
+    /// What you did, month by month.
+    Statement(Statement),
+    /// How an entry of your diary stands.
+    DiaryEntry(DiaryEntry),
 }
 
 /// Who the device belongs to and what it may choose from.
@@ -439,6 +479,9 @@ pub struct Profile {
     /// and from hubs that do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// The city's rules for writing the diary late; `None` for antennae and from hubs that do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diary: Option<DiaryRules>,
 }
 
 /// How an antenna stands, for its own eyes.
@@ -645,6 +688,24 @@ mod tests {
         );
         let (_, command) = DeviceCommand::open(bytes.as_bytes()).unwrap();
         assert_eq!(command, DeviceCommand::Seen(Seen { cursor: 4 }));
+    }
+
+    /// Each line of the golden files is a message as it was first shipped: it must be read for ever, and what
+    /// is written today must be the same bytes.
+    #[test]
+    fn messages_of_devices_and_hubs_are_written_as_they_first_were() {
+        let commands = include_str!("../golden/antenna-commands-1.jsonl");
+        for line in commands.lines() {
+            let (envelope, command) = DeviceCommand::open(line.as_bytes()).expect(line);
+            let again = command.seal(envelope.id, envelope.n, envelope.at_ms).unwrap();
+            assert_eq!(String::from_utf8(again).unwrap(), line);
+        }
+        assert_eq!(commands.lines().count(), 17, "one line for each thing a device can say");
+        let news = include_str!("../golden/antenna-news-1.jsonl");
+        for line in news.lines() {
+            let fact: HubEnvelope = serde_json::from_str(line).expect(line);
+            assert_eq!(serde_json::to_string(&fact).unwrap(), line);
+        }
     }
 
     proptest! {

@@ -29,10 +29,12 @@
 use std::fmt;
 use std::iter::Sum;
 use std::marker::PhantomData;
-use std::ops::{Add, AddAssign, Sub};
+use std::ops::{Add, AddAssign, Neg, Sub};
+
+use serde::{Deserialize, Serialize};
 
 /// Hours exchanged in the time bank, where one hour is one hour whatever is done in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Reciprocity {
     /// The only one.
     #[default]
@@ -40,7 +42,7 @@ pub enum Reciprocity {
 }
 
 /// Hours volunteers give, for which there is a register and an insurance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Volunteering {
     /// The only one.
     #[default]
@@ -48,18 +50,34 @@ pub enum Volunteering {
 }
 
 /// Hours of an operator's paid work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Paid {
     /// The only one.
     #[default]
     Clock,
 }
 
-/// Whole minutes of one clock; a difference may be negative.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+/// Whole minutes of one clock; a difference may be negative. On a wire the bare number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent, bound = "")]
 pub struct Minutes<Clock>(i64, PhantomData<Clock>);
 
 impl<Clock> Minutes<Clock> {
+    /// None at all.
+    pub const ZERO: Self = Self::new(0);
+
+    /// So many hours.
+    #[must_use]
+    pub const fn hours(hours: i64) -> Self {
+        Self::new(hours * 60)
+    }
+
+    /// Without the sign.
+    #[must_use]
+    pub const fn size(&self) -> Self {
+        Self::new(self.0.saturating_abs())
+    }
+
     /// So many minutes.
     #[must_use]
     pub const fn new(minutes: i64) -> Self {
@@ -93,6 +111,13 @@ impl<Clock> Sub for Minutes<Clock> {
     }
 }
 
+impl<Clock> Neg for Minutes<Clock> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self::new(self.0.saturating_neg())
+    }
+}
+
 impl<Clock> AddAssign for Minutes<Clock> {
     fn add_assign(&mut self, other: Self) {
         self.0 = self.0.saturating_add(other.0);
@@ -101,7 +126,7 @@ impl<Clock> AddAssign for Minutes<Clock> {
 
 impl<Clock> Sum for Minutes<Clock> {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        all.fold(Self::new(0), |sum, one| sum + one)
+        all.fold(Self::ZERO, |sum, one| sum + one)
     }
 }
 

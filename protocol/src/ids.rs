@@ -76,6 +76,8 @@ uuid_ids! {
     EventId, "an event id (UUID)";
     /// A concierge request (a need).
     RequestId, "a request id (UUID)";
+    /// A need that comes back: every Tuesday, every second week.
+    RecurrenceId, "a recurrence id (UUID)";
     /// One circle's invitation to take a request.
     ProposalId, "a proposal id (UUID)";
     /// An idea left at the project desk.
@@ -98,12 +100,22 @@ uuid_ids! {
     GoalId, "a goal id (UUID)";
     /// When an operator is where.
     ShiftId, "a shift id (UUID)";
+    /// Which operator looks after which place, since when.
+    AssignmentId, "an assignment id (UUID)";
+    /// A volunteer of an organisation who is no antenna.
+    VolunteerId, "a volunteer id (UUID)";
     /// Somebody's path: civil service, work inclusion, a school, volunteering.
     PathId, "a path id (UUID)";
     /// Training an operator had.
     TrainingId, "a training id (UUID)";
     /// A refund somebody asks for.
     ExpenseId, "an expense id (UUID)";
+    /// Something a hub keeps or lends: a parcel, keys, a tool, medicines.
+    CustodyId, "a custody id (UUID)";
+    /// An activity of a group: a course, an outing, a meeting.
+    GatheringId, "a gathering id (UUID)";
+    /// Somebody who takes part in an activity of a group.
+    ParticipantId, "a participant id (UUID)";
     /// Somebody whose personal data stands in a vault.
     PersonId, "a person id (UUID)";
     /// Somebody who signs in: an operator, a coordinator, central staff.
@@ -151,6 +163,7 @@ macro_rules! created_by_command {
 }
 created_by_command!(
     RequestId,
+    RecurrenceId,
     ProposalId,
     IdeaId,
     OfferId,
@@ -169,7 +182,12 @@ created_by_command!(
     MemberId,
     AccountId,
     ExchangeId,
-    ListingId
+    ListingId,
+    AssignmentId,
+    VolunteerId,
+    CustodyId,
+    GatheringId,
+    ParticipantId
 );
 
 /// The name of a zone, neighbourhood, category or theme as a city file gives it: `[a-z0-9-]{1,40}`.

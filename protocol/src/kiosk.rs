@@ -15,6 +15,8 @@
 //! Every refusal is a [`crate::Problem`]. `Accept-Language` says in which language it is worded.
 //! Every command carries the id the kiosk gave it: sent twice, it gets the same slip.
 
+pub mod bank;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,12 @@ pub struct Place {
     pub categories: Vec<CategoryCard>,
     /// Every neighbourhood of the city; those this hub serves come first.
     pub neighbourhoods: Vec<NeighbourhoodName>,
+    /// The neighbourhood the hub stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub neighbourhood: Option<Slug>,
+    /// What its concierge offers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceCard>,
     /// Fields an idea can be about.
     pub idea_themes: Vec<ThemeCard>,
 }
@@ -72,6 +80,26 @@ pub struct CategoryCard {
     /// Questions asked for this kind of help.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Words>,
+}
+
+/// A service of the hub's concierge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceCard {
+    /// Its slug, unique at the hub.
+    pub slug: Slug,
+    /// Name of a Phosphor icon.
+    pub icon: String,
+    /// What it is called.
+    pub name: Words,
+    /// One line on what it is; may be empty.
+    pub hint: Words,
+    /// Who covers it, in a few words; may be empty.
+    pub covered_by: Words,
+    /// Its hours, Monday first, as `09:00–13:00` spans; seven lists, empty ones for days it is closed.
+    pub week: Vec<Vec<String>>,
+    /// The kind of help to ask for, where it stands for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Slug>,
 }
 
 /// A theme for ideas.
@@ -298,6 +326,10 @@ pub enum StepWord {
     Split,
     /// It goes on together with the same need under another slip.
     Joined,
+    /// It is on its way to another hub.
+    HandedOver,
+    /// Another hub has taken it over.
+    TakenOver,
 }
 
 /// Who answered a question about a slip.
@@ -333,6 +365,9 @@ pub struct SlipStatus {
     /// Whether the person may say how it went.
     #[serde(default)]
     pub can_rate: bool,
+    /// The slip under which it goes on at another hub, which has taken it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goes_on: Option<SlipCode>,
     /// For which instant this is true, UTC milliseconds.
     pub as_of_ms: i64,
     /// Who answered.

@@ -5,6 +5,7 @@
 //! alone. `golden/` keeps the bytes of each shape as first shipped.
 
 pub mod antenna;
+pub mod card;
 pub mod clocks;
 pub mod ids;
 pub mod kiosk;
@@ -16,9 +17,10 @@ pub mod sync;
 pub mod topic;
 
 pub use ids::{
-    AccountId, ActivityId, ActorRef, AntennaId, CommandId, DeviceId, EventId, ExchangeId,
-    ExpenseId, GoalId, IdeaId, KioskId, ListingId, MemberId, NodeId, OfferId, OrganisationId,
-    PathId, PersonId, ProposalId, RequestId, ShiftId, Slug, StaffId, TaskId, TrainingId,
+    AccountId, ActivityId, ActorRef, AntennaId, AssignmentId, CommandId, CustodyId, DeviceId,
+    EventId, ExchangeId, ExpenseId, GatheringId, GoalId, IdeaId, KioskId, ListingId, MemberId,
+    NodeId, OfferId, OrganisationId, ParticipantId, PathId, PersonId, ProposalId, RecurrenceId,
+    RequestId, ShiftId, Slug, StaffId, TaskId, TrainingId, VolunteerId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

@@ -65,20 +65,20 @@ impl SlipCode {
     }
 }
 
-fn symbol(value: u32) -> char {
+pub(crate) fn symbol(value: u32) -> char {
     char::from(ALPHABET[(value & 31) as usize])
 }
 
-fn value(c: char) -> Option<u32> {
+pub(crate) fn value(c: char) -> Option<u32> {
     ALPHABET.iter().position(|a| char::from(*a) == c).and_then(|v| u32::try_from(v).ok())
 }
 
 /// A weighted sum modulo 32 with odd weights: one wrong character always shows, and two neighbours
 /// swapped nearly always do.
-fn check(eight: &str) -> char {
-    let sum = eight
+pub(crate) fn check(plain: &str) -> char {
+    let sum = plain
         .chars()
-        .zip([1, 3, 5, 7, 9, 11, 13, 15])
+        .zip((1_u32..).step_by(2))
         .fold(0, |sum, (c, weight)| sum + weight * value(c).unwrap_or_default());
     symbol(sum)
 }

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on should stop there")]
 
 mod alone;
+mod app;
+mod banks;
+mod concierge;
 mod console;
 mod docs;
 mod erasure;

@@ -28,11 +28,11 @@ async fn a_need_is_left_at_a_real_kiosk_and_its_slip_is_read_again() {
     kiosk.at_rest().is_drawn("the first screen");
 
     kiosk.press_for_page(FIRST_CARD, "need-category");
-    kiosk.press_for_page(FIRST_ANSWER, "need-neighbourhood");
     kiosk.press_for_page(FIRST_ANSWER, "need-urgency");
-    kiosk.press_for_page(FIRST_ANSWER, "need-text");
+    kiosk.press_for_page(FIRST_ANSWER, "need-asked");
     let _ = kiosk.at_rest();
     kiosk.types("tre borse di libri");
+    kiosk.press_for_page(ONWARDS, "need-asked-more");
     kiosk.press_for_page(ONWARDS, "need-contact");
     kiosk.press_for_page(ONWARDS, "need-check");
     kiosk.press_for_page(ONWARDS, "slip");

@@ -31,7 +31,12 @@ const EXCHANGES: [(&str, &str, &str, &str); 8] = [
 /// The pages of a bank that hold something: what they are called, and where.
 pub type Pages = Vec<(&'static str, String)>;
 
-fn path_of(page: &str, before: &str) -> String {
+/// The first path in a page that begins so and ends with an id.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn path_of(page: &str, before: &str) -> String {
     let at = page.find(before).expect("the page names it") + before.len();
     format!("{before}{}", page[at..].get(..36).expect("an id"))
 }

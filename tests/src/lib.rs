@@ -3,6 +3,7 @@
 
 pub mod antenna;
 pub mod bank;
+pub mod banks;
 pub mod browser;
 pub mod city;
 pub mod console;

@@ -163,11 +163,11 @@ const LAMARMORA: [Need; 6] = [
         Come::NotMet("no-offer"),
     ),
     Need(
-        "company",
+        "medicines",
         "lamarmora",
         Urgency::NoHurry,
         Relation::Family,
-        "Una partita a carte il martedì, come prima.",
+        "Le medicine del martedì, come prima.",
         Come::Accepted,
     ),
     Need(
@@ -283,15 +283,38 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     let requests = needs(&MOMPIANO, &kiosk, &operator, &mut near).await;
     ideas_and_offers(&kiosk, "mompiano").await;
     diary(&operator, &DIARY, "mompiano").await;
-    let network = network::built(&operator).await;
-    let bank = crate::bank::lived_in(&operator, &coordinator).await;
+    let mut network = network::built(&operator).await;
+    network.pages.push(("recurring-one", comes_back(&operator).await));
+    let sheet = requests.first().map(|(_, id)| format!("/requests/{id}/sheet"));
+    network.pages.extend(sheet.map(|path| ("sheet", path)));
+    network.pages.push(("messages-thread", written(&operator, &mut near).await));
+    let mut bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
     let mut far = Antenna::start(&place.join("far"));
     far.pair(&city.pairing_link("lamarmora"));
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
+    bank.extend(crate::banks::lived_in(city).await);
     Life { requests, bank, antennae: vec![near, far], network }
+}
+
+/// An antenna writes to the desk and is answered, and writes once more; gives the address of its thread.
+async fn written(operator: &Console, antenna: &mut Antenna) -> String {
+    let write = |antenna: &mut Antenna, text: &str| {
+        let id = fresh().to_string();
+        let command = json!({"kind": "write-words", "body": {"text": text}});
+        antenna.tell(&json!({"do": "say", "id": id, "command": command}));
+        antenna.receipt(&id, "recorded");
+    };
+    write(antenna, "Buongiorno! Da lunedì il negozio apre un'ora più tardi, alle nove e mezza.");
+    let page = operator.page("/messages").await;
+    let path = page.split('"').find(|part| part.starts_with("/messages/"));
+    let path = path.expect("the thread is on the list").to_owned();
+    let answer = [("text", "Grazie, lo segniamo sulla scheda. Buon lavoro!")];
+    operator.send(&path, &path, &answer).await;
+    write(antenna, "E sabato c'è posto per il banchetto davanti alla vetrina?");
+    path
 }
 
 async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {
@@ -301,6 +324,31 @@ async fn pairing_link(coordinator: &Console, name: &str, hood: &str) -> String {
     assert!(status.is_success(), "{status}: {page}");
     let at = page.find("costellazione:pair/").expect("the page shows the link");
     page[at..].split('"').next().unwrap_or_default().to_owned()
+}
+
+/// The shopping of every Tuesday, as the operator writes it down after a call; answers where it is.
+async fn comes_back(operator: &Console) -> String {
+    let form = operator.page("/requests/new").await;
+    let day = attribute_after(&form, "name=\"from\"", "value").to_owned();
+    let fields = [
+        ("channel", "phone"),
+        ("category", "shopping"),
+        ("neighbourhood", "mompiano"),
+        ("text", "La spesa grossa, le scale non le faccio più."),
+        ("name", "Ida Prova"),
+        ("phone", "030 000 002"),
+        ("days", "tue"),
+        ("every_weeks", "1"),
+        ("from", day.as_str()),
+        ("hours_from", "09:00"),
+        ("hours_to", "11:00"),
+        ("ahead_days", "7"),
+    ];
+    let (status, page) = operator.send_from(&form, "/requests/new", &fields).await;
+    assert!(status.is_success(), "{status}: {page}");
+    let list = operator.page("/recurring").await;
+    let at = list.find("/recurring/0").expect("it stands in the list");
+    list[at..].split('"').next().unwrap_or_default().to_owned()
 }
 
 async fn needs(

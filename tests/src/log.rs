@@ -89,6 +89,17 @@ pub async fn everything(node: &Node) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// Whether a text stands anywhere in a node's database as it is, words of facts included.
+///
+/// # Panics
+/// When the database does not answer.
+pub async fn holds(node: &Node, text: &str) -> bool {
+    let bytes = format!("{:?}", text.as_bytes());
+    let bytes = bytes.trim_matches(['[', ']']);
+    let all = everything(node).await;
+    all.values().flatten().any(|row| row.contains(text) || row.contains(bytes))
+}
+
 fn line(row: &sqlx::any::AnyRow) -> String {
     let mut line = String::new();
     for column in row.columns() {

@@ -118,15 +118,34 @@ impl Town {
         Console::sign_in(&node.url, &login(node, role)).await
     }
 
-    /// The link to pair a device with, as the coordinator of a hub gets it; `holder` is `antenna` or an
-    /// operator's id.
+    /// The link to pair a device with, as the coordinator of a hub gets it.
     ///
     /// # Panics
     /// When the console shows none.
     pub async fn pairing_link(&self, hub: &str, hood: &str, label: &str) -> String {
+        self.link_for(hub, hood, label, "").await
+    }
+
+    /// The link to pair the device of somebody who works at a hub, by their display name.
+    ///
+    /// # Panics
+    /// When the console shows none.
+    pub async fn operators_link(&self, hub: &str, hood: &str, name: &str) -> String {
+        self.link_for(hub, hood, name, name).await
+    }
+
+    async fn link_for(&self, hub: &str, hood: &str, label: &str, operator: &str) -> String {
         let coordinator = self.at(self.hub(hub), "coordinator").await;
         let page = coordinator.page("/devices/new").await;
-        let fields = [("label", label), ("holder", "antenna"), ("neighbourhood", hood)];
+        let option = format!("\">{operator}</option>");
+        let holder = match page.split_once(&option) {
+            Some((before, _)) if !operator.is_empty() => {
+                before.rsplit('"').next().unwrap_or_default().to_owned()
+            }
+            _ => "antenna".to_owned(),
+        };
+        assert_eq!(holder == "antenna", operator.is_empty(), "{page}");
+        let fields = [("label", label), ("holder", &holder), ("neighbourhood", hood)];
         let (status, page) = coordinator.send_from(&page, "/devices/new", &fields).await;
         assert!(status.is_success(), "{status}\n{page}");
         let at = page.find("costellazione:pair/").expect("the page shows a link");

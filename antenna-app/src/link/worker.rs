@@ -141,15 +141,9 @@ impl Worker {
     /// The board of this device's neighbourhood, once the hub has said where it belongs.
     async fn board(&self) -> Option<String> {
         let facts = self.outbox.facts().await.ok()?;
-        facts.into_iter().rev().find_map(|fact| match fact.news {
-            Some(News::Profile(profile)) => Some(topic::board(&profile.neighbourhood)),
-            Some(
-                News::Proposed(_)
-                | News::ProposalClosed(_)
-                | News::Assigned(_)
-                | News::TaskClosed(_),
-            )
-            | None => None,
+        facts.into_iter().rev().find_map(|fact| {
+            let Some(News::Profile(profile)) = fact.news else { return None };
+            Some(topic::board(&profile.neighbourhood))
         })
     }
 

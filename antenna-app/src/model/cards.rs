@@ -1,10 +1,10 @@
 //! What the screens show of the ledger: lists in the order a person wants them. Pure reading.
 
-use protocol::antenna::{Assigned, DeviceCommand, LogActivity, Proposed, RaiseNeed, WhyClosed};
+use protocol::antenna::{Assigned, DeviceCommand, Proposed, RaiseNeed, Went, WhyClosed};
 use protocol::kiosk::Urgency;
 use protocol::{CommandId, Problem, RequestId};
 
-use super::ledger::{Ledger, Sent, SentState};
+use super::ledger::{Ledger, Sent, SentState, Task};
 
 /// Where a sent thing stands, as a small mark beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,21 +108,23 @@ pub struct TaskCard {
     pub it: Assigned,
     /// Where it stands.
     pub state: TaskState,
+    /// When helper and person meet.
+    pub appointment: Option<Appointment>,
+    /// Whether help has begun, and whether the hub knows it.
+    pub begun: Option<SentMark>,
+    /// How it went for whoever helped, and whether the hub knows it.
+    pub went: Option<(Went, SentMark)>,
     /// Why the hub refused the last thing said about it.
     pub refused: Option<Problem>,
 }
 
-/// One entry of the diary.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DiaryCard {
-    /// The command that logged it.
-    pub id: CommandId,
-    /// What was logged.
-    pub it: LogActivity,
-    /// Where it stands.
-    pub mark: SentMark,
-    /// Why it was refused.
-    pub refused: Option<Problem>,
+/// When helper and person meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appointment {
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// Whether it was agreed here and the hub has not confirmed.
+    pub waiting: bool,
 }
 
 /// One need raised from this device.
@@ -203,83 +205,101 @@ impl Ledger {
     /// Requests of this device: what is to be done first, the most urgent on top.
     #[must_use]
     pub fn task_cards(&self) -> Vec<TaskCard> {
-        let mut cards: Vec<TaskCard> = self
-            .tasks
-            .values()
-            .map(|task| {
-                let (state, refused) = self.task_state(task.it.request);
-                TaskCard { it: task.it.clone(), state, refused }
-            })
-            .collect();
+        let mut cards: Vec<TaskCard> =
+            self.tasks.values().map(|task| self.task_card(task)).collect();
         cards.sort_by_key(|card| {
             (!card.state.is_mine(), urgency_rank(card.it.urgency), card.it.request)
         });
         cards
     }
 
+    fn task_card(&self, task: &Task) -> TaskCard {
+        let request = task.it.request;
+        let state = self.task_state(request);
+        let said = self.last_sent(task.cursor, |command| is_about(command, request));
+        let refused = said.and_then(refused).filter(|_| state.is_mine());
+        TaskCard {
+            it: task.it.clone(),
+            state,
+            appointment: self.appointment(task),
+            begun: self.begun(task),
+            went: self.went(task),
+            refused,
+        }
+    }
+
+    /// When helper and person meet: as it was agreed here until the hub has answered, as the hub has it from then on.
+    fn appointment(&self, task: &Task) -> Option<Appointment> {
+        let request = task.it.request;
+        let told = self.moved.get(&request);
+        let agreed = self.last_sent(
+            task.cursor,
+            |command| matches!(command, DeviceCommand::AgreeWhen(it) if it.request == request),
+        );
+        if let Some(Sent {
+            command: Some(DeviceCommand::AgreeWhen(it)), state, after_cursor, ..
+        }) = agreed
+        {
+            let newer = told.is_none_or(|told| told.cursor <= *after_cursor);
+            match state {
+                SentState::Waiting => {
+                    return Some(Appointment { at_ms: it.at_ms, waiting: true });
+                }
+                SentState::Recorded if newer => {
+                    return Some(Appointment { at_ms: it.at_ms, waiting: false });
+                }
+                SentState::Recorded | SentState::Refused(_) => {}
+            }
+        }
+        let at_ms = told.and_then(|told| told.it.at_ms)?;
+        Some(Appointment { at_ms, waiting: false })
+    }
+
+    fn begun(&self, task: &Task) -> Option<SentMark> {
+        let request = task.it.request;
+        if self.moved.get(&request).is_some_and(|told| told.it.begun) {
+            return Some(SentMark::Recorded);
+        }
+        let begun = self.last_sent(
+            task.cursor,
+            |command| matches!(command, DeviceCommand::StartHelp(it) if it.request == request),
+        );
+        begun.map(|sent| SentMark::from(&sent.state)).filter(|mark| *mark != SentMark::Refused)
+    }
+
+    fn went(&self, task: &Task) -> Option<(Went, SentMark)> {
+        let request = task.it.request;
+        let said = self.last_sent(
+            task.cursor,
+            |command| matches!(command, DeviceCommand::SayHowItWent(it) if it.request == request),
+        )?;
+        let Some(DeviceCommand::SayHowItWent(it)) = &said.command else { return None };
+        Some((it.went, SentMark::from(&said.state)))
+    }
+
     /// How many requests are to be done.
     #[must_use]
     pub fn open_tasks(&self) -> usize {
-        self.tasks.keys().filter(|request| self.task_state(**request).0.is_mine()).count()
+        self.tasks.keys().filter(|request| self.task_state(**request).is_mine()).count()
     }
 
-    /// Where a request stands, and why the hub refused the last thing said about it.
+    /// Where a request stands.
     #[must_use]
-    pub fn task_state(&self, request: RequestId) -> (TaskState, Option<Problem>) {
+    pub fn task_state(&self, request: RequestId) -> TaskState {
         if let Some(met) = self.over.get(&request) {
-            return (TaskState::Over { met: *met }, None);
+            return TaskState::Over { met: *met };
         }
         let given = self.tasks.get(&request).map_or(0, |task| task.cursor);
-        let last = self.last_sent(given, |command| match command {
-            DeviceCommand::ReportDone(it) => it.request == request,
-            DeviceCommand::GiveBack(it) => it.request == request,
-            DeviceCommand::Hello(_)
-            | DeviceCommand::Seen(_)
-            | DeviceCommand::AnswerProposal(_)
-            | DeviceCommand::LogActivity(_)
-            | DeviceCommand::RaiseNeed(_)
-            | DeviceCommand::SayHere(_)
-            | DeviceCommand::MoveOn(_) => false,
-        });
-        let Some(sent) = last else { return (TaskState::Mine, None) };
+        let last = self.last_sent(given, |command| ends(command, request));
+        let Some(sent) = last else { return TaskState::Mine };
         let done = matches!(sent.command, Some(DeviceCommand::ReportDone(_)));
         match (&sent.state, done) {
-            (SentState::Waiting, true) => (TaskState::ReportingDone, None),
-            (SentState::Waiting, false) => (TaskState::GivingBack, None),
-            (SentState::Recorded, true) => (TaskState::Done, None),
-            (SentState::Recorded, false) => (TaskState::GivenBack, None),
-            (SentState::Refused(problem), _) => (TaskState::Mine, Some(problem.clone())),
+            (SentState::Waiting, true) => TaskState::ReportingDone,
+            (SentState::Waiting, false) => TaskState::GivingBack,
+            (SentState::Recorded, true) => TaskState::Done,
+            (SentState::Recorded, false) => TaskState::GivenBack,
+            (SentState::Refused(_), _) => TaskState::Mine,
         }
-    }
-
-    /// The diary as sent from this device, newest first.
-    #[must_use]
-    pub fn diary_cards(&self) -> Vec<DiaryCard> {
-        let mut cards: Vec<DiaryCard> = self
-            .sent
-            .iter()
-            .filter_map(|(id, sent)| match &sent.command {
-                Some(DeviceCommand::LogActivity(it)) => Some(DiaryCard {
-                    id: *id,
-                    it: it.clone(),
-                    mark: SentMark::from(&sent.state),
-                    refused: refused(sent),
-                }),
-                Some(
-                    DeviceCommand::Hello(_)
-                    | DeviceCommand::Seen(_)
-                    | DeviceCommand::AnswerProposal(_)
-                    | DeviceCommand::ReportDone(_)
-                    | DeviceCommand::GiveBack(_)
-                    | DeviceCommand::RaiseNeed(_)
-                    | DeviceCommand::SayHere(_)
-                    | DeviceCommand::MoveOn(_),
-                )
-                | None => None,
-            })
-            .collect();
-        cards.sort_by_key(|card| std::cmp::Reverse((card.it.started_at_ms, card.id)));
-        cards
     }
 
     /// The needs raised from this device, newest first.
@@ -288,25 +308,14 @@ impl Ledger {
         let mut cards: Vec<NeedCard> = self
             .sent
             .iter()
-            .filter_map(|(id, sent)| match &sent.command {
-                Some(DeviceCommand::RaiseNeed(it)) => Some(NeedCard {
+            .filter_map(|(id, sent)| {
+                Some(NeedCard {
                     id: *id,
-                    it: it.clone(),
+                    it: raised(sent.command.as_ref()?)?,
                     at_ms: sent.at_ms,
                     mark: SentMark::from(&sent.state),
                     refused: refused(sent),
-                }),
-                Some(
-                    DeviceCommand::Hello(_)
-                    | DeviceCommand::Seen(_)
-                    | DeviceCommand::AnswerProposal(_)
-                    | DeviceCommand::ReportDone(_)
-                    | DeviceCommand::GiveBack(_)
-                    | DeviceCommand::LogActivity(_)
-                    | DeviceCommand::SayHere(_)
-                    | DeviceCommand::MoveOn(_),
-                )
-                | None => None,
+                })
             })
             .collect();
         cards.sort_by_key(|card| std::cmp::Reverse((card.at_ms, card.id)));
@@ -318,6 +327,35 @@ fn says_yes(sent: &Sent) -> bool {
     matches!(&sent.command, Some(DeviceCommand::AnswerProposal(answer)) if answer.accept)
 }
 
+/// Whether a command says that a request is done, or goes back.
+fn ends(command: &DeviceCommand, request: RequestId) -> bool {
+    matches!(command, DeviceCommand::ReportDone(it) if it.request == request)
+        || matches!(command, DeviceCommand::GiveBack(it) if it.request == request)
+}
+
+/// Whether a command says something about a request of this device.
+fn is_about(command: &DeviceCommand, request: RequestId) -> bool {
+    ends(command, request)
+        || matches!(command, DeviceCommand::AgreeWhen(it) if it.request == request)
+        || matches!(command, DeviceCommand::StartHelp(it) if it.request == request)
+}
+
+/// A need, whichever way it was raised; without what it says of a person.
+fn raised(command: &DeviceCommand) -> Option<RaiseNeed> {
+    if let DeviceCommand::RaiseNeed(it) = command {
+        return Some(it.clone());
+    }
+    let DeviceCommand::RaiseNeedFor(it) = command else { return None };
+    Some(RaiseNeed {
+        category: it.category.clone(),
+        neighbourhood: it.neighbourhood.clone(),
+        urgency: it.urgency,
+        text: it.text.clone(),
+        relation: it.relation,
+    })
+}
+
+/// Why the hub said no to it.
 fn refused(sent: &Sent) -> Option<Problem> {
     match &sent.state {
         SentState::Refused(problem) => Some(problem.clone()),

@@ -3,9 +3,11 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use protocol::antenna::{ActivityKind, LogActivity, RaiseNeed, ReportDone};
+use protocol::antenna::{
+    ActivityKind, LogActivity, LogHours, RaiseNeedFor, ReportDone, SayHowItWent, WORDS_MAX, Went,
+};
 use protocol::kiosk::Urgency;
-use protocol::{ActivityId, Relation, RequestId, Slug};
+use protocol::{ActivityId, PersonDetails, Relation, RequestId, Slug};
 use serde::{Deserialize, Serialize};
 
 /// Longest activity, in minutes: a day.
@@ -42,6 +44,61 @@ impl DoneForm {
     }
 }
 
+/// How it went, half said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HowForm {
+    /// The request.
+    pub request: RequestId,
+    /// The face pressed.
+    pub went: Went,
+    /// Anything to add, at most [`Self::TEXT_MAX`] characters.
+    pub text: String,
+}
+
+impl HowForm {
+    /// Longest text, in characters.
+    pub const TEXT_MAX: usize = WORDS_MAX;
+
+    /// The command it becomes.
+    #[must_use]
+    pub fn command(&self) -> SayHowItWent {
+        let text = cut(&self.text, Self::TEXT_MAX);
+        SayHowItWent { request: self.request, went: self.went, text }
+    }
+}
+
+/// Hours of volunteering being written down.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HoursDraft {
+    /// How many days ago, 0 to [`Self::DAYS_BACK`].
+    pub days_ago: u8,
+    /// How long, in minutes; 0 is "not said yet".
+    pub minutes: u16,
+    /// What was done; `None` for something else.
+    pub category: Option<Slug>,
+}
+
+impl HoursDraft {
+    /// How far back hours can be written down, in days.
+    pub const DAYS_BACK: u8 = 60;
+
+    /// The day they were given.
+    #[must_use]
+    pub fn day(&self, now_ms: i64, zone: &TimeZone) -> Date {
+        let today = local(now_ms, zone).date();
+        today.checked_sub(i32::from(self.days_ago).days()).unwrap_or(today)
+    }
+
+    /// The command they become; `None` while the length is missing.
+    #[must_use]
+    pub fn command(&self, now_ms: i64, zone: &TimeZone) -> Option<LogHours> {
+        let minutes = (1..=MINUTES_MAX).contains(&self.minutes).then_some(self.minutes)?;
+        let day = self.day(now_ms, zone).to_string();
+        Some(LogHours { day, minutes, category: self.category.clone() })
+    }
+}
+
 /// A need being raised.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -56,6 +113,8 @@ pub struct NeedDraft {
     pub relation: Option<Relation>,
     /// In the antenna's words.
     pub text: String,
+    /// What the person lets be known of them; asked only where there is a person.
+    pub person: PersonDetails,
 }
 
 impl NeedDraft {
@@ -71,14 +130,38 @@ impl NeedDraft {
     /// The command it becomes; `None` while the category is missing. `home` stands in for a
     /// neighbourhood that was not chosen.
     #[must_use]
-    pub fn command(&self, home: Option<&Slug>) -> Option<RaiseNeed> {
-        Some(RaiseNeed {
+    pub fn command(&self, home: Option<&Slug>) -> Option<RaiseNeedFor> {
+        let field = |text: &str| cut(text, PersonDetails::FIELD_MAX);
+        let person = match self.relation {
+            None => PersonDetails::default(),
+            Some(_) => PersonDetails {
+                name: field(&self.person.name),
+                phone: field(&self.person.phone),
+                address: field(&self.person.address),
+            },
+        };
+        Some(RaiseNeedFor {
             category: self.category.clone()?,
             neighbourhood: self.neighbourhood.as_ref().or(home)?.clone(),
             urgency: self.urgency,
             text: cut(&self.text, Self::TEXT_MAX),
             relation: self.relation.unwrap_or(Relation::Other),
+            signal: self.relation.is_none(),
+            person,
         })
+    }
+
+    /// The draft that would become this need, for correcting a refused one.
+    #[must_use]
+    pub fn from_need(it: &RaiseNeedFor) -> Self {
+        Self {
+            category: Some(it.category.clone()),
+            neighbourhood: Some(it.neighbourhood.clone()),
+            urgency: it.urgency,
+            relation: (!it.signal).then_some(it.relation),
+            text: it.text.clone(),
+            person: it.person.clone(),
+        }
     }
 }
 
@@ -105,6 +188,8 @@ pub struct ActivityDraft {
     pub topics: Vec<Slug>,
     /// What to do next.
     pub next_step: String,
+    /// The entry it puts right; `None` for a new one.
+    pub corrects: Option<ActivityId>,
 }
 
 impl ActivityDraft {
@@ -112,8 +197,10 @@ impl ActivityDraft {
     pub const PLACE_MAX: usize = 200;
     /// Longest next step, in characters.
     pub const NEXT_STEP_MAX: usize = 500;
-    /// How far back an entry may be dated, in days.
+    /// How far back an entry may be dated while the hub has not said, in days.
     pub const DAYS_BACK: u8 = 6;
+    /// How far back at most, in days.
+    pub const DAYS_BACK_MAX: u8 = 60;
 
     /// Whether nothing was chosen or written.
     #[must_use]
@@ -190,12 +277,13 @@ impl ActivityDraft {
             what: Some(it.what),
             neighbourhood: Some(it.neighbourhood.clone()),
             place: it.place.clone(),
-            days_ago: u8::try_from(days).unwrap_or(0).min(Self::DAYS_BACK),
+            days_ago: u8::try_from(days).unwrap_or(0).min(Self::DAYS_BACK_MAX),
             start_min: u16::try_from(minute).ok(),
             minutes: it.minutes,
             people: it.people_reached,
             topics: it.topics.clone(),
             next_step: it.next_step.clone(),
+            corrects: None,
         }
     }
 }

@@ -5,10 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use protocol::antenna::{Assigned, DeviceCommand, News, OwnStep, Profile, Proposed, WhyClosed};
-use protocol::{CommandId, PersonDetails, Problem, ProposalId, RequestId};
+use protocol::antenna::{
+    Assigned, DeviceCommand, DiaryEntry, News, OwnStep, Profile, Proposed, Statement, TaskMoved,
+    WhyClosed, WordsSaid,
+};
+use protocol::{ActivityId, CommandId, PersonDetails, Problem, ProposalId, RequestId};
 
-use crate::outbox::{Entry, EntryState, KeptFact, Settled, Snapshot};
+use crate::outbox::{
+    DIARY_KEPT, Entry, EntryState, KeptFact, Settled, Snapshot, WORDS_KEPT, without_free_text,
+};
 
 /// Where a command of this device stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +50,15 @@ pub struct Task {
     pub it: Assigned,
 }
 
+/// Something the hub said, with the fact that said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told<T> {
+    /// The fact.
+    pub cursor: u64,
+    /// What it says.
+    pub it: T,
+}
+
 /// Everything facts and commands say.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ledger {
@@ -64,6 +78,14 @@ pub struct Ledger {
     pub sent: BTreeMap<CommandId, Sent>,
     /// Proposals that became a request of this device, and which.
     pub taken: BTreeMap<ProposalId, RequestId>,
+    /// When helper and person meet, and whether help has begun.
+    pub moved: BTreeMap<RequestId, Told<TaskMoved>>,
+    /// What was written in the threads, the last of each thread.
+    pub words: BTreeMap<CommandId, Told<WordsSaid>>,
+    /// What was done, by month.
+    pub statement: Option<Statement>,
+    /// Entries of the operator's diary as they stand at the hub, the last ones.
+    pub diary: BTreeMap<ActivityId, Told<DiaryEntry>>,
 }
 
 impl Ledger {
@@ -97,6 +119,7 @@ impl Ledger {
             }
             Some(News::Assigned(it)) => {
                 self.over.remove(&it.request);
+                self.moved.remove(&it.request);
                 self.taken.insert(it.proposal, it.request);
                 self.tasks.insert(it.request, Task { cursor: fact.cursor, it: it.clone() });
             }
@@ -108,6 +131,37 @@ impl Ledger {
                     task.it.note = String::new();
                 }
             }
+            Some(News::TaskMoved(it)) => {
+                self.moved.insert(it.request, Told { cursor: fact.cursor, it: *it });
+            }
+            Some(News::WordsSaid(it)) => self.hear_words(fact.cursor, it),
+            Some(News::Statement(it)) => self.statement = Some(it.clone()),
+            Some(News::DiaryEntry(it)) => {
+                let told = Told { cursor: fact.cursor, it: it.clone() };
+                self.diary.insert(it.entry.activity, told);
+                let oldest = self.diary.iter().min_by_key(|(_, told)| told.cursor);
+                if self.diary.len() > DIARY_KEPT
+                    && let Some((&oldest, _)) = oldest
+                {
+                    self.diary.remove(&oldest);
+                }
+            }
+        }
+    }
+
+    /// What was written here is shown from here until the hub says it back, and from there afterwards.
+    fn hear_words(&mut self, cursor: u64, it: &WordsSaid) {
+        self.words.insert(it.message, Told { cursor, it: it.clone() });
+        let of_thread = self.words.iter().filter(|(_, told)| told.it.about == it.about);
+        let mut of_thread: Vec<(u64, CommandId)> =
+            of_thread.map(|(id, told)| (told.cursor, *id)).collect();
+        of_thread.sort_unstable();
+        let too_many = of_thread.len().saturating_sub(WORDS_KEPT);
+        for (_, id) in of_thread.into_iter().take(too_many) {
+            self.words.remove(&id);
+        }
+        if self.sent.get(&it.message).is_some_and(|sent| sent.state != SentState::Waiting) {
+            self.sent.remove(&it.message);
         }
     }
 
@@ -137,21 +191,14 @@ impl Ledger {
             return;
         }
         match settled {
+            Settled::Recorded { .. } if self.words.contains_key(&id) => {
+                self.sent.remove(&id);
+            }
             Settled::Recorded { .. } => {
                 sent.state = SentState::Recorded;
-                match &mut sent.command {
-                    Some(DeviceCommand::RaiseNeed(need)) => need.text.clear(),
-                    Some(DeviceCommand::ReportDone(done)) => done.note.clear(),
-                    Some(
-                        DeviceCommand::Hello(_)
-                        | DeviceCommand::Seen(_)
-                        | DeviceCommand::AnswerProposal(_)
-                        | DeviceCommand::GiveBack(_)
-                        | DeviceCommand::SayHere(_)
-                        | DeviceCommand::MoveOn(_)
-                        | DeviceCommand::LogActivity(_),
-                    )
-                    | None => {}
+                // The same happens on disk: what a person wrote stays only until the hub has it.
+                if let Some(emptied) = sent.command.as_ref().and_then(without_free_text) {
+                    sent.command = Some(emptied);
                 }
             }
             Settled::Refused { problem, .. } => sent.state = SentState::Refused(problem.clone()),

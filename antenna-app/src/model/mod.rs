@@ -5,21 +5,30 @@
 //! hub answers shows on the thing itself. The ledger made from live messages equals the one made from
 //! disk. Deliberately absent: words, disk, line.
 
+mod agenda;
 mod cards;
+mod diary;
 mod forms;
+mod forms_sent;
 mod ledger;
 #[cfg(test)]
 mod tests;
 mod update;
+mod words;
 
-use protocol::antenna::{BoardNotice, DeviceCommand};
-use protocol::{CommandId, ProposalId, RequestId};
+use protocol::antenna::{BoardNotice, DeviceCommand, Went};
+use protocol::{ActivityId, CommandId, ProposalId, RequestId};
 use serde::{Deserialize, Serialize};
 use ui_kit::Prefs;
 
-pub use cards::{DiaryCard, NeedCard, ProposalCard, ProposalState, SentMark, TaskCard, TaskState};
-pub use forms::{ActivityDraft, DoneForm, MINUTES_MAX, NeedDraft, PEOPLE_MAX};
-pub use ledger::{Ledger, Sent, SentState, Task};
+pub use agenda::{Heading, Span, WEEK, WhenForm, agenda, count_on};
+pub use cards::{
+    Appointment, NeedCard, ProposalCard, ProposalState, SentMark, TaskCard, TaskState,
+};
+pub use diary::{DiaryCard, EntryStanding};
+pub use forms::{ActivityDraft, DoneForm, HoursDraft, HowForm, MINUTES_MAX, NeedDraft, PEOPLE_MAX};
+pub use ledger::{Ledger, Sent, SentState, Task, Told};
+pub use words::{About, ByThread, Line, Thread, WordsDraft};
 
 use crate::data::Pairing;
 use crate::link::LinkState;
@@ -41,14 +50,20 @@ pub enum Tab {
     /// Who needs help.
     #[default]
     Inbox,
-    /// What I have taken on.
-    Tasks,
+    /// What I have taken on, by day and time.
+    Agenda,
+    /// Words with the operators (antennae).
+    Words,
     /// A need I came across.
     Need,
     /// What I did today (operators).
     Diary,
+    /// What I did, by month, and hours to write down.
+    Done,
     /// Line, language, text, who am I.
     Settings,
+    /// The places that do not fit into the bar of a phone.
+    More,
 }
 
 /// How far the program is.
@@ -135,6 +150,8 @@ pub enum Question {
     Rest,
     /// Really stop being an antenna?
     Farewell,
+    /// Were these hours really a mistake?
+    TakeBackHours(CommandId),
 }
 
 /// What was just done on a form, until it is touched again.
@@ -144,6 +161,8 @@ pub enum Said {
     NeedKept,
     /// A diary entry is safe here.
     ActivityKept,
+    /// Hours are safe here.
+    HoursKept,
 }
 
 /// The whole app.
@@ -175,6 +194,22 @@ pub struct Model {
     pub pressed_send: bool,
     /// "Fatto": how long it took.
     pub done: Option<DoneForm>,
+    /// "Ci siamo accordati": when.
+    pub when: Option<WhenForm>,
+    /// "Com'è andata?".
+    pub how: Option<HowForm>,
+    /// Which part of the agenda is shown.
+    pub span: Span,
+    /// The thread that is open; `None` for the list of threads.
+    pub thread: Option<About>,
+    /// Messages being written.
+    pub words: WordsDraft,
+    /// How far each thread was read: the last fact seen in it.
+    pub read: ByThread<u64>,
+    /// Hours being written down.
+    pub hours: HoursDraft,
+    /// Whether the diary shows everything that can be said.
+    pub whole_diary: bool,
     /// A question over the screen.
     pub question: Option<Question>,
     /// What was just done on a form.
@@ -224,8 +259,44 @@ pub enum Action {
     CloseDone,
     /// Report it done.
     ReportDone,
+    /// Show a part of the agenda.
+    Show(Span),
+    /// "Ci siamo accordati": ask when.
+    OpenWhen(RequestId),
+    /// The answer was edited.
+    EditWhen(WhenForm),
+    /// Never mind.
+    CloseWhen,
+    /// Say when.
+    AgreeWhen,
+    /// "L'aiuto è cominciato".
+    StartHelp(RequestId),
+    /// A face was pressed.
+    OpenHow(RequestId, Went),
+    /// What is added to it was edited.
+    EditHow(HowForm),
+    /// Never mind.
+    CloseHow,
+    /// Say how it went.
+    SayHow,
     /// "Non riesco più": ask whether really.
     AskGiveBack(RequestId),
+    /// Open a thread, or the list of threads.
+    OpenThread(Option<About>),
+    /// What is being written in a thread was edited.
+    EditWords(About, String),
+    /// Send it.
+    WriteWords(About),
+    /// The hours were edited.
+    EditHours(HoursDraft),
+    /// Write them down.
+    LogHours,
+    /// Ask whether these hours were a mistake.
+    AskTakeBackHours(CommandId),
+    /// Show everything that can be said in the diary, or less again.
+    WholeDiary(bool),
+    /// Put an entry of the hub's back into the form.
+    CorrectEntry(ActivityId),
     /// Take a request that is over off the list.
     DismissTask(RequestId),
     /// The need was edited.

@@ -2,17 +2,20 @@
 
 use proptest::prelude::*;
 use protocol::antenna::{
-    ActivityKind, AnswerProposal, Assigned, DeviceCommand, GiveBack, MoveOn, News, OwnStep,
-    Profile, ProposalClosed, Proposed, ReportDone, TaskClosed, WhyClosed,
+    ActivityKind, AgreeWhen, AnswerProposal, Assigned, DeviceCommand, DiaryEntry, GiveBack,
+    LogActivity, MoveOn, News, OwnStep, Profile, ProposalClosed, Proposed, ReportDone,
+    SayHowItWent, Statement, TaskClosed, TaskMoved, Went, WhyClosed, WordsSaid, WriteWords,
 };
 use protocol::kiosk::Urgency;
 use protocol::{
-    CommandId, DeviceId, PersonDetails, Problem, ProposalId, Relation, RequestId, Slug,
+    ActivityId, CommandId, DeviceId, PersonDetails, Problem, ProposalId, Relation, RequestId, Slug,
 };
 use uuid::Uuid;
 
 use super::*;
 use crate::outbox::{LooseFact, Outbox};
+
+mod helping;
 
 const NOW: i64 = 1_795_339_440_000;
 const MINUTE: i64 = 60_000;
@@ -74,6 +77,7 @@ fn profile(is_operator: bool) -> News {
         neighbourhoods: Vec::new(),
         topics: Vec::new(),
         standing: None,
+        diary: None,
     })
 }
 
@@ -83,6 +87,40 @@ fn closed(id: u128, why: WhyClosed) -> News {
 
 fn over(id: u128) -> News {
     News::TaskClosed(TaskClosed { request: request(id), met: true })
+}
+
+fn moved(id: u128, begun: bool) -> News {
+    News::TaskMoved(TaskMoved { request: request(id), at_ms: Some(NOW + 26 * 60 * MINUTE), begun })
+}
+
+/// A message; `about` 0 is in general.
+fn words(message: u128, about: u128, by_hub: bool) -> News {
+    News::WordsSaid(WordsSaid {
+        message: command(message),
+        about: (about > 0).then(|| request(about)),
+        from_hub: by_hub.then(|| "Sara".to_owned()),
+        text: "Grazie, a domani".into(),
+        at_ms: NOW,
+    })
+}
+
+fn entry(id: u128, state: &str) -> News {
+    News::DiaryEntry(DiaryEntry {
+        entry: LogActivity {
+            activity: ActivityId::new(Uuid::from_u128(id)),
+            what: ActivityKind::Presence,
+            neighbourhood: slug("casazza"),
+            place: "Mercato".into(),
+            started_at_ms: NOW - 60 * MINUTE,
+            minutes: 60,
+            people_reached: 3,
+            topics: Vec::new(),
+            next_step: String::new(),
+        },
+        state: slug(state),
+        reason: if state == "returned" { "Manca il luogo".into() } else { String::new() },
+        late_days: 0,
+    })
 }
 
 /// A paired app that has heard these facts.
@@ -231,11 +269,11 @@ fn done_is_reported_with_its_minutes_and_confirmed() {
     let effects = does(&mut model, Action::ReportDone, 100);
     let expected = ReportDone { request: request(1), minutes: Some(45), note: String::new() };
     assert_eq!(sent(&effects), [DeviceCommand::ReportDone(expected)]);
-    assert_eq!(model.ledger.task_state(request(1)).0, TaskState::ReportingDone);
+    assert_eq!(model.ledger.task_state(request(1)), TaskState::ReportingDone);
     answered(&mut model, 100, None);
-    assert_eq!(model.ledger.task_state(request(1)).0, TaskState::Done);
+    assert_eq!(model.ledger.task_state(request(1)), TaskState::Done);
     hear(&mut model, [over(1)]);
-    assert_eq!(model.ledger.task_state(request(1)).0, TaskState::Over { met: true });
+    assert_eq!(model.ledger.task_state(request(1)), TaskState::Over { met: true });
     assert!(model.ledger.task_cards()[0].it.person.is_empty(), "details stay after the end");
 }
 
@@ -245,9 +283,9 @@ fn a_refused_report_leaves_the_task_open_with_the_reason() {
     let _ = does(&mut model, Action::OpenDone(request(1)), 1);
     let _ = does(&mut model, Action::ReportDone, 100);
     answered(&mut model, 100, Some(Problem::invalid("out-of-range")));
-    let (state, refused) = model.ledger.task_state(request(1));
-    assert_eq!(state, TaskState::Mine);
-    assert_eq!(refused.unwrap().slug(), "out-of-range");
+    let card = model.ledger.task_cards().remove(0);
+    assert_eq!(card.state, TaskState::Mine);
+    assert_eq!(card.refused.unwrap().slug(), "out-of-range");
 }
 
 #[test]
@@ -267,9 +305,9 @@ fn a_request_that_comes_back_is_a_new_task() {
     let _ = does(&mut model, Action::AskGiveBack(request(1)), 1);
     let _ = does(&mut model, Action::Confirm, 100);
     answered(&mut model, 100, None);
-    assert_eq!(model.ledger.task_state(request(1)).0, TaskState::GivenBack);
+    assert_eq!(model.ledger.task_state(request(1)), TaskState::GivenBack);
     hear(&mut model, [assigned(1, 2)]);
-    assert_eq!(model.ledger.task_state(request(1)).0, TaskState::Mine);
+    assert_eq!(model.ledger.task_state(request(1)), TaskState::Mine);
 }
 
 #[test]
@@ -325,11 +363,12 @@ fn a_refused_entry_goes_back_into_the_form() {
     };
     let _ = does(&mut model, Action::EditActivity(draft), 1);
     let _ = does(&mut model, Action::LogActivity, 100);
-    assert_eq!(does(&mut model, Action::Correct(command(100)), 2).len(), 1, "it still waits");
+    let entry = protocol::ActivityId::new(Uuid::from_u128(100));
+    assert_eq!(does(&mut model, Action::CorrectEntry(entry), 2), [], "it still waits");
     answered(&mut model, 100, Some(Problem::invalid("starts-in-the-future")));
-    let effects = does(&mut model, Action::Correct(command(100)), 3);
+    let effects = does(&mut model, Action::CorrectEntry(entry), 3);
     assert!(effects.contains(&Effect::ForgetEntry(command(100))));
-    assert_eq!(model.activity.minutes, 30);
+    assert_eq!((model.activity.minutes, model.activity.corrects), (30, None));
     assert!(model.ledger.diary_cards().is_empty());
 }
 
@@ -347,7 +386,8 @@ fn a_need_may_be_for_nobody_in_particular() {
     let need = NeedDraft { category: Some(slug("spesa")), ..NeedDraft::default() };
     let _ = does(&mut model, Action::EditNeed(need), 2);
     let effects = does(&mut model, Action::RaiseNeed, 100);
-    let [DeviceCommand::RaiseNeed(it)] = &sent(&effects)[..] else { panic!("{effects:?}") };
+    let [DeviceCommand::RaiseNeedFor(it)] = &sent(&effects)[..] else { panic!("{effects:?}") };
+    assert!(it.signal && it.person.is_empty());
     assert_eq!((it.relation, it.neighbourhood.as_str()), (Relation::Other, "casazza"));
 }
 
@@ -417,6 +457,15 @@ fn happening() -> impl Strategy<Value = Happening> {
         (id.clone(), 0_u128..2).prop_map(|(id, again)| assigned(id, id + 10 * again)),
         id.clone().prop_map(over),
         any::<bool>().prop_map(profile),
+        (id.clone(), any::<bool>()).prop_map(|(id, begun)| moved(id, begun)),
+        (id.clone(), 0_u128..3, any::<bool>()).prop_map(|(id, about, by_hub)| words(
+            1_000 + id,
+            about,
+            by_hub
+        )),
+        (id.clone(), 0_usize..3)
+            .prop_map(|(id, state)| entry(id, ["submitted", "returned", "accepted"][state])),
+        Just(News::Statement(Statement::default())),
     ];
     let action = prop_oneof![
         id.clone().prop_map(|id| Action::Accept(proposal(id))),
@@ -424,6 +473,14 @@ fn happening() -> impl Strategy<Value = Happening> {
         id.clone().prop_map(|id| Action::DismissProposal(proposal(id))),
         id.clone().prop_map(|id| Action::OpenDone(request(id))),
         Just(Action::ReportDone),
+        id.clone().prop_map(|id| Action::OpenWhen(request(id))),
+        Just(Action::AgreeWhen),
+        id.clone().prop_map(|id| Action::StartHelp(request(id))),
+        id.clone().prop_map(|id| Action::OpenHow(request(id), Went::Good)),
+        Just(Action::SayHow),
+        Just(Action::EditWords(None, "Arrivo".into())),
+        Just(Action::WriteWords(None)),
+        id.clone().prop_map(|id| Action::CorrectEntry(ActivityId::new(Uuid::from_u128(id)))),
         id.clone().prop_map(|id| Action::AskGiveBack(request(id))),
         Just(Action::Confirm),
         id.prop_map(|id| Action::DismissTask(request(id))),
@@ -465,11 +522,10 @@ async fn live(script: Vec<Happening>) -> Result<(), TestCaseError> {
                         Effect::ForgetProposal(it) => outbox.forget_proposal(it).await.unwrap(),
                         Effect::ForgetTask(it) => outbox.forget_request(it).await.unwrap(),
                         Effect::ForgetEntry(it) => outbox.forget_entry(it).await.unwrap(),
-                        other @ (Effect::KeepDraft { .. }
-                        | Effect::DropDraft(_)
-                        | Effect::Pair { .. }
-                        | Effect::Leave
-                        | Effect::Online(_)) => panic!("{other:?}"),
+                        Effect::KeepDraft { .. } | Effect::DropDraft(_) => {}
+                        other @ (Effect::Pair { .. } | Effect::Leave | Effect::Online(_)) => {
+                            panic!("{other:?}")
+                        }
                     }
                 }
             }

@@ -1,13 +1,15 @@
 //! What follows from each message.
 
 use jiff::tz::TimeZone;
-use protocol::antenna::{AnswerProposal, DeviceCommand, GiveBack, MoveOn, OwnStep, SayHere};
-use protocol::{ActivityId, ProposalId, RequestId, Slug};
+use protocol::antenna::{
+    AnswerProposal, DeviceCommand, GiveBack, MoveOn, OwnStep, SayHere, StartHelp, TakeBackHours,
+};
+use protocol::{ProposalId, RequestId, Slug};
 use serde::Serialize;
 
 use super::{
-    Action, ActivityDraft, Alert, Asking, Ctx, DoneForm, Effect, Ledger, Model, Msg, NeedDraft,
-    Opened, Question, Report, Said, SentState, Settings, Stage, Tab, Welcome,
+    Action, ActivityDraft, Alert, Asking, Ctx, DoneForm, Effect, HowForm, Ledger, Model, Msg,
+    Opened, Question, Report, SentState, Settings, Stage, Tab, Welcome, WhenForm, words,
 };
 use crate::link::LinkState;
 use crate::outbox::{DraftName, Snapshot};
@@ -50,6 +52,16 @@ impl Model {
         self.ledger.profile.as_ref().is_some_and(|profile| profile.is_operator)
     }
 
+    /// Whether this device has such a screen: the diary is for operators, words and own hours for antennae.
+    #[must_use]
+    pub fn has(&self, tab: Tab) -> bool {
+        match tab {
+            Tab::Diary => self.is_operator(),
+            Tab::Words => !self.is_operator(),
+            Tab::Inbox | Tab::Agenda | Tab::Need | Tab::Done | Tab::Settings | Tab::More => true,
+        }
+    }
+
     /// The neighbourhood this device belongs to.
     #[must_use]
     pub fn home(&self) -> Option<&Slug> {
@@ -59,9 +71,10 @@ impl Model {
     fn act(&mut self, action: Action, ctx: Ctx) -> Vec<Effect> {
         match action {
             Action::Go(tab) => {
-                self.tab = if tab == Tab::Diary && !self.is_operator() { Tab::Inbox } else { tab };
+                self.tab = if self.has(tab) { tab } else { Tab::Inbox };
                 self.said = None;
                 self.pressed_send = false;
+                self.thread = None;
                 Vec::new()
             }
             Action::WelcomePage(page) => {
@@ -97,6 +110,70 @@ impl Model {
                 Vec::new()
             }
             Action::ReportDone => self.report_done(ctx),
+            Action::Show(span) => {
+                self.span = span;
+                Vec::new()
+            }
+            Action::OpenWhen(request) => {
+                let cards = self.ledger.task_cards();
+                let card = cards.iter().find(|card| card.it.request == request);
+                let at_ms = card.and_then(|card| card.appointment).map(|it| it.at_ms);
+                self.when = Some(WhenForm::new(request, at_ms, ctx.now_ms, &self.zone()));
+                Vec::new()
+            }
+            Action::EditWhen(form) => {
+                self.when = Some(form);
+                Vec::new()
+            }
+            Action::CloseWhen => {
+                self.when = None;
+                Vec::new()
+            }
+            Action::AgreeWhen => self.agree_when(ctx),
+            Action::StartHelp(request) => {
+                if !self.ledger.task_state(request).is_mine() {
+                    return Vec::new();
+                }
+                self.say(DeviceCommand::StartHelp(StartHelp { request }), ctx)
+            }
+            Action::OpenHow(request, went) => {
+                self.how = Some(HowForm { request, went, text: String::new() });
+                Vec::new()
+            }
+            Action::EditHow(form) => {
+                self.how = Some(form);
+                Vec::new()
+            }
+            Action::CloseHow => {
+                self.how = None;
+                Vec::new()
+            }
+            Action::SayHow => match self.how.take() {
+                Some(form) => self.say(DeviceCommand::SayHowItWent(form.command()), ctx),
+                None => Vec::new(),
+            },
+            Action::OpenThread(thread) => self.open_thread(thread),
+            Action::EditWords(about, text) => {
+                if text.trim().is_empty() {
+                    self.words.0.remove(&words::key(about));
+                } else {
+                    self.words.0.insert(words::key(about), text);
+                }
+                keep(DraftName::Words, &self.words)
+            }
+            Action::WriteWords(about) => self.write_words(about, ctx),
+            Action::EditHours(draft) => {
+                self.said = None;
+                self.hours = draft;
+                keep(DraftName::Hours, &self.hours)
+            }
+            Action::LogHours => self.log_hours(ctx),
+            Action::AskTakeBackHours(entry) => self.ask(Question::TakeBackHours(entry)),
+            Action::WholeDiary(whole) => {
+                self.whole_diary = whole;
+                Vec::new()
+            }
+            Action::CorrectEntry(activity) => self.correct_entry(activity, ctx),
             Action::AskGiveBack(request) => self.ask(Question::GiveBack(request)),
             Action::AskDiscardDraft => self.ask(Question::DiscardDraft),
             Action::AskLeave => self.ask(Question::Leave),
@@ -127,7 +204,7 @@ impl Model {
                 keep(DraftName::Activity, &self.activity)
             }
             Action::LogActivity => self.log_activity(ctx),
-            Action::Correct(id) => self.correct(id, ctx),
+            Action::Correct(id) => self.correct(id),
             Action::DismissEntry(id) => self.dismiss_entry(id),
             Action::Settings(settings) => self.set(settings),
             Action::Reconnect => {
@@ -161,8 +238,12 @@ impl Model {
                 for fact in &facts {
                     self.ledger.apply(fact);
                 }
-                if self.tab == Tab::Diary && !self.is_operator() {
+                if !self.has(self.tab) {
                     self.tab = Tab::Inbox;
+                }
+                // Whoever looks at a thread has read what comes into it.
+                if let (Tab::Words, Some(about)) = (self.tab, self.thread) {
+                    return self.mark_read(about);
                 }
             }
             Report::CaughtUp { hub_at_ms, .. } => {
@@ -240,6 +321,9 @@ impl Model {
                 DraftName::Settings => {
                     self.settings = serde_json::from_str(body).unwrap_or_default();
                 }
+                DraftName::Words => self.words = serde_json::from_str(body).unwrap_or_default(),
+                DraftName::Hours => self.hours = serde_json::from_str(body).unwrap_or_default(),
+                DraftName::Read => self.read = serde_json::from_str(body).unwrap_or_default(),
             }
         }
     }
@@ -275,74 +359,13 @@ impl Model {
 
     fn report_done(&mut self, ctx: Ctx) -> Vec<Effect> {
         let Some(form) = self.done.take() else { return Vec::new() };
-        if !self.ledger.task_state(form.request).0.is_mine() {
+        if !self.ledger.task_state(form.request).is_mine() {
             return Vec::new();
         }
         self.say(DeviceCommand::ReportDone(form.command()), ctx)
     }
 
-    fn raise_need(&mut self, ctx: Ctx) -> Vec<Effect> {
-        let Some(command) = self.need.command(self.home()) else {
-            self.pressed_send = true;
-            return Vec::new();
-        };
-        self.pressed_send = false;
-        self.need = NeedDraft::default();
-        self.said = Some(Said::NeedKept);
-        let mut effects = self.say(DeviceCommand::RaiseNeed(command), ctx);
-        effects.push(Effect::DropDraft(DraftName::Need));
-        effects
-    }
-
-    fn log_activity(&mut self, ctx: Ctx) -> Vec<Effect> {
-        let zone = self.zone();
-        let activity = ActivityId::from(ctx.id);
-        let Some(command) = self.activity.command(activity, self.home(), ctx.now_ms, &zone) else {
-            self.pressed_send = true;
-            return Vec::new();
-        };
-        self.pressed_send = false;
-        self.activity = ActivityDraft::default();
-        self.said = Some(Said::ActivityKept);
-        let mut effects = self.say(DeviceCommand::LogActivity(command), ctx);
-        effects.push(Effect::DropDraft(DraftName::Activity));
-        effects
-    }
-
-    fn correct(&mut self, id: protocol::CommandId, ctx: Ctx) -> Vec<Effect> {
-        let zone = self.zone();
-        let command = self.ledger.sent.get(&id).and_then(|sent| sent.command.clone());
-        let mut effects = match command {
-            Some(DeviceCommand::LogActivity(it)) => {
-                self.activity = ActivityDraft::from_entry(&it, ctx.now_ms, &zone);
-                keep(DraftName::Activity, &self.activity)
-            }
-            Some(DeviceCommand::RaiseNeed(it)) => {
-                self.need = NeedDraft {
-                    category: Some(it.category),
-                    neighbourhood: Some(it.neighbourhood),
-                    urgency: it.urgency,
-                    relation: Some(it.relation),
-                    text: it.text,
-                };
-                keep(DraftName::Need, &self.need)
-            }
-            Some(
-                DeviceCommand::Hello(_)
-                | DeviceCommand::Seen(_)
-                | DeviceCommand::AnswerProposal(_)
-                | DeviceCommand::ReportDone(_)
-                | DeviceCommand::GiveBack(_)
-                | DeviceCommand::SayHere(_)
-                | DeviceCommand::MoveOn(_),
-            )
-            | None => return Vec::new(),
-        };
-        effects.extend(self.dismiss_entry(id));
-        effects
-    }
-
-    fn dismiss_entry(&mut self, id: protocol::CommandId) -> Vec<Effect> {
+    pub(super) fn dismiss_entry(&mut self, id: protocol::CommandId) -> Vec<Effect> {
         let answered =
             self.ledger.sent.get(&id).is_some_and(|sent| sent.state != SentState::Waiting);
         if !answered {
@@ -366,7 +389,7 @@ impl Model {
     }
 
     fn dismiss_task(&mut self, request: RequestId) -> Vec<Effect> {
-        if self.ledger.task_state(request).0.is_mine() {
+        if self.ledger.task_state(request).is_mine() {
             return Vec::new();
         }
         // Without the request, the proposals it came from would stand open again.
@@ -384,6 +407,8 @@ impl Model {
         }
         ledger.tasks.remove(&request);
         ledger.over.remove(&request);
+        ledger.moved.remove(&request);
+        ledger.words.retain(|_, told| told.it.about != Some(request));
         let forgotten = from.into_iter().map(Effect::ForgetProposal);
         forgotten.chain([Effect::ForgetTask(request)]).collect()
     }
@@ -403,14 +428,18 @@ impl Model {
             Some(Question::Farewell) => {
                 self.say(DeviceCommand::MoveOn(MoveOn { step: OwnStep::End }), ctx)
             }
+            Some(Question::TakeBackHours(entry)) => {
+                self.say(DeviceCommand::TakeBackHours(TakeBackHours { entry }), ctx)
+            }
             Some(Question::DiscardDraft) => {
                 self.activity = ActivityDraft::default();
+                self.whole_diary = false;
                 self.pressed_send = false;
                 vec![Effect::DropDraft(DraftName::Activity)]
             }
             Some(Question::GiveBack(request)) => {
                 self.done = None;
-                if self.ledger.task_state(request).0.is_mine() {
+                if self.ledger.task_state(request).is_mine() {
                     self.say(DeviceCommand::GiveBack(GiveBack { request }), ctx)
                 } else {
                     Vec::new()
@@ -428,7 +457,7 @@ impl Model {
         effects
     }
 
-    fn say(&mut self, command: DeviceCommand, ctx: Ctx) -> Vec<Effect> {
+    pub(super) fn say(&mut self, command: DeviceCommand, ctx: Ctx) -> Vec<Effect> {
         self.ledger.say(ctx.id, command.clone(), ctx.now_ms);
         vec![Effect::Send {
             id: ctx.id,
@@ -446,6 +475,6 @@ impl Model {
 }
 
 /// Plain data always becomes JSON; if it ever did not, the draft before it would simply stay.
-fn keep(name: DraftName, draft: &impl Serialize) -> Vec<Effect> {
+pub(super) fn keep(name: DraftName, draft: &impl Serialize) -> Vec<Effect> {
     serde_json::to_string(draft).map(|body| Effect::KeepDraft { name, body }).into_iter().collect()
 }

@@ -18,16 +18,26 @@ pub enum DraftName {
     Need,
     /// Language, text size and contrast.
     Settings,
+    /// Messages being written, by thread.
+    Words,
+    /// Hours being written down.
+    Hours,
+    /// How far each thread was read.
+    Read,
 }
 
 impl DraftName {
-    const ALL: [Self; 3] = [Self::Activity, Self::Need, Self::Settings];
+    const ALL: [Self; 6] =
+        [Self::Activity, Self::Need, Self::Settings, Self::Words, Self::Hours, Self::Read];
 
     const fn key(self) -> &'static str {
         match self {
             Self::Activity => "activity",
             Self::Need => "need",
             Self::Settings => "settings",
+            Self::Words => "words",
+            Self::Hours => "hours",
+            Self::Read => "read",
         }
     }
 }

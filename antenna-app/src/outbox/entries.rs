@@ -1,7 +1,9 @@
 //! Commands on their way to the hub: put on disk, sent byte for byte, settled by the hub's receipt.
 
-use protocol::antenna::{DeviceCommand, MESSAGE_MAX, Receipt};
-use protocol::{CommandId, Problem};
+use protocol::antenna::{
+    DeviceCommand, MESSAGE_MAX, RaiseNeed, RaiseNeedFor, Receipt, ReportDone, SayHowItWent,
+};
+use protocol::{CommandId, PersonDetails, Problem};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
@@ -25,6 +27,7 @@ const ONE: &str = "SELECT n, sealed, state FROM entry WHERE command_id = $1";
 const SETTLE: &str = "UPDATE entry SET state = $2, problem = $3, sealed = $4 \
     WHERE n = $1 AND state = 'waiting'";
 const FORGET: &str = "DELETE FROM entry WHERE command_id = $1 AND state <> 'waiting'";
+const SAID_BACK: &str = "SELECT cursor FROM fact WHERE kind = 'words-said' AND subject = $1";
 const PRUNE: &str = "DELETE FROM entry WHERE state <> 'waiting' AND n <= \
     (SELECT COALESCE(MAX(n), 0) FROM entry) - $1";
 
@@ -187,7 +190,7 @@ impl Outbox {
         };
         let sealed: Vec<u8> = row.try_get("sealed")?;
         let remembered =
-            if state == "recorded" { without_free_text(&sealed) } else { None }.unwrap_or(sealed);
+            if state == "recorded" { emptied(&sealed) } else { None }.unwrap_or(sealed);
         sqlx::query(SETTLE)
             .bind(to_db(n))
             .bind(state)
@@ -195,6 +198,11 @@ impl Outbox {
             .bind(remembered)
             .execute(&mut *tx)
             .await?;
+        let id = receipt.re.to_string();
+        let said_back = sqlx::query(SAID_BACK).bind(&id).fetch_optional(&mut *tx).await?;
+        if state == "recorded" && said_back.is_some() {
+            sqlx::query(FORGET).bind(&id).execute(&mut *tx).await?;
+        }
         sqlx::query(PRUNE).bind(SETTLED_KEPT).execute(&mut *tx).await?;
         tx.commit().await?;
         Ok(settled)
@@ -247,23 +255,30 @@ fn id_of(row: &SqliteRow) -> Result<CommandId, Error> {
         .map_err(|error: protocol::ids::BadId| Error::Disk(sqlx::Error::Decode(error.into())))
 }
 
-/// The same command without what a person wrote in it; `None` when there is nothing to remove.
-fn without_free_text(sealed: &[u8]) -> Option<Vec<u8>> {
+/// The bytes of the same command without what a person wrote in it; `None` when there is nothing to remove.
+fn emptied(sealed: &[u8]) -> Option<Vec<u8>> {
     let (envelope, command) = DeviceCommand::open(sealed).ok()?;
-    let emptied = match command {
-        DeviceCommand::RaiseNeed(need) => {
-            DeviceCommand::RaiseNeed(protocol::antenna::RaiseNeed { text: String::new(), ..need })
-        }
-        DeviceCommand::ReportDone(done) => {
-            DeviceCommand::ReportDone(protocol::antenna::ReportDone { note: String::new(), ..done })
-        }
-        DeviceCommand::Hello(_)
-        | DeviceCommand::Seen(_)
-        | DeviceCommand::AnswerProposal(_)
-        | DeviceCommand::GiveBack(_)
-        | DeviceCommand::LogActivity(_)
-        | DeviceCommand::SayHere(_)
-        | DeviceCommand::MoveOn(_) => return None,
-    };
-    emptied.seal(envelope.id, envelope.n, envelope.at_ms).ok()
+    without_free_text(&command)?.seal(envelope.id, envelope.n, envelope.at_ms).ok()
+}
+
+/// The same command without what a person wrote in it, and without anybody's details; `None` when there is
+/// nothing to remove. A message to the hub stays until the hub says it back, the diary as long as its author likes.
+#[must_use]
+pub fn without_free_text(command: &DeviceCommand) -> Option<DeviceCommand> {
+    let none = String::new;
+    if let DeviceCommand::RaiseNeed(need) = command {
+        return Some(DeviceCommand::RaiseNeed(RaiseNeed { text: none(), ..need.clone() }));
+    }
+    if let DeviceCommand::RaiseNeedFor(need) = command {
+        let person = PersonDetails::default();
+        let need = RaiseNeedFor { text: none(), person, ..need.clone() };
+        return Some(DeviceCommand::RaiseNeedFor(need));
+    }
+    if let DeviceCommand::ReportDone(done) = command {
+        return Some(DeviceCommand::ReportDone(ReportDone { note: none(), ..done.clone() }));
+    }
+    if let DeviceCommand::SayHowItWent(said) = command {
+        return Some(DeviceCommand::SayHowItWent(SayHowItWent { text: none(), ..said.clone() }));
+    }
+    None
 }

@@ -14,18 +14,29 @@ use super::{Error, Outbox, from_db, to_db};
 const CURSOR: &str = "SELECT value FROM counter WHERE name = 'cursor'";
 const MOVE_CURSOR: &str = "INSERT INTO counter (name, value) VALUES ('cursor', $1) \
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-const INSERT: &str = "INSERT INTO fact (cursor, kind, about, body, kept_at_ms) \
-    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (cursor) DO NOTHING";
+const INSERT: &str = "INSERT INTO fact (cursor, kind, about, subject, body, kept_at_ms) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (cursor) DO NOTHING";
 const ALL: &str = "SELECT cursor, body FROM fact ORDER BY cursor";
 const EARLIER_ASSIGNED: &str = "SELECT cursor, body FROM fact \
     WHERE kind = 'assigned' AND about = $1 AND cursor < $2";
 const REWRITE: &str = "UPDATE fact SET body = $2 WHERE cursor = $1";
 const DELETE_EARLIER: &str = "DELETE FROM fact WHERE kind = $1 AND about = $2 AND cursor < $3";
 const DELETE_ABOUT: &str = "DELETE FROM fact WHERE about = $1";
+const DELETE_EARLIER_OF: &str = "DELETE FROM fact WHERE kind = $1 AND subject = $2 AND cursor < $3";
+const DELETE_BEYOND: &str = "DELETE FROM fact WHERE kind = $1 AND about = $2 AND cursor NOT IN \
+    (SELECT cursor FROM fact WHERE kind = $1 AND about = $2 ORDER BY cursor DESC LIMIT $3)";
+const FORGET_SAID: &str = "DELETE FROM entry WHERE command_id = $1 AND state <> 'waiting'";
 const DELETE_OVER: &str = "DELETE FROM fact WHERE about IN (SELECT about FROM fact \
-    WHERE kind IN ('proposal-closed', 'task-closed') AND kept_at_ms < $1)";
+    WHERE kind IN ('proposal-closed', 'task-closed') AND kept_at_ms < $1) \
+    OR about IN (SELECT 'w' || SUBSTR(about, 2) FROM fact \
+    WHERE kind = 'task-closed' AND kept_at_ms < $1)";
 const LOWER_ENTRIES: &str = "UPDATE entry SET after_cursor = $1 WHERE after_cursor > $1";
 const DELETE_AFTER: &str = "DELETE FROM fact WHERE cursor > $1";
+
+/// Most messages kept of one thread; older ones stay at the hub.
+pub const WORDS_KEPT: usize = 100;
+/// Most entries of the diary kept; older ones stay at the hub.
+pub const DIARY_KEPT: usize = 100;
 
 /// A fact as it came: its cursor, and its news word for word.
 #[derive(Debug, Clone)]
@@ -92,6 +103,7 @@ impl Outbox {
                 .bind(to_db(fact.cursor))
                 .bind(kind)
                 .bind(&about)
+                .bind(news.as_ref().and_then(subject))
                 .bind(fact.body.get())
                 .bind(now_ms)
                 .execute(&mut *tx)
@@ -157,7 +169,10 @@ impl Outbox {
     /// # Errors
     /// [`Error::Disk`].
     pub async fn forget_request(&self, request: RequestId) -> Result<(), Error> {
-        sqlx::query(DELETE_ABOUT).bind(format!("r:{request}")).execute(&self.pool).await?;
+        for thing in ["r", "w"] {
+            let about = format!("{thing}:{request}");
+            sqlx::query(DELETE_ABOUT).bind(about).execute(&self.pool).await?;
+        }
         self.shrink_journal().await
     }
 }
@@ -176,6 +191,27 @@ fn label(news: Option<&News>) -> (&'static str, String) {
         Some(News::ProposalClosed(it)) => ("proposal-closed", format!("p:{}", it.proposal)),
         Some(News::Assigned(it)) => ("assigned", format!("r:{}", it.request)),
         Some(News::TaskClosed(it)) => ("task-closed", format!("r:{}", it.request)),
+        Some(News::TaskMoved(it)) => ("task-moved", format!("r:{}", it.request)),
+        Some(News::WordsSaid(it)) => {
+            ("words-said", it.about.map_or_else(String::new, |request| format!("w:{request}")))
+        }
+        Some(News::Statement(_)) => ("statement", String::new()),
+        Some(News::DiaryEntry(_)) => ("diary-entry", String::new()),
+    }
+}
+
+/// The one thing a fact is the last word on.
+fn subject(news: &News) -> Option<String> {
+    match news {
+        News::WordsSaid(it) => Some(it.message.to_string()),
+        News::DiaryEntry(it) => Some(it.entry.activity.to_string()),
+        News::Profile(_)
+        | News::Proposed(_)
+        | News::ProposalClosed(_)
+        | News::Assigned(_)
+        | News::TaskClosed(_)
+        | News::TaskMoved(_)
+        | News::Statement(_) => None,
     }
 }
 
@@ -183,7 +219,7 @@ fn label(news: Option<&News>) -> (&'static str, String) {
 async fn tidy(tx: &mut Transaction<'_, Sqlite>, cursor: u64, news: &News) -> Result<bool, Error> {
     let (kind, about) = label(Some(news));
     match news {
-        News::Profile(_) => {
+        News::Profile(_) | News::TaskMoved(_) | News::Statement(_) => {
             sqlx::query(DELETE_EARLIER)
                 .bind(kind)
                 .bind(about)
@@ -192,9 +228,44 @@ async fn tidy(tx: &mut Transaction<'_, Sqlite>, cursor: u64, news: &News) -> Res
                 .await?;
             Ok(false)
         }
-        News::Assigned(_) | News::TaskClosed(_) => blank_earlier(tx, &about, cursor).await,
+        News::WordsSaid(it) => {
+            let message = it.message.to_string();
+            sqlx::query(FORGET_SAID).bind(message).execute(&mut **tx).await?;
+            beyond(tx, kind, &about, WORDS_KEPT).await
+        }
+        News::DiaryEntry(it) => {
+            sqlx::query(DELETE_EARLIER_OF)
+                .bind(kind)
+                .bind(it.entry.activity.to_string())
+                .bind(to_db(cursor))
+                .execute(&mut **tx)
+                .await?;
+            beyond(tx, kind, &about, DIARY_KEPT).await
+        }
+        News::Assigned(_) => {
+            let moved = sqlx::query(DELETE_EARLIER).bind("task-moved").bind(&about);
+            moved.bind(to_db(cursor)).execute(&mut **tx).await?;
+            blank_earlier(tx, &about, cursor).await
+        }
+        News::TaskClosed(_) => blank_earlier(tx, &about, cursor).await,
         News::Proposed(_) | News::ProposalClosed(_) => Ok(false),
     }
+}
+
+/// Keeps the last facts of a kind about something and removes those before; answers whether any went.
+async fn beyond(
+    tx: &mut Transaction<'_, Sqlite>,
+    kind: &str,
+    about: &str,
+    most: usize,
+) -> Result<bool, Error> {
+    let removed = sqlx::query(DELETE_BEYOND)
+        .bind(kind)
+        .bind(about)
+        .bind(to_db(most as u64))
+        .execute(&mut **tx)
+        .await?;
+    Ok(removed.rows_affected() > 0)
 }
 
 /// Takes name, phone, address and note out of what was said about a request before `cursor`.

@@ -20,8 +20,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, SqlitePool};
 
 pub use drafts::DraftName;
-pub use entries::{Entry, EntryState, Put, Settled};
-pub use facts::{KeptFact, LooseFact, Outcome};
+pub use entries::{Entry, EntryState, Put, Settled, without_free_text};
+pub use facts::{DIARY_KEPT, KeptFact, LooseFact, Outcome, WORDS_KEPT};
 
 use crate::data;
 

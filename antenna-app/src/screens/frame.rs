@@ -14,55 +14,60 @@ use crate::model::{Action, Alert, Tab};
 const RAIL: f32 = 264.0;
 
 /// One place to go.
-struct Place {
-    tab: Tab,
-    icon: Icon,
-    name: String,
+pub struct Place {
+    /// Its screen.
+    pub tab: Tab,
+    /// Its picture.
+    pub icon: Icon,
+    /// Its name.
+    pub name: String,
+    /// The key of what is done there, for the list of further places.
+    pub line: &'static str,
+    /// Whether it stands in the bar of a phone; the others stand behind "Altro".
+    pub is_primary: bool,
     short: String,
     /// Things there that wait for the person.
     count: usize,
 }
 
-fn places(view: &View<'_>) -> Vec<Place> {
-    let words = view.words;
-    let hub_now_ms = view.model.hub_now_ms(view.now_ms);
-    let place =
-        |tab, icon, name: String, short: String, count| Place { tab, icon, name, short, count };
-    let mut places = vec![
-        place(
-            Tab::Inbox,
-            icons::TRAY,
-            words.get("antenna-tab-inbox"),
-            words.get("antenna-tab-inbox"),
-            view.model.ledger.open_proposals(hub_now_ms),
-        ),
-        place(
-            Tab::Tasks,
-            icons::HANDSHAKE,
-            words.get("antenna-tab-tasks"),
-            words.get("antenna-tab-tasks-short"),
-            view.model.ledger.open_tasks(),
-        ),
-        place(
-            Tab::Need,
-            icons::MEGAPHONE,
-            words.get("antenna-tab-need"),
-            words.get("antenna-tab-need-short"),
-            0,
-        ),
+/// Every place of this device, in order. A further place is one more line here, a `Tab`, and its screen in `page`.
+pub fn places(view: &View<'_>) -> Vec<Place> {
+    let (words, model) = (view.words, view.model);
+    let hub_now_ms = model.hub_now_ms(view.now_ms);
+    let place = |tab, icon, key: &str, line, is_primary, count| {
+        let name = words.get(&format!("antenna-tab-{key}"));
+        let short = format!("antenna-tab-{key}-short");
+        let short = if words.has(&short) { words.get(&short) } else { name.clone() };
+        Place { tab, icon, name, line, is_primary, short, count }
+    };
+    let ledger = &model.ledger;
+    let all = [
+        place(Tab::Inbox, icons::TRAY, "inbox", "", true, ledger.open_proposals(hub_now_ms)),
+        place(Tab::Agenda, icons::CALENDAR, "agenda", "", true, ledger.open_tasks()),
+        place(Tab::Diary, icons::NOTE, "diary", "", true, ledger.entries_to_correct()),
+        place(Tab::Words, icons::CHATS, "words", "", true, model.unread_words()),
+        place(Tab::Need, icons::MEGAPHONE, "need", "", true, 0),
+        place(Tab::Done, icons::HEART, "done", "antenna-more-done", false, 0),
+        place(Tab::Settings, icons::GEAR, "settings", "antenna-more-settings", false, 0),
     ];
-    if view.model.is_operator() {
-        let name = words.get("antenna-tab-diary");
-        places.push(place(Tab::Diary, icons::NOTE, name.clone(), name, 0));
-    }
-    places.push(place(
-        Tab::Settings,
-        icons::GEAR,
-        words.get("antenna-tab-settings"),
-        words.get("antenna-tab-settings-short"),
-        0,
-    ));
-    places
+    all.into_iter().filter(|place| model.has(place.tab)).collect()
+}
+
+/// The places in the bar of a phone: the first, and one behind which the others are.
+fn bar_places(view: &View<'_>) -> Vec<Place> {
+    let (further, mut bar): (Vec<Place>, Vec<Place>) =
+        places(view).into_iter().partition(|place| !place.is_primary);
+    let name = view.words.get("antenna-tab-more");
+    bar.push(Place {
+        tab: Tab::More,
+        icon: icons::MORE,
+        short: name.clone(),
+        name,
+        line: "",
+        is_primary: true,
+        count: further.iter().map(|place| place.count).sum(),
+    });
+    bar
 }
 
 /// Draws what is around and answers with the room left for the screen.
@@ -241,7 +246,7 @@ pub fn line_mark(view: &View<'_>) -> (Accent, String) {
 fn header_and_bar(ui: &mut Ui, view: &View<'_>, whole: Rect, asked: &mut Vec<Action>) -> Rect {
     let theme = view.theme;
     let p = &theme.palette;
-    let places = places(view);
+    let places = bar_places(view);
     let caption = theme.spec(Size::Caption);
     let bar_height = (theme.touch.target + caption.row_height() + theme.space.m).max(76.0);
     let bar = whole.with_min_y(whole.bottom() - bar_height);
@@ -319,7 +324,9 @@ fn header(ui: &mut Ui, view: &View<'_>, whole: Rect) -> f32 {
 fn bar_item(ui: &mut Ui, view: &View<'_>, rect: Rect, place: &Place) -> Response {
     let theme = view.theme;
     let p = &theme.palette;
-    let here = view.model.tab == place.tab;
+    let behind_more = place.tab == Tab::More
+        && places(view).iter().any(|it| !it.is_primary && it.tab == view.model.tab);
+    let here = view.model.tab == place.tab || behind_more;
     let response = ui.interact(rect, ui.scope_id().with(("bar", place.tab)), Sense::click());
     let ink = if here { p.primary } else { p.ink_soft };
     let side = 26.0;

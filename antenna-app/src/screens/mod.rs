@@ -4,16 +4,20 @@
 //! colour from the theme; a screen has an answer for empty, loading, offline and refused. Left rail on
 //! wide windows, bottom bar on narrow ones.
 
+mod agenda;
 mod diary;
+mod done;
 mod frame;
 mod inbox;
+mod more;
 mod need;
 mod parts;
 mod pictures;
 mod settings;
 mod standing;
 mod start;
-mod tasks;
+mod task;
+mod threads;
 mod welcome;
 mod wording;
 
@@ -79,9 +83,15 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) -> Vec<Action> {
 }
 
 fn page(ui: &mut Ui, view: &View<'_>, content: Rect, asked: &mut Vec<Action>) {
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(content).id_salt(("page", view.model.tab)));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(content).id_salt((
+        "page",
+        view.model.tab,
+        view.model.thread,
+    )));
     ui.set_clip_rect(content.intersect(ui.clip_rect()));
-    let mut area = ScrollArea::vertical().id_salt(("scroll", view.model.tab)).auto_shrink(false);
+    let mut area = ScrollArea::vertical()
+        .id_salt(("scroll", view.model.tab, view.model.thread))
+        .auto_shrink(false);
     if let Some(offset) = view.scroll_to {
         area = area.vertical_scroll_offset(offset);
     }
@@ -89,8 +99,8 @@ fn page(ui: &mut Ui, view: &View<'_>, content: Rect, asked: &mut Vec<Action>) {
         let theme = view.theme;
         let margin = if view.wide { theme.space.xxl + theme.space.l } else { theme.space.l };
         let widest = match view.model.tab {
-            Tab::Inbox | Tab::Tasks | Tab::Need | Tab::Diary => 1120.0,
-            Tab::Settings => 760.0,
+            Tab::Inbox | Tab::Agenda | Tab::Words | Tab::Need | Tab::Diary | Tab::Done => 1120.0,
+            Tab::Settings | Tab::More => 760.0,
         };
         parts::column(ui, margin, widest, |ui| {
             ui.spacing_mut().item_spacing.y = theme.space.m;
@@ -98,7 +108,10 @@ fn page(ui: &mut Ui, view: &View<'_>, content: Rect, asked: &mut Vec<Action>) {
             frame::alerts(ui, view, asked);
             match view.model.tab {
                 Tab::Inbox => inbox::draw(ui, view, asked),
-                Tab::Tasks => tasks::draw(ui, view, asked),
+                Tab::Agenda => agenda::draw(ui, view, asked),
+                Tab::Words => threads::draw(ui, view, asked),
+                Tab::Done => done::draw(ui, view, asked),
+                Tab::More => more::draw(ui, view, asked),
                 Tab::Need => need::draw(ui, view, asked),
                 Tab::Diary => diary::draw(ui, view, asked),
                 Tab::Settings => settings::draw(ui, view, asked),
@@ -135,6 +148,12 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
             words.get("antenna-farewell-yes"),
             icons::HANDSHAKE,
         ),
+        Question::TakeBackHours(_) => (
+            words.get("antenna-take-back-title"),
+            words.get("antenna-take-back-text"),
+            words.get("antenna-take-back-yes"),
+            icons::UNDO,
+        ),
         Question::DiscardDraft => (
             words.get("antenna-diary-discard-title"),
             words.get("antenna-diary-discard-text"),
@@ -149,7 +168,10 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
     }
     let kind = match question {
         // Nobody is made to feel bad for giving back.
-        Question::GiveBack(_) | Question::Rest | Question::Farewell => ButtonKind::Primary,
+        Question::GiveBack(_)
+        | Question::Rest
+        | Question::Farewell
+        | Question::TakeBackHours(_) => ButtonKind::Primary,
         Question::Leave | Question::DiscardDraft => ButtonKind::Danger,
     };
     let cancel = words.get("action-cancel");

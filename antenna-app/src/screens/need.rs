@@ -1,8 +1,9 @@
-//! A need somebody came across: what kind, where, how urgent, for whom, in their words; no name.
+//! A need somebody came across: what kind, where, how urgent, for whom, in their words; with a name only where
+//! that person wants it said.
 
 use egui::{Id, Ui};
 use protocol::kiosk::Urgency;
-use protocol::{Relation, Slug};
+use protocol::{PersonDetails, Relation, Slug};
 use ui_kit::text::heading;
 use ui_kit::widgets::{Banner, Button, Notice, TextField};
 use ui_kit::{Accent, Size, icons};
@@ -45,6 +46,11 @@ fn form(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
         ui.add_space(theme.space.s);
         parts::question(ui, theme, &words.get("antenna-need-who"));
         who(ui, view, &mut draft);
+        if draft.relation.is_some() {
+            person(ui, view, &mut draft);
+        } else {
+            parts::hint(ui, theme, &words.get("antenna-need-signal"));
+        }
         ui.add_space(theme.space.s);
         parts::question(ui, theme, &words.get("antenna-need-where"));
         if let Some(slug) = neighbourhoods(ui, view, draft.neighbourhood.as_ref()) {
@@ -111,6 +117,24 @@ fn who(ui: &mut Ui, view: &View<'_>, draft: &mut NeedDraft) {
         .collect();
     if let Some(index) = parts::pills(ui, view.theme, &pills, false) {
         draft.relation = all[index].0;
+    }
+}
+
+/// Who it is, only where that person wants it said.
+fn person(ui: &mut Ui, view: &View<'_>, draft: &mut NeedDraft) {
+    let (theme, words) = (view.theme, view.words);
+    parts::hint(ui, theme, &words.get("antenna-need-person-help"));
+    let fields = [
+        ("antenna-person-name", &mut draft.person.name),
+        ("antenna-person-phone", &mut draft.person.phone),
+        ("antenna-person-address", &mut draft.person.address),
+    ];
+    for (key, text) in fields {
+        let name = words.get(key);
+        TextField::new(theme, words, &name, text)
+            .limit(PersonDetails::FIELD_MAX)
+            .optional()
+            .show(ui);
     }
 }
 

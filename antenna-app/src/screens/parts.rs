@@ -10,7 +10,7 @@ use ui_kit::widgets::{Badge, Button, Chip};
 use ui_kit::{Accent, Icon, IconStyle, Size, TextSpec, Theme, icons};
 
 use super::View;
-use crate::model::SentMark;
+use crate::model::{MINUTES_MAX, SentMark};
 
 /// A column in the middle of what there is, with at least `margin` at its sides and at most `widest` wide.
 pub fn column<R>(ui: &mut Ui, margin: f32, widest: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -98,6 +98,39 @@ pub fn card<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R 
 #[expect(clippy::cast_possible_truncation, reason = "clamped just before")]
 fn margin(points: f32) -> i8 {
     points.round().clamp(0.0, 100.0) as i8
+}
+
+/// A message in a thread, drawn in to one side: mine at the end of the line, the other's at its beginning.
+pub fn bubble(ui: &mut Ui, theme: &Theme, mine: bool, add: impl FnOnce(&mut Ui)) {
+    let p = &theme.palette;
+    let tones = theme.tones(if mine { Accent::Blue } else { Accent::Slate });
+    let room = ui.available_rect_before_wrap();
+    let width = (room.width() * 0.88).floor();
+    let ltr = if mine {
+        room.with_min_x(room.right() - width)
+    } else {
+        room.with_max_x(room.left() + width)
+    };
+    let place = theme.mirror(ltr, room);
+    let inner = margin(theme.space.m);
+    let edge = if p.high_contrast { theme.stroke(tones.edge) } else { Stroke::NONE };
+    let shown = ui.scope_builder(
+        UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Min)),
+        |ui| {
+            Frame::new()
+                .fill(tones.tint)
+                .stroke(edge)
+                .corner_radius(theme.corner(theme.radius.button))
+                .inner_margin(Margin::same(inner))
+                .show(ui, |ui| {
+                    ui.set_width(width - 2.0 * f32::from(inner) - 2.0 * edge.width);
+                    ui.spacing_mut().item_spacing.y = theme.space.xs;
+                    add(ui);
+                });
+        },
+    );
+    let bottom = shown.response.rect.bottom();
+    ui.advance_cursor_after_rect(Rect::from_min_max(room.min, pos2(room.right(), bottom)));
 }
 
 /// The head of a card: a picture, a title, a soft line, and a state at the end of its own line.
@@ -364,6 +397,40 @@ pub fn mark(ui: &mut Ui, view: &View<'_>, mark: SentMark, refused: Option<&Probl
             }
         }
     }
+}
+
+/// Minutes between a button that takes a quarter of an hour and two that add; answers with the new value.
+pub fn minutes(ui: &mut Ui, view: &View<'_>, now: u16) -> u16 {
+    let words = view.words;
+    let value = if now == 0 {
+        words.get("antenna-minutes-none")
+    } else {
+        words.duration_min(i64::from(now))
+    };
+    let step = |key: &str, minutes: u16| words.with(key, &[("minutes", minutes.into())]);
+    let before = [step("antenna-minutes-less", 15)];
+    let after = [step("antenna-minutes-more", 15), step("antenna-minutes-more", 60)];
+    match stepper(ui, view.theme, ("minutes", &value), &before, &after) {
+        Some(0) => now.saturating_sub(15),
+        Some(1) => (now + 15).min(MINUTES_MAX),
+        Some(_) => (now + 60).min(MINUTES_MAX),
+        None => now,
+    }
+}
+
+/// With its first letter in capitals; direction controls before it stay.
+pub fn capital(text: &str) -> String {
+    let mut done = false;
+    text.chars()
+        .flat_map(|letter| {
+            if !done && letter.is_alphabetic() {
+                done = true;
+                letter.to_uppercase().collect::<Vec<_>>()
+            } else {
+                vec![letter]
+            }
+        })
+        .collect()
 }
 
 /// A thin line between the parts of a card.

@@ -17,8 +17,8 @@ use std::time::Duration;
 
 use embedded_broker::{Admission, BoxFuture, Broker, Gatekeeper, Options};
 use protocol::antenna::{
-    BoardNotice, CHUNK, DeviceCommand, DeviceFact, HubEnvelope, HubMessage, News, Profile,
-    Proposed, Receipt, Seen,
+    BoardNotice, CHUNK, DeviceCommand, DeviceFact, DiaryRules, HubEnvelope, HubMessage, News,
+    Profile, Proposed, Receipt, Seen,
 };
 use protocol::kiosk::{CategoryCard, NeighbourhoodName, ThemeCard, Urgency};
 use protocol::{CommandId, DeviceId, Problem, ProposalId, Relation, RequestId, Slug, topic};
@@ -447,6 +447,7 @@ pub fn profile(device: DeviceId, is_operator: bool) -> News {
             topic("giovani", "users", "Giovani", "Young people"),
         ],
         standing: None,
+        diary: is_operator.then_some(DiaryRules { late_after_days: 3, refused_after_days: 14 }),
     })
 }
 

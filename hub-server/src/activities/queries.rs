@@ -36,6 +36,7 @@ pub const STATEMENTS: &[&str] = &[
     GOAL_HOME,
     REACHED,
     REACHED_BY,
+    MONTHS_OF,
 ];
 
 const ENTRY: &str = "SELECT * FROM activity WHERE activity_id = $1";
@@ -108,6 +109,10 @@ const REACHED_BY: &str = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT) AS en
     CAST(COALESCE(SUM(people_reached), 0) AS BIGINT) AS people_reached FROM activity_author_tally \
     WHERE author = $5 AND home = $1 AND month >= $2 AND month <= $3 AND ($4 = '' OR kind = $4) \
     AND state <> 'returned'";
+
+const MONTHS_OF: &str = "SELECT month, CAST(SUM(minutes) AS BIGINT) AS minutes \
+    FROM activity_author_tally WHERE author = $1 AND month >= $2 AND state <> 'returned' \
+    GROUP BY month ORDER BY month";
 
 /// An entry as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -539,4 +544,24 @@ fn read(row: &AnyRow) -> Result<Entry, StoreError> {
         reason: row.try_get("reason")?,
         logged_at_ms: row.try_get("logged_at_ms")?,
     })
+}
+
+/// Minutes of work somebody wrote down, month by month from `since` on, the earliest first; without what was
+/// given back.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn months_of(
+    db: &mut AnyConnection,
+    author: &ActorRef,
+    since: &str,
+) -> Result<Vec<(String, Minutes<Paid>)>, StoreError> {
+    let rows = sqlx::query(MONTHS_OF)
+        .bind(author.to_string())
+        .bind(since.to_owned())
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("month")?, Minutes::new(row.try_get("minutes")?))))
+        .collect()
 }

@@ -91,6 +91,39 @@ pub enum Standing {
     AtCeiling,
 }
 
+/// What waits for an answer of another bank: it counts against the limits and is in no balance yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// What would be added.
+    pub to_come: Minutes,
+    /// What would be taken away; not above zero.
+    pub to_go: Minutes,
+}
+
+impl Held {
+    /// Counts an entry that waits, or with −1 takes it away again.
+    pub fn add(&mut self, minutes: Minutes, times: i64) {
+        let change = Minutes::new(minutes.get() * times);
+        if minutes > Minutes::ZERO {
+            self.to_come += change;
+        } else {
+            self.to_go += change;
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn sum(&self) -> Minutes {
+        self.to_come + self.to_go
+    }
+
+    /// Whether nothing waits.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// One account as decisions see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -102,6 +135,8 @@ pub struct Account {
     pub limits: Option<Limits>,
     /// What it holds.
     pub balance: Minutes,
+    /// What waits for an answer of another bank.
+    pub held: Held,
     /// What was ever given from it, which the credit line grows with.
     pub given: Minutes,
     /// Whether it is open.
@@ -113,7 +148,7 @@ impl Account {
     #[must_use]
     pub fn floor(&self) -> Option<Minutes> {
         let limits = self.limits?;
-        let earned = Minutes(self.given.0.max(0) * i64::from(limits.credit_percent) / 100);
+        let earned = Minutes::new(self.given.get().max(0) * i64::from(limits.credit_percent) / 100);
         Some(limits.hard_floor - earned.min(limits.credit_most))
     }
 

@@ -1,12 +1,13 @@
 //! What decisions look at: rules, accounts, members, exchanges, cheques and listings. On a node only those a
 //! command names are loaded; in tests the whole bank. Facts change it in one place, [`Books::apply`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use protocol::{AccountId, ExchangeId, ListingId, MemberId, NodeId};
 
-use super::account::{Account, Purpose, Rules};
+use super::account::{Account, Held, Purpose, Rules};
+use super::after::{Expenses, Reference};
 use super::events::Event;
 use super::exchange::{Exchange, State};
 use super::listings::{self, Listing, ListingState};
@@ -47,6 +48,14 @@ pub struct Books {
     pub cheques: BTreeMap<u32, i64>,
     /// The number the next member gets.
     pub next_number: u32,
+    /// Numbers members have, where a command gives some out by itself.
+    pub numbers: BTreeSet<u32>,
+    /// Hours that changed account without a service, where a command may bring them again.
+    pub transfers: BTreeSet<ExchangeId>,
+    /// Agreed expenses, by exchange.
+    pub expenses: BTreeMap<ExchangeId, Expenses>,
+    /// References, by exchange and by who left them.
+    pub references: BTreeMap<(ExchangeId, MemberId), Reference>,
     /// How many members use each account, besides those who left.
     pub users: BTreeMap<AccountId, u32>,
 }
@@ -66,6 +75,10 @@ impl Books {
             cheque_books: Vec::new(),
             cheques: BTreeMap::new(),
             next_number: 1,
+            numbers: BTreeSet::new(),
+            transfers: BTreeSet::new(),
+            expenses: BTreeMap::new(),
+            references: BTreeMap::new(),
             users: BTreeMap::new(),
         }
     }
@@ -90,6 +103,7 @@ impl Books {
                 };
                 self.members.insert(applied.member, member);
                 self.next_number = self.next_number.max(applied.number.saturating_add(1));
+                self.numbers.insert(applied.number);
             }
             Event::Moved { member, step, until } => {
                 if let Some(member) = self.members.get_mut(member) {
@@ -108,6 +122,7 @@ impl Books {
                     purpose: purpose.clone(),
                     limits: *limits,
                     balance: Minutes::ZERO,
+                    held: Held::default(),
                     given: Minutes::ZERO,
                     open: true,
                 };
@@ -148,7 +163,30 @@ impl Books {
                     listing.listed.until = *until;
                 }
             }
-            Event::NoteWritten { .. } | Event::ListingWords { .. } | Event::Transferred(_) => {}
+            Event::ReferenceGiven { exchange, by, about, .. } => {
+                let reference = Reference { about: *about, answered: false, hidden: false };
+                self.references.insert((*exchange, *by), reference);
+            }
+            Event::ReferenceAnswered { exchange, of, .. } => {
+                if let Some(reference) = self.references.get_mut(&(*exchange, *of)) {
+                    reference.answered = true;
+                }
+            }
+            Event::ReferenceHidden { exchange, of, hidden } => {
+                if let Some(reference) = self.references.get_mut(&(*exchange, *of)) {
+                    reference.hidden = *hidden;
+                }
+            }
+            Event::Transferred(transfer) => {
+                self.transfers.insert(transfer.exchange);
+            }
+            Event::NoteWritten { .. }
+            | Event::ListingWords { .. }
+            | Event::ReferenceWords { .. }
+            | Event::Called { .. } => {}
+            Event::ExpensesNoted(expenses) => {
+                self.expenses.insert(expenses.exchange, *expenses);
+            }
             Event::Declared { .. }
             | Event::Recorded { .. }
             | Event::Confirmed { .. }
@@ -229,7 +267,13 @@ impl Books {
             | Event::ChequesIssued { .. }
             | Event::Listed(_)
             | Event::ListingWords { .. }
-            | Event::ListingMoved { .. } => {}
+            | Event::ListingMoved { .. }
+            | Event::ReferenceGiven { .. }
+            | Event::ReferenceWords { .. }
+            | Event::ReferenceAnswered { .. }
+            | Event::ReferenceHidden { .. }
+            | Event::ExpensesNoted(_)
+            | Event::Called { .. } => {}
         }
     }
 }
@@ -244,6 +288,12 @@ pub fn fund_of(bank: &NodeId) -> AccountId {
 #[must_use]
 pub fn municipality_of(bank: &NodeId) -> AccountId {
     named_account("municipality", bank)
+}
+
+/// The name of the account between a bank and that of another hub.
+#[must_use]
+pub fn clearing_of(bank: &NodeId, peer: &NodeId) -> AccountId {
+    named_account(&format!("clearing/{peer}"), bank)
 }
 
 fn named_account(what: &str, bank: &NodeId) -> AccountId {

@@ -147,6 +147,17 @@ impl Directory {
     }
 }
 
+/// How somebody is called where others look on: given name and the first letter of what follows.
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(letter) => format!("{first} {}.", letter.to_uppercase()),
+        None => first.to_owned(),
+    }
+}
+
 /// Small letters without accents, so that "Niccolo" finds "Niccolò".
 fn plain(text: &str) -> String {
     text.to_lowercase()
@@ -181,6 +192,16 @@ mod tests {
             account: None,
         });
         Directory(known.collect())
+    }
+
+    #[test]
+    fn a_short_name_says_who_without_saying_all() {
+        for (name, short) in
+            [("Livia Conti", "Livia C."), ("Maria Pia de Santis", "Maria S."), ("Bruno", "Bruno")]
+        {
+            assert_eq!(short_name(name), short);
+        }
+        assert_eq!(short_name("  "), "");
     }
 
     #[test]

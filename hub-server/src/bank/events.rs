@@ -6,6 +6,7 @@ use protocol::{AccountId, Channel, ExchangeId, ListingId, MemberId, NodeId, Pers
 use serde::{Deserialize, Serialize};
 
 use super::account::{Agreement, Limits, Purpose, Rules};
+use super::after::Expenses;
 use super::exchange::{Deal, Entries, Source};
 use super::listings::{Listed, ListingStep};
 use super::members::{AgeBand, Reach, Step};
@@ -161,8 +162,11 @@ pub enum Event {
     ListingWords {
         /// Which.
         listing: ListingId,
-        /// The words.
+        /// The words; may be empty where there are tags.
         text: String,
+        /// In a word or two each, to be found by.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<String>,
     },
     /// What became of it.
     ListingMoved {
@@ -173,6 +177,53 @@ pub enum Event {
         /// Until when it stands; `None` for no end.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Date>,
+    },
+    /// One side says how the exchange was with the other.
+    ReferenceGiven {
+        /// Which.
+        exchange: ExchangeId,
+        /// Who says so.
+        by: MemberId,
+        /// About whom.
+        about: MemberId,
+        /// Whether they would do it again.
+        liked: bool,
+    },
+    /// In their words. Erasable.
+    ReferenceWords {
+        /// Which.
+        exchange: ExchangeId,
+        /// Who says so.
+        by: MemberId,
+        /// The words.
+        text: String,
+    },
+    /// Whoever it is about answers. Erasable.
+    ReferenceAnswered {
+        /// Which.
+        exchange: ExchangeId,
+        /// The reference that this member left.
+        of: MemberId,
+        /// The answer.
+        text: String,
+    },
+    /// A moderator hides it, or shows it again.
+    ReferenceHidden {
+        /// Which.
+        exchange: ExchangeId,
+        /// The reference that this member left.
+        of: MemberId,
+        /// Hidden, or shown.
+        hidden: bool,
+    },
+    /// Both sides agreed to refund expenses; never hours.
+    ExpensesNoted(Expenses),
+    /// The desk has spoken with a member.
+    Called {
+        /// Who.
+        member: MemberId,
+        /// The name of what about.
+        about: String,
     },
 }
 
@@ -225,7 +276,8 @@ impl Event {
             Self::RulesSet { bank, .. } => bank.to_string(),
             Self::Applied(Applied { member, .. })
             | Self::Moved { member, .. }
-            | Self::AccountGiven { member, .. } => member.to_string(),
+            | Self::AccountGiven { member, .. }
+            | Self::Called { member, .. } => member.to_string(),
             Self::AccountOpened { account, .. }
             | Self::LimitsChanged { account, .. }
             | Self::AgreementSet { account, .. }
@@ -241,7 +293,12 @@ impl Event {
             | Self::Disputed { exchange, .. }
             | Self::Upheld { exchange }
             | Self::Reversed { exchange, .. }
-            | Self::NoteWritten { exchange, .. } => exchange.to_string(),
+            | Self::NoteWritten { exchange, .. }
+            | Self::ReferenceGiven { exchange, .. }
+            | Self::ReferenceWords { exchange, .. }
+            | Self::ReferenceAnswered { exchange, .. }
+            | Self::ReferenceHidden { exchange, .. }
+            | Self::ExpensesNoted(Expenses { exchange, .. }) => exchange.to_string(),
             Self::Listed(Listed { listing, .. })
             | Self::ListingWords { listing, .. }
             | Self::ListingMoved { listing, .. } => listing.to_string(),

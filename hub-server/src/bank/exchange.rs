@@ -64,10 +64,14 @@ pub enum Source {
     Declared,
     /// Takes another back.
     Reversal,
+    /// With a member of another bank.
+    Between,
     /// What a leaving member's account held.
     Leaving,
     /// The balance an account came with from elsewhere.
     Opening,
+    /// Brought from another program with its history.
+    Imported,
 }
 
 /// One side of an exchange: the account, and which member where that is known.
@@ -156,7 +160,7 @@ impl Entries {
         let twice = entries.windows(2).any(|pair| pair[0].0 == pair[1].0);
         let nothing = entries.iter().any(|(_, minutes)| *minutes == Minutes::ZERO);
         // In 128 bits, so that no list of entries can wrap round to a zero that is none.
-        let sum: i128 = entries.iter().map(|(_, minutes)| i128::from(minutes.0)).sum();
+        let sum: i128 = entries.iter().map(|(_, minutes)| i128::from(minutes.get())).sum();
         if entries.len() < 2 || twice || nothing || sum != 0 {
             return Err(Unbalanced);
         }
@@ -226,4 +230,24 @@ pub struct Exchange {
     pub entries: Option<Entries>,
     /// When it was posted, UTC milliseconds.
     pub posted_at_ms: Option<i64>,
+}
+
+impl Exchange {
+    /// What takes it back, under a name of its own: the deal the other way round and the counter-entries; `None`
+    /// while it is not posted.
+    #[must_use]
+    pub fn counter(&self, own: ExchangeId, today: Date) -> Option<(Deal, Entries)> {
+        let entries = self.entries.as_ref()?.reversed();
+        let deal = Deal {
+            exchange: own,
+            giver: *self.deal.receivers.first()?,
+            receivers: vec![self.deal.giver],
+            source: Source::Reversal,
+            cheque: None,
+            day: today,
+            reverses: Some(self.deal.exchange),
+            ..self.deal.clone()
+        };
+        Some((deal, entries))
+    }
 }

@@ -1,63 +1,13 @@
 //! Minutes of reciprocity: the only unit of the time bank.
 //!
-//! Always true: they are a type of their own, so that nobody adds them to volunteering or to paid work by
+//! Always true: they are on a clock of their own, so that nobody adds them to volunteering or to paid work by
 //! mistake (CAPABILITIES A27). Deliberately absent: money, and any way to weigh one service more than another.
 
-use std::iter::Sum;
-use std::ops::{Add, Neg, Sub};
-
+use protocol::clocks::{self, Reciprocity};
 use serde::{Deserialize, Serialize};
 
 /// Minutes in an account or in an entry of it; negative: owed.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(transparent)]
-pub struct Minutes(pub i64);
-
-impl Minutes {
-    /// None at all.
-    pub const ZERO: Self = Self(0);
-
-    /// So many hours.
-    #[must_use]
-    pub const fn hours(hours: i64) -> Self {
-        Self(hours * 60)
-    }
-
-    /// Without the sign.
-    #[must_use]
-    pub const fn size(self) -> Self {
-        Self(self.0.abs())
-    }
-}
-
-impl Add for Minutes {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
-    }
-}
-
-impl Sub for Minutes {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
-    }
-}
-
-impl Neg for Minutes {
-    type Output = Self;
-    fn neg(self) -> Self {
-        Self(-self.0)
-    }
-}
-
-impl Sum for Minutes {
-    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        all.fold(Self::ZERO, Add::add)
-    }
-}
+pub type Minutes = clocks::Minutes<Reciprocity>;
 
 /// How long one service lasted: 1 to 1440 minutes, a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +26,7 @@ impl Length {
     /// As an amount.
     #[must_use]
     pub fn minutes(self) -> Minutes {
-        Minutes(i64::from(self.0))
+        Minutes::new(i64::from(self.0))
     }
 }
 

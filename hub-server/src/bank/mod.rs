@@ -6,21 +6,28 @@
 //! home, its hub. A member's name stands in the vault only. Deliberately absent: money.
 
 pub mod account;
+pub mod after;
+pub mod between;
 pub mod books;
+pub mod cards;
+mod checks;
 pub mod decide;
 pub mod directory;
 pub mod events;
 pub mod exchange;
+pub mod import;
 pub mod listings;
 pub mod members;
 pub mod minutes;
+pub mod offers;
 mod projection;
 pub mod queries;
 pub mod refusal;
+pub mod reminders;
 pub mod waiting;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 
@@ -54,12 +61,24 @@ pub const TABLES: &[&str] = &[
     "bank_cheque",
     "bank_listing",
     "bank_tally",
+    "bank_reference",
+    "bank_expense",
+    "bank_called",
+    "bank_tag",
 ];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS, directory::STATEMENTS].concat()
+    [
+        queries::statements(),
+        projection::STATEMENTS.to_vec(),
+        directory::STATEMENTS.to_vec(),
+        between::statements(),
+        cards::STATEMENTS.to_vec(),
+        offers::statements(),
+    ]
+    .concat()
 }
 
 /// Does a command about this hub's bank.
@@ -87,6 +106,16 @@ pub async fn handle(
         let person = PersonId::from(ctx.command);
         vault::put(write.db, &node.vault, ctx, person, &application.person).await?;
     }
+    if let Command::Import(import) = command {
+        let applied = |event: &Event| {
+            if let Event::Applied(applied) = event { Some(applied.member) } else { None }
+        };
+        let new: BTreeSet<MemberId> = events.iter().filter_map(applied).collect();
+        for newcomer in import.members.iter().filter(|one| new.contains(&one.member)) {
+            let person = PersonId::new(newcomer.member.uuid());
+            vault::put(write.db, &node.vault, ctx, person, &newcomer.person).await?;
+        }
+    }
     for event in &events {
         write.append(ctx, Fact::of(DOMAIN, event.subject(), event)).await?;
     }
@@ -110,6 +139,15 @@ fn in_catalogue(node: &Node, command: &Command) -> Result<(), Fail> {
         Command::List(new) => vec![new.category.as_str()],
         Command::SetRules { rules } => rules.excluded.iter().map(Slug::as_str).collect(),
         Command::SetAgreement { agreement } => agreement.scope.iter().map(Slug::as_str).collect(),
+        Command::Import(import) => {
+            for newcomer in &import.members {
+                let hood = newcomer.neighbourhood.as_str();
+                city.neighbourhood(hood).ok_or_else(|| refused("neighbourhood"))?;
+            }
+            let moved = import.movements.iter().map(|movement| movement.category.as_str());
+            let noted = import.notices.iter().map(|notice| notice.category.as_str());
+            moved.chain(noted).collect::<BTreeSet<_>>().into_iter().collect()
+        }
         Command::Apply(application) => {
             let hood = application.neighbourhood.as_str();
             city.neighbourhood(hood).ok_or_else(|| refused("neighbourhood"))?;
@@ -124,7 +162,12 @@ fn in_catalogue(node: &Node, command: &Command) -> Result<(), Fail> {
         | Command::Reverse { .. }
         | Command::IssueCheques { .. }
         | Command::SetLimits { .. }
-        | Command::MoveListing { .. } => Vec::new(),
+        | Command::MoveListing { .. }
+        | Command::Refer { .. }
+        | Command::AnswerReference { .. }
+        | Command::HideReference { .. }
+        | Command::NoteExpenses { .. }
+        | Command::Called { .. } => Vec::new(),
     };
     if categories.iter().all(|slug| city.category(slug).is_some()) {
         Ok(())
@@ -140,11 +183,8 @@ async fn load(
     ctx: &Ctx,
     command: &Command,
 ) -> Result<Books, StoreError> {
-    let home = write.node().clone();
-    let mut loader = Loader { books: Books::new(home.clone(), today(node, ctx.now_ms)), write };
-    loader.books.rules = queries::rules(loader.write.db, &home).await?;
-    loader.account(fund_of(&home)).await?;
-    loader.account(municipality_of(&home)).await?;
+    let mut loader = Loader::open(node, write, ctx).await?;
+    let home = loader.books.bank.clone();
     match command {
         Command::Apply(application) => {
             loader.books.next_number = queries::next_number(loader.write.db, &home).await?;
@@ -192,6 +232,20 @@ async fn load(
             loader.listing(ListingId::from(ctx.command)).await?;
         }
         Command::MoveListing { listing, .. } => loader.listing(*listing).await?,
+        Command::Refer { exchange, by, .. } => {
+            loader.exchange(*exchange).await?;
+            loader.member(by.member()).await?;
+            loader.references(*exchange).await?;
+        }
+        Command::AnswerReference { exchange, .. } | Command::HideReference { exchange, .. } => {
+            loader.references(*exchange).await?;
+        }
+        Command::NoteExpenses { expenses, .. } => {
+            loader.exchange(expenses.exchange).await?;
+            loader.expenses(expenses.exchange).await?;
+        }
+        Command::Called { member, .. } => loader.member(*member).await?,
+        Command::Import(import) => loader.import(import).await?,
         Command::SetRules { .. } | Command::SetAgreement { .. } => {}
     }
     Ok(loader.books)
@@ -202,7 +256,18 @@ struct Loader<'a, 'w> {
     write: &'a mut Write<'w>,
 }
 
-impl Loader<'_, '_> {
+impl<'a, 'w> Loader<'a, 'w> {
+    /// Opens the books of this node's bank, with what every decision looks at.
+    async fn open(node: &Node, write: &'a mut Write<'w>, ctx: &Ctx) -> Result<Self, StoreError> {
+        let home = write.node().clone();
+        let books = Books::new(home.clone(), today(node, ctx.now_ms));
+        let mut loader = Self { books, write };
+        loader.books.rules = queries::rules(loader.write.db, &home).await?;
+        loader.account(fund_of(&home)).await?;
+        loader.account(municipality_of(&home)).await?;
+        Ok(loader)
+    }
+
     /// What is not this bank's is not there.
     async fn member(&mut self, id: MemberId) -> Result<(), StoreError> {
         if let Some(row) = queries::member(self.write.db, id).await?
@@ -258,6 +323,54 @@ impl Loader<'_, '_> {
             let book = ChequeBook { account: row.account, first: row.first, last: row.last };
             if !self.books.cheque_books.contains(&book) {
                 self.books.cheque_books.push(book);
+            }
+        }
+        Ok(())
+    }
+
+    /// Everybody an import names, and what of it is here already.
+    async fn import(&mut self, import: &import::Import) -> Result<(), StoreError> {
+        let home = self.books.bank.clone();
+        self.books.next_number = queries::next_number(self.write.db, &home).await?;
+        self.books.numbers = queries::numbers(self.write.db, &home).await?;
+        let moved = import.movements.iter().flat_map(|movement| [movement.from, movement.to]);
+        let moved = moved.filter_map(|side| match side {
+            import::Side::Member(member) => Some(member),
+            import::Side::Fund => None,
+        });
+        let members: BTreeSet<MemberId> = import
+            .members
+            .iter()
+            .map(|newcomer| newcomer.member)
+            .chain(import.notices.iter().map(|notice| notice.member))
+            .chain(moved)
+            .collect();
+        self.members(members).await?;
+        for movement in &import.movements {
+            if queries::exchange_is_here(self.write.db, movement.exchange).await? {
+                // Only that it is here counts: nothing is decided about it.
+                self.books.transfers.insert(movement.exchange);
+            }
+        }
+        for notice in &import.notices {
+            self.listing(notice.listing).await?;
+        }
+        Ok(())
+    }
+
+    async fn expenses(&mut self, exchange: ExchangeId) -> Result<(), StoreError> {
+        if let Some((cents, what)) = queries::expenses(self.write.db, exchange).await? {
+            let amount_cents = u32::try_from(cents).unwrap_or(u32::MAX);
+            let noted = after::Expenses { exchange, amount_cents, what };
+            self.books.expenses.insert(exchange, noted);
+        }
+        Ok(())
+    }
+
+    async fn references(&mut self, exchange: ExchangeId) -> Result<(), StoreError> {
+        for row in queries::references(self.write.db, exchange).await? {
+            if row.home == self.books.bank {
+                self.books.references.insert((exchange, row.by), row.reference);
             }
         }
         Ok(())

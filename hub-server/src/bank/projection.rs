@@ -40,6 +40,14 @@ pub const STATEMENTS: &[&str] = &[
     LISTING_WORDS,
     LISTING_MOVED,
     COUNT_LISTINGS,
+    TAG,
+    REFERENCE,
+    REFERENCE_WORDS,
+    REFERENCE_ANSWER,
+    REFERENCE_HIDDEN,
+    EXPENSE,
+    NO_EXPENSE,
+    CALLED,
     STAGE_OF,
     LISTING_OF,
     DIMENSIONS,
@@ -97,6 +105,21 @@ const LISTING_WORDS: &str = "UPDATE bank_listing SET words = $2 WHERE listing_id
 const LISTING_OF: &str = "SELECT member_id, state FROM bank_listing WHERE listing_id = $1";
 const LISTING_MOVED: &str = "UPDATE bank_listing SET state = $2, until_day = $3, \
     changed_at_ms = $4 WHERE listing_id = $1";
+const TAG: &str = "INSERT INTO bank_tag (listing_id, tag, home) VALUES ($1, $2, $3)";
+const REFERENCE: &str = "INSERT INTO bank_reference (exchange_id, by_member, about_member, home, \
+    liked, answered, hidden, at_ms) VALUES ($1, $2, $3, $4, $5, 0, 0, $6)";
+const REFERENCE_WORDS: &str =
+    "UPDATE bank_reference SET words = $3 WHERE exchange_id = $1 AND by_member = $2";
+const REFERENCE_ANSWER: &str = "UPDATE bank_reference SET answer = $3, answered = 1 \
+    WHERE exchange_id = $1 AND by_member = $2";
+const REFERENCE_HIDDEN: &str =
+    "UPDATE bank_reference SET hidden = $3 WHERE exchange_id = $1 AND by_member = $2";
+const EXPENSE: &str = "INSERT INTO bank_expense (exchange_id, home, amount_cents, what, actor, \
+    at_ms) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (exchange_id) DO UPDATE SET \
+    amount_cents = $3, what = $4, actor = $5, at_ms = $6";
+const NO_EXPENSE: &str = "DELETE FROM bank_expense WHERE exchange_id = $1";
+const CALLED: &str = "INSERT INTO bank_called (member_id, about, actor, at_ms) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (member_id, about) DO UPDATE SET actor = $3, at_ms = $4";
 const COUNT_LISTINGS: &str = "UPDATE bank_member SET listings = listings + $2 WHERE member_id = $1";
 
 /// Brings the tables up to date with one fact.
@@ -200,9 +223,14 @@ impl Fold<'_> {
                     .await?;
             }
             Event::Listed(listed) => self.listed(db, listed).await?,
-            Event::ListingWords { listing, text } => {
+            Event::ListingWords { listing, text, tags } => {
+                let words = Some(text.as_str()).filter(|text| !text.is_empty());
                 let query = sqlx::query(LISTING_WORDS).bind(listing.to_string());
-                query.bind(text.as_str()).execute(db).await?;
+                query.bind(words).execute(&mut *db).await?;
+                for tag in tags {
+                    let query = sqlx::query(TAG).bind(listing.to_string()).bind(tag.as_str());
+                    query.bind(self.home()).execute(&mut *db).await?;
+                }
             }
             Event::ListingMoved { listing, step, until } => {
                 let row =
@@ -243,9 +271,59 @@ impl Fold<'_> {
                 let query = sqlx::query(SET_NOTE).bind(exchange.to_string());
                 query.bind(text.as_str()).execute(db).await?;
             }
+            Event::ReferenceGiven { .. }
+            | Event::ReferenceWords { .. }
+            | Event::ReferenceAnswered { .. }
+            | Event::ReferenceHidden { .. }
+            | Event::ExpensesNoted(_)
+            | Event::Called { .. } => self.followed(db, event).await?,
             // The posting that goes with it says what changes.
             Event::Confirmed { .. } => {}
         }
+        Ok(())
+    }
+
+    /// What follows an exchange.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other facts are told above")]
+    async fn followed(&self, db: &mut AnyConnection, event: &Event) -> Result<(), StoreError> {
+        let query = match event {
+            Event::ReferenceGiven { exchange, by, about, liked } => sqlx::query(REFERENCE)
+                .bind(exchange.to_string())
+                .bind(by.to_string())
+                .bind(about.to_string())
+                .bind(self.home())
+                .bind(i64::from(*liked))
+                .bind(self.at_ms()),
+            Event::ReferenceWords { exchange, by, text } => sqlx::query(REFERENCE_WORDS)
+                .bind(exchange.to_string())
+                .bind(by.to_string())
+                .bind(text.as_str()),
+            Event::ReferenceAnswered { exchange, of, text } => sqlx::query(REFERENCE_ANSWER)
+                .bind(exchange.to_string())
+                .bind(of.to_string())
+                .bind(text.as_str()),
+            Event::ReferenceHidden { exchange, of, hidden } => sqlx::query(REFERENCE_HIDDEN)
+                .bind(exchange.to_string())
+                .bind(of.to_string())
+                .bind(i64::from(*hidden)),
+            Event::ExpensesNoted(expenses) if expenses.amount_cents == 0 => {
+                sqlx::query(NO_EXPENSE).bind(expenses.exchange.to_string())
+            }
+            Event::ExpensesNoted(expenses) => sqlx::query(EXPENSE)
+                .bind(expenses.exchange.to_string())
+                .bind(self.home())
+                .bind(i64::from(expenses.amount_cents))
+                .bind(word(&expenses.what))
+                .bind(self.record.envelope.actor.to_string())
+                .bind(self.at_ms()),
+            Event::Called { member, about } => sqlx::query(CALLED)
+                .bind(member.to_string())
+                .bind(about.as_str())
+                .bind(self.record.envelope.actor.to_string())
+                .bind(self.at_ms()),
+            _ => return Ok(()),
+        };
+        query.execute(db).await?;
         Ok(())
     }
 
@@ -324,7 +402,7 @@ impl Fold<'_> {
             .bind(deal.giver.account.to_string())
             .bind(receiver.unwrap_or_default())
             .bind(i64::try_from(deal.receivers.len()).unwrap_or(i64::MAX))
-            .bind(deal.length.minutes().0)
+            .bind(deal.length.minutes().get())
             .bind(deal.category.as_str())
             .bind(hood)
             .bind(age)
@@ -353,7 +431,7 @@ impl Fold<'_> {
             .bind(moved.to.to_string())
             .bind(moved.from.to_string())
             .bind(1_i64)
-            .bind(moved.minutes.0)
+            .bind(moved.minutes.get())
             .bind(String::new())
             .bind(String::new())
             .bind(String::new())
@@ -437,9 +515,9 @@ impl Fold<'_> {
         }
         sqlx::query(SET_BALANCE)
             .bind(account.to_string())
-            .bind(found.balance.0)
-            .bind(found.given.0)
-            .bind(received.0)
+            .bind(found.balance.get())
+            .bind(found.given.get())
+            .bind(received.get())
             .bind(word(&found.standing()))
             .execute(&mut *db)
             .await?;
@@ -447,8 +525,8 @@ impl Fold<'_> {
             .bind(account.to_string())
             .bind(self.arrival.position)
             .bind(exchange.to_string())
-            .bind(minutes.0)
-            .bind(found.balance.0)
+            .bind(minutes.get())
+            .bind(found.balance.get())
             .bind(self.at_ms())
             .execute(db)
             .await?;

@@ -78,6 +78,27 @@ pub enum Refusal {
     BadList,
     /// It has ended, is paused or was taken back.
     ListingClosed,
+    /// There is nobody on the other side, or there are many.
+    NobodyToTell,
+    /// They have said so already.
+    AlreadySaid,
+    /// Not both sides have agreed.
+    NotAgreed,
+    /// Nothing holds between the two banks on that day.
+    NoPact,
+    /// What one bank may owe the other is reached that way.
+    ClearingFull {
+        /// The ceiling both signed.
+        ceiling: Minutes,
+        /// Whether our member gave; else they received.
+        ours_gave: bool,
+    },
+    /// It is in the accounts of another bank too and is not reversed by one of them alone.
+    BetweenBanks,
+    /// Something of another bank still waits in the account.
+    StillWaiting,
+    /// A message of another bank that overtook one before it; it is brought again.
+    TooEarly,
     /// A line of a list is refused: which one (from 1), and why.
     AtLine(usize, Box<Self>),
 }
@@ -90,8 +111,8 @@ fn with_time(problem: Problem, name: &str, minutes: Minutes) -> Problem {
 /// A length in the shortest form both languages share: `-20 h`, `1 h 30`, `45 min`.
 #[must_use]
 pub fn length_text(minutes: Minutes) -> String {
-    let sign = if minutes.0 < 0 { "−" } else { "" };
-    let (hours, rest) = (minutes.0.abs() / 60, minutes.0.abs() % 60);
+    let sign = if minutes.get() < 0 { "−" } else { "" };
+    let (hours, rest) = (minutes.get().abs() / 60, minutes.get().abs() % 60);
     match (hours, rest) {
         (0, rest) => format!("{sign}{rest} min"),
         (hours, 0) => format!("{sign}{hours} h"),
@@ -106,6 +127,9 @@ impl From<Refusal> for Problem {
                 "member" => "bank-unknown-member",
                 "account" => "bank-unknown-account",
                 "listing" => "bank-unknown-listing",
+                "reference" => "bank-unknown-reference",
+                "bank" => "bank-unknown-bank",
+                "terms" => "bank-unknown-terms",
                 _ => "bank-unknown-exchange",
             }),
             Refusal::NoSuchStep(stage) => {
@@ -148,6 +172,18 @@ impl From<Refusal> for Problem {
             }
             Refusal::BadList => Self::invalid("bank-bad-list").at("receivers"),
             Refusal::ListingClosed => Self::conflict("bank-listing-closed"),
+            Refusal::NobodyToTell => Self::conflict("bank-nobody-to-tell"),
+            Refusal::AlreadySaid => Self::conflict("bank-already-said"),
+            Refusal::NotAgreed => Self::invalid("bank-not-agreed").at("agreed"),
+            Refusal::NoPact => Self::conflict("bank-no-pact"),
+            Refusal::ClearingFull { ceiling, ours_gave } => {
+                let way = if ours_gave { "giving" } else { "receiving" };
+                let full = Self::conflict("bank-clearing-full").with("way", way);
+                with_time(full, "ceiling", ceiling)
+            }
+            Refusal::BetweenBanks => Self::conflict("bank-between-banks"),
+            Refusal::StillWaiting => Self::conflict("bank-still-waiting"),
+            Refusal::TooEarly => Self::try_later("bank-too-early"),
             Refusal::AtLine(line, why) => Self::from(*why).with("line", line),
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use protocol::{ActorRef, Channel, CommandId};
 
 use super::members::Step;
-use super::{Command, queries, today};
+use super::{Command, between, queries, today};
 use crate::command;
 use crate::node::Node;
 use crate::store::StoreError;
@@ -35,20 +35,24 @@ pub async fn end_what_is_over(node: &Arc<Node>) -> Result<usize, StoreError> {
     let now_ms = node.now_ms();
     let due = queries::due(&mut db, node.id(), now_ms).await?;
     let members = queries::to_renew(&mut db, node.id(), today(node, now_ms)).await?;
+    let across = between::queries::due(&mut db, node.id(), now_ms).await?;
     drop(db);
-    let count = due.len() + members.len();
+    let count = due.len() + members.len() + across.len();
     for exchange in due {
-        give(node, Command::EndWaiting { exchange }).await;
+        give(node, command::Command::Bank(Command::EndWaiting { exchange })).await;
     }
     for member in members {
-        give(node, Command::Move { member, step: Step::AskRenewal }).await;
+        give(node, command::Command::Bank(Command::Move { member, step: Step::AskRenewal })).await;
+    }
+    for exchange in across {
+        give(node, command::Command::Between(between::Command::EndWaiting { exchange })).await;
     }
     Ok(count)
 }
 
-async fn give(node: &Arc<Node>, command: Command) {
+async fn give(node: &Arc<Node>, command: command::Command) {
     let ctx = node.ctx(CommandId::new(node.fresh_id()), ActorRef::System, Channel::Clock);
-    if let Err(problem) = node.submit(ctx, command::Command::Bank(command)).await {
+    if let Err(problem) = node.submit(ctx, command).await {
         tracing::warn!("bank.waiting refused: {problem}");
     }
 }

@@ -8,7 +8,10 @@
 use std::sync::Arc;
 use std::task::Poll;
 
-use protocol::antenna::{DeviceCommand, HubMessage, OwnStep, RaiseNeed, Receipt, ReportDone};
+use protocol::antenna::{
+    DeviceCommand, HubMessage, LogActivity, OwnStep, RaiseNeed, RaiseNeedFor, Receipt, ReportDone,
+    SayHowItWent, Went,
+};
 use protocol::kiosk::{LeaveNeed, NeedDetails};
 use protocol::{ActorRef, Channel, CommandId, DeviceId, PersonDetails, Problem, topic};
 use tokio::sync::{Semaphore, mpsc};
@@ -24,7 +27,8 @@ use crate::network::Holder;
 use crate::network::antennae;
 use crate::network::antennae::decide::OwnAct;
 use crate::node::Node;
-use crate::{activities, requests};
+use crate::requests::events::{Mark, Side};
+use crate::{activities, messages, requests};
 
 /// Most commands given to the writer and not yet answered: two of its batches.
 const UNDER_WAY: usize = 512;
@@ -125,10 +129,34 @@ impl Counter {
             DeviceCommand::GiveBack(give) => {
                 Command::Requests(requests::Command::GiveBack { request: give.request, device })
             }
-            DeviceCommand::LogActivity(entry) => match holder {
-                Holder::Operator(_) => Command::Activities(activities::Command::Log(entry)),
-                Holder::Antenna => return Err(Problem::forbidden("operators-only")),
-            },
+            DeviceCommand::LogActivity(entry) => diary(holder, activities::Command::Log, entry)?,
+            DeviceCommand::CorrectActivity(entry) => {
+                diary(holder, activities::Command::Correct, entry)?
+            }
+            DeviceCommand::AgreeWhen(agreed) => Command::Requests(requests::Command::Schedule {
+                request: agreed.request,
+                at_ms: agreed.at_ms,
+            }),
+            DeviceCommand::StartHelp(start) => {
+                Command::Requests(requests::Command::Start { request: start.request })
+            }
+            DeviceCommand::SayHowItWent(said) => Command::Requests(how_it_went(said)),
+            DeviceCommand::WriteWords(words) => Command::Messages(messages::Command::Write {
+                device,
+                about: words.about,
+                text: words.text,
+            }),
+            DeviceCommand::LogHours(hours) => {
+                let day = hours.day.parse().ok();
+                let day = day.ok_or_else(|| Problem::invalid("bad-date").at("day"))?;
+                let (minutes, category) = (hours.minutes, hours.category);
+                let act = OwnAct::LogHours { day, minutes, category };
+                Command::Antennae(antennae::Command::FromDevice { device, act })
+            }
+            DeviceCommand::TakeBackHours(back) => {
+                let act = OwnAct::TakeBackHours { entry: back.entry };
+                Command::Antennae(antennae::Command::FromDevice { device, act })
+            }
             DeviceCommand::SayHere(said) => {
                 let act = OwnAct::BeHere { until_ms: said.until_ms };
                 Command::Antennae(antennae::Command::FromDevice { device, act })
@@ -143,13 +171,16 @@ impl Counter {
                 Command::Antennae(antennae::Command::FromDevice { device, act })
             }
             DeviceCommand::RaiseNeed(need) => {
+                Command::Requests(requests::Command::Leave(self.need(id, somebodys(need))))
+            }
+            DeviceCommand::RaiseNeedFor(need) => {
                 Command::Requests(requests::Command::Leave(self.need(id, need)))
             }
         }))
     }
 
-    /// A need without a person: whoever raises it is not asked for a name.
-    fn need(&self, id: CommandId, need: RaiseNeed) -> LeaveNeed {
+    /// A need as somebody brings it: with the person's details only where they came along.
+    fn need(&self, id: CommandId, need: RaiseNeedFor) -> LeaveNeed {
         let city = self.node.city();
         let language = city.as_ref().and_then(|city| city.languages.first());
         LeaveNeed {
@@ -159,9 +190,9 @@ impl Counter {
             urgency: need.urgency,
             text: need.text,
             relation: need.relation,
-            person: PersonDetails::default(),
+            person: need.person,
             language: language.map_or_else(|| "it".to_owned(), Clone::clone),
-            more: NeedDetails::default(),
+            more: NeedDetails { signal: need.signal, ..NeedDetails::default() },
         }
     }
 
@@ -180,6 +211,40 @@ impl Counter {
             one_more(&self.counts.receipts);
         }
     }
+}
+
+/// The diary is for operators.
+fn diary(
+    holder: Holder,
+    command: impl FnOnce(LogActivity) -> activities::Command,
+    entry: LogActivity,
+) -> Result<Command, Problem> {
+    match holder {
+        Holder::Operator(_) => Ok(Command::Activities(command(entry))),
+        Holder::Antenna => Err(Problem::forbidden("operators-only")),
+    }
+}
+
+/// A need of the first version says nothing of a person.
+fn somebodys(need: RaiseNeed) -> RaiseNeedFor {
+    RaiseNeedFor {
+        category: need.category,
+        neighbourhood: need.neighbourhood,
+        urgency: need.urgency,
+        text: need.text,
+        relation: need.relation,
+        signal: false,
+        person: PersonDetails::default(),
+    }
+}
+
+fn how_it_went(said: SayHowItWent) -> requests::Command {
+    let mark = match said.went {
+        Went::Good => Mark::Good,
+        Went::Middling => Mark::Middling,
+        Went::Bad => Mark::Bad,
+    };
+    requests::Command::Rate { request: said.request, side: Side::Helper, mark, text: said.text }
 }
 
 fn report_done(device: DeviceId, report: &ReportDone) -> requests::Command {

@@ -7,11 +7,13 @@
 use std::sync::Arc;
 
 use protocol::antenna::{
-    Assigned, DeviceFact, HubEnvelope, HubMessage, MESSAGE_MAX, News, Profile, ProposalClosed,
-    Proposed, Standing, TaskClosed, VERSION, WhyClosed,
+    Assigned, DeviceFact, DiaryEntry, DiaryRules, HubEnvelope, HubMessage, LogActivity,
+    MESSAGE_MAX, News, Profile, ProposalClosed, Proposed, Standing, Statement, TaskClosed,
+    TaskMoved, VERSION, WhyClosed, WordsSaid,
 };
 use protocol::{
-    ActorRef, Channel, CommandId, DeviceId, PersonDetails, Problem, ProposalId, RequestId, Slug,
+    ActivityId, ActorRef, Channel, CommandId, DeviceId, PersonDetails, Problem, ProposalId,
+    RequestId, Slug,
 };
 use sqlx::AnyConnection;
 
@@ -21,9 +23,11 @@ use crate::kiosk_api::place;
 use crate::network::inbox::{self, Line, Note, TaskEnd};
 use crate::network::{self, Holder};
 use crate::node::{Node, problem_of};
+use crate::requests::State;
 use crate::requests::events::Privacy;
 use crate::requests::queries::{Brief, brief};
 use crate::store::{StoreError, vault};
+use crate::{activities, messages, people};
 
 /// Why personal data is read here, as the vault records it.
 const WHY: &str = "assigned-to-helper";
@@ -86,8 +90,17 @@ struct Writer {
 impl Writer {
     async fn write(&self, db: &mut AnyConnection, lines: &[Line]) -> Result<Vec<Letter>, Fail> {
         let mut letters = Vec::with_capacity(lines.len());
+        // However often it is told in one go, it is put together once.
+        let mut statement: Option<Statement> = None;
         for line in lines {
-            let news = match self.news(db, line.note).await {
+            let news = match (line.note, &statement) {
+                (Note::Statement, Some(known)) => Ok(News::Statement(known.clone())),
+                (note, _) => self.news(db, note).await,
+            };
+            if let Ok(News::Statement(fresh)) = &news {
+                statement = Some(fresh.clone());
+            }
+            let news = match news {
                 Ok(news) => news,
                 // What comes before can go out.
                 Err(Fail::Refused(_)) if !letters.is_empty() => break,
@@ -117,7 +130,31 @@ impl Writer {
                 Some(brief) => News::Assigned(self.assigned(db, brief, proposal).await?),
                 None => News::TaskClosed(TaskClosed { request, met: false }),
             },
+            Note::TaskMoved { request } => match brief(db, request).await? {
+                Some(brief) => News::TaskMoved(self.moved(&brief)),
+                None => News::TaskClosed(TaskClosed { request, met: false }),
+            },
+            Note::WordsSaid { message } => News::WordsSaid(said(db, message).await?),
+            Note::Statement => News::Statement(self.statement(db).await?),
+            Note::DiaryEntry { entry } => match written(db, entry).await? {
+                Some(entry) => News::DiaryEntry(entry),
+                None => News::Statement(self.statement(db).await?),
+            },
         })
+    }
+
+    async fn statement(&self, db: &mut AnyConnection) -> Result<Statement, Fail> {
+        let city = self.node.known_city()?;
+        let now_ms = self.node.now_ms();
+        Ok(network::statement::of_device(db, &city, self.device, now_ms).await?)
+    }
+
+    /// When they meet is told only to whoever holds the request now.
+    fn moved(&self, brief: &Brief) -> TaskMoved {
+        let request = brief.request.id;
+        let holds = brief.request.helper == Some(self.device) && brief.request.state.is_held();
+        let at_ms = brief.scheduled_ms.filter(|_| holds);
+        TaskMoved { request, at_ms, begun: holds && brief.request.state == State::InProgress }
     }
 
     async fn assigned(
@@ -127,7 +164,7 @@ impl Writer {
         proposal: ProposalId,
     ) -> Result<Assigned, Fail> {
         let request: RequestId = brief.request.id;
-        let holds = brief.request.helper == Some(self.device) && brief.request.state.is_held();
+        let holds = brief.request.helps(self.device) && brief.request.state.is_held();
         // Of a reserved request the helper is never told who it is: they meet through the hub.
         let named = holds && brief.privacy == Privacy::Ordinary;
         let person = match brief.person.filter(|_| named) {
@@ -171,7 +208,11 @@ impl Writer {
             let state = antenna.state.slug().parse().ok()?;
             Some(Standing { state, review })
         });
-        Ok(self.fitting(Profile { standing, ..profile }))
+        let diary = is_operator.then_some(DiaryRules {
+            late_after_days: city.diary.late_after_days,
+            refused_after_days: city.diary.refused_after_days,
+        });
+        Ok(self.fitting(Profile { standing, diary, ..profile }))
     }
 
     /// A profile that fits into a message: a city with very many words goes without the least needed.
@@ -217,7 +258,52 @@ fn profile(
         neighbourhoods: place::neighbourhoods(city, hub),
         topics: place::themes(&city.activity_topics),
         standing: None,
+        diary: None,
     }
+}
+
+/// A message as it stands now; its words are gone where they were erased.
+async fn said(db: &mut AnyConnection, id: CommandId) -> Result<WordsSaid, Fail> {
+    let message = messages::queries::one(db, id).await?;
+    let message = message.ok_or_else(|| Problem::not_found("unknown-message"))?;
+    let mut from_hub = None;
+    if message.by_hub {
+        let name = match message.actor {
+            ActorRef::Staff(staff) => people::queries::name_of(db, staff).await?,
+            ActorRef::System | ActorRef::Node(_) | ActorRef::Device(_) | ActorRef::Kiosk(_) => None,
+        };
+        from_hub = Some(name.unwrap_or_default());
+    }
+    Ok(WordsSaid {
+        message: id,
+        about: message.about,
+        from_hub,
+        text: message.text.unwrap_or_default(),
+        at_ms: message.at_ms,
+    })
+}
+
+/// An entry of the diary as it stands now.
+async fn written(db: &mut AnyConnection, id: ActivityId) -> Result<Option<DiaryEntry>, Fail> {
+    let Some(entry) = activities::queries::entry(db, id).await? else { return Ok(None) };
+    let Ok(state) = entry.state.slug().parse() else { return Ok(None) };
+    let topics = entry.topics.iter().filter_map(|topic| topic.parse().ok()).collect();
+    Ok(Some(DiaryEntry {
+        entry: LogActivity {
+            activity: id,
+            what: entry.what,
+            neighbourhood: entry.neighbourhood,
+            place: entry.place.unwrap_or_default(),
+            started_at_ms: entry.started_at_ms,
+            minutes: u16::try_from(entry.minutes.get()).unwrap_or_default(),
+            people_reached: u32::try_from(entry.people_reached).unwrap_or_default(),
+            topics,
+            next_step: entry.next_step.unwrap_or_default(),
+        },
+        state,
+        reason: entry.reason.unwrap_or_default(),
+        late_days: u32::try_from(entry.late_days).unwrap_or_default(),
+    }))
 }
 
 /// What may be seen before acceptance; the operator's words only while the proposal is open.

@@ -122,6 +122,13 @@ impl<'r, 'd> Fields<'r, 'd> {
         self.reader.report(at, what);
     }
 
+    /// Reports that `value` at `at` already names a `what` at `first_at`.
+    pub(super) fn report_twice(&mut self, at: usize, what: Named, value: &str, first_at: usize) {
+        let first_line = self.reader.lines.line_at(first_at);
+        self.reader
+            .report(at, MistakeKind::Duplicate { what, value: value.to_owned(), first_line });
+    }
+
     /// Reports something about the whole table.
     pub(super) fn report_here(&mut self, what: MistakeKind) {
         self.reader.report(self.at, what);

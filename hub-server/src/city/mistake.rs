@@ -243,6 +243,18 @@ pub enum MistakeKind {
         /// What stands there.
         value: String,
     },
+    /// Neighbours may not walk into a home without the desk.
+    #[error("{of} enters a home, so that moderation cannot be \"direct\"")]
+    DirectVisit {
+        /// Which category.
+        of: String,
+    },
+    /// A rule that sends nothing anywhere.
+    #[error("{of} names no \"hub\", no \"operator\" and no \"circle\"")]
+    LeadsNowhere {
+        /// Which rule.
+        of: String,
+    },
     /// A warning, never a reason to refuse the file: needs from there reach no hub by themselves.
     #[error("no hub serves neighbourhood {}", quoted(.value))]
     Unserved {
@@ -264,6 +276,8 @@ impl MistakeKind {
             | Self::NoItalian { .. }
             | Self::AmountsOutOfOrder { .. }
             | Self::EndBeforeStart { .. }
+            | Self::DirectVisit { .. }
+            | Self::LeadsNowhere { .. }
             | Self::Unserved { .. } => false,
             Self::NotUtf8
             | Self::TooLarge { .. }
@@ -310,6 +324,10 @@ pub enum Named {
     Requirement,
     /// A municipal service.
     Service,
+    /// A rule where requests go.
+    Route,
+    /// A service of a hub.
+    HubService,
     /// A partner.
     Partner,
     /// A target group.
@@ -343,6 +361,8 @@ impl fmt::Display for Named {
             Self::Programme => "programme",
             Self::Requirement => "requirement",
             Self::Service => "service",
+            Self::Route => "route",
+            Self::HubService => "hub service",
             Self::Partner => "partner",
             Self::TargetGroup => "target group",
             Self::WorkSite => "work site",

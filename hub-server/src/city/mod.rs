@@ -5,13 +5,16 @@
 //! `cities/common/settings.toml`, which is built into the program. Deliberately absent: writing to the log (the city
 //! becomes one catalogue fact elsewhere) and personal data.
 
+mod concierge;
 mod document;
 mod fields;
 mod hours;
 mod mistake;
 mod names;
+pub mod outlines;
 mod read;
 mod schema;
+mod territory;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -22,6 +25,7 @@ use document::{Document, Lines};
 use fields::{Fields, Reader};
 use read::Settings;
 
+pub use concierge::{Because, HubService, Moderation, Point, Route};
 pub use mistake::{Mistake, MistakeKind, Named};
 pub use schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,
@@ -29,6 +33,8 @@ pub use schema::{
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
     Service, Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
 };
+
+pub use territory::{Former, Reorganisation};
 
 /// Largest file read, in bytes: twenty times the largest city file so far.
 pub const MAX_BYTES: usize = 512 * 1024;

@@ -4,6 +4,7 @@
 //! file leaves out come from `base`. Deliberately absent: positions and messages (see `fields`), and the shape of
 //! single values (see `values`).
 
+use super::concierge;
 use super::fields::Fields;
 use super::mistake::{MistakeKind, Named};
 use super::schema::{
@@ -12,6 +13,7 @@ use super::schema::{
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
     Service, Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
 };
+use super::territory;
 use super::values::{
     cup, date, flag, language, line, line_or_nothing, month, number, open_span, prose, slip_prefix,
     slug, time_zone, word_of, yearly_day,
@@ -41,6 +43,7 @@ pub(super) struct Settings {
 pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
     let settings = settings(f, base);
     let zones = f.each("zone", zone);
+    let routes = concierge::routes(f, &zones);
     City {
         slug: f.one("slug", slug),
         name: f.one("name", line),
@@ -57,7 +60,10 @@ pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
         macro_actions: f.each("macro_action", macro_action),
         project_sheets: f.each("project_sheet", project_sheet),
         neighbourhood_council: f.table("neighbourhood_council", neighbourhood_council),
+        reorganisations: f.each("reorganisation", territory::reorganisation),
+        past: Vec::new(),
         zones,
+        routes,
         languages: settings.languages,
         calendar: settings.calendar,
         circles: settings.circles,
@@ -145,7 +151,7 @@ fn diary(f: &mut Fields<'_, '_>, base: DiaryRules) -> DiaryRules {
     }
 }
 
-fn week_hours(f: &mut Fields<'_, '_>) -> WeekHours {
+pub(super) fn week_hours(f: &mut Fields<'_, '_>) -> WeekHours {
     let mistakes_before = f.reader.found.len();
     let week = WeekHours {
         mon: day_hours(f, "mon"),
@@ -181,15 +187,16 @@ fn day_hours(f: &mut Fields<'_, '_>, day: &'static str) -> Vec<OpenSpan> {
 }
 
 fn categories(f: &mut Fields<'_, '_>, base: &[Category]) -> Vec<Category> {
-    let own = f.each("category", category);
-    if f.has("category") {
-        return own;
+    let mut all = f.each("category", category);
+    if !f.has("category") {
+        for category in base {
+            // None of these stands in this file, so that nothing can clash with them.
+            f.reader.define(Named::Category, &category.slug, 0);
+        }
+        all = base.to_vec();
     }
-    for category in base {
-        // None of these stands in this file, so that nothing can clash with them.
-        f.reader.define(Named::Category, &category.slug, 0);
-    }
-    base.to_vec()
+    concierge::moderations(f, &mut all);
+    all
 }
 
 fn category(f: &mut Fields<'_, '_>) -> Category {
@@ -199,6 +206,7 @@ fn category(f: &mut Fields<'_, '_>) -> Category {
     f.place_inside("parent", Named::Category, &slug_text, parent.as_deref());
     let deadline_open_h =
         f.maybe("deadline_open_h", number(1..=LONGEST_OPEN_H)).unwrap_or(DEADLINE_OPEN_H);
+    let home_visit = f.maybe("home_visit", flag).unwrap_or_default();
     Category {
         slug: slug_text,
         parent,
@@ -209,7 +217,8 @@ fn category(f: &mut Fields<'_, '_>) -> Category {
         urgent_deadline_open_h: f
             .maybe("urgent_deadline_open_h", number(1..=deadline_open_h))
             .unwrap_or(deadline_open_h.min(URGENT_DEADLINE_OPEN_H)),
-        home_visit: f.maybe("home_visit", flag).unwrap_or_default(),
+        home_visit,
+        moderation: concierge::moderation(f, home_visit),
         first_visit_by_two: f.maybe("first_visit_by_two", flag).unwrap_or_default(),
         questions: f.many_words("questions"),
     }
@@ -225,6 +234,8 @@ fn weights(f: &mut Fields<'_, '_>, base: Weights) -> Weights {
         free: f.maybe("free", &points).unwrap_or(base.free),
         present: f.maybe("present", &points).unwrap_or(base.present),
         known: f.maybe("known", &points).unwrap_or(base.known),
+        trust: f.maybe("trust", &points).unwrap_or(base.trust),
+        usual: f.maybe("usual", &points).unwrap_or(base.usual),
         load: f.maybe("load", &points).unwrap_or(base.load),
     }
 }
@@ -264,6 +275,7 @@ fn zone(f: &mut Fields<'_, '_>) -> Zone {
         neighbourhoods: f.each("neighbourhood", |f| Neighbourhood {
             slug: f.slug(Named::Neighbourhood),
             name: f.one("name", line),
+            at: f.maybe("at", concierge::point),
         }),
     };
     f.at_least_one("neighbourhood");
@@ -292,6 +304,7 @@ fn hub(f: &mut Fields<'_, '_>, zones: &[Zone], opening: &WeekHours) -> HubPlace 
         served.push(neighbourhood.clone());
     }
 
+    let opening = f.table("opening", week_hours).unwrap_or_else(|| opening.clone());
     HubPlace {
         slug: f.slug(Named::Hub),
         name: f.one("name", line),
@@ -299,9 +312,10 @@ fn hub(f: &mut Fields<'_, '_>, zones: &[Zone], opening: &WeekHours) -> HubPlace 
         zone: its_zone.map(|zone| zone.slug.clone()).unwrap_or_default(),
         neighbourhood,
         slip_prefix: f.unique("slip_prefix", Named::SlipPrefix, slip_prefix),
-        opening: f.table("opening", week_hours).unwrap_or_else(|| opening.clone()),
         served,
         categories: f.links("categories", Named::Category),
+        services: concierge::hub_services(f, &opening),
+        opening,
     }
 }
 

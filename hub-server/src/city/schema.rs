@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::concierge::{HubService, Moderation, Point, Route};
+use super::territory::{Former, Reorganisation};
 use crate::requests::matching::Weights;
 
 /// One city: its territory, its hubs, its programmes and people's offices, and the settings its hubs work with.
@@ -33,12 +35,20 @@ pub struct City {
     pub diary: DiaryRules,
     /// Zones, each with its neighbourhoods.
     pub zones: Vec<Zone>,
+    /// How the zones change from a day on, in the order of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reorganisations: Vec<Reorganisation>,
+    /// What neighbourhoods were before; not written in the file but worked out by [`City::on`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<Former>,
     /// Neighbourhood hubs.
     pub hubs: Vec<HubPlace>,
     /// Kinds of concierge request, headings before or after what they hold.
     pub categories: Vec<Category>,
     /// What each reason weighs when helpers are looked for.
     pub matching: Weights,
+    /// Where requests of some kind, place or time go; the first that fits counts.
+    pub routes: Vec<Route>,
     /// Municipal services that needs can be handed to.
     pub services: Vec<Service>,
     /// What activities can be about.
@@ -98,6 +108,9 @@ pub struct Neighbourhood {
     pub slug: String,
     /// Name people read.
     pub name: String,
+    /// Its middle, where the city has placed it.
+    #[serde(default)]
+    pub at: Option<Point>,
 }
 
 /// A hub and where it stands.
@@ -121,6 +134,9 @@ pub struct HubPlace {
     pub served: Vec<String>,
     /// Slugs of the categories it takes requests for; empty means all.
     pub categories: Vec<String>,
+    /// What its concierge offers.
+    #[serde(default)]
+    pub services: Vec<HubService>,
 }
 
 /// Opening hours of an ordinary week, local time. A day without spans is a closed day.
@@ -242,6 +258,9 @@ pub struct Category {
     pub home_visit: bool,
     /// Whether the first visit takes two people.
     pub first_visit_by_two: bool,
+    /// How freely helpers find each other.
+    #[serde(default)]
+    pub moderation: Moderation,
     /// Questions to ask for this kind of request, by language.
     pub questions: Vec<Words>,
 }

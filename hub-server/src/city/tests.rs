@@ -1,9 +1,11 @@
 //! What reading a city file must do, from the three real ones to text nobody wrote.
 
 mod broken_files;
+mod concierge;
 mod hours;
 mod mistakes;
 mod real_cities;
+mod territory;
 
 /// The real files, by name.
 const REAL_FILES: [(&str, &str); 3] = [

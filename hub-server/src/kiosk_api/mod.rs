@@ -1,8 +1,10 @@
 //! What a kiosk may ask of its hub: `protocol::kiosk` over HTTP, one bearer token a kiosk.
 //!
 //! Always true: a kiosk speaks as itself and never as staff; it gets nothing personal back, whatever
-//! code is typed; guessing codes is slowed down. Deliberately absent: pages (see `web`).
+//! code is typed, but to a member of the time bank who shows card and PIN (`bank`); guessing is slowed down.
+//! Deliberately absent: pages (see `web`).
 
+mod bank;
 mod brake;
 mod credential;
 pub mod place;
@@ -28,6 +30,7 @@ use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, RequestId, SlipCo
 pub use brake::Brake;
 pub use credential::{Credential, Waiting, add_kiosk, answer_call, revoke_kiosk, waiting};
 
+use crate::bank::offers;
 use crate::command::{Answer, Command};
 use crate::node::Node;
 use crate::requests::events::{Mark, Side};
@@ -35,7 +38,7 @@ use crate::slips::Subject;
 use crate::store::StoreError;
 use crate::sync::relay;
 use crate::sync::status::slip_elsewhere;
-use crate::{desk, requests, slips, timebank};
+use crate::{desk, requests, slips};
 
 /// Every statement of this part, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = credential::STATEMENTS;
@@ -61,6 +64,7 @@ struct Desk {
     node: Arc<Node>,
     elsewhere: Arc<dyn ElsewhereSlips>,
     guesses: Arc<Brake>,
+    sessions: Arc<bank::Sessions>,
 }
 
 /// A refusal on its way to a kiosk.
@@ -95,8 +99,9 @@ pub fn router(node: Arc<Node>, elsewhere: Arc<dyn ElsewhereSlips>) -> Router {
         .route("/kiosk/v1/slips/{code}/reply", post(reply))
         .route("/kiosk/v1/slips/{code}/rating", post(rate))
         .route("/kiosk/v1/operator", post(call_operator))
+        .merge(bank::routes())
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .with_state(Desk { node, elsewhere, guesses })
+        .with_state(Desk { node, elsewhere, guesses, sessions: Arc::default() })
 }
 
 /// The kiosk that asks, known by its token.
@@ -132,7 +137,11 @@ impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<Desk> for Body<T
 
 async fn place(State(desk): State<Desk>, _kiosk: AtKiosk) -> Reply<Place> {
     let city = desk.node.known_city()?;
-    Ok(Json(place::of(&city, desk.node.id(), desk.node.now_ms())?))
+    let failed = |error| Refused(crate::node::problem_of(&error));
+    let mut db = desk.node.store.read().await.map_err(failed)?;
+    let services =
+        crate::offering::offered(&mut db, &city, desk.node.id()).await.map_err(failed)?;
+    Ok(Json(place::of(&city, desk.node.id(), &services, desk.node.now_ms())?))
 }
 
 async fn leave(
@@ -171,7 +180,7 @@ async fn offer_time(
     AtKiosk(kiosk): AtKiosk,
     Body(offer): Body<OfferTime>,
 ) -> Reply<SlipIssued> {
-    let command = Command::Timebank(timebank::Command::Leave(offer.clone()));
+    let command = Command::Timebank(offers::Command::Leave(offer.clone()));
     Ok(Json(leave(&desk, kiosk, offer.id, command).await?))
 }
 
@@ -198,11 +207,15 @@ async fn status(desk: &Desk, code: &SlipCode) -> Result<SlipStatus, Problem> {
     let node = &desk.node;
     let city = node.known_city()?;
     let home = slips::home_of(&city, code).ok_or_else(|| Problem::not_found("unknown-slip"))?;
-    if home != *node.id() {
-        return desk.elsewhere.ask(code.clone()).await;
-    }
     let failed = |error| crate::node::problem_of(&error);
     let mut db = node.store.read().await.map_err(failed)?;
+    // What another hub handed here is answered here.
+    let taken_over =
+        home != *node.id() && slips::find(&mut db, code).await.map_err(failed)?.is_some();
+    if home != *node.id() && !taken_over {
+        drop(db);
+        return desk.elsewhere.ask(code.clone()).await;
+    }
     slips::status(&mut db, &city, code, node.now_ms(), AnsweredBy::Home)
         .await
         .map_err(failed)?
@@ -231,7 +244,7 @@ async fn answer_slip(
             Command::Desk(desk::Command::Withdraw { idea: card.id })
         }
         Some(Subject::Offer(card)) if answer.verdict == Verdict::Withdraw => {
-            Command::Timebank(timebank::Command::Withdraw { offer: card.id })
+            Command::Timebank(offers::Command::Withdraw { offer: card.id })
         }
         Some(Subject::Idea(_) | Subject::Offer(_)) => {
             return Err(Problem::conflict("nothing-to-confirm").into());
@@ -272,7 +285,7 @@ async fn answer_elsewhere(
         }
         (SlipKind::Offer, Verdict::Withdraw) => {
             let offer = place.subject.parse().map_err(subject)?;
-            Command::Timebank(timebank::Command::Withdraw { offer })
+            Command::Timebank(offers::Command::Withdraw { offer })
         }
         (SlipKind::Idea | SlipKind::Offer, _) => {
             return Err(Problem::conflict("nothing-to-confirm"));

@@ -1,16 +1,22 @@
 //! What a kiosk must know of its place, put together from the city's catalogue.
 
 use jiff::Timestamp;
-use protocol::kiosk::{CategoryCard, NeighbourhoodName, Place, ThemeCard};
+use protocol::kiosk::{CategoryCard, NeighbourhoodName, Place, ServiceCard, ThemeCard};
 use protocol::{NodeId, Problem, Slug};
 
-use crate::city::{City, HubPlace};
+use crate::city::{City, HubPlace, HubService};
+use crate::offering;
 
-/// The place of hub `node` at an instant.
+/// The place of hub `node`, which offers `services`, at an instant.
 ///
 /// # Errors
 /// `hub-not-in-city` when the city file does not name this hub.
-pub(super) fn of(city: &City, node: &NodeId, now_ms: i64) -> Result<Place, Problem> {
+pub fn of(
+    city: &City,
+    node: &NodeId,
+    services: &[HubService],
+    now_ms: i64,
+) -> Result<Place, Problem> {
     let missing = || Problem::conflict("hub-not-in-city").with("hub", node);
     let hub = city.hub(node.as_str()).ok_or_else(missing)?;
     Ok(Place {
@@ -24,7 +30,27 @@ pub(super) fn of(city: &City, node: &NodeId, now_ms: i64) -> Result<Place, Probl
         languages: city.languages.clone(),
         categories: categories(city, Some(hub)),
         neighbourhoods: neighbourhoods(city, Some(hub)),
+        neighbourhood: hub.neighbourhood.parse().ok(),
+        services: services.iter().filter_map(|service| card(city, hub, service)).collect(),
         idea_themes: themes(&city.idea_themes),
+    })
+}
+
+/// A service as the kiosk shows it; what can be asked for here is one touch away.
+fn card(city: &City, hub: &HubPlace, service: &HubService) -> Option<ServiceCard> {
+    let spans = |day: &[crate::city::OpenSpan]| {
+        day.iter().map(|span| span.to_string().replace('-', "–")).collect()
+    };
+    let category = service.category.as_deref().and_then(|slug| city.category(slug));
+    let asked = category.filter(|one| city.takes_requests(one) && city.hub_takes(hub, one));
+    Some(ServiceCard {
+        slug: service.slug.parse().ok()?,
+        icon: service.icon.clone(),
+        name: service.name.0.clone(),
+        hint: service.hint.0.clone(),
+        covered_by: service.covered_by.0.clone(),
+        week: offering::days(&service.hours).into_iter().map(spans).collect(),
+        category: asked.and_then(|category| category.slug.parse().ok()),
     })
 }
 

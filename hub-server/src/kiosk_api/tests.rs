@@ -14,7 +14,7 @@ use crate::node::Node;
 use crate::testing::{self, HandClock, MORNING_MS};
 
 /// A central that cannot be asked.
-struct LineDown;
+pub(super) struct LineDown;
 
 impl ElsewhereSlips for LineDown {
     fn ask(&self, _code: SlipCode) -> BoxFuture<'_, Result<SlipStatus, Problem>> {

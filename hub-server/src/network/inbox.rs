@@ -7,7 +7,7 @@
 //! Deliberately absent: bodies, which the broker puts together when it sends.
 
 use protocol::antenna::WhyClosed;
-use protocol::{DeviceId, ProposalId, Record, RequestId};
+use protocol::{ActivityId, ActorRef, CommandId, DeviceId, ProposalId, Record, RequestId, StaffId};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -18,7 +18,7 @@ use crate::requests::queries::brief;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
 use crate::store::tables::Tables;
 use crate::store::{StoreError, log};
-use crate::{catalogue, requests};
+use crate::{activities, catalogue, messages, requests};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
@@ -34,6 +34,8 @@ pub const STATEMENTS: &[&str] = &[
     LAST_POSITION,
     ASSIGNED,
     UNSEEN,
+    SIBLINGS,
+    OF_STAFF,
 ];
 
 const KNOWN: &str = "SELECT last_cursor FROM device_credential WHERE device_id = $1";
@@ -41,12 +43,14 @@ const ANY: &str = "SELECT device_id FROM device_credential LIMIT 1";
 const PAIRED_HERE: &str = "SELECT d.device_id FROM device d \
     JOIN device_credential c ON c.device_id = d.device_id \
     WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL ORDER BY d.device_id";
-const TOLD: &str = "SELECT cursor FROM device_inbox WHERE device_id = $1 AND event_id = $2";
+const TOLD: &str = "SELECT cursor FROM device_inbox \
+    WHERE device_id = $1 AND event_id = $2 AND news = $3";
 const NEXT: &str =
     "UPDATE device_credential SET last_cursor = last_cursor + 1 WHERE device_id = $1";
 const TELL: &str = "INSERT INTO device_inbox (device_id, cursor, event_id, position, news, \
-    request_id, proposal_id, why, until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const AFTER: &str = "SELECT cursor, news, request_id, proposal_id, why, until_ms \
+    request_id, proposal_id, why, until_ms, about) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const AFTER: &str = "SELECT cursor, news, request_id, proposal_id, why, until_ms, about \
     FROM device_inbox WHERE device_id = $1 AND cursor > $2 ORDER BY cursor LIMIT $3";
 const ENDS: &str = "SELECT last_cursor, seen_cursor FROM device_credential WHERE device_id = $1";
 const SINCE: &str = "SELECT device_id, MAX(cursor) AS cursor FROM device_inbox \
@@ -58,6 +62,13 @@ const UNSEEN: &str = "SELECT c.device_id FROM device_credential c \
     JOIN device d ON d.device_id = c.device_id \
     WHERE c.last_cursor > c.seen_cursor AND d.revoked_at_ms IS NULL \
     AND c.secret_hash IS NOT NULL ORDER BY c.device_id";
+
+/// Every device of the antenna a device belongs to.
+const SIBLINGS: &str = "SELECT b.device_id FROM antenna_device a \
+    JOIN antenna_device b ON b.antenna_id = a.antenna_id WHERE a.device_id = $1 \
+    ORDER BY b.device_id";
+const OF_STAFF: &str = "SELECT device_id FROM device \
+    WHERE staff_id = $1 AND revoked_at_ms IS NULL ORDER BY device_id";
 
 /// Something a device is told, without its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +107,23 @@ pub enum Note {
         /// How it ended.
         end: TaskEnd,
     },
+    /// When helper and person meet, or that help has begun.
+    TaskMoved {
+        /// The request.
+        request: RequestId,
+    },
+    /// Something was written in its thread.
+    WordsSaid {
+        /// The message.
+        message: CommandId,
+    },
+    /// What its holder did, month by month.
+    Statement,
+    /// How an entry of its operator's diary stands.
+    DiaryEntry {
+        /// The entry.
+        entry: ActivityId,
+    },
 }
 
 /// How a request ended for the device that held it.
@@ -133,25 +161,33 @@ const QUIET: &[&str] = &[
     "requests.taken-in-charge",
     "requests.note-written",
     "requests.helper-said",
-    "requests.reported-done",
     "requests.answers-left",
     "requests.message-left",
     "requests.requester-asked",
     "requests.requester-replied",
     "requests.follow-up-set",
     "requests.followed-up",
-    "requests.scheduled",
-    "requests.started",
     "requests.rated",
-    "requests.split-into",
     "requests.parts-closed",
-    "requests.found-duplicate",
     "requests.duplicate-undone",
-    "requests.referred",
     "requests.service-answered",
     "requests.referral-revoked",
     "requests.became-request",
     "requests.privacy-set",
+    "requests.seats-set",
+    "requests.routed",
+    "requests.taken-over",
+    "requests.hand-over-refused",
+];
+
+/// Facts of other domains that somebody is told about.
+const TOLD_OF: &[&str] = &[
+    "messages.written",
+    "activities.logged",
+    "activities.corrected",
+    "activities.amended",
+    "activities.returned",
+    "activities.accepted",
 ];
 
 /// Whether any device has a credential here, once it was asked.
@@ -170,10 +206,8 @@ pub async fn follow(
 ) -> Result<(), StoreError> {
     let kind = record.envelope.kind.as_str();
     let domain = kind.split_once('.').map_or(kind, |(domain, _)| domain);
-    if domain != requests::DOMAIN && domain != catalogue::DOMAIN {
-        return Ok(());
-    }
-    if QUIET.contains(&kind) {
+    let tells = [requests::DOMAIN, catalogue::DOMAIN].contains(&domain) || TOLD_OF.contains(&kind);
+    if !tells || QUIET.contains(&kind) {
         return Ok(());
     }
     let somebody = match tables.memory::<Somebody>().0 {
@@ -191,6 +225,10 @@ pub async fn follow(
             .iter()
             .map(|text| Ok((parse("device_id", text)?, Note::Profile)))
             .collect::<Result<_, StoreError>>()?
+    } else if domain == messages::DOMAIN {
+        about_words(db, record).await?
+    } else if domain == activities::DOMAIN {
+        about_entry(db, record).await?
     } else {
         about_request(db, record).await?
     };
@@ -210,14 +248,105 @@ pub(super) async fn tell_profile(
     tell(db, record, arrival, device, Note::Profile).await
 }
 
+/// Tells a device what its holder did, because of a fact about that.
+pub(super) async fn tell_statement(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+    device: DeviceId,
+) -> Result<(), StoreError> {
+    tell(db, record, arrival, device, Note::Statement).await
+}
+
+/// Every device of the antenna a device belongs to; the device alone where it belongs to none.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn siblings(
+    db: &mut AnyConnection,
+    device: DeviceId,
+) -> Result<Vec<DeviceId>, StoreError> {
+    let rows: Vec<String> =
+        sqlx::query_scalar(SIBLINGS).bind(device.to_string()).fetch_all(db).await?;
+    if rows.is_empty() {
+        return Ok(vec![device]);
+    }
+    rows.iter().map(|text| parse("device_id", text)).collect()
+}
+
+/// A message is told to every device of the antenna, also to the one that wrote it.
+async fn about_words(
+    db: &mut AnyConnection,
+    record: &Record,
+) -> Result<Vec<(DeviceId, Note)>, StoreError> {
+    let event = log::event_of::<messages::Event>(record)?;
+    let Some(messages::Event::Written { device, .. }) = event else { return Ok(Vec::new()) };
+    let message: CommandId = parse("subject", &record.envelope.subject)?;
+    let devices = siblings(db, device).await?;
+    Ok(devices.into_iter().map(|device| (device, Note::WordsSaid { message })).collect())
+}
+
+/// An entry is told to its author's devices, wherever it was written, with what the month comes to by it.
+async fn about_entry(
+    db: &mut AnyConnection,
+    record: &Record,
+) -> Result<Vec<(DeviceId, Note)>, StoreError> {
+    let entry: ActivityId = parse("subject", &record.envelope.subject)?;
+    let written = match log::event_of::<activities::Event>(record)? {
+        Some(activities::Event::Logged(logged)) => Some(logged),
+        Some(activities::Event::Amended(amended)) => Some(amended.entry),
+        _ => None,
+    };
+    let author = match written {
+        Some(logged) => {
+            logged.author.map_or_else(|| record.envelope.actor.clone(), ActorRef::Staff)
+        }
+        None => match activities::queries::entry(db, entry).await? {
+            Some(known) => known.author,
+            None => return Ok(Vec::new()),
+        },
+    };
+    let ActorRef::Staff(staff) = author else { return Ok(Vec::new()) };
+    let devices = devices_of(db, staff).await?;
+    let notes = devices.into_iter();
+    Ok(notes
+        .flat_map(|device| [(device, Note::DiaryEntry { entry }), (device, Note::Statement)])
+        .collect())
+}
+
+async fn devices_of(db: &mut AnyConnection, staff: StaffId) -> Result<Vec<DeviceId>, StoreError> {
+    let rows: Vec<String> =
+        sqlx::query_scalar(OF_STAFF).bind(staff.to_string()).fetch_all(db).await?;
+    rows.iter().map(|text| parse("device_id", text)).collect()
+}
+
 async fn about_request(
     db: &mut AnyConnection,
     record: &Record,
 ) -> Result<Vec<(DeviceId, Note)>, StoreError> {
     let Some(event) = log::event_of::<Event>(record)? else { return Ok(Vec::new()) };
     let request: RequestId = parse("subject", &record.envelope.subject)?;
-    let before = brief(db, request).await?;
-    Ok(before.map(|before| notes(&before.request, &event)).unwrap_or_default())
+    let Some(before) = brief(db, request).await? else { return Ok(Vec::new()) };
+    let mut told = notes(&before.request, &event);
+    if counts(&event)
+        && let Some(helper) = before.request.helper
+    {
+        let devices = siblings(db, helper).await?;
+        told.extend(devices.into_iter().map(|device| (device, Note::Statement)));
+    }
+    Ok(told)
+}
+
+/// Whether a fact changes what its helper has done.
+fn counts(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ReportedDone { .. }
+            | Event::Met {}
+            | Event::NotMet { .. }
+            | Event::Withdrawn {}
+            | Event::Reopened { .. }
+    )
 }
 
 /// Who is told what when `event` happens to a request that stood as `before`. Pure.
@@ -231,10 +360,17 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         open.flat_map(|open| open.silent.iter().map(|device| (*device, open.id)))
     };
     let task = |end: TaskEnd| {
-        let helper = before.helper.filter(|_| before.state.is_held());
-        helper.map(|device| (device, Note::TaskClosed { request, end }))
+        let helpers = [before.helper, before.companion].into_iter().flatten();
+        let held = before.state.is_held();
+        helpers.filter(move |_| held).map(move |device| (device, Note::TaskClosed { request, end }))
     };
-    match event {
+    // Whoever said yes first and waited for a second is told when it comes to nothing.
+    let waited = before.first.filter(|_| {
+        let own = matches!(event, Event::Accepted { .. } | Event::SeatFreed { .. });
+        !own && before.clone().after(event, 0).first.is_none()
+    });
+    let waited = waited.map(|(device, proposal)| close(device, proposal, WhyClosed::Withdrawn));
+    let mut told: Vec<(DeviceId, Note)> = match event {
         Event::Proposed(new) => {
             let (proposal, until_ms) = (new.proposal, new.until_ms);
             let note = Note::Proposed { request, proposal, until_ms };
@@ -243,24 +379,39 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         Event::Declined { proposal, device } => {
             vec![close(*device, *proposal, WhyClosed::Declined)]
         }
-        Event::Accepted { proposal, device } => {
-            let won = (*device, Note::Assigned { request, proposal: *proposal });
-            let others = silent().filter(|(other, _)| other != device);
+        Event::Accepted { proposal, device, companion } => {
+            let assigned = |device: DeviceId, proposal: ProposalId| {
+                (device, Note::Assigned { request, proposal })
+            };
+            // Of two, each hears of the proposal they said yes to.
+            let first = before.first.map_or(*proposal, |(_, first)| first);
+            let won = std::iter::once(assigned(*device, first));
+            let won = won.chain(companion.map(|companion| assigned(companion, *proposal)));
+            let others =
+                silent().filter(|(other, _)| other != device && Some(*other) != *companion);
             let told = others.map(|(other, open)| close(other, open, WhyClosed::Taken));
-            std::iter::once(won).chain(told).collect()
+            won.chain(told).collect()
+        }
+        Event::SeatFreed { device } => {
+            let first = before.first.filter(|(first, _)| first == device);
+            first
+                .map(|(_, proposal)| close(*device, proposal, WhyClosed::Declined))
+                .into_iter()
+                .collect()
         }
         Event::CircleEnded { .. } => {
             silent().map(|(device, open)| close(device, open, WhyClosed::Expired)).collect()
         }
-        Event::GivenBack { device } => {
-            vec![(*device, Note::TaskClosed { request, end: TaskEnd::NotMet })]
-        }
+        // One of two alone does not go: both are free again.
+        Event::GivenBack { .. } | Event::Reopened { .. } => task(TaskEnd::NotMet).collect(),
         Event::Met {} | Event::NotMet { .. } | Event::Withdrawn {} => {
             let end = if matches!(event, Event::Met {}) { TaskEnd::Met } else { TaskEnd::NotMet };
             let closed = silent().map(|(device, open)| close(device, open, WhyClosed::Withdrawn));
             closed.chain(task(end)).collect()
         }
-        Event::Reopened { .. } => task(TaskEnd::NotMet).into_iter().collect(),
+        Event::Scheduled { .. } | Event::Started {} => {
+            before.helper.map(|device| (device, Note::TaskMoved { request })).into_iter().collect()
+        }
         Event::NeedLeft(_)
         | Event::WordsLeft { .. }
         | Event::TakenInCharge { .. }
@@ -273,8 +424,6 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         | Event::RequesterReplied {}
         | Event::FollowUpSet { .. }
         | Event::FollowedUp {}
-        | Event::Scheduled { .. }
-        | Event::Started {}
         | Event::Rated { .. }
         | Event::SplitInto { .. }
         | Event::PartsClosed {}
@@ -284,8 +433,16 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         | Event::ServiceAnswered { .. }
         | Event::ReferralRevoked {}
         | Event::BecameRequest { .. }
+        | Event::SeatsSet { .. }
+        | Event::SeatTaken { .. }
+        | Event::Routed(_)
+        | Event::HandedOver { .. }
+        | Event::TakenOver { .. }
+        | Event::HandOverRefused { .. }
         | Event::PrivacySet { .. } => Vec::new(),
-    }
+    };
+    told.extend(waited);
+    told
 }
 
 async fn tell(
@@ -297,7 +454,9 @@ async fn tell(
 ) -> Result<(), StoreError> {
     let id = device.to_string();
     let event = record.envelope.event_id.to_string();
-    let told = sqlx::query(TOLD).bind(&id).bind(&event).fetch_optional(&mut *db).await?;
+    let columns = Columns::of(note);
+    let told = sqlx::query(TOLD).bind(&id).bind(&event).bind(columns.news);
+    let told = told.fetch_optional(&mut *db).await?;
     if told.is_some() {
         return Ok(());
     }
@@ -305,7 +464,6 @@ async fn tell(
     let cursor: Option<i64> = sqlx::query_scalar(KNOWN).bind(&id).fetch_optional(&mut *db).await?;
     // No credential here: not a device of this hub, or it was paired before the hub was replaced.
     let Some(cursor) = cursor else { return Ok(()) };
-    let columns = Columns::of(note);
     sqlx::query(TELL)
         .bind(&id)
         .bind(cursor)
@@ -316,6 +474,7 @@ async fn tell(
         .bind(columns.proposal.map(|proposal| proposal.to_string()))
         .bind(columns.why)
         .bind(columns.until_ms)
+        .bind(columns.about)
         .execute(db)
         .await?;
     Ok(())
@@ -328,12 +487,19 @@ struct Columns {
     proposal: Option<ProposalId>,
     why: Option<String>,
     until_ms: Option<i64>,
+    about: Option<String>,
 }
 
 impl Columns {
     fn of(note: Note) -> Self {
-        let empty =
-            Self { news: "profile", request: None, proposal: None, why: None, until_ms: None };
+        let empty = Self {
+            news: "profile",
+            request: None,
+            proposal: None,
+            why: None,
+            until_ms: None,
+            about: None,
+        };
         match note {
             Note::Profile => empty,
             Note::Proposed { request, proposal, until_ms } => Self {
@@ -355,6 +521,16 @@ impl Columns {
             }
             Note::TaskClosed { request, end } => {
                 Self { news: "task-closed", request: Some(request), why: Some(word(&end)), ..empty }
+            }
+            Note::TaskMoved { request } => {
+                Self { news: "task-moved", request: Some(request), ..empty }
+            }
+            Note::WordsSaid { message } => {
+                Self { news: "words-said", about: Some(message.to_string()), ..empty }
+            }
+            Note::Statement => Self { news: "statement", ..empty },
+            Note::DiaryEntry { entry } => {
+                Self { news: "diary-entry", about: Some(entry.to_string()), ..empty }
             }
         }
     }
@@ -382,6 +558,16 @@ fn read(row: &AnyRow) -> Result<Line, StoreError> {
             why: from_word("why", &why()?)?,
         },
         "assigned" => Note::Assigned { request: request()?, proposal: proposal()? },
+        "task-moved" => Note::TaskMoved { request: request()? },
+        "words-said" => {
+            let message = parsed_or_none(row, "about")?.ok_or_else(|| missing("message"))?;
+            Note::WordsSaid { message }
+        }
+        "statement" => Note::Statement,
+        "diary-entry" => {
+            let entry = parsed_or_none(row, "about")?.ok_or_else(|| missing("entry"))?;
+            Note::DiaryEntry { entry }
+        }
         "task-closed" => Note::TaskClosed { request: request()?, end: from_word("why", &why()?)? },
         _ => return Err(missing("meaning")),
     };

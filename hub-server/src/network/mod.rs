@@ -14,6 +14,7 @@ pub mod organisations;
 pub mod pairing;
 mod queries;
 mod routes;
+pub mod statement;
 
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,7 @@ pub fn statements() -> Vec<&'static str> {
         antennae::statements(),
         organisations::STATEMENTS.to_vec(),
         notices::STATEMENTS.to_vec(),
+        statement::STATEMENTS.to_vec(),
     ]
     .concat()
 }
@@ -131,8 +133,7 @@ async fn give_back_all(
     for request in inbox::ever_assigned(write.db, device).await? {
         let brief = requests::queries::brief(write.db, request).await?;
         let held = brief.is_some_and(|brief| {
-            brief.request.helper == Some(device)
-                && requests::State::HELPED.contains(&brief.request.state)
+            brief.request.helps(device) && requests::State::HELPED.contains(&brief.request.state)
         });
         if held {
             let give_back = requests::Command::GiveBack { request, device };

@@ -1,5 +1,6 @@
-//! A word from the hub to every antenna of some neighbourhoods (C30): kept as a fact, so that one can see later
-//! who wrote what, and put on the boards by the broker when it is committed.
+//! A word to every antenna of some neighbourhoods, a zone or the whole city (C30): kept as a fact, so that one can see
+//! later who wrote what, and put on the boards by the broker of each hub when it is there. What central writes reaches
+//! every hub, what a hub writes its own.
 //!
 //! Always true: a notice is never about a person, and nobody has to answer it. Whoever is not connected does not
 //! get it; what somebody must answer is a proposal.
@@ -19,7 +20,8 @@ pub const STATEMENTS: &[&str] = &[ADD, LATEST, ONE];
 
 const ADD: &str = "INSERT INTO notice (notice_id, home, actor, neighbourhoods, text, posted_at_ms, \
     until_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const LATEST: &str = "SELECT * FROM notice WHERE home = $1 ORDER BY posted_at_ms DESC LIMIT 20";
+const LATEST: &str =
+    "SELECT * FROM notice WHERE home = $1 OR home = 'central' ORDER BY posted_at_ms DESC LIMIT 20";
 const ONE: &str = "SELECT * FROM notice WHERE notice_id = $1";
 
 /// Longest text, in characters.
@@ -111,7 +113,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Notice, StoreError> {
     })
 }
 
-/// The last notices of a hub, the latest first.
+/// The last notices of a node and of central, the latest first.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].

@@ -36,7 +36,7 @@ const FILE_MAX: u32 = 20_000;
 const PER_PAGE: u32 = 50;
 
 /// States in which somebody still waits.
-const OPEN: [State; 10] = [
+const OPEN: [State; 11] = [
     State::Received,
     State::TakenInCharge,
     State::Waiting,
@@ -46,6 +46,7 @@ const OPEN: [State; 10] = [
     State::InProgress,
     State::Referred,
     State::Split,
+    State::HandedOver,
     State::Done,
 ];
 
@@ -179,6 +180,7 @@ fn view(page: &Page, figures: &HubFigures) -> HubView {
             State::Proposed,
             State::Referred,
             State::Split,
+            State::HandedOver,
         ]),
         searching_href: rows(hub, "searching", None),
         accepted: figures.in_states(&State::HELPED),

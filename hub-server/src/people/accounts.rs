@@ -357,6 +357,18 @@ pub async fn by_login(
     row.as_ref().map(read).transpose()
 }
 
+/// Who signs in with a name here and may, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn staff_named(
+    db: &mut AnyConnection,
+    login_name: &str,
+) -> Result<Option<StaffId>, StoreError> {
+    let found = by_login(db, &login_key(login_name)).await?;
+    Ok(found.filter(|credential| credential.active).map(|credential| credential.staff))
+}
+
 async fn by_staff(
     db: &mut AnyConnection,
     staff: StaffId,

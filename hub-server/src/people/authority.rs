@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, network, requests, timebank, work};
+use crate::{activities, bank, desk, messages, network, recurring, requests, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,7 @@ const NODE_ONLY: Rule = Rule { staff: None, device: false, kiosk: false };
 
 /// The rule of every command.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one line for each thing that can be asked")]
 pub fn rule_of(command: &Command) -> Rule {
     use Permission as P;
     match command {
@@ -58,8 +59,6 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::AskRequester { .. }
             | RequestCommand::Note { .. }
             | RequestCommand::FollowedUp { .. }
-            | RequestCommand::Schedule { .. }
-            | RequestCommand::Start { .. }
             | RequestCommand::Reopen { .. }
             | RequestCommand::Split { .. }
             | RequestCommand::LinkDuplicate { .. }
@@ -68,23 +67,45 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::ServiceAnswers { .. }
             | RequestCommand::RevokeReferral { .. }
             | RequestCommand::BecomeRequest { .. }
+            | RequestCommand::SetSeats { .. }
+            | RequestCommand::HandOver { .. }
             | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
             RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
                 Rule { staff: None, device: true, kiosk: false }
             }
-            RequestCommand::ReportDone { .. } => and_device(P::WorkOnRequests),
-            RequestCommand::EndCircle { .. } => NODE_ONLY,
-            RequestCommand::AnswerSlip { .. }
-            | RequestCommand::Reply { .. }
-            | RequestCommand::Rate { .. } => and_kiosk(P::WorkOnRequests),
+            RequestCommand::ReportDone { .. }
+            | RequestCommand::Schedule { .. }
+            | RequestCommand::Start { .. } => and_device(P::WorkOnRequests),
+            RequestCommand::EndCircle { .. }
+            | RequestCommand::TakeOver { .. }
+            | RequestCommand::HandOverAnswered { .. } => NODE_ONLY,
+            RequestCommand::AnswerSlip { .. } | RequestCommand::Reply { .. } => {
+                and_kiosk(P::WorkOnRequests)
+            }
+            RequestCommand::Rate { .. } => {
+                Rule { staff: Some(P::WorkOnRequests), device: true, kiosk: true }
+            }
         },
+        Command::Recurring(command) => match command {
+            recurring::Command::Begin { .. } => staff(P::EnterRequests),
+            recurring::Command::Raise { .. } => NODE_ONLY,
+            recurring::Command::Skip { .. }
+            | recurring::Command::Restore { .. }
+            | recurring::Command::Move { .. }
+            | recurring::Command::ChangeRule { .. }
+            | recurring::Command::Pause { .. }
+            | recurring::Command::Resume { .. }
+            | recurring::Command::End { .. } => staff(P::WorkOnRequests),
+        },
+        Command::Offering(_) => staff(P::WorkOnRequests),
         Command::Desk(desk::Command::MarkContacted { .. })
-        | Command::Timebank(timebank::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
+        | Command::Timebank(bank::offers::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
         Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
-        | Command::Timebank(timebank::Command::Leave(_) | timebank::Command::Withdraw { .. }) => {
-            and_kiosk(P::WorkAtDesk)
-        }
+        | Command::Timebank(
+            bank::offers::Command::Leave(_) | bank::offers::Command::Withdraw { .. },
+        ) => and_kiosk(P::WorkAtDesk),
         Command::Bank(command) => bank_rule(command),
+        Command::Between(command) => between_rule(command),
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::PostNotice { .. }) => staff(P::PostNotices),
         Command::Network(network::Command::Move { .. }) => staff(P::PairDevices),
@@ -104,7 +125,13 @@ pub fn rule_of(command: &Command) -> Rule {
             | AntennaCommand::WriteNote { .. }
             | AntennaCommand::Support { .. }
             | AntennaCommand::Introduce { .. }
-            | AntennaCommand::TellOutcome { .. } => staff(P::KeepAntennae),
+            | AntennaCommand::TellOutcome { .. }
+            | AntennaCommand::LogHours { .. }
+            | AntennaCommand::TakeBackHours { .. } => staff(P::KeepAntennae),
+        },
+        Command::Messages(command) => match command {
+            messages::Command::Write { .. } => and_device(P::WorkOnRequests),
+            messages::Command::MarkRead { .. } => staff(P::WorkOnRequests),
         },
         Command::Organisations(_) => staff(P::KeepOrganisations),
         Command::Activities(command) => match command {
@@ -121,17 +148,26 @@ pub fn rule_of(command: &Command) -> Rule {
             | activities::Command::DropGoal { .. } => staff(P::ReviewDiaries),
         },
         Command::Work(command) => match command {
-            work::Command::OpenPath { .. }
+            work::Command::EnterVolunteer { .. }
+            | work::Command::KeepVolunteer { .. }
+            | work::Command::LeaveRegister { .. } => staff(P::KeepAntennae),
+            work::Command::RateShift { .. }
+            | work::Command::OpenPath { .. }
             | work::Command::LogHours { .. }
             | work::Command::AddSkill { .. }
             | work::Command::EndPath { .. }
             | work::Command::ClaimExpense { .. } => staff(P::KeepDiary),
-            work::Command::PlanShift(_)
+            work::Command::AssignPlace(_)
+            | work::Command::EndAssignment { .. }
+            | work::Command::PlanShift(_)
             | work::Command::CancelShift { .. }
             | work::Command::MarkShift { .. }
             | work::Command::RecordTraining(_)
             | work::Command::DecideExpense { .. } => staff(P::ReviewDiaries),
         },
+        Command::Custody(_) => staff(P::KeepCustody),
+        Command::Gatherings(_) => staff(P::KeepDiary),
+        Command::Threads(_) => staff(P::ShareThreads),
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
             | PeopleCommand::ChangeRole { .. }
@@ -149,7 +185,9 @@ fn bank_rule(command: &bank::Command) -> Rule {
     use Permission as P;
     use bank::Command as B;
     match command {
-        B::SetRules { .. }
+        B::HideReference { .. }
+        | B::Import(_)
+        | B::SetRules { .. }
         | B::SetLimits { .. }
         | B::SetAgreement { .. }
         | B::Record { by_the_body: true, .. }
@@ -160,13 +198,34 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Uphold { .. }
         | B::Reverse { .. }
         | B::IssueCheques { .. }
-        | B::Declare(_)
-        | B::Answer { .. }
         | B::Withdraw { .. }
         | B::Dispute { .. }
+        | B::NoteExpenses { .. }
+        | B::Called { .. } => staff(P::WorkAtBank),
+        // A kiosk speaks for a member who has shown card and PIN.
+        B::Declare(_)
+        | B::Answer { .. }
         | B::List(_)
-        | B::MoveListing { .. } => staff(P::WorkAtBank),
+        | B::MoveListing { .. }
+        | B::Refer { .. }
+        | B::AnswerReference { .. } => and_kiosk(P::WorkAtBank),
         B::EndWaiting { .. } => NODE_ONLY,
+    }
+}
+
+/// What binds the bank to another is for whoever answers for the hub; what comes from another bank for nodes.
+fn between_rule(command: &bank::between::Command) -> Rule {
+    use Permission as P;
+    use bank::between::Command as B;
+    match command {
+        B::Sign { .. } | B::Countersign { .. } | B::End { .. } => staff(P::GovernBank),
+        B::Show { .. }
+        | B::Propose(_)
+        | B::Answer { .. }
+        | B::Withdraw { .. }
+        | B::AskBack { .. }
+        | B::AnswerBack { .. } => staff(P::WorkAtBank),
+        B::EndWaiting { .. } | B::Hear { .. } => NODE_ONLY,
     }
 }
 
@@ -263,6 +322,15 @@ async fn target_of(
             Some(id) => request_target(node, db, id).await?,
             None => None,
         },
+        Command::Recurring(recurring::Command::Begin { need, .. }) => {
+            Some(here(&need.neighbourhood))
+        }
+        Command::Recurring(command) => match command.recurrence() {
+            Some(id) => recurring::queries::one(db, id)
+                .await?
+                .map(|kept| place(node, kept.home, &kept.neighbourhood)),
+            None => None,
+        },
         Command::Activities(command) => diary_target(node, db, command).await?,
         Command::People(PeopleCommand::Erase { person }) => {
             let holding = erasure::holding(db, node.id(), *person).await?;
@@ -270,7 +338,9 @@ async fn target_of(
         }
         Command::Desk(command) => desk_target(node, db, command).await?,
         Command::Timebank(command) => offer_target(node, db, command).await?,
-        Command::Bank(_) => Some(Target::Thing { home: node.id().clone(), zone: None }),
+        Command::Bank(_) | Command::Between(_) => {
+            Some(Target::Thing { home: node.id().clone(), zone: None })
+        }
         Command::Network(command) => {
             let device = match command {
                 network::Command::Revoke { device } | network::Command::Move { device, .. } => {
@@ -284,10 +354,20 @@ async fn target_of(
             let found = network::device(db, *device).await?;
             found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
         }
+        Command::Messages(command) => {
+            let found = network::device(db, command.device()).await?;
+            found.map(|device| maybe_place(node, device.home, device.neighbourhoods.first()))
+        }
         Command::Antennae(command) => antenna_target(node, db, command).await?,
-        Command::Organisations(_) => Some(maybe_place(node, node.id().clone(), None)),
+        Command::Offering(_) | Command::Organisations(_) => {
+            Some(maybe_place(node, node.id().clone(), None))
+        }
         // Of the hub as a whole: whoever works here may, in whichever part of it.
-        Command::Work(_) | Command::People(_) => None,
+        Command::Work(_)
+        | Command::Custody(_)
+        | Command::Gatherings(_)
+        | Command::Threads(_)
+        | Command::People(_) => None,
         Command::Catalogue(_) => Some(Target::City),
     })
 }
@@ -349,17 +429,16 @@ async fn desk_target(
 async fn offer_target(
     node: &Node,
     db: &mut AnyConnection,
-    command: &timebank::Command,
+    command: &bank::offers::Command,
 ) -> Result<Option<Target>, Fail> {
     let offer = match command {
-        timebank::Command::Leave(offer) => {
+        bank::offers::Command::Leave(offer) => {
             return Ok(Some(place(node, node.id().clone(), &offer.neighbourhood)));
         }
-        timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer } => {
-            *offer
-        }
+        bank::offers::Command::MarkContacted { offer }
+        | bank::offers::Command::Withdraw { offer } => *offer,
     };
-    let (card, home) = (timebank::card(db, offer).await?, timebank::home(db, offer).await?);
+    let (card, home) = (bank::offers::card(db, offer).await?, bank::offers::home(db, offer).await?);
     Ok(card.zip(home).map(|(card, home)| place(node, home, &card.neighbourhood)))
 }
 
@@ -400,9 +479,7 @@ pub fn maybe_place(node: &Node, home: protocol::NodeId, neighbourhood: Option<&S
 #[must_use]
 pub fn place(node: &Node, home: protocol::NodeId, neighbourhood: &Slug) -> Target {
     let city = node.city();
-    let zone = city
-        .as_deref()
-        .and_then(|city| city.neighbourhood(neighbourhood.as_str()))
-        .and_then(|(zone, _)| zone.slug.parse().ok());
+    let zone = city.as_deref().and_then(|city| city.zone_holding(neighbourhood.as_str()));
+    let zone = zone.and_then(|zone| zone.parse().ok());
     Target::Thing { home, zone }
 }

@@ -24,10 +24,19 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_REQUEST,
     CLEAR_MESSAGES,
     CLEAR_STEMS,
+    END_RECURRENCE,
     CLEAR_IDEA,
     CLEAR_OFFER,
     CLEAR_LISTING,
     CLEAR_NOTE,
+    CLEAR_CUSTODY,
+    CLEAR_CUSTODY_NOTES,
+    CLEAR_SIGNATURE,
+    CLEAR_THREADS,
+    CLEAR_CARD,
+    CLEAR_TAGS,
+    CLEAR_REFERENCE,
+    CLEAR_WORDS,
     ABOUT,
     IN_VAULT,
 ];
@@ -36,6 +45,8 @@ pub const STATEMENTS: &[&str] = &[
 const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT request_id AS thing FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION \
+    SELECT recurrence_id AS thing FROM recurrence \
+    WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2 UNION \
     SELECT idea_id AS thing FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION \
     SELECT offer_id AS thing FROM time_offer \
     WHERE (person_id = $1 OR offer_id = $1) AND home = $2 UNION \
@@ -44,11 +55,24 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT x.exchange_id AS thing FROM bank_exchange x JOIN bank_member m \
     ON x.deal LIKE '%' || m.member_id || '%' \
     WHERE m.person_id = $1 AND x.home = $2 AND x.note IS NOT NULL UNION \
+    SELECT about_id AS thing FROM thread WHERE about_id = $1 AND home = $2 UNION \
+    SELECT item_id AS thing FROM custody_item WHERE owner = $1 AND home = $2 UNION \
+    SELECT holder AS thing FROM custody_step WHERE holder = $1 AND home = $2 UNION \
+    SELECT f.exchange_id AS thing FROM bank_reference f JOIN bank_member m \
+    ON m.member_id = f.by_member OR m.member_id = f.about_member \
+    WHERE m.person_id = $1 AND f.home = $2 UNION \
+    SELECT m.message_id AS thing FROM device_message m \
+    LEFT JOIN request q ON q.request_id = m.request_id \
+    LEFT JOIN antenna_device d ON d.device_id = m.device_id \
+    LEFT JOIN antenna n ON n.antenna_id = d.antenna_id \
+    WHERE (q.person_id = $1 OR q.request_id = $1 OR n.person_id = $1) AND m.home = $2 UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
-    'requests.message-left', 'desk.words-left', 'timebank.words-left', \
-    'bank.listing-words', 'bank.note-written', \
+    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'timebank.words-left', \
+    'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
+    'bank.reference-answered', 'messages.words-left', \
+    'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
     helper_said = NULL \
@@ -57,6 +81,10 @@ const CLEAR_MESSAGES: &str = "DELETE FROM request_message WHERE request_id IN (S
     FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2)";
 const CLEAR_STEMS: &str = "DELETE FROM request_stem WHERE request_id IN (SELECT request_id \
     FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2)";
+/// Nobody is left whom it would come back for.
+const END_RECURRENCE: &str = "UPDATE recurrence SET words = NULL, answers = NULL, \
+    state = 'ended', paused_until = NULL \
+    WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2";
 const CLEAR_IDEA: &str =
     "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
 const CLEAR_OFFER: &str =
@@ -66,9 +94,31 @@ const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $
 const CLEAR_NOTE: &str = "UPDATE bank_exchange SET note = NULL WHERE home = $2 AND note IS NOT NULL \
     AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
     AND bank_exchange.deal LIKE '%' || m.member_id || '%')";
+const CLEAR_CUSTODY: &str = "UPDATE custody_item SET words = NULL WHERE owner = $1 AND home = $2";
+const CLEAR_CUSTODY_NOTES: &str = "UPDATE custody_step SET note = NULL WHERE home = $2 AND item_id IN \
+    (SELECT item_id FROM custody_item WHERE owner = $1 AND home = $2)";
+const CLEAR_SIGNATURE: &str = "UPDATE custody_step SET signature = NULL WHERE home = $2 AND (holder = $1 \
+    OR holder IN (SELECT antenna_id FROM antenna WHERE person_id = $1))";
+const CLEAR_THREADS: &str = "UPDATE thread_message SET words = NULL WHERE home = $2 AND (about_id = $1 \
+    OR about_id IN (SELECT antenna_id FROM antenna WHERE person_id = $1))";
+const CLEAR_TAGS: &str = "DELETE FROM bank_tag WHERE home = $2 AND listing_id IN \
+    (SELECT l.listing_id FROM bank_listing l JOIN bank_member m ON m.member_id = l.member_id \
+    WHERE m.person_id = $1)";
+const CLEAR_REFERENCE: &str = "UPDATE bank_reference SET words = NULL, answer = NULL \
+    WHERE home = $2 AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
+    AND (m.member_id = bank_reference.by_member OR m.member_id = bank_reference.about_member))";
+const CLEAR_CARD: &str = "DELETE FROM bank_card WHERE member_id IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
+const CLEAR_WORDS: &str = "UPDATE device_message SET body = NULL WHERE home = $2 AND (request_id IN \
+    (SELECT request_id FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2) \
+    OR device_id IN (SELECT d.device_id FROM antenna_device d \
+    JOIN antenna a ON a.antenna_id = d.antenna_id WHERE a.person_id = $1 AND a.home = $2))";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
+    SELECT 'recurrence' AS kind, recurrence_id AS thing, '' AS slip_code, category AS about, \
+    neighbourhood, words, NULL AS note, begun_at_ms AS opened_at_ms FROM recurrence \
+    WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2 UNION ALL \
     SELECT 'idea' AS kind, idea_id AS thing, slip_code, theme AS about, \
     neighbourhood, words, NULL AS note, opened_at_ms FROM idea \
     WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION ALL \
@@ -79,6 +129,16 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     p.neighbourhood AS neighbourhood, NULL AS words, NULL AS note, a.spotted_at_ms AS opened_at_ms \
     FROM antenna a LEFT JOIN antenna_place p ON p.antenna_id = a.antenna_id AND p.place = 0 \
     WHERE a.person_id = $1 AND a.home = $2 UNION ALL \
+    SELECT 'custody' AS kind, item_id AS thing, code AS slip_code, kind AS about, \
+    NULL AS neighbourhood, words, NULL AS note, taken_at_ms AS opened_at_ms FROM custody_item \
+    WHERE (owner = $1 OR holder = $1) AND home = $2 UNION ALL \
+    SELECT 'gathering' AS kind, g.gathering_id AS thing, '' AS slip_code, g.title AS about, \
+    g.neighbourhood AS neighbourhood, NULL AS words, NULL AS note, p.registered_at_ms AS opened_at_ms \
+    FROM gathering_participant p JOIN gathering g ON g.gathering_id = p.gathering_id \
+    WHERE p.participant_id = $1 AND p.home = $2 UNION ALL \
+    SELECT 'volunteer' AS kind, volunteer_id AS thing, '' AS slip_code, '' AS about, \
+    NULL AS neighbourhood, NULL AS words, NULL AS note, 0 AS opened_at_ms FROM work_volunteer \
+    WHERE volunteer_id = $1 AND home = $2 UNION ALL \
     SELECT 'organisation' AS kind, organisation_id AS thing, '' AS slip_code, name AS about, \
     NULL AS neighbourhood, NULL AS words, NULL AS note, entered_at_ms AS opened_at_ms \
     FROM organisation WHERE organisation_id = $1 AND home = $2 ORDER BY opened_at_ms";
@@ -110,7 +170,8 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `idea`, `offer`, `antenna` or `organisation`.
+    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `volunteer` or
+    /// `organisation`.
     pub kind: String,
     /// Its id.
     pub thing: String,
@@ -144,9 +205,10 @@ pub async fn holding(
         .map(|row| {
             let about: String = row.try_get("about")?;
             let kind: String = row.try_get("kind")?;
-            // An offer names several categories; an organisation its name, which is one thing.
+            // An offer names several categories; an organisation and an activity have a name, which is one thing.
             let first = about.split_whitespace().next().unwrap_or_default();
-            let about = if kind == "organisation" { about.as_str() } else { first };
+            let named = matches!(kind.as_str(), "organisation" | "gathering");
+            let about = if named { about.as_str() } else { first };
             Ok(About {
                 about: about.to_owned(),
                 kind,
@@ -225,10 +287,19 @@ pub(super) async fn destroy(
         CLEAR_REQUEST,
         CLEAR_MESSAGES,
         CLEAR_STEMS,
+        END_RECURRENCE,
         CLEAR_IDEA,
         CLEAR_OFFER,
         CLEAR_LISTING,
         CLEAR_NOTE,
+        CLEAR_CUSTODY,
+        CLEAR_CUSTODY_NOTES,
+        CLEAR_SIGNATURE,
+        CLEAR_THREADS,
+        CLEAR_CARD,
+        CLEAR_TAGS,
+        CLEAR_REFERENCE,
+        CLEAR_WORDS,
     ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }

@@ -21,14 +21,23 @@ pub enum Role {
     CentralStaff,
     /// Keeps the program running: staff, devices, catalogue, hubs. Sees no request.
     Admin,
+    /// Works in a service of the municipality, and looks after the network together with the hubs' operators
+    /// (operatore dei servizi).
+    ServiceOperator,
     /// Looks after people's rights over their data (responsabile della protezione dei dati).
     PrivacyOfficer,
 }
 
 impl Role {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 5] =
-        [Self::Operator, Self::Coordinator, Self::CentralStaff, Self::Admin, Self::PrivacyOfficer];
+    pub const ALL: [Self; 6] = [
+        Self::Operator,
+        Self::Coordinator,
+        Self::CentralStaff,
+        Self::ServiceOperator,
+        Self::Admin,
+        Self::PrivacyOfficer,
+    ];
 
     /// The word it is stored and worded by: `role-<slug>`.
     #[must_use]
@@ -37,6 +46,7 @@ impl Role {
             Self::Operator => "operator",
             Self::Coordinator => "coordinator",
             Self::CentralStaff => "central-staff",
+            Self::ServiceOperator => "service-operator",
             Self::Admin => "admin",
             Self::PrivacyOfficer => "privacy-officer",
         }
@@ -129,6 +139,8 @@ pub enum Permission {
     SeeDiaries,
     /// Answer for the diary: accept entries and give them back, close months, set goals.
     ReviewDiaries,
+    /// Take things into custody, hand them on and give them back.
+    KeepCustody,
     /// See ideas and offers of time.
     SeeDesk,
     /// Follow up ideas and offers of time.
@@ -149,6 +161,8 @@ pub enum Permission {
     KeepOrganisations,
     /// Take the register of antennae away as a file, and bring one in.
     ExportNetwork,
+    /// Read and write in the threads that hubs and the city's services share.
+    ShareThreads,
     /// Write to every antenna of a neighbourhood.
     PostNotices,
     /// Pair an antenna's device.
@@ -178,9 +192,9 @@ pub enum Permission {
 /// The whole table: who may do what.
 pub const TABLE: &[(Permission, &[Role])] = {
     use Permission as P;
-    use Role::{Admin, CentralStaff, Coordinator, Operator, PrivacyOfficer};
+    use Role::{Admin, CentralStaff, Coordinator, Operator, PrivacyOfficer, ServiceOperator};
     &[
-        (P::KeepOwnAccount, &[Operator, Coordinator, CentralStaff, Admin, PrivacyOfficer]),
+        (P::KeepOwnAccount, &Role::ALL),
         (P::SeeRequests, &[Operator, Coordinator, CentralStaff, PrivacyOfficer]),
         (P::ReadWords, &[Operator, Coordinator]),
         (P::EnterRequests, &[Operator, Coordinator]),
@@ -192,17 +206,19 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::KeepDiary, &[Operator, Coordinator]),
         (P::SeeDiaries, &[Coordinator, CentralStaff]),
         (P::ReviewDiaries, &[Coordinator]),
+        (P::KeepCustody, &[Operator, Coordinator]),
         (P::SeeDesk, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtDesk, &[Operator, Coordinator]),
         (P::SeeBank, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtBank, &[Operator, Coordinator]),
         (P::GovernBank, &[Coordinator]),
-        (P::SeeAntennae, &[Operator, Coordinator, CentralStaff, Admin]),
+        (P::SeeAntennae, &[Operator, Coordinator, CentralStaff, ServiceOperator, Admin]),
         (P::KeepAntennae, &[Operator, Coordinator]),
-        (P::SeeOrganisations, &[Operator, Coordinator, CentralStaff, Admin]),
+        (P::SeeOrganisations, &[Operator, Coordinator, CentralStaff, ServiceOperator, Admin]),
+        (P::ShareThreads, &[Operator, Coordinator, CentralStaff, ServiceOperator]),
         (P::KeepOrganisations, &[Operator, Coordinator, CentralStaff]),
         (P::ExportNetwork, &[Coordinator]),
-        (P::PostNotices, &[Operator, Coordinator]),
+        (P::PostNotices, &[Operator, Coordinator, CentralStaff]),
         (P::PairDevices, &[Operator, Coordinator, Admin]),
         (P::RevokeDevices, &[Operator, Coordinator, Admin]),
         (P::SeeStaff, &[Coordinator, Admin]),
@@ -263,7 +279,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
     match mine {
         Role::Admin => true,
         Role::Coordinator => theirs == Role::Operator,
-        Role::Operator | Role::CentralStaff | Role::PrivacyOfficer => false,
+        Role::Operator | Role::CentralStaff | Role::ServiceOperator | Role::PrivacyOfficer => false,
     }
 }
 
@@ -271,7 +287,9 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 34] = [
+    const EVERY: [Permission; 36] = [
+        Permission::ShareThreads,
+        Permission::KeepCustody,
         Permission::SeeBank,
         Permission::WorkAtBank,
         Permission::GovernBank,

@@ -88,9 +88,11 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
     let folder = DataFolder::open(&central_config.node.data)?;
     let central = serve(NodeRole::Central, &central_config, folder, options.city.clone()).await?;
     publish(&central.node, city.clone()).await?;
-    for (role, word, scope) in
-        [(Role::Admin, "admin", Scope::City), (Role::CentralStaff, "central-staff", Scope::City)]
-    {
+    for (role, word, scope) in [
+        (Role::Admin, "admin", Scope::City),
+        (Role::CentralStaff, "central-staff", Scope::City),
+        (Role::ServiceOperator, "service-operator", Scope::City),
+    ] {
         account(&central.node, &mut logins, role, word, scope).await?;
     }
 

@@ -11,31 +11,57 @@ use protocol::{DeviceId, PersonId, Slug};
 use sqlx::{AnyConnection, Row};
 
 use super::events::Mark;
-use super::matching::{Candidate, Need};
-use super::queries::Brief;
+use super::matching::{Candidate, Need, Trust};
+use super::queries::{self, Brief};
 use crate::city::{City, WeekHours};
 use crate::network::antennae::queries::Kept;
 use crate::network::{self, Holder, antennae};
 use crate::store::StoreError;
-use crate::store::rows::{parse, word};
+use crate::store::rows::{parse, parsed_or_none, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[LOADS, BETWEEN];
 
-const LOADS: &str = "SELECT helper, COUNT(*) AS times FROM request WHERE home = $1 \
-    AND state = 'met' AND closed_at_ms >= $2 AND helper IS NOT NULL GROUP BY helper ORDER BY helper";
-const BETWEEN: &str = "SELECT helper, requester_mark, helper_mark FROM request WHERE home = $1 \
-    AND person_id = $2 AND helper IS NOT NULL AND state = 'met' ORDER BY request_id";
+const LOADS: &str = "SELECT h.helper, COUNT(*) AS times FROM (SELECT helper FROM request \
+    WHERE home = $1 AND state = 'met' AND closed_at_ms >= $2 AND helper IS NOT NULL UNION ALL \
+    SELECT companion AS helper FROM request WHERE home = $1 AND state = 'met' \
+    AND closed_at_ms >= $2 AND companion IS NOT NULL) h GROUP BY h.helper ORDER BY h.helper";
+const BETWEEN: &str = "SELECT helper, companion, requester_mark, helper_mark FROM request \
+    WHERE home = $1 AND person_id = $2 AND helper IS NOT NULL AND state = 'met' ORDER BY request_id";
 
 /// A device that said something within this time is called present.
 const PRESENT_MS: i64 = 10 * 60_000;
+/// How far back what somebody did makes them trusted: a year.
+const TRUST_MS: i64 = 365 * 24 * 3_600_000;
+/// From how many times helped somebody is trusted.
+const TRUSTED_AFTER: u16 = 3;
 /// From when a day is the afternoon, and the evening, in minutes after midnight.
 const NOON_MIN: u16 = 13 * 60;
 const EVENING_MIN: u16 = 18 * 60;
 
-/// A request as matching sees it; `None` when its place is no longer in the city.
+/// Whether a request is a first visit that takes two people, by its kind of help and what the person had before. Of
+/// somebody without a name nobody knows, so that it is the first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn two_at_first(
+    db: &mut AnyConnection,
+    city: &City,
+    brief: &Brief,
+) -> Result<bool, StoreError> {
+    let category = city.category(brief.category.as_str());
+    if !category.is_some_and(|category| category.first_visit_by_two) {
+        return Ok(false);
+    }
+    let Some(person) = brief.person else { return Ok(true) };
+    let before = queries::helped_with(db, person, brief).await?;
+    let visits = |slug: &String| city.category(slug).is_some_and(|category| category.home_visit);
+    Ok(!before.iter().any(visits))
+}
+
+/// A request as matching sees it, where two are needed or one; `None` when its place is no longer in the city.
 #[must_use]
-pub fn need(city: &City, brief: &Brief) -> Option<Need> {
+pub fn need(city: &City, brief: &Brief, two: bool) -> Option<Need> {
     let (zone, _) = city.neighbourhood(brief.neighbourhood.as_str())?;
     let category = city.category(brief.category.as_str())?;
     Some(Need {
@@ -47,7 +73,8 @@ pub fn need(city: &City, brief: &Brief) -> Option<Need> {
         when: brief.when.clone(),
         urgent: brief.urgency == Urgency::Today,
         home_visit: category.home_visit,
-        at_m: None,
+        two,
+        at_m: city.metres_of(brief.neighbourhood.as_str()),
     })
 }
 
@@ -66,11 +93,17 @@ pub async fn candidates(
     let local = city.calendar.clock().to_datetime(now);
     let month = local.date().first_of_month().to_datetime(jiff::civil::Time::midnight());
     let month_ms = city.calendar.clock().to_timestamp(month).unwrap_or_default().as_millisecond();
+    let done = loads(db, brief, now_ms - TRUST_MS).await?;
     let loads = loads(db, brief, month_ms).await?;
     let marks = match brief.person {
         Some(person) => between(db, brief, person).await?,
         None => BTreeMap::new(),
     };
+    let usual = match brief.recurrence {
+        Some(recurrence) => queries::helped_before(db, recurrence).await?,
+        None => None,
+    };
+    let usual = usual.and_then(|last| last.request.helper);
     let mut records: BTreeMap<DeviceId, Kept> = BTreeMap::new();
     for kept in antennae::queries::all(db, &brief.home).await? {
         for device in kept.antenna.devices.clone() {
@@ -90,6 +123,7 @@ pub async fn candidates(
             let record = records.get(&device.device);
             let marks = marks.get(&device.device).map(Vec::as_slice).unwrap_or_default();
             let heard = device.heard_at_ms.is_some_and(|at| now_ms - at < PRESENT_MS);
+            let helped_well = done.get(&device.device).copied().unwrap_or_default();
             let here = record.is_some_and(|r| r.present_until_ms.is_some_and(|at| at > now_ms));
             Candidate {
                 device: device.device,
@@ -104,8 +138,10 @@ pub async fn candidates(
                 helped_this_month: loads.get(&device.device).copied().unwrap_or_default(),
                 helped_them: u16::try_from(marks.iter().filter(|bad| !**bad).count())
                     .unwrap_or(u16::MAX),
+                usual: usual == Some(device.device),
                 thumbs_down: marks.contains(&true),
-                at_m: None,
+                trust: record.map_or(Trust::Unknown, |r| trust(r, helped_well, local.date())),
+                at_m: device.neighbourhoods.iter().find_map(|hood| city.metres_of(hood.as_str())),
             }
         })
         .collect())
@@ -127,6 +163,16 @@ fn languages(record: Option<&Kept>) -> Vec<String> {
 /// Without an interview nobody has said anything; after one that is over, it no longer holds.
 fn cleared(record: &Kept, today: Date) -> Option<bool> {
     record.antenna.clearance.map(|clearance| clearance.holds_on(today))
+}
+
+/// How far an antenna is trusted: cleared, or active for long enough to be known by what they did.
+fn trust(record: &Kept, helped: u16, today: Date) -> Trust {
+    let cleared = cleared(record, today) == Some(true);
+    match (cleared, helped >= TRUSTED_AFTER) {
+        (true, true) => Trust::Tried,
+        (true, false) | (false, true) => Trust::Known,
+        (false, false) => Trust::New,
+    }
 }
 
 /// Opening hours as times of the day.
@@ -180,12 +226,15 @@ async fn between(
     let mut marks: BTreeMap<DeviceId, Vec<bool>> = BTreeMap::new();
     for row in &rows {
         let device = parse("helper", &row.try_get::<String, _>("helper")?)?;
+        let companion = parsed_or_none(row, "companion")?;
         let bad = |column: &str| -> Result<bool, StoreError> {
             let mark: Option<String> = row.try_get(column)?;
             Ok(mark.is_some_and(|mark| mark == word(&Mark::Bad)))
         };
         let went_badly = bad("requester_mark")? || bad("helper_mark")?;
-        marks.entry(device).or_default().push(went_badly);
+        for helper in [Some(device), companion].into_iter().flatten() {
+            marks.entry(helper).or_default().push(went_badly);
+        }
     }
     Ok(marks)
 }

@@ -1,7 +1,9 @@
 //! What can be asked of requests, and the expected noes.
 
 use protocol::kiosk::{LeaveNeed, Verdict};
-use protocol::{DeviceId, PersonDetails, Problem, ProposalId, RequestId, Slug, StaffId};
+use protocol::{
+    DeviceId, NodeId, PersonDetails, Problem, ProposalId, RequestId, SlipCode, Slug, StaffId,
+};
 use serde::{Deserialize, Serialize};
 
 use super::events::{
@@ -206,6 +208,42 @@ pub enum Command {
         #[serde(default)]
         person: PersonDetails,
     },
+    /// Hand it to another hub of the city.
+    HandOver {
+        /// Which request.
+        request: RequestId,
+        /// To which hub.
+        to: NodeId,
+        /// What that hub is told about the person; nothing without consent.
+        #[serde(default)]
+        shared: Vec<SharedField>,
+        /// How the person agreed.
+        #[serde(default)]
+        consent: Option<Consent>,
+    },
+    /// Take over what another hub hands here; it travels between nodes and takes the command's id.
+    TakeOver {
+        /// To which hub it goes.
+        to: NodeId,
+        /// Its slip at the hub it comes from.
+        slip: SlipCode,
+        /// What is needed, with what the person agreed to and nothing else.
+        need: Box<LeaveNeed>,
+    },
+    /// What the other hub answered.
+    HandOverAnswered {
+        /// Which request.
+        request: RequestId,
+        /// The slip under which it goes on, or the slug of the problem.
+        answer: Result<SlipCode, String>,
+    },
+    /// Whether it takes two people.
+    SetSeats {
+        /// Which request.
+        request: RequestId,
+        /// Whether it takes two.
+        two: bool,
+    },
     /// How much antennae may know.
     SetPrivacy {
         /// Which request.
@@ -229,7 +267,10 @@ impl Command {
     #[must_use]
     pub fn request(&self) -> Option<RequestId> {
         match self {
-            Self::Leave(_) | Self::Answer { .. } | Self::EndCircle { .. } => None,
+            Self::Leave(_)
+            | Self::TakeOver { .. }
+            | Self::Answer { .. }
+            | Self::EndCircle { .. } => None,
             Self::TakeInCharge { request, .. }
             | Self::Propose { request, .. }
             | Self::Widen { request }
@@ -253,6 +294,9 @@ impl Command {
             | Self::ServiceAnswers { request, .. }
             | Self::RevokeReferral { request }
             | Self::BecomeRequest { request, .. }
+            | Self::HandOver { request, .. }
+            | Self::HandOverAnswered { request, .. }
+            | Self::SetSeats { request, .. }
             | Self::SetPrivacy { request, .. } => Some(*request),
         }
     }
@@ -283,6 +327,14 @@ pub enum Refusal {
     NotTheHelper,
     /// Nobody is in that circle.
     NobodyToAsk,
+    /// Something about the person would travel without their consent.
+    NoConsent,
+    /// It cannot go to that hub.
+    NotThatHub,
+    /// For this kind of help the desk asks one at a time.
+    OneByOne,
+    /// The first visit takes two people, whatever is said.
+    TwoAtFirst,
     /// A text is too long, or a number out of range; which field, and the limit.
     OutOfRange(&'static str, usize),
     /// Something that must be said was left out; which field.
@@ -307,6 +359,10 @@ impl From<Refusal> for Problem {
             Refusal::AlreadyTaken => Self::conflict("already-taken"),
             Refusal::NotAsked => Self::forbidden("not-asked"),
             Refusal::NotTheHelper => Self::forbidden("not-the-helper"),
+            Refusal::NoConsent => Self::invalid("no-consent").at("hand_consent"),
+            Refusal::NotThatHub => Self::invalid("not-that-hub").at("to"),
+            Refusal::OneByOne => Self::conflict("one-by-one").at("circle"),
+            Refusal::TwoAtFirst => Self::conflict("two-at-first"),
             Refusal::NobodyToAsk => Self::conflict("nobody-to-ask"),
             Refusal::OutOfRange(field, most) => {
                 Self::invalid("out-of-range").at(field).with("most", most)

@@ -1,13 +1,17 @@
 //! What may be asked of a request, and whether it may happen: pure, from the request and the command.
 
 use protocol::kiosk::{LeaveNeed, TEXT_MAX, Verdict};
-use protocol::{DeviceId, EventId, PersonDetails, PersonId, ProposalId, RequestId, SlipCode};
+use protocol::{
+    ActorRef, CommandId, DeviceId, EventId, NodeId, PersonDetails, PersonId, ProposalId, RequestId,
+    SlipCode,
+};
 
 pub use super::commands::{Command, Part, Refusal};
 use super::events::{
-    Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, State,
+    Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, SharedField, State,
 };
 use super::lifecycle::{self, Step};
+use crate::city::Moderation;
 use crate::context::Ctx;
 
 /// Longest note for antennae, in characters.
@@ -34,13 +38,20 @@ pub struct Around {
     pub due_ms: Option<i64>,
     /// How the request it may be a duplicate of stands; `None` when that is not known here.
     pub other: Option<State>,
+    /// How freely helpers find each other, by its kind of help.
+    pub mode: Moderation,
+    /// Whether its first visit is still to come and takes two people.
+    pub two_at_first: bool,
+    /// The hub it would be handed to, where the city has it and it is another.
+    pub hub: Option<NodeId>,
 }
 
 impl Around {
     /// The first circle from `circle` outwards in which somebody can be asked.
     fn first_from(&self, circle: Circle, ctx: &Ctx) -> Option<Proposal> {
+        let may = |c: Circle| c == Circle::Named || self.mode != Moderation::Dispatcher;
         let (circle, devices) =
-            self.circles.iter().find(|(c, who)| *c >= circle && !who.is_empty())?;
+            self.circles.iter().find(|(c, who)| *c >= circle && may(*c) && !who.is_empty())?;
         let name = uuid::Builder::from_random_bytes(ctx.chance_for("proposal", 0)).into_uuid();
         Some(Proposal {
             proposal: ProposalId::new(name),
@@ -62,26 +73,8 @@ pub fn leave(
     due_ms: Option<i64>,
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
-    within("text", &need.text, TEXT_MAX)?;
-    details_within(&need.person)?;
-    if need.language.len() > 12 {
-        return Err(Refusal::OutOfRange("language", 12));
-    }
+    let needed_by = check(need)?;
     let more = &need.more;
-    if more.answers.len() > 10 {
-        return Err(Refusal::OutOfRange("answers", 10));
-    }
-    for answer in &more.answers {
-        within("answers", &answer.question, MESSAGE_MAX)?;
-        within("answers", &answer.answer, MESSAGE_MAX)?;
-    }
-    let needed_by = match more.needed_by.as_str() {
-        "" => None,
-        day => Some(day.parse().ok().ok_or(Refusal::OutOfRange("needed_by", 10))?),
-    };
-    if more.signal && !need.person.is_empty() {
-        return Err(Refusal::OutOfRange("name", 0));
-    }
     let mut when = more.when.clone();
     when.sort();
     when.dedup();
@@ -99,6 +92,8 @@ pub fn leave(
         when,
         signal: more.signal,
         part_of: None,
+        recurrence: None,
+        from: None,
     });
     let words = need.text.trim();
     let words = (!words.is_empty()).then(|| Event::WordsLeft { text: words.to_owned() });
@@ -106,6 +101,33 @@ pub fn leave(
     let answers: Vec<_> = answers.cloned().collect();
     let answers = (!answers.is_empty()).then_some(Event::AnswersLeft { answers });
     Ok([Some(left), words, answers].into_iter().flatten().collect())
+}
+
+/// Whether a need can be left at all; answers the day by which it is needed.
+///
+/// # Errors
+/// [`Refusal::OutOfRange`] that names the field.
+pub fn check(need: &LeaveNeed) -> Result<Option<jiff::civil::Date>, Refusal> {
+    within("text", &need.text, TEXT_MAX)?;
+    details_within(&need.person)?;
+    if need.language.len() > 12 {
+        return Err(Refusal::OutOfRange("language", 12));
+    }
+    let more = &need.more;
+    if more.answers.len() > 10 {
+        return Err(Refusal::OutOfRange("answers", 10));
+    }
+    for answer in &more.answers {
+        within("answers", &answer.question, MESSAGE_MAX)?;
+        within("answers", &answer.answer, MESSAGE_MAX)?;
+    }
+    if more.signal && !need.person.is_empty() {
+        return Err(Refusal::OutOfRange("name", 0));
+    }
+    match more.needed_by.as_str() {
+        "" => Ok(None),
+        day => day.parse().map(Some).ok().ok_or(Refusal::OutOfRange("needed_by", 10)),
+    }
 }
 
 /// Whether every field of what a person left is short enough to keep.
@@ -150,19 +172,29 @@ pub fn decide(
         Some(_) => Ok(()),
         None => Err(Refusal::WrongState(state)),
     };
+    if let ActorRef::Device(device) = ctx.actor {
+        by_its_helper(request, command, device)?;
+    }
     match command {
-        Command::Leave(_) => Err(Refusal::WrongState(state)),
         Command::TakeInCharge { operator, .. } => {
             may(Step::TakeInCharge)?;
             Ok(vec![Event::TakenInCharge { operator: *operator }])
         }
         Command::Propose { circle, note, .. } => {
             may(Step::Propose)?;
+            if state == State::Received && around.mode != Moderation::Direct {
+                return Err(Refusal::WrongState(state));
+            }
+            if around.mode == Moderation::Dispatcher && *circle != Circle::Named {
+                return Err(Refusal::OneByOne);
+            }
             within("note", note, NOTE_MAX)?;
+            let seats =
+                (around.two_at_first && !request.two).then_some(Event::SeatsSet { two: true });
             let note = note.trim();
             let note = (!note.is_empty()).then(|| Event::NoteWritten { text: note.to_owned() });
             let proposal = around.first_from(*circle, ctx).ok_or(Refusal::NobodyToAsk)?;
-            Ok(note.into_iter().chain([Event::Proposed(proposal)]).collect())
+            Ok([seats, note, Some(Event::Proposed(proposal))].into_iter().flatten().collect())
         }
         Command::Answer { proposal, device, accept } => {
             answer(request, *proposal, *device, *accept, around, ctx)
@@ -178,6 +210,9 @@ pub fn decide(
             None => Err(Refusal::WrongState(state)),
         },
         Command::GiveBack { device, .. } => {
+            if request.first.is_some_and(|(first, _)| first == *device) {
+                return Ok(vec![Event::SeatFreed { device: *device }]);
+            }
             may(Step::GiveBack)?;
             is_helper(request, *device)?;
             Ok(vec![Event::GivenBack { device: *device }])
@@ -185,9 +220,7 @@ pub fn decide(
         Command::ReportDone { device, minutes, said, .. } => {
             report_done(request, *device, *minutes, said)
         }
-        // What is not yet said to be done, only the person with the slip may call solved.
         Command::ConfirmMet { .. } if state == State::Done => Ok(vec![Event::Met {}]),
-        Command::ConfirmMet { .. } => Err(Refusal::WrongState(state)),
         Command::CloseNotMet { reason, .. } => {
             may(Step::CloseNotMet)?;
             Ok(vec![Event::NotMet { reason: *reason }])
@@ -280,6 +313,43 @@ pub fn decide(
             let person = (!person.is_empty()).then(|| PersonId::from(ctx.command));
             Ok(vec![Event::BecameRequest { person, due_ms: around.due_ms }])
         }
+        Command::HandOver { shared, consent, .. } => {
+            may(Step::HandOver)?;
+            let to = around.hub.clone().ok_or(Refusal::NotThatHub)?;
+            let personal = shared.iter().any(|field| *field != SharedField::Need);
+            let agreed = consent.is_some_and(|consent| consent != Consent::Danger);
+            if personal && !agreed {
+                return Err(Refusal::NoConsent);
+            }
+            let mut shared = shared.clone();
+            shared.sort();
+            shared.dedup();
+            let consent = consent.filter(|_| personal);
+            Ok(vec![Event::HandedOver { to, shared, consent, command: handed_id(ctx) }])
+        }
+        // What is not yet said to be done, only the person with the slip may call solved.
+        Command::Leave(_) | Command::ConfirmMet { .. } | Command::TakeOver { .. } => {
+            Err(Refusal::WrongState(state))
+        }
+        Command::HandOverAnswered { answer, .. } => {
+            // Told twice, or after the answer was already known: nothing more.
+            if state != State::HandedOver {
+                return Ok(vec![]);
+            }
+            Ok(vec![match answer {
+                Ok(slip) => Event::TakenOver { slip: slip.clone() },
+                Err(why) => Event::HandOverRefused { why: why.clone() },
+            }])
+        }
+        Command::SetSeats { two, .. } => {
+            if !(state == State::Received || state.is_searched()) || request.first.is_some() {
+                return Err(Refusal::WrongState(state));
+            }
+            if around.two_at_first && !two {
+                return Err(Refusal::TwoAtFirst);
+            }
+            Ok(if request.two == *two { vec![] } else { vec![Event::SeatsSet { two: *two }] })
+        }
         Command::SetPrivacy { level, .. } => Ok(vec![Event::PrivacySet { level: *level }]),
     }
 }
@@ -292,8 +362,26 @@ pub fn part_id(ctx: &Ctx, place: usize) -> RequestId {
     RequestId::new(EventId::of_command(ctx.command, 1_000_000 + index).uuid())
 }
 
+/// The id under which a request travels to another hub.
+#[must_use]
+pub fn handed_id(ctx: &Ctx) -> CommandId {
+    CommandId::new(EventId::of_command(ctx.command, 3_000_000).uuid())
+}
+
 fn is_helper(request: &Request, device: DeviceId) -> Result<(), Refusal> {
-    if request.helper == Some(device) { Ok(()) } else { Err(Refusal::NotTheHelper) }
+    if request.helps(device) { Ok(()) } else { Err(Refusal::NotTheHelper) }
+}
+
+/// When they meet, that help has begun and how it went is said by a device only of a request it helps or
+/// helped with, and only for its own side.
+fn by_its_helper(request: &Request, command: &Command, device: DeviceId) -> Result<(), Refusal> {
+    let others = |side| side != super::events::Side::Helper;
+    if matches!(command, Command::Rate { side, .. } if others(*side)) {
+        return Err(Refusal::NotTheHelper);
+    }
+    let its_own =
+        matches!(command, Command::Schedule { .. } | Command::Start { .. } | Command::Rate { .. });
+    if its_own { is_helper(request, device) } else { Ok(()) }
 }
 
 fn report_done(
@@ -344,7 +432,8 @@ fn rate(
     Ok([Some(Event::Rated { side, mark }), words, again].into_iter().flatten().collect())
 }
 
-/// The first valid yes wins; whoever says yes again hears yes again, everybody else "already taken".
+/// The first valid yes wins, and where it takes two the first two; whoever says yes again hears yes again, everybody
+/// else "already taken".
 fn answer(
     request: &Request,
     proposal: ProposalId,
@@ -354,9 +443,14 @@ fn answer(
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
     let Some(open) = request.open.as_ref().filter(|open| open.id == proposal) else {
-        let already_mine = accept && request.helper == Some(device);
+        let first = request.first.is_some_and(|(first, _)| first == device);
+        let already_mine = accept && (request.helps(device) || first);
         return if already_mine || !accept { Ok(vec![]) } else { Err(Refusal::AlreadyTaken) };
     };
+    if request.first.is_some_and(|(first, _)| first == device) {
+        // The yes stands; whoever cannot after all gives it back.
+        return Ok(vec![]);
+    }
     if !open.silent.contains(&device) {
         return if accept { Err(Refusal::NotAsked) } else { Ok(vec![]) };
     }
@@ -364,11 +458,25 @@ fn answer(
         if ctx.now_ms > open.until_ms {
             return Err(Refusal::AlreadyTaken);
         }
-        return Ok(vec![Event::Accepted { proposal, device }]);
+        match request.first {
+            _ if !request.two => {
+                return Ok(vec![Event::Accepted { proposal, device, companion: None }]);
+            }
+            Some((first, _)) => {
+                let companion = Some(device);
+                return Ok(vec![Event::Accepted { proposal, device: first, companion }]);
+            }
+            None => {}
+        }
     }
-    let mut events = vec![Event::Declined { proposal, device }];
+    let said = if accept {
+        Event::SeatTaken { proposal, device }
+    } else {
+        Event::Declined { proposal, device }
+    };
+    let mut events = vec![said];
     if open.silent.len() == 1 {
-        // Whoever has just said no is not asked again in the wider circle.
+        // Whoever has just answered is not asked again in the wider circle.
         let mut others = around.clone();
         for (_, devices) in &mut others.circles {
             devices.retain(|other| *other != device);

@@ -2,12 +2,14 @@
 
 use protocol::kiosk::{TimeBand, Urgency};
 use protocol::{
-    Channel, DeviceId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId,
+    Channel, CommandId, DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId,
+    SlipCode, Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
 pub use super::lifecycle::State;
 use super::lifecycle::{self, Step};
+use crate::city::Because;
 
 /// Facts about a request. Free text stands in facts of its own (`WordsLeft`, `AnswersLeft`, `NoteWritten`,
 /// `HelperSaid`, `MessageLeft`), which an erasure can empty without touching anything that counts.
@@ -45,12 +47,56 @@ pub enum Event {
         /// Who.
         device: DeviceId,
     },
-    /// The first valid yes.
+    /// The first valid yes, or, where it takes two, the second.
     Accepted {
+        /// The proposal that was open.
+        proposal: ProposalId,
+        /// Who helps; where it takes two, whoever said yes first.
+        device: DeviceId,
+        /// Who comes along, where it takes two.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        companion: Option<DeviceId>,
+    },
+    /// It takes two people, or one is enough after all.
+    SeatsSet {
+        /// Whether it takes two.
+        two: bool,
+    },
+    /// The first of two has said yes; nobody knows yet whom it is for.
+    SeatTaken {
         /// The proposal.
         proposal: ProposalId,
         /// Who.
         device: DeviceId,
+    },
+    /// The first of two cannot after all.
+    SeatFreed {
+        /// Who.
+        device: DeviceId,
+    },
+    /// A rule of the city says where it goes.
+    Routed(Routed),
+    /// It goes to another hub.
+    HandedOver {
+        /// Which.
+        to: NodeId,
+        /// What that hub is told about the person; only with consent.
+        shared: Vec<SharedField>,
+        /// How the person agreed, where anything is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<Consent>,
+        /// The command that travels.
+        command: CommandId,
+    },
+    /// The other hub has taken it over: it goes on there.
+    TakenOver {
+        /// Under which slip.
+        slip: SlipCode,
+    },
+    /// The other hub has not taken it over.
+    HandOverRefused {
+        /// The slug of the problem it answered with.
+        why: String,
     },
     /// A circle's time is over, or everybody in it said no.
     CircleEnded {
@@ -180,6 +226,10 @@ impl Event {
             | Self::FollowUpSet { .. }
             | Self::FollowedUp {}
             | Self::Rated { .. }
+            | Self::SeatsSet { .. }
+            | Self::SeatTaken { .. }
+            | Self::SeatFreed { .. }
+            | Self::Routed(_)
             | Self::PrivacySet { .. } => return None,
             Self::TakenInCharge { .. } => Step::TakeInCharge,
             Self::Proposed(_) => Step::Propose,
@@ -205,6 +255,9 @@ impl Event {
                 ServiceAnswer::Rejected => Step::ServiceRejects,
                 ServiceAnswer::Done => Step::ServiceDone,
             },
+            Self::HandedOver { .. } => Step::HandOver,
+            Self::TakenOver { .. } => Step::TakenOver,
+            Self::HandOverRefused { .. } => Step::HandOverRefused,
             Self::ReferralRevoked {} => Step::RevokeReferral,
             Self::BecameRequest { .. } => Step::BecomeRequest,
         })
@@ -367,6 +420,39 @@ pub struct NeedLeft {
     /// The request whose place it took together with others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<RequestId>,
+    /// The need that comes back of which it is one day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<RecurrenceId>,
+    /// Where it was before another hub handed it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<HandedFrom>,
+}
+
+/// Where a request was before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedFrom {
+    /// The hub.
+    pub home: NodeId,
+    /// Its slip there, which still opens it here.
+    pub slip: SlipCode,
+}
+
+/// Where a rule of the city sends a request, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routed {
+    /// The rule, in the city file.
+    pub rule: Slug,
+    /// What made it fit.
+    pub because: Vec<Because>,
+    /// The hub that should see to it, where it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub: Option<NodeId>,
+    /// Who should see to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<StaffId>,
+    /// The circle to begin with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circle: Option<Circle>,
 }
 
 /// One circle's invitation.
@@ -448,6 +534,12 @@ pub struct Request {
     pub state: State,
     /// Who helps.
     pub helper: Option<DeviceId>,
+    /// Whether it takes two people.
+    pub two: bool,
+    /// Who said yes first, where it takes two and the second is still looked for, and to which proposal.
+    pub first: Option<(DeviceId, ProposalId)>,
+    /// Who comes along, where it takes two.
+    pub companion: Option<DeviceId>,
     /// The proposal that is open, with who was asked and has not said no.
     pub open: Option<OpenProposal>,
     /// When it was closed, UTC milliseconds.
@@ -482,14 +574,25 @@ impl Request {
         if let (Event::Declined { device, .. }, Some(open)) = (event, &mut self.open) {
             open.silent.retain(|other| other != device);
         }
-        if let Event::Accepted { device, .. } = event {
-            (self.helper, self.open) = (Some(*device), None);
+        if let Event::SeatsSet { two } = event {
+            self.two = *two;
+        }
+        if let (Event::SeatTaken { proposal, device }, Some(open)) = (event, &mut self.open) {
+            open.silent.retain(|other| other != device);
+            self.first = Some((*device, *proposal));
+        }
+        if matches!(event, Event::SeatFreed { .. }) {
+            self.first = None;
+        }
+        if let Event::Accepted { device, companion, .. } = event {
+            (self.helper, self.companion) = (Some(*device), *companion);
+            (self.first, self.open) = (None, None);
         }
         if matches!(event, Event::CircleEnded { .. }) {
             self.open = None;
         }
         if matches!(event, Event::GivenBack { .. } | Event::Reopened { .. }) {
-            self.helper = None;
+            (self.helper, self.companion) = (None, None);
         }
         let Some(step) = event.step() else { return self };
         let before = self.state;
@@ -499,6 +602,15 @@ impl Request {
         } else if !self.state.is_closed() {
             self.closed_at_ms = None;
         }
+        if !self.state.is_searched() {
+            self.first = None;
+        }
         self
+    }
+
+    /// Whether a device is one of those who help.
+    #[must_use]
+    pub fn helps(&self, device: DeviceId) -> bool {
+        self.helper == Some(device) || self.companion == Some(device)
     }
 }

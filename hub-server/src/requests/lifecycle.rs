@@ -31,6 +31,8 @@ pub enum State {
     Referred,
     /// Several tasks stand in its place.
     Split,
+    /// On its way to another hub, which has not answered yet.
+    HandedOver,
     /// Done, to be confirmed.
     Done,
     /// Closed: met.
@@ -41,11 +43,13 @@ pub enum State {
     Withdrawn,
     /// Closed: the same need as another request.
     Duplicate,
+    /// Closed here: another hub has taken it over.
+    Passed,
 }
 
 impl State {
     /// All of them, in the order of a life.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Signal,
         Self::Received,
         Self::TakenInCharge,
@@ -56,11 +60,13 @@ impl State {
         Self::InProgress,
         Self::Referred,
         Self::Split,
+        Self::HandedOver,
         Self::Done,
         Self::Met,
         Self::NotMet,
         Self::Withdrawn,
         Self::Duplicate,
+        Self::Passed,
     ];
 
     /// Those in which a helper has said yes and the help is not over.
@@ -69,13 +75,19 @@ impl State {
     /// Whether the request is over.
     #[must_use]
     pub fn is_closed(self) -> bool {
-        matches!(self, Self::Met | Self::NotMet | Self::Withdrawn | Self::Duplicate)
+        matches!(self, Self::Met | Self::NotMet | Self::Withdrawn | Self::Duplicate | Self::Passed)
     }
 
     /// Whether a helper holds it: what they need to know is theirs to see.
     #[must_use]
     pub fn is_held(self) -> bool {
         self == Self::Done || Self::HELPED.contains(&self)
+    }
+
+    /// Whether help is being looked for: the first yes of two is kept meanwhile.
+    #[must_use]
+    pub fn is_searched(self) -> bool {
+        matches!(self, Self::TakenInCharge | Self::Waiting | Self::Proposed)
     }
 
     /// Whether it is a request somebody must do something about; a signal is kept apart.
@@ -135,6 +147,12 @@ pub enum Step {
     LinkDuplicate,
     /// It is not the same after all.
     UnlinkDuplicate,
+    /// It goes to another hub.
+    HandOver,
+    /// That hub has taken it over.
+    TakenOver,
+    /// That hub has not.
+    HandOverRefused,
     /// It was not solved.
     Reopen,
 }
@@ -147,6 +165,9 @@ pub const TABLE: &[(State, Step, State)] = {
         (S::Signal, T::BecomeRequest, S::Received),
         (S::Signal, T::Withdraw, S::Withdrawn),
         (S::Received, T::TakeInCharge, S::TakenInCharge),
+        // Only where the city lets neighbours be asked without the desk.
+        (S::Received, T::Propose, S::Proposed),
+        (S::Received, T::HandOver, S::HandedOver),
         (S::Received, T::LinkDuplicate, S::Duplicate),
         (S::Received, T::CloseNotMet, S::NotMet),
         (S::Received, T::Withdraw, S::Withdrawn),
@@ -155,6 +176,7 @@ pub const TABLE: &[(State, Step, State)] = {
         (S::TakenInCharge, T::Propose, S::Proposed),
         (S::TakenInCharge, T::Refer, S::Referred),
         (S::TakenInCharge, T::Split, S::Split),
+        (S::TakenInCharge, T::HandOver, S::HandedOver),
         (S::TakenInCharge, T::ReportDone, S::Done),
         (S::TakenInCharge, T::LinkDuplicate, S::Duplicate),
         (S::TakenInCharge, T::CloseNotMet, S::NotMet),
@@ -195,6 +217,9 @@ pub const TABLE: &[(State, Step, State)] = {
         (S::Split, T::PartsClosed, S::Done),
         (S::Split, T::CloseNotMet, S::NotMet),
         (S::Split, T::Withdraw, S::Withdrawn),
+        // Nothing else until the other hub has answered: two homes never decide about one request.
+        (S::HandedOver, T::TakenOver, S::Passed),
+        (S::HandedOver, T::HandOverRefused, S::TakenInCharge),
         (S::Done, T::ConfirmMet, S::Met),
         (S::Done, T::Reopen, S::TakenInCharge),
         (S::Done, T::CloseNotMet, S::NotMet),
@@ -243,7 +268,7 @@ mod tests {
     #[test]
     fn the_life_of_a_request_in_the_docs_is_the_one_in_the_code() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/lifecycle.md");
-        let drawn = markdown();
+        let drawn = markdown() + &crate::recurring::lifecycle::markdown();
         let kept = std::fs::read_to_string(path).unwrap_or_default();
         if kept != drawn {
             std::fs::write(path, &drawn).unwrap();
@@ -261,7 +286,10 @@ mod tests {
             let entered = TABLE.iter().any(|(_, _, to)| *to == state);
             assert!(entered || state == State::Signal, "{state:?} cannot be reached");
             let left = TABLE.iter().any(|(from, _, _)| *from == state);
-            assert!(left || state == State::Withdrawn, "{state:?} cannot be left");
+            assert!(
+                left || matches!(state, State::Withdrawn | State::Passed),
+                "{state:?} cannot be left"
+            );
         }
     }
 }

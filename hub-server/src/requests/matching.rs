@@ -27,6 +27,10 @@ pub struct Weights {
     pub present: u16,
     /// Knows the person: has helped them well before.
     pub known: u16,
+    /// Is tried; half of it for known.
+    pub trust: u16,
+    /// Helped the last time, where the need comes back.
+    pub usual: u16,
     /// Taken off for each time they helped this month.
     pub load: u16,
 }
@@ -42,6 +46,8 @@ impl Default for Weights {
             free: 15,
             present: 10,
             known: 10,
+            trust: 12,
+            usual: 60,
             load: 6,
         }
     }
@@ -66,6 +72,8 @@ pub struct Need {
     pub urgent: bool,
     /// Whether somebody enters the person's home.
     pub home_visit: bool,
+    /// Whether it takes two people, cleared ones.
+    pub two: bool,
     /// Where, in metres east and north of the city's middle, where it is known.
     pub at_m: Option<(i32, i32)>,
 }
@@ -93,10 +101,31 @@ pub struct Candidate {
     pub helped_this_month: u16,
     /// How often they have helped this person, and it went well.
     pub helped_them: u16,
+    /// Whether they helped the last time, where the need comes back.
+    pub usual: bool,
+    /// How far they are trusted.
+    pub trust: Trust,
     /// Whether one of the two said it went badly.
     pub thumbs_down: bool,
     /// Where, in metres east and north of the city's middle, where it is known.
     pub at_m: Option<(i32, i32)>,
+}
+
+/// How far an antenna is trusted, by what is known of it and what it did; lower is less, and never a blame.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trust {
+    /// It has no record at this hub.
+    #[default]
+    Unknown,
+    /// It is new.
+    New,
+    /// It had its interview, or has helped several times.
+    Known,
+    /// Both.
+    Tried,
 }
 
 /// Something that speaks for a candidate, to be worded for the screen.
@@ -118,6 +147,10 @@ pub enum Reason {
     Present,
     /// They have helped this person well, so many times.
     Known(u16),
+    /// They are trusted so far; told from [`Trust::Known`] on.
+    Trust(Trust),
+    /// They helped the last time, and the need comes back.
+    Usual,
     /// They have helped so many times this month; told also when it is none.
     Load(u16),
 }
@@ -204,7 +237,7 @@ fn excluded(need: &Need, candidate: &Candidate) -> Option<LeftOut> {
         return Some(LeftOut::ThumbsDown);
     }
     // What nobody has said is for the operator to check, not for a list to hold against anybody.
-    if need.home_visit && candidate.cleared == Some(false) {
+    if !may_enter(need, candidate) {
         return Some(LeftOut::NotCleared);
     }
     (candidate.insured == Some(false)).then_some(LeftOut::NotInsured)
@@ -213,9 +246,16 @@ fn excluded(need: &Need, candidate: &Candidate) -> Option<LeftOut> {
 /// Whether somebody may not be asked at all, whatever the circle.
 #[must_use]
 pub fn is_barred(need: &Need, candidate: &Candidate) -> bool {
-    candidate.thumbs_down
-        || candidate.insured == Some(false)
-        || (need.home_visit && candidate.cleared == Some(false))
+    candidate.thumbs_down || candidate.insured == Some(false) || !may_enter(need, candidate)
+}
+
+/// For a home, nobody who is known not to be cleared; where two go together the first time, only who is.
+fn may_enter(need: &Need, candidate: &Candidate) -> bool {
+    match candidate.cleared {
+        Some(true) => true,
+        Some(false) => !need.home_visit && !need.two,
+        None => !need.two,
+    }
 }
 
 fn has_skill(need: &Need, candidate: &Candidate) -> bool {
@@ -248,6 +288,11 @@ fn score(need: &Need, candidate: &Candidate, weights: &Weights) -> i32 {
         let tenths_km = i32::try_from(metres / 100).unwrap_or(i32::MAX / 1_000);
         tenths_km.saturating_mul(i32::from(weights.per_km)) / 10
     });
+    let trust = i32::from(match candidate.trust {
+        Trust::Tried => weights.trust,
+        Trust::Known => weights.trust / 2,
+        Trust::Unknown | Trust::New => 0,
+    });
     let load = i32::from(candidate.helped_this_month) * i32::from(weights.load);
     when(has_skill(need, candidate), weights.skill)
         + i32::from(near)
@@ -255,22 +300,27 @@ fn score(need: &Need, candidate: &Candidate, weights: &Weights) -> i32 {
         + when(free_then(need, candidate).is_some(), weights.free)
         + when(need.urgent && candidate.present, weights.present)
         + when(candidate.helped_them > 0, weights.known)
+        + when(candidate.usual, weights.usual)
+        + trust
         - far
         - load
 }
 
 fn reasons(need: &Need, candidate: &Candidate) -> Vec<Reason> {
     let place = match (distance_m(need, candidate), is_near(need, candidate)) {
+        // The middles of one neighbourhood are no distance at all.
+        (Some(0) | None, true) => Reason::SameNeighbourhood,
         (Some(metres), _) => Reason::Distance(metres),
-        (None, true) => Reason::SameNeighbourhood,
         (None, false) => Reason::SameZone,
     };
     [
+        candidate.usual.then_some(Reason::Usual),
         has_skill(need, candidate).then_some(Reason::Skill),
         Some(place),
         speaks(need, candidate).then(|| Reason::Language(need.language.clone())),
         free_then(need, candidate).map(Reason::Free),
         candidate.present.then_some(Reason::Present),
+        (candidate.trust >= Trust::Known).then_some(Reason::Trust(candidate.trust)),
         (candidate.helped_them > 0).then_some(Reason::Known(candidate.helped_them)),
         Some(Reason::Load(candidate.helped_this_month)),
     ]
@@ -300,6 +350,7 @@ mod tests {
             when: vec![TimeBand::Mornings],
             urgent: false,
             home_visit: true,
+            two: false,
             at_m: Some((0, 0)),
         }
     }
@@ -316,6 +367,8 @@ mod tests {
             present: false,
             helped_this_month: 0,
             helped_them: 0,
+            usual: false,
+            trust: Trust::Unknown,
             thumbs_down: false,
             at_m: None,
         }
@@ -347,6 +400,35 @@ mod tests {
             Reason::Load(1),
         ];
         assert_eq!(ranking.best[0].reasons, reasons);
+    }
+
+    #[test]
+    fn whoever_helped_the_last_time_comes_first_when_the_need_comes_back() {
+        let near = Candidate { places: vec![(slug("mompiano"), slug("nord"))], ..antenna(1) };
+        let usual = Candidate { usual: true, helped_this_month: 3, ..antenna(2) };
+        assert_eq!(order(&[near, usual.clone()])[0], usual.device);
+    }
+
+    #[test]
+    fn where_two_go_together_only_those_who_are_cleared_are_asked() {
+        let cleared = Candidate { cleared: Some(true), ..antenna(1) };
+        let both = [cleared.clone(), antenna(2)];
+        let ranking = rank(&Need { two: true, ..need() }, &both, &Weights::default(), 10);
+        assert_eq!(ranking.best.iter().map(|r| r.device).collect::<Vec<_>>(), [cleared.device]);
+        assert_eq!(ranking.left_out, [(LeftOut::NotCleared, 1)]);
+        assert!(
+            is_barred(&Need { two: true, ..need() }, &both[1]) && !is_barred(&need(), &both[1])
+        );
+    }
+
+    #[test]
+    fn whoever_is_tried_comes_before_whoever_is_new_and_it_is_told() {
+        let tried = Candidate { trust: Trust::Tried, ..antenna(2) };
+        let new = Candidate { trust: Trust::New, ..antenna(1) };
+        let ranking = rank(&need(), [&new, &tried], &Weights::default(), 10);
+        assert_eq!(ranking.best[0].device, tried.device);
+        assert!(ranking.best[0].reasons.contains(&Reason::Trust(Trust::Tried)));
+        assert!(!ranking.best[1].reasons.iter().any(|r| matches!(r, Reason::Trust(_))));
     }
 
     #[test]

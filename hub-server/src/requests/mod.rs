@@ -15,7 +15,10 @@ mod projection;
 pub mod queries;
 pub mod stems;
 
+mod again;
+mod handover;
 mod parts;
+mod routing;
 
 #[cfg(test)]
 mod tests;
@@ -25,9 +28,11 @@ use jiff::civil::Date;
 use protocol::kiosk::{LeaveNeed, SlipIssued, Urgency};
 use protocol::{PersonId, RequestId, SlipCode};
 
+pub use again::{NewRequest, come_back};
 pub use commands::{Command, Refusal};
 pub use decide::Around;
 pub use events::{Circle, Event, NotMetReason, State};
+pub use handover::{follow, note_answers};
 pub use lifecycle::Step;
 pub use projection::{ROWS, project};
 
@@ -70,6 +75,9 @@ pub async fn handle(
     if let Command::Leave(need) = command {
         return leave(node, write, ctx, need).await;
     }
+    if let Command::TakeOver { to, slip, need } = command {
+        return handover::take_over(node, write, ctx, to, slip, need).await;
+    }
     let id = subject_of(write, command).await?.ok_or(Refusal::Unknown).map_err(refused)?;
     let brief = queries::brief(write.db, id).await?.ok_or(Refusal::Unknown).map_err(refused)?;
     let around = around(node, write, ctx, &brief, command).await?;
@@ -84,6 +92,7 @@ pub async fn handle(
         parts::leave(node, write, ctx, &brief, parts).await?;
     }
     parts::follow(write, ctx, &brief, &events).await?;
+    handover::send(node, write, ctx, &brief, &events).await?;
     Ok(Answer::Done)
 }
 
@@ -128,6 +137,21 @@ async fn record(
     Ok(())
 }
 
+/// Whether the city has the kind of help and the place of a need.
+///
+/// # Errors
+/// `not-in-catalogue`, at its field.
+pub fn known(city: &City, need: &LeaveNeed) -> Result<(), Fail> {
+    let category = city.category(need.category.as_str());
+    if !category.is_some_and(|category| city.takes_requests(category)) {
+        return Err(refused(Refusal::NotInCatalogue("category")));
+    }
+    match city.neighbourhood(need.neighbourhood.as_str()) {
+        Some(_) => Ok(()),
+        None => Err(refused(Refusal::NotInCatalogue("neighbourhood"))),
+    }
+}
+
 async fn leave(
     node: &Node,
     write: &mut Write<'_>,
@@ -135,13 +159,7 @@ async fn leave(
     need: &LeaveNeed,
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
-    let category = city.category(need.category.as_str());
-    if !category.is_some_and(|category| city.takes_requests(category)) {
-        return Err(refused(Refusal::NotInCatalogue("category")));
-    }
-    if city.neighbourhood(need.neighbourhood.as_str()).is_none() {
-        return Err(refused(Refusal::NotInCatalogue("neighbourhood")));
-    }
+    known(&city, need)?;
     let slip = fresh_slip(node, write, ctx).await?;
     let needed_by = need.more.needed_by.parse().ok();
     let due = due_ms(
@@ -152,12 +170,19 @@ async fn leave(
         needed_by,
         ctx.now_ms,
     );
-    let events = decide::leave(need, slip.clone(), due, ctx).map_err(refused)?;
+    let mut events = decide::leave(need, slip.clone(), due, ctx).map_err(refused)?;
+    if !need.more.signal {
+        events.extend(routing::routed(node, write, ctx, &city, need).await?);
+    }
     if !need.person.is_empty() {
         let person = PersonId::from(ctx.command);
         vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
     }
-    record(write, ctx, RequestId::from(ctx.command), &events).await?;
+    let id = RequestId::from(ctx.command);
+    record(write, ctx, id, &events).await?;
+    if !need.more.signal {
+        routing::ask_directly(node, write, ctx, &city, id).await?;
+    }
     Ok(Answer::Slip(SlipIssued { code: slip, at_ms: ctx.now_ms }))
 }
 
@@ -232,6 +257,15 @@ async fn around(
         let other = queries::brief(write.db, *of).await?;
         around.other = other.filter(|other| other.home == brief.home).map(|o| o.request.state);
     }
+    if let Command::HandOver { to, .. } = command {
+        let city = node.known_city()?;
+        let there = city.hub(to.as_str()).is_some() && *to != brief.home;
+        around.hub = there.then(|| to.clone());
+    }
+    if matches!(command, Command::SetSeats { .. }) {
+        let city = node.known_city()?;
+        around.two_at_first = candidates::two_at_first(write.db, &city, brief).await?;
+    }
     if let Command::Refer { service, .. } = command
         && node.known_city()?.service(service.as_str()).is_none()
     {
@@ -261,7 +295,10 @@ async fn askable(
     circles.push((Circle::Zone, wide));
     // Somebody not cleared, not insured or on bad terms with the person is not asked, in whatever circle.
     let mut barred = declined.clone();
-    if let Some(need) = candidates::need(&city, brief) {
+    barred.extend(brief.request.first.map(|(first, _)| first));
+    let two_at_first = candidates::two_at_first(write.db, &city, brief).await?;
+    let two = brief.request.two || two_at_first;
+    if let Some(need) = candidates::need(&city, brief, two) {
         let all = candidates::candidates(write.db, &city, brief, &declined, ctx.now_ms).await?;
         let never = all.iter().filter(|candidate| matching::is_barred(&need, candidate));
         barred.extend(never.map(|candidate| candidate.device));
@@ -277,5 +314,7 @@ async fn askable(
         hub.and_then(|hub| hub.after_open_minutes(&city.calendar, from, open_min))
             .map_or(ctx.now_ms + i64::from(open_min) * 60_000, jiff::Timestamp::as_millisecond)
     });
-    Ok(Around { circles, until_ms, ..Around::default() })
+    let mode = city.category(brief.category.as_str()).map(|category| category.moderation);
+    let mode = mode.unwrap_or_default();
+    Ok(Around { circles, until_ms, mode, two_at_first, ..Around::default() })
 }

@@ -37,6 +37,8 @@ pub(super) async fn leave(
             when: whole.when.clone(),
             signal: false,
             part_of: Some(whole.request.id),
+            recurrence: None,
+            from: None,
         };
         let words = Event::WordsLeft { text: part.text.trim().to_owned() };
         record(write, ctx, part_id(ctx, place), &[Event::NeedLeft(left), words]).await?;

@@ -6,10 +6,12 @@
 use std::collections::HashMap;
 
 use protocol::kiosk::StepWord;
-use protocol::{PersonId, Record, RequestId};
+use protocol::{DeviceId, PersonId, ProposalId, Record, RequestId};
 use sqlx::AnyConnection;
 
-use super::events::{Event, MessageKind, NeedLeft, Proposal, Request, ServiceAnswer, Side, State};
+use super::events::{
+    Event, MessageKind, NeedLeft, Proposal, Request, Routed, ServiceAnswer, Side, State,
+};
 use super::queries;
 use super::stems::stems;
 use crate::projection::Arrival;
@@ -47,14 +49,22 @@ pub const ROWS: &[Rows] = &[
     SET_SERVICE_SAID,
     SET_BECAME,
     SET_PRIVACY,
+    SET_SEATS,
+    FIRST_YES,
+    SET_COMPANION,
+    SET_ROUTE,
+    SET_HANDED,
+    SET_NEXT_SLIP,
+    SET_HAND_OVER_REFUSED,
 ];
 
 const OPEN: Rows = Rows::new(
     "INSERT INTO request (request_id, home, slip_code, category, neighbourhood, \
     urgency, relation, language, via, person_id, state, reopened_times, opened_at_ms, changed_at_ms, \
-    due_ms, needed_by, bands, privacy, part_of, circle_ended) \
+    due_ms, needed_by, bands, privacy, part_of, circle_ended, recurrence_id, \
+    former_home, former_slip) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $13, $14, $15, 'ordinary', \
-    $16, 0)",
+    $16, 0, $17, $18, $19)",
 );
 const SET_ANSWERS: Rows = Rows::set(1, "UPDATE request SET answers = $2 WHERE request_id = $1");
 const MESSAGE: Rows = Rows::new(
@@ -87,6 +97,26 @@ const SET_BECAME: Rows = Rows::set(
     "UPDATE request SET person_id = $2, due_ms = CAST($3 AS BIGINT) WHERE request_id = $1",
 );
 const SET_PRIVACY: Rows = Rows::set(1, "UPDATE request SET privacy = $2 WHERE request_id = $1");
+const SET_SEATS: Rows =
+    Rows::set(1, "UPDATE request SET two = CAST($2 AS BIGINT) WHERE request_id = $1");
+const FIRST_YES: Rows = Rows::set(
+    1,
+    "UPDATE request SET first_yes = $2, first_yes_proposal = $3 WHERE request_id = $1",
+);
+const SET_COMPANION: Rows = Rows::set(1, "UPDATE request SET companion = $2 WHERE request_id = $1");
+const SET_ROUTE: Rows = Rows::set(
+    1,
+    "UPDATE request SET route = $2, route_because = $3, route_hub = $4, \
+    route_operator = $5, route_circle = $6 WHERE request_id = $1",
+);
+const SET_HANDED: Rows = Rows::set(
+    1,
+    "UPDATE request SET handed_to = $2, handed_command = $3, \
+    handed_shared = $4, hand_over_refused = NULL WHERE request_id = $1",
+);
+const SET_NEXT_SLIP: Rows = Rows::set(1, "UPDATE request SET next_slip = $2 WHERE request_id = $1");
+const SET_HAND_OVER_REFUSED: Rows =
+    Rows::set(1, "UPDATE request SET hand_over_refused = $2 WHERE request_id = $1");
 const SET_WORDS: Rows = Rows::set(1, "UPDATE request SET words = $2 WHERE request_id = $1");
 const SET_NOTE: Rows = Rows::set(1, "UPDATE request SET note = $2 WHERE request_id = $1");
 const SET_SAID: Rows = Rows::set(1, "UPDATE request SET helper_said = $2 WHERE request_id = $1");
@@ -101,14 +131,15 @@ const SET_HELPER: Rows =
     Rows::set(1, "UPDATE request SET helper = $2, proposal_id = $3 WHERE request_id = $1");
 const CLEAR_HELPER: Rows = Rows::set(
     1,
-    "UPDATE request SET helper = NULL, proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1",
+    "UPDATE request SET helper = NULL, companion = NULL, \
+    proposal_id = NULL, scheduled_ms = NULL WHERE request_id = $1",
 );
 const SET_DONE: Rows =
     Rows::set(1, "UPDATE request SET done_minutes = CAST($2 AS BIGINT) WHERE request_id = $1");
 const SET_REASON: Rows =
     Rows::set(1, "UPDATE request SET not_met_reason = $2 WHERE request_id = $1");
 const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, helper = NULL, \
-    proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
+    companion = NULL, proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
     scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, due_ms = COALESCE($2, due_ms) \
     WHERE request_id = $1";
 const STEP: Rows = Rows::new(
@@ -175,6 +206,20 @@ pub async fn project(
             set(tables, SET_HELPER_MARK, id, word(mark)).await
         }
         Event::PrivacySet { level } => set(tables, SET_PRIVACY, id, word(level)).await,
+        Event::SeatsSet { two } => {
+            tables.memory::<Known>().0.remove(&id);
+            set(tables, SET_SEATS, id, i64::from(*two)).await
+        }
+        Event::SeatTaken { proposal, device } => {
+            tables.memory::<Known>().0.remove(&id);
+            answered(tables.db().await?, proposal, device, "accepted").await?;
+            first_yes(tables, id, Some((*device, *proposal))).await
+        }
+        Event::SeatFreed { .. } => {
+            tables.memory::<Known>().0.remove(&id);
+            first_yes(tables, id, None).await
+        }
+        Event::Routed(routed) => step.route(tables, routed).await,
         Event::Declined { proposal, device } => {
             tables.memory::<Known>().0.remove(&id);
             answered(tables.db().await?, proposal, device, "declined").await
@@ -186,6 +231,9 @@ pub async fn project(
         | Event::GivenBack { .. }
         | Event::ReportedDone { .. }
         | Event::Scheduled { .. }
+        | Event::HandedOver { .. }
+        | Event::TakenOver { .. }
+        | Event::HandOverRefused { .. }
         | Event::FoundDuplicate { .. }
         | Event::DuplicateUndone {}
         | Event::Referred { .. }
@@ -243,9 +291,21 @@ impl Step<'_> {
             need.needed_by.map(|day| day.to_string()),
             need.when.iter().map(word).collect::<Vec<_>>().join(" "),
             need.part_of.map(|id: RequestId| id.to_string()),
+            need.recurrence.map(|id| id.to_string()),
+            need.from.as_ref().map(|from| from.home.as_str().to_owned()),
+            need.from.as_ref().map(|from| from.slip.as_str().to_owned()),
         ];
         tables.put(OPEN, values).await?;
-        let request = Request { id: self.id, state, helper: None, open: None, closed_at_ms: None };
+        let request = Request {
+            id: self.id,
+            state,
+            helper: None,
+            two: false,
+            first: None,
+            companion: None,
+            open: None,
+            closed_at_ms: None,
+        };
         let standing = Standing {
             request,
             done_minutes: None,
@@ -268,10 +328,13 @@ impl Step<'_> {
                 self.propose(tables.db().await?, proposal).await?;
                 set(tables, SET_ENDED, id, 0).await?;
             }
-            Event::Accepted { proposal, device } => {
+            Event::Accepted { proposal, device, companion } => {
                 let db = tables.db().await?;
-                answered(db, proposal, device, "accepted").await?;
+                answered(db, proposal, &companion.unwrap_or(*device), "accepted").await?;
                 end_proposal(db, &proposal.to_string(), "taken").await?;
+                if let Some(companion) = companion {
+                    set(tables, SET_COMPANION, id, companion.to_string()).await?;
+                }
                 let values = row![id.to_string(), device.to_string(), proposal.to_string()];
                 tables.put(SET_HELPER, values).await?;
             }
@@ -284,6 +347,15 @@ impl Step<'_> {
                 set(tables, SET_DONE, id, minutes.map(i64::from)).await?;
             }
             Event::Scheduled { at_ms } => set(tables, SET_SCHEDULED, id, *at_ms).await?,
+            Event::HandedOver { to, shared, command, .. } => {
+                let shared = shared.iter().map(word).collect::<Vec<_>>().join(" ");
+                let values = row![id.to_string(), to.as_str(), command.to_string(), shared];
+                tables.put(SET_HANDED, values).await?;
+            }
+            Event::TakenOver { slip } => set(tables, SET_NEXT_SLIP, id, slip.as_str()).await?,
+            Event::HandOverRefused { why } => {
+                set(tables, SET_HAND_OVER_REFUSED, id, why).await?;
+            }
             Event::FoundDuplicate { of } => set(tables, SET_DUPLICATE, id, of.to_string()).await?,
             Event::DuplicateUndone {} => set(tables, SET_DUPLICATE, id, None::<String>).await?,
             Event::Referred { service, shared, consent } => {
@@ -319,6 +391,10 @@ impl Step<'_> {
             | Event::FollowedUp {}
             | Event::Rated { .. }
             | Event::PrivacySet { .. }
+            | Event::SeatsSet { .. }
+            | Event::SeatTaken { .. }
+            | Event::SeatFreed { .. }
+            | Event::Routed(_)
             | Event::Declined { .. } => {}
         }
         if let (Event::NotMet { .. } | Event::Met {} | Event::Withdrawn {}, Some(open)) =
@@ -373,6 +449,18 @@ impl Step<'_> {
         Ok(())
     }
 
+    async fn route(&self, tables: &mut Tables<'_>, routed: &Routed) -> Result<(), StoreError> {
+        let values = row![
+            self.id.to_string(),
+            routed.rule.as_str(),
+            routed.because.iter().map(word).collect::<Vec<_>>().join(" "),
+            routed.hub.as_ref().map(|hub| hub.as_str().to_owned()),
+            routed.operator.map(|operator| operator.to_string()),
+            routed.circle.as_ref().map(word),
+        ];
+        tables.put(SET_ROUTE, values).await
+    }
+
     async fn message(
         &self,
         tables: &mut Tables<'_>,
@@ -401,10 +489,13 @@ impl Step<'_> {
         if let Event::ReportedDone { minutes } = event {
             standing.done_minutes = minutes.map(i64::from);
         }
-        let before = standing.request.state;
+        let (before, first) = (standing.request.state, standing.request.first);
         standing.request = standing.request.after(event, at_ms);
         let (after, closed) = (standing.request.state, standing.request.closed_at_ms);
         tables.put(SET_STATE, row![self.id.to_string(), word(&after), at_ms, closed]).await?;
+        if first.is_some() && standing.request.first.is_none() {
+            first_yes(tables, self.id, None).await?;
+        }
         if before != after {
             let minutes = standing.done_minutes;
             let counted_before = minutes_counted(before, minutes);
@@ -460,7 +551,9 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
     match event {
         Event::NeedLeft(_) | Event::BecameRequest { .. } => Some(StepWord::Received),
         Event::TakenInCharge { .. } if before == State::Waiting => None,
-        Event::TakenInCharge { .. } => Some(StepWord::TakenInCharge),
+        Event::TakenInCharge { .. } | Event::HandOverRefused { .. } | Event::DuplicateUndone {} => {
+            Some(StepWord::TakenInCharge)
+        }
         Event::Proposed(_) => Some(StepWord::Searching),
         Event::Accepted { .. } => Some(StepWord::HelperFound),
         Event::GivenBack { .. } => Some(StepWord::SearchingAgain),
@@ -482,8 +575,9 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
             Some(StepWord::SearchingAgain)
         }
         Event::SplitInto { .. } => Some(StepWord::Split),
+        Event::HandedOver { .. } => Some(StepWord::HandedOver),
+        Event::TakenOver { .. } => Some(StepWord::TakenOver),
         Event::FoundDuplicate { .. } => Some(StepWord::Joined),
-        Event::DuplicateUndone {} => Some(StepWord::TakenInCharge),
         Event::CircleEnded { .. }
         | Event::WordsLeft { .. }
         | Event::AnswersLeft { .. }
@@ -494,6 +588,10 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
         | Event::FollowedUp {}
         | Event::Rated { .. }
         | Event::PrivacySet { .. }
+        | Event::SeatsSet { .. }
+        | Event::SeatTaken { .. }
+        | Event::SeatFreed { .. }
+        | Event::Routed(_)
         | Event::Declined { .. } => None,
     }
 }
@@ -513,6 +611,16 @@ async fn set(
     value: impl Into<Value>,
 ) -> Result<(), StoreError> {
     tables.put(rows, row![id.to_string(), value]).await
+}
+
+async fn first_yes(
+    tables: &mut Tables<'_>,
+    id: RequestId,
+    first: Option<(DeviceId, ProposalId)>,
+) -> Result<(), StoreError> {
+    let device = first.map(|(device, _)| device.to_string());
+    let proposal = first.map(|(_, proposal)| proposal.to_string());
+    tables.put(FIRST_YES, row![id.to_string(), device, proposal]).await
 }
 
 async fn answered(

@@ -4,15 +4,17 @@ use protocol::kiosk::{
     AnsweredBy, CategoryAnswer, SlipKind, SlipStatus, SlipStep, TimeBand, Urgency,
 };
 use protocol::{
-    DeviceId, NodeId, PersonId, ProposalId, Relation, RequestId, SlipCode, Slug, StaffId,
+    CommandId, DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId, SlipCode,
+    Slug, StaffId,
 };
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::decide;
 use super::events::{
-    Circle, Consent, Mark, MessageKind, OpenProposal, Privacy, Request, SharedField, State,
+    Circle, Consent, Mark, MessageKind, OpenProposal, Privacy, Request, Routed, SharedField, State,
 };
+use super::lifecycle::{self, Step};
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
 
@@ -35,6 +37,11 @@ pub const STATEMENTS: &[&str] = &[
     PARTS,
     OPEN_PARTS,
     ALIKE,
+    HELPED_BEFORE,
+    VISITED,
+    BY_FORMER_SLIP,
+    TO_CALL,
+    ON_THE_WAY,
 ];
 
 const MESSAGES: &str = "SELECT position, at_ms, actor, about, body FROM request_message \
@@ -43,10 +50,15 @@ const LAST_QUESTION: &str = "SELECT body FROM request_message \
     WHERE request_id = $1 AND about = 'question' ORDER BY position DESC LIMIT 1";
 const PARTS: &str = "SELECT * FROM request WHERE part_of = $1 ORDER BY slip_code";
 const OPEN_PARTS: &str = "SELECT request_id FROM request WHERE part_of = $1 \
-    AND state NOT IN ('met', 'not-met', 'withdrawn', 'duplicate') ORDER BY request_id";
+    AND state NOT IN ('met', 'not-met', 'withdrawn', 'duplicate', 'passed') ORDER BY request_id";
 const ALIKE: &str = "SELECT * FROM request WHERE home = $1 AND neighbourhood = $2 \
     AND category = $3 AND opened_at_ms >= $4 AND opened_at_ms <= $5 AND request_id <> $6 \
-    AND state NOT IN ('withdrawn', 'duplicate', 'signal') ORDER BY opened_at_ms DESC LIMIT 20";
+    AND state NOT IN ('withdrawn', 'duplicate', 'signal', 'handed-over', 'passed') ORDER BY opened_at_ms DESC LIMIT 20";
+
+/// The requests of a need that comes back that somebody said yes to, the latest first.
+const HELPED_BEFORE: &str = "SELECT * FROM request WHERE recurrence_id = $1 \
+    AND helper IS NOT NULL AND state IN ('accepted', 'scheduled', 'in-progress', 'done', 'met') \
+    ORDER BY opened_at_ms DESC, request_id LIMIT 5";
 
 const BY_ID: &str = "SELECT * FROM request WHERE request_id = $1";
 const BY_SLIP: &str = "SELECT * FROM request WHERE slip_code = $1";
@@ -125,6 +137,8 @@ pub struct Brief {
     pub privacy: Privacy,
     /// The request whose place it took together with others.
     pub part_of: Option<RequestId>,
+    /// The need that comes back of which it is one day.
+    pub recurrence: Option<RecurrenceId>,
     /// The request that goes on in its place.
     pub duplicate_of: Option<RequestId>,
     /// When somebody comes back to it, UTC milliseconds.
@@ -135,6 +149,12 @@ pub struct Brief {
     pub scheduled_ms: Option<i64>,
     /// What a municipal service was told, and what it said.
     pub referral: Option<Referral>,
+    /// Its way to another hub, where it is or was on one.
+    pub handed: Option<Handed>,
+    /// The hub that handed it here, and its slip there.
+    pub former: Option<(NodeId, SlipCode)>,
+    /// Where a rule of the city sends it.
+    pub route: Option<Routed>,
     /// How it went for whoever asked.
     pub requester_mark: Option<Mark>,
     /// How it went for whoever helped.
@@ -152,6 +172,21 @@ pub struct Referral {
     pub consent: Consent,
     /// What it said last: a word of [`super::events::ServiceAnswer`], or `revoked`.
     pub said: Option<String>,
+}
+
+/// The way of a request to another hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// To which hub.
+    pub to: NodeId,
+    /// The command that travels.
+    pub command: CommandId,
+    /// What that hub is told.
+    pub shared: Vec<SharedField>,
+    /// The slip under which it goes on there, once it was taken over.
+    pub slip: Option<SlipCode>,
+    /// The slug of the problem it was not taken over with, the last time.
+    pub refused: Option<String>,
 }
 
 /// Words in a thread.
@@ -230,6 +265,42 @@ pub async fn alike(db: &mut AnyConnection, brief: &Brief) -> Result<Vec<Brief>, 
     rows.iter().map(read).collect()
 }
 
+/// The last request of a need that comes back that somebody said yes to and that did not go badly: its helper is
+/// asked first the next time.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn helped_before(
+    db: &mut AnyConnection,
+    recurrence: RecurrenceId,
+) -> Result<Option<Brief>, StoreError> {
+    let rows = sqlx::query(HELPED_BEFORE).bind(recurrence.to_string()).fetch_all(db).await?;
+    let briefs = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let bad = |mark: Option<Mark>| mark == Some(Mark::Bad);
+    Ok(briefs.into_iter().find(|one| !bad(one.requester_mark) && !bad(one.helper_mark)))
+}
+
+const VISITED: &str = "SELECT DISTINCT category FROM request WHERE person_id = $1 AND home = $2 \
+    AND state = 'met' AND helper IS NOT NULL AND request_id <> $3 ORDER BY category";
+
+/// The kinds of help somebody was given before by an antenna, for a request other than this one.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn helped_with(
+    db: &mut AnyConnection,
+    person: PersonId,
+    brief: &Brief,
+) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query_scalar(VISITED)
+        .bind(person.to_string())
+        .bind(brief.home.as_str())
+        .bind(brief.request.id.to_string())
+        .fetch_all(db)
+        .await?;
+    Ok(rows)
+}
+
 /// A request by its id, or `None` when it is not known here.
 ///
 /// # Errors
@@ -246,6 +317,53 @@ pub async fn brief(db: &mut AnyConnection, id: RequestId) -> Result<Option<Brief
 pub async fn by_slip(db: &mut AnyConnection, slip: &SlipCode) -> Result<Option<Brief>, StoreError> {
     let row = sqlx::query(BY_SLIP).bind(slip.as_str()).fetch_optional(&mut *db).await?;
     with_proposal(db, row).await
+}
+
+/// Somebody who left data in the vault, something they should hear, and no call, message or visit since.
+const TO_CALL: &str = "SELECT r.* FROM request r WHERE r.home = $1 AND r.person_id IS NOT NULL \
+    AND r.changed_at_ms >= $2 AND r.state IN ('waiting', 'accepted', 'scheduled', 'referred', \
+    'done', 'not-met', 'passed') AND NOT EXISTS (SELECT 1 FROM request_message m \
+    WHERE m.request_id = r.request_id AND m.about IN ('call', 'message', 'visit') \
+    AND m.at_ms >= r.changed_at_ms) ORDER BY r.changed_at_ms, r.request_id LIMIT 300";
+
+/// Requests of a home whose person should be told what happened since an instant, the longest untold first; at most
+/// three hundred.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn to_call(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    since_ms: i64,
+) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(TO_CALL).bind(home.as_str()).bind(since_ms).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+const BY_FORMER_SLIP: &str =
+    "SELECT * FROM request WHERE former_slip = $1 ORDER BY opened_at_ms DESC, request_id LIMIT 1";
+const ON_THE_WAY: &str = "SELECT * FROM request WHERE home = $1 AND state = 'handed-over' \
+    ORDER BY changed_at_ms, request_id LIMIT 200";
+
+/// The request that another hub handed on under a slip of its own, where the hub that has it now is known here.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn by_former_slip(
+    db: &mut AnyConnection,
+    slip: &SlipCode,
+) -> Result<Option<Brief>, StoreError> {
+    let row = sqlx::query(BY_FORMER_SLIP).bind(slip.as_str()).fetch_optional(&mut *db).await?;
+    with_proposal(db, row).await
+}
+
+/// Requests of a home that wait for another hub's answer, the oldest first, at most two hundred.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn on_the_way(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(ON_THE_WAY).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
 }
 
 async fn with_proposal(
@@ -417,7 +535,8 @@ pub async fn slip_status(
         hub_name,
         steps,
         can_confirm: decide::can_confirm(brief.request.state),
-        can_withdraw: !brief.request.state.is_closed(),
+        can_withdraw: lifecycle::next(brief.request.state, Step::Withdraw).is_some(),
+        goes_on: brief.handed.as_ref().and_then(|handed| handed.slip.clone()),
         question,
         can_rate: brief.request.state == State::Met && brief.requester_mark.is_none(),
         as_of_ms,
@@ -432,6 +551,14 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
             id: parsed(row, "request_id")?,
             state: from_word("state", &text("state")?)?,
             helper: parsed_or_none(row, "helper")?,
+            two: row.try_get::<i64, _>("two")? != 0,
+            first: match parsed_or_none(row, "first_yes")? {
+                Some(device) => {
+                    parsed_or_none(row, "first_yes_proposal")?.map(|proposal| (device, proposal))
+                }
+                None => None,
+            },
+            companion: parsed_or_none(row, "companion")?,
             open: None,
             closed_at_ms: row.try_get("closed_at_ms")?,
         },
@@ -466,11 +593,18 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         },
         privacy: from_word("privacy", &text("privacy")?)?,
         part_of: parsed_or_none(row, "part_of")?,
+        recurrence: parsed_or_none(row, "recurrence_id")?,
         duplicate_of: parsed_or_none(row, "duplicate_of")?,
         follow_up_ms: row.try_get("follow_up_ms")?,
         circle_ended: row.try_get::<i64, _>("circle_ended")? != 0,
         scheduled_ms: row.try_get("scheduled_ms")?,
         referral: referral(row)?,
+        route: route(row)?,
+        handed: handed(row)?,
+        former: match (parsed_or_none(row, "former_home")?, slip(row, "former_slip")?) {
+            (Some(home), Some(slip)) => Some((home, slip)),
+            (None, _) | (_, None) => None,
+        },
         requester_mark: maybe_word(row, "requester_mark")?,
         helper_mark: maybe_word(row, "helper_mark")?,
     })
@@ -486,6 +620,45 @@ fn maybe_word<T: serde::de::DeserializeOwned>(
 
 fn words_of<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<Vec<T>, StoreError> {
     text.split_whitespace().map(|word| from_word(what, word)).collect()
+}
+
+fn handed(row: &AnyRow) -> Result<Option<Handed>, StoreError> {
+    let (Some(to), Some(command)) =
+        (parsed_or_none(row, "handed_to")?, parsed_or_none(row, "handed_command")?)
+    else {
+        return Ok(None);
+    };
+    let shared: Option<String> = row.try_get("handed_shared")?;
+    Ok(Some(Handed {
+        to,
+        command,
+        shared: words_of("handed_shared", &shared.unwrap_or_default())?,
+        slip: slip(row, "next_slip")?,
+        refused: row.try_get("hand_over_refused")?,
+    }))
+}
+
+fn slip(row: &AnyRow, column: &str) -> Result<Option<SlipCode>, StoreError> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| {
+        text.parse().map_err(|error: protocol::slip::BadSlip| StoreError::Corrupt {
+            what: column.to_owned(),
+            why: error.to_string(),
+        })
+    })
+    .transpose()
+}
+
+fn route(row: &AnyRow) -> Result<Option<Routed>, StoreError> {
+    let Some(rule) = parsed_or_none(row, "route")? else { return Ok(None) };
+    let because: Option<String> = row.try_get("route_because")?;
+    Ok(Some(Routed {
+        rule,
+        because: words_of("route_because", &because.unwrap_or_default())?,
+        hub: parsed_or_none(row, "route_hub")?,
+        operator: parsed_or_none(row, "route_operator")?,
+        circle: maybe_word(row, "route_circle")?,
+    }))
 }
 
 fn referral(row: &AnyRow) -> Result<Option<Referral>, StoreError> {

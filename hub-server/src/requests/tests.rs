@@ -9,6 +9,7 @@ use super::events::{
     Side, State,
 };
 use super::lifecycle;
+use crate::city::Moderation;
 use crate::context::Ctx;
 use crate::testing::{MORNING_MS, uuid};
 
@@ -30,7 +31,16 @@ fn device(n: u128) -> DeviceId {
 
 fn fresh() -> Request {
     let id = RequestId::new(uuid(1));
-    Request { id, state: State::Received, helper: None, open: None, closed_at_ms: None }
+    Request {
+        id,
+        state: State::Received,
+        helper: None,
+        two: false,
+        first: None,
+        companion: None,
+        open: None,
+        closed_at_ms: None,
+    }
 }
 
 fn around() -> Around {
@@ -42,15 +52,25 @@ fn around() -> Around {
         until_ms: [MORNING_MS + HOUR_MS; 3],
         due_ms: Some(MORNING_MS + 8 * HOUR_MS),
         other: Some(State::Received),
+        ..Around::default()
     }
 }
 
-fn given(commands: &[Command]) -> Request {
+/// The same where the first visit takes two.
+fn two_at_first() -> Around {
+    Around { two_at_first: true, ..around() }
+}
+
+/// What follows from commands in a world.
+fn given_in(world: &Around, commands: &[Command]) -> Request {
     commands.iter().zip(1..).fold(fresh(), |request, (command, n)| {
-        let ctx = ctx(n, MORNING_MS);
-        let events = decide(&request, command, &around(), &ctx).unwrap();
+        let events = decide(&request, command, world, &ctx(n, MORNING_MS)).unwrap();
         events.iter().fold(request, |request, event| request.after(event, MORNING_MS))
     })
+}
+
+fn given(commands: &[Command]) -> Request {
+    given_in(&around(), commands)
 }
 
 fn take() -> Command {
@@ -77,6 +97,88 @@ fn the_first_yes_wins_and_the_second_is_told_that_it_is_taken() {
     assert_eq!(late, Err(Refusal::AlreadyTaken));
     let again = decide(&taken, &answer(&asked, 1, true), &around(), &ctx(7, MORNING_MS));
     assert_eq!(again, Ok(vec![]));
+}
+
+#[test]
+fn a_first_visit_by_two_is_accepted_when_two_have_said_yes_and_not_before() {
+    let world = two_at_first();
+    let asked = given_in(&world, &[take(), propose()]);
+    assert!(asked.two);
+    let first = decide(&asked, &answer(&asked, 1, true), &world, &ctx(5, MORNING_MS)).unwrap();
+    assert!(matches!(&first[..], [Event::SeatTaken { .. }]));
+    let half = first.iter().fold(asked, |r, event| r.after(event, MORNING_MS));
+    assert_eq!((half.state, half.helper), (State::Proposed, None));
+    let again = decide(&half, &answer(&half, 1, true), &world, &ctx(6, MORNING_MS));
+    assert_eq!(again, Ok(vec![]), "one person is not two");
+    let second = decide(&half, &answer(&half, 2, true), &world, &ctx(7, MORNING_MS)).unwrap();
+    let both = second.iter().fold(half, |r, event| r.after(event, MORNING_MS));
+    assert_eq!((both.state, both.helper), (State::Accepted, Some(device(1))));
+    assert_eq!(both.companion, Some(device(2)));
+    let third = decide(&both, &answer(&both, 3, true), &world, &ctx(8, MORNING_MS));
+    assert_eq!(third, Err(Refusal::AlreadyTaken));
+    let back = Command::GiveBack { request: both.id, device: device(2) };
+    let events = decide(&both, &back, &world, &ctx(9, MORNING_MS)).unwrap();
+    let alone = events.iter().fold(both, |r, event| r.after(event, MORNING_MS));
+    assert_eq!((alone.helper, alone.companion), (None, None), "one of two alone does not go");
+}
+
+#[test]
+fn the_first_yes_of_two_outlives_its_circle_and_can_be_taken_back() {
+    let world = two_at_first();
+    let asked = given_in(&world, &[take(), propose()]);
+    let mut half = asked.clone();
+    for command in [answer(&asked, 1, true), answer(&asked, 2, false)] {
+        // Whoever has a seat is not asked again.
+        let mut others = world.clone();
+        others.circles.iter_mut().for_each(|(_, who)| who.retain(|one| *one != device(1)));
+        let events = decide(&half, &command, &others, &ctx(5, MORNING_MS)).unwrap();
+        half = events.iter().fold(half, |r, event| r.after(event, MORNING_MS));
+    }
+    let open = half.open.as_ref().unwrap();
+    assert_eq!((open.circle, half.first.map(|(who, _)| who)), (Circle::Zone, Some(device(1))));
+    assert!(!open.silent.contains(&device(1)));
+    let back = Command::GiveBack { request: half.id, device: device(1) };
+    let freed = decide(&half, &back, &world, &ctx(7, MORNING_MS));
+    assert_eq!(freed, Ok(vec![Event::SeatFreed { device: device(1) }]));
+    let close = Command::CloseNotMet { request: half.id, reason: NotMetReason::NoOffer };
+    let events = decide(&half, &close, &world, &ctx(8, MORNING_MS)).unwrap();
+    let closed = events.iter().fold(half, |r, event| r.after(event, MORNING_MS));
+    assert_eq!(closed.first, None);
+}
+
+#[test]
+fn a_first_visit_stays_for_two_whatever_is_said_and_others_may_be() {
+    let taken = given(&[take()]);
+    let one = Command::SetSeats { request: taken.id, two: false };
+    let refused = decide(&taken, &one, &two_at_first(), &ctx(5, MORNING_MS));
+    assert_eq!(refused, Err(Refusal::TwoAtFirst));
+    let two = Command::SetSeats { request: taken.id, two: true };
+    let set = decide(&taken, &two, &around(), &ctx(5, MORNING_MS));
+    assert_eq!(set, Ok(vec![Event::SeatsSet { two: true }]));
+}
+
+#[test]
+fn a_dispatcher_asks_one_at_a_time_and_neighbours_are_asked_without_the_desk() {
+    let named = Command::Propose {
+        request: fresh().id,
+        circle: Circle::Named,
+        named: Some(device(1)),
+        note: String::new(),
+    };
+    let mut world = Around { mode: Moderation::Dispatcher, ..around() };
+    world.circles.insert(0, (Circle::Named, vec![device(1)]));
+    let taken = given_in(&world, &[take()]);
+    let many = decide(&taken, &propose(), &world, &ctx(5, MORNING_MS));
+    assert_eq!(many, Err(Refusal::OneByOne));
+    let asked = given_in(&world, &[take(), named]);
+    let no = decide(&asked, &answer(&asked, 1, false), &world, &ctx(6, MORNING_MS)).unwrap();
+    let back = no.iter().fold(asked, |r, event| r.after(event, MORNING_MS));
+    assert_eq!((back.state, back.open), (State::TakenInCharge, None), "nobody else is asked");
+
+    let unread = decide(&fresh(), &propose(), &around(), &ctx(5, MORNING_MS));
+    assert_eq!(unread, Err(Refusal::WrongState(State::Received)));
+    let direct = Around { mode: Moderation::Direct, ..around() };
+    assert_eq!(given_in(&direct, &[propose()]).state, State::Proposed);
 }
 
 #[test]
@@ -311,18 +413,35 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever happens in whatever order: one helper at most, one open proposal at most, nobody asked
-    /// for a closed request, and doing a command twice changes nothing more.
+    /// Whatever happens in whatever order, one helper or two, whoever may begin a search: at most one accepted antenna
+    /// a seat, one open proposal at most, nobody asked for a closed request, and doing a command twice changes
+    /// nothing more.
     #[test]
-    fn any_script_keeps_one_helper_and_one_open_proposal(script in steps()) {
+    fn any_script_keeps_one_helper_and_one_open_proposal(
+        script in steps(),
+        two_at_first in any::<bool>(),
+        mode in prop_oneof![
+            Just(Moderation::Dispatcher), Just(Moderation::Circles), Just(Moderation::Direct),
+        ],
+    ) {
         let (mut request, mut now_ms, mut proposals) = (fresh(), MORNING_MS, Vec::new());
+
         for (step, n) in script.iter().zip(10_u128..) {
             let id = request.id;
             let mut world = around();
             world.until_ms = [now_ms + HOUR_MS; 3];
+            (world.mode, world.two_at_first) = (mode, two_at_first);
+            world.circles.insert(0, (Circle::Named, vec![device(1)]));
+            if let Some((first, _)) = request.first {
+                world.circles.iter_mut().for_each(|(_, who)| who.retain(|one| *one != first));
+            }
             let command = match step {
                 Step::Wait(hours) => { now_ms += hours * HOUR_MS; continue }
                 Step::Take => take(),
+                Step::Propose if mode == Moderation::Dispatcher => {
+                    let (circle, named) = (Circle::Named, Some(device(1)));
+                    Command::Propose { request: id, circle, named, note: String::new() }
+                }
                 Step::Propose => propose(),
                 Step::Answer { who, accept, proposal_back } => {
                     let known = proposals.iter().rev().nth(*proposal_back).copied();
@@ -368,10 +487,29 @@ proptest! {
             let before = request.clone();
             let Ok(events) = decide(&request, &command, &world, &ctx(n, now_ms)) else { continue };
             for event in &events {
-                if let Event::Accepted { device, proposal } = event {
+                if let Event::Accepted { device, proposal, companion } = event {
                     let open = request.open.as_ref().expect("accepted while open");
                     prop_assert_eq!(open.id, *proposal);
+                    prop_assert_eq!(request.two, companion.is_some());
+                    // The last yes is of somebody who was asked and is in time; the first was one too.
+                    let last = companion.as_ref().unwrap_or(device);
+                    prop_assert!(open.silent.contains(last) && now_ms <= open.until_ms);
+                    if companion.is_some() {
+                        prop_assert_eq!(request.first.map(|(first, _)| first), Some(*device));
+                        prop_assert_ne!(companion.as_ref(), Some(device));
+                    }
+                }
+                if let Event::SeatTaken { device, proposal } = event {
+                    let open = request.open.as_ref().expect("asked");
+                    prop_assert!(request.two && request.first.is_none() && open.id == *proposal);
                     prop_assert!(open.silent.contains(device) && now_ms <= open.until_ms);
+                }
+                if let Event::Proposed(proposal) = event {
+                    if mode == Moderation::Dispatcher {
+                        prop_assert_eq!(proposal.circle, Circle::Named);
+                    }
+                    prop_assert!(request.state != State::Received || mode == Moderation::Direct);
+                    prop_assert!(request.two || !two_at_first);
                 }
                 // Nothing happens that the table of the life does not have.
                 if let Some(step) = event.step() {
@@ -381,6 +519,9 @@ proptest! {
                 request = request.after(event, now_ms);
             }
             prop_assert_eq!(request.helper.is_some() && request.open.is_some(), false);
+            prop_assert!(request.first.is_none() || request.helper.is_none() && request.two);
+            prop_assert!(request.companion.is_none() || request.helper.is_some());
+            prop_assert!(request.first.is_none() || request.state.is_searched());
             prop_assert_eq!(request.state == State::Proposed, request.open.is_some());
             if State::HELPED.contains(&request.state) { prop_assert!(request.helper.is_some()); }
             if request.state.is_closed() { prop_assert!(request.open.is_none()); }
@@ -390,4 +531,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_device_says_when_they_meet_only_of_a_request_it_helps_with() {
+    let asked = given(&[take(), propose()]);
+    let yes = decide(&asked, &answer(&asked, 1, true), &around(), &ctx(5, MORNING_MS)).unwrap();
+    let taken = yes.iter().fold(asked, |r, event| r.after(event, MORNING_MS));
+    let by = |n: u128| Ctx { actor: ActorRef::Device(device(n)), ..ctx(6, MORNING_MS) };
+    let at_ms = MORNING_MS + HOUR_MS;
+    let schedule = Command::Schedule { request: taken.id, at_ms };
+    let said = decide(&taken, &schedule, &around(), &by(1));
+    assert_eq!(said, Ok(vec![Event::Scheduled { at_ms }]));
+    assert_eq!(decide(&taken, &schedule, &around(), &by(2)), Err(Refusal::NotTheHelper));
+    let start = Command::Start { request: taken.id };
+    assert_eq!(decide(&taken, &start, &around(), &by(1)), Ok(vec![Event::Started {}]));
+    let rate =
+        |side| Command::Rate { request: taken.id, side, mark: Mark::Good, text: String::new() };
+    assert!(decide(&taken, &rate(Side::Helper), &around(), &by(1)).is_ok());
+    let anothers = decide(&taken, &rate(Side::Requester), &around(), &by(1));
+    assert_eq!(anothers, Err(Refusal::NotTheHelper), "the other side speaks for itself");
+    assert_eq!(decide(&taken, &rate(Side::Helper), &around(), &by(2)), Err(Refusal::NotTheHelper));
 }

@@ -61,6 +61,20 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "kiosk", include_str!("../../migrations/0011_kiosk.sql")),
     (12, "bank", include_str!("../../migrations/0012_bank.sql")),
     (20, "work", include_str!("../../migrations/0020_work.sql")),
+    (30, "recurring", include_str!("../../migrations/0030_recurring.sql")),
+    (31, "seats", include_str!("../../migrations/0031_seats.sql")),
+    (32, "hand_over", include_str!("../../migrations/0032_hand_over.sql")),
+    (33, "offering", include_str!("../../migrations/0033_offering.sql")),
+    (35, "custody", include_str!("../../migrations/0035_custody.sql")),
+    (36, "gatherings", include_str!("../../migrations/0036_gatherings.sql")),
+    (37, "threads", include_str!("../../migrations/0037_threads.sql")),
+    (38, "territory", include_str!("../../migrations/0038_territory.sql")),
+    (39, "support", include_str!("../../migrations/0039_support.sql")),
+    (40, "app", include_str!("../../migrations/0040_app.sql")),
+    (45, "bank_card", include_str!("../../migrations/0045_bank_card.sql")),
+    (46, "bank_after", include_str!("../../migrations/0046_bank_after.sql")),
+    (47, "bank_figures", include_str!("../../migrations/0047_bank_figures.sql")),
+    (50, "between_banks", include_str!("../../migrations/0050_between_banks.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

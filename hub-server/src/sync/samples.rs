@@ -153,6 +153,8 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
                 when: vec![],
                 signal: false,
                 part_of: None,
+                recurrence: None,
+                from: None,
             };
             let mut events = vec![Event::NeedLeft(need)];
             if pick.below(5) > 1 {
@@ -194,7 +196,7 @@ pub fn lives(seed: u64, most: usize) -> Vec<Record> {
                     id,
                     &ActorRef::Device(device),
                     request,
-                    &[Event::Accepted { proposal, device }],
+                    &[Event::Accepted { proposal, device, companion: None }],
                 );
             }
             (3, Some((_, device))) => {

@@ -291,7 +291,7 @@ fn grouped(code: &str) -> String {
 }
 
 /// A link as a picture to be scanned; empty when there is none, or it is too long to be one.
-fn qr(link: &str) -> String {
+pub(super) fn qr(link: &str) -> String {
     if link.is_empty() {
         return String::new();
     }

@@ -297,7 +297,7 @@ async fn form(
 }
 
 async fn publish(visit: Visit) -> Outcome {
-    let Some(file) = &visit.file else {
+    let Some(file) = visit.file() else {
         let mut errors = Errors::default();
         errors.add(visit.words, "file", "city-file-missing");
         return form(&visit, errors, StatusCode::UNPROCESSABLE_ENTITY, "", &[], &[], false).await;

@@ -17,7 +17,7 @@ use super::visit::{At, Fault, Outcome, Visit, Wants, go};
 use crate::command::{Answer, Command};
 use crate::people::authority;
 use crate::people::roles::{Permission, Permission as P, Target};
-use crate::{desk, timebank};
+use crate::{bank, desk};
 
 pub(super) const ROUTES: &[Route] = &[
     look("/ideas", Access::May(P::SeeDesk), || get(ideas)),
@@ -106,7 +106,7 @@ fn left_idea(card: desk::Card, home: NodeId) -> Left {
     }
 }
 
-fn left_offer(card: timebank::Card, home: NodeId) -> Left {
+fn left_offer(card: bank::offers::Card, home: NodeId) -> Left {
     Left {
         id: card.id.to_string(),
         uuid: card.id.uuid(),
@@ -207,7 +207,7 @@ async fn offers(visit: Visit) -> Outcome {
     let home = home_asked(&visit, &page);
     let skip = (page_number(&visit) - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
-    let cards = timebank::list(&mut db, &home, PER_PAGE + 1, skip).await?;
+    let cards = bank::offers::list(&mut db, &home, PER_PAGE + 1, skip).await?;
     drop(db);
     let lefts: Vec<Left> = cards.into_iter().map(|card| left_offer(card, home.clone())).collect();
     list(&visit, page, "offers", &lefts)
@@ -224,7 +224,8 @@ async fn one_idea(visit: &Visit, id: IdeaId) -> Result<Left, Fault> {
 
 async fn one_offer(visit: &Visit, id: OfferId) -> Result<Left, Fault> {
     let mut db = visit.app.node.store.read().await?;
-    let (card, home) = (timebank::card(&mut db, id).await?, timebank::home(&mut db, id).await?);
+    let (card, home) =
+        (bank::offers::card(&mut db, id).await?, bank::offers::home(&mut db, id).await?);
     drop(db);
     let (card, home) = card.zip(home).ok_or_else(|| Problem::not_found("unknown-offer"))?;
     seen(visit, left_offer(card, home), "unknown-offer")
@@ -307,7 +308,8 @@ async fn idea_contacted(visit: Visit, At(id): At<IdeaId>) -> Outcome {
 
 async fn offer_contacted(visit: Visit, At(id): At<OfferId>) -> Outcome {
     let left = one_offer(&visit, id).await?;
-    match visit.submit(Command::Timebank(timebank::Command::MarkContacted { offer: id })).await {
+    match visit.submit(Command::Timebank(bank::offers::Command::MarkContacted { offer: id })).await
+    {
         Ok(answer) => go(&format!("/offers/{id}?done={}", done(&answer, "contacted"))),
         Err(problem) => detail(&visit, left, Some(problem), None).await,
     }

@@ -62,12 +62,12 @@ async fn pass(
     let posted = match refused {
         Some(problem) => Err(problem),
         None if parts.method == Method::POST => visitor.form(&parts, body, route).await,
-        None => Ok((Posted::default(), None)),
+        None => Ok((Posted::default(), Vec::new())),
     };
     let cookie = visitor.new_cookie.take();
     let (posted, problem) = match posted {
         Ok(posted) => (posted, None),
-        Err(problem) => ((Posted::default(), None), Some(problem)),
+        Err(problem) => ((Posted::default(), Vec::new()), Some(problem)),
     };
     let visit = visitor.visit(app, &parts, posted);
     let allowed = match problem {
@@ -141,28 +141,33 @@ impl Visitor {
         parts: &Parts,
         body: Body,
         route: &Route,
-    ) -> Result<(Posted, Option<File>), Problem> {
+    ) -> Result<(Posted, Vec<(String, File)>), Problem> {
         if !comes_from_here(parts) {
             return Err(Problem::forbidden("form-from-elsewhere"));
         }
         let req = Request::from_parts(parts.clone(), body);
-        let (posted, file) = if route.takes_file && is_in_parts(&parts.headers) {
+        let (posted, files) = if route.takes_file && is_in_parts(&parts.headers) {
             read_parts(req).await.map_err(unread)?
         } else {
             let pairs = Form::<Vec<(String, String)>>::from_request(req, &()).await;
             let Form(pairs) =
                 pairs.map_err(|rejection| unread(rejection.into_response().status()))?;
-            (Posted(pairs), None)
+            (Posted(pairs), Vec::new())
         };
         let sent = posted.text("csrf").as_bytes();
         if bool::from(sent.ct_eq(self.form_token.as_bytes())) {
-            Ok((posted, file))
+            Ok((posted, files))
         } else {
             Err(Problem::forbidden("form-expired"))
         }
     }
 
-    fn visit(self, app: Shared, parts: &Parts, (posted, file): (Posted, Option<File>)) -> Visit {
+    fn visit(
+        self,
+        app: Shared,
+        parts: &Parts,
+        (posted, files): (Posted, Vec<(String, File)>),
+    ) -> Visit {
         let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let from: Option<IpAddr> = from.map(|ConnectInfo(address)| address.ip());
         Visit(Arc::new(Inner {
@@ -172,7 +177,7 @@ impl Visitor {
             form_token: self.form_token,
             words: self.words,
             posted,
-            file,
+            files,
             wants: wants(&parts.headers),
             path: parts.uri.path().to_owned(),
             asked: self.asked,
@@ -197,25 +202,27 @@ fn unread(status: StatusCode) -> Problem {
 
 /// Reads a form that comes in parts. A file is told from a text by having a name; of its bytes the form
 /// keeps the hash, so that another file makes another command.
-async fn read_parts(mut req: Request) -> Result<(Posted, Option<File>), StatusCode> {
+async fn read_parts(mut req: Request) -> Result<(Posted, Vec<(String, File)>), StatusCode> {
     DefaultBodyLimit::max(UPLOAD_MAX).apply(&mut req);
     let parts = Multipart::from_request(req, &()).await;
     let mut parts = parts.map_err(|rejection| rejection.into_response().status())?;
-    let (mut pairs, mut file) = (Vec::new(), None);
+    let (mut pairs, mut files) = (Vec::new(), Vec::new());
     while let Some(part) = parts.next_field().await.map_err(|error| error.status())? {
         let field = part.name().unwrap_or_default().to_owned();
         let name = part.file_name().map(str::to_owned);
         let bytes = part.bytes().await.map_err(|error| error.status())?;
         match name {
             Some(name) => {
-                pairs.push((field, blake3::hash(&bytes).to_hex().to_string()));
+                pairs.push((field.clone(), blake3::hash(&bytes).to_hex().to_string()));
                 // A browser sends a file without a name when none was chosen.
-                file = (!name.is_empty()).then(|| File { name, bytes: bytes.to_vec() });
+                if !name.is_empty() {
+                    files.push((field, File { name, bytes: bytes.to_vec() }));
+                }
             }
             None => pairs.push((field, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
-    Ok((Posted(pairs), file))
+    Ok((Posted(pairs), files))
 }
 
 async fn who(app: &App, key: &str, at_work: bool) -> Result<Option<SignedIn>, Problem> {

@@ -10,21 +10,28 @@ pub mod antennae;
 pub mod assets;
 mod bank;
 mod calls;
+pub(crate) mod chart;
 mod city;
 pub(crate) mod contact;
 pub mod csv;
+mod custody;
 mod desk;
 mod diary;
 pub mod form;
 pub(crate) mod gate;
+mod gatherings;
 mod headers;
 mod hubs;
 mod live;
+mod messages;
 mod network;
 pub mod page;
+pub(crate) mod paper;
 pub mod requests;
 pub mod routes;
+pub(crate) mod spreadsheet;
 mod start;
+mod threads;
 pub mod throttle;
 pub mod times;
 pub mod visit;
@@ -51,8 +58,8 @@ use crate::people::sessions::Limits;
 
 /// Largest form, in bytes: several times the longest that can be filled in.
 const FORM_MAX: usize = 64 * 1024;
-/// Largest form with a file in it: a city file a little too large still gets its own answer.
-const UPLOAD_MAX: usize = crate::city::MAX_BYTES + 2 * FORM_MAX;
+/// Largest form with files in it: ten years of a large time bank; a city file too large gets its own answer.
+const UPLOAD_MAX: usize = 12 * 1024 * 1024;
 /// How many passwords are worked out at the same time; each takes 19 MiB.
 const PASSWORDS_AT_ONCE: usize = 2;
 

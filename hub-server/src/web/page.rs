@@ -16,17 +16,23 @@ use crate::city::{City, Topic};
 use crate::node::{Node, Role as NodeRole};
 use crate::people::Scope;
 use crate::people::roles::Permission;
-use crate::requests;
+use crate::{messages, requests};
 
 /// The part of the console a page belongs to; also the end of its words' key, `nav-<slug>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     /// Requests.
     Requests,
+    /// Words with antennae.
+    Messages,
     /// The operators' diary.
     Diary,
     /// Shifts, paths, training, expenses.
     Work,
+    /// Activities of a group.
+    Gatherings,
+    /// Parcels, keys, things that are lent.
+    Custody,
     /// Ideas left at the project desk.
     Ideas,
     /// Offers of time.
@@ -35,6 +41,8 @@ pub enum Section {
     Bank,
     /// Antennae and devices.
     Antennae,
+    /// Threads that hubs and the city's services share.
+    Threads,
     /// The network as the city sees it.
     Network,
     /// The hubs side by side.
@@ -59,12 +67,16 @@ impl Section {
     const fn slug(self) -> &'static str {
         match self {
             Self::Requests => "requests",
+            Self::Messages => "messages",
             Self::Diary => "diary",
             Self::Work => "work",
+            Self::Gatherings => "gatherings",
+            Self::Custody => "custody",
             Self::Ideas => "ideas",
             Self::Offers => "offers",
             Self::Bank => "bank",
             Self::Antennae => "antennae",
+            Self::Threads => "threads",
             Self::Network => "network",
             Self::Overview => "overview",
             Self::Staff => "staff",
@@ -80,12 +92,16 @@ impl Section {
     const fn icon(self) -> &'static str {
         match self {
             Self::Requests => "tray",
+            Self::Messages => "chats",
             Self::Diary => "notebook",
             Self::Work => "calendar-blank",
+            Self::Gatherings => "users-four",
+            Self::Custody => "tote",
             Self::Ideas => "lightbulb",
             Self::Offers => "handshake",
             Self::Bank => "hourglass-medium",
             Self::Antennae => "broadcast",
+            Self::Threads => "chats",
             Self::Network => "share-network",
             Self::Overview => "chart-bar",
             Self::Staff => "users",
@@ -100,17 +116,21 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 15] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 19] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
+    (Section::Messages, "/messages", Permission::ReadWords, Some(NodeRole::Hub)),
     (Section::Bank, "/bank", Permission::SeeBank, Some(NodeRole::Hub)),
     (Section::Bank, "/bank/figures", Permission::SeeBank, Some(NodeRole::Central)),
     (Section::Work, "/shifts", Permission::KeepDiary, Some(NodeRole::Hub)),
+    (Section::Gatherings, "/gatherings", Permission::KeepDiary, Some(NodeRole::Hub)),
+    (Section::Custody, "/custody", Permission::KeepCustody, Some(NodeRole::Hub)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
     (Section::Network, "/territory", Permission::SeeAntennae, Some(NodeRole::Central)),
+    (Section::Threads, "/threads", Permission::ShareThreads, None),
     (Section::Hubs, "/hubs", Permission::SeeHubs, Some(NodeRole::Central)),
     (Section::Staff, "/staff", Permission::SeeStaff, None),
     (Section::Privacy, "/privacy", Permission::SeeReadings, None),
@@ -258,6 +278,12 @@ impl Page {
         {
             item.count = self.unread(&me.scope).await;
         }
+        if let Some(item) = items.iter_mut().find(|item| item.href == "/threads") {
+            item.count = self.unread_threads(me.staff).await;
+        }
+        if let Some(item) = items.iter_mut().find(|item| item.href == "/messages") {
+            item.count = self.unread_messages().await;
+        }
         items
     }
 
@@ -269,6 +295,19 @@ impl Page {
         super::requests::list::count(&mut db, self.node.id(), state, hoods.as_ref())
             .await
             .unwrap_or(0)
+    }
+
+    /// Threads with something to read; likewise.
+    async fn unread_threads(&self, staff: protocol::StaffId) -> i64 {
+        let Ok(mut db) = self.node.store.read().await else { return 0 };
+        let home = if self.central { "" } else { self.node.id().as_str() };
+        crate::threads::queries::unread(&mut db, staff, home).await.unwrap_or(0)
+    }
+
+    /// Threads in which an antenna wrote and nobody has read it.
+    async fn unread_messages(&self) -> i64 {
+        let Ok(mut db) = self.node.store.read().await else { return 0 };
+        messages::queries::unread_at(&mut db, self.node.id()).await.unwrap_or(0)
     }
 
     /// The same page with a title that is a name.
@@ -359,8 +398,18 @@ impl Page {
     /// The name of a neighbourhood.
     #[must_use]
     pub fn neighbourhood(&self, slug: &str) -> String {
-        let found = self.city.as_deref().and_then(|city| city.neighbourhood(slug));
-        found.map_or_else(|| slug.to_owned(), |(_, place)| place.name.clone())
+        let city = self.city.as_deref();
+        if let Some((_, place)) = city.and_then(|city| city.neighbourhood(slug)) {
+            return place.name.clone();
+        }
+        // What was recorded about one that is no more stays as it was, and says so.
+        city.and_then(|city| city.former(slug)).map_or_else(
+            || slug.to_owned(),
+            |former| {
+                let day = self.times.date(former.until);
+                self.w.all("place-until", &[("name", former.name.as_str()), ("day", &day)])
+            },
+        )
     }
 
     /// The heading a category stands under, itself where it stands under none.
@@ -392,11 +441,22 @@ impl Page {
         all.map(|(_, place)| place.slug.clone()).collect()
     }
 
-    /// The name of the zone a neighbourhood is in; empty where the city no longer has it.
+    /// The name of the zone a neighbourhood is in, or was in last, and of those it was in before; empty where the city
+    /// knows none.
     #[must_use]
     pub fn zone_of(&self, slug: &str) -> String {
-        let found = self.city.as_deref().and_then(|city| city.neighbourhood(slug));
-        found.map(|(zone, _)| zone.name.clone()).unwrap_or_default()
+        let Some(city) = self.city.as_deref() else { return String::new() };
+        let named = |slug: &str| {
+            let found = city.zones.iter().find(|zone| zone.slug == slug);
+            found.map_or_else(|| slug.to_owned(), |zone| zone.name.clone())
+        };
+        let mut text = city.zone_holding(slug).map(named).unwrap_or_default();
+        for (zone, until) in city.zones_before(slug) {
+            let (zone, day) = (named(zone), self.times.date(until));
+            text.push_str(", ");
+            text.push_str(&self.w.all("zone-until", &[("zone", zone.as_str()), ("day", &day)]));
+        }
+        text
     }
 
     /// The node whose bank the page shows.

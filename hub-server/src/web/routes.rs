@@ -4,7 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, desk, diary, hubs, live, network, requests, start, work,
+    Shared, antennae, bank, calls, city, custody, desk, diary, gatherings, hubs, live, messages,
+    network, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -118,12 +119,16 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         calls::ROUTES,
         people::routes::ROUTES,
         requests::ROUTES,
+        messages::ROUTES,
         desk::ROUTES,
         network::ROUTES,
         bank::ROUTES,
         antennae::ROUTES,
         diary::ROUTES,
         work::ROUTES,
+        custody::ROUTES,
+        gatherings::ROUTES,
+        threads::ROUTES,
         oversight::routes::ROUTES,
         city::ROUTES,
         hubs::ROUTES,

@@ -57,8 +57,8 @@ pub struct Inner {
     pub words: Words,
     /// What they posted.
     pub posted: Posted,
-    /// The file they posted with it, on routes that take one.
-    pub file: Option<File>,
+    /// The files they posted with it, by field, on routes that take some.
+    pub files: Vec<(String, File)>,
     /// What kind of answer they want.
     pub wants: Wants,
     /// The path asked for.
@@ -97,6 +97,12 @@ impl Visit {
     /// `sign-in-first`, on pages that anybody may see.
     pub fn me(&self) -> Result<&SignedIn, Fault> {
         self.me.as_ref().ok_or_else(|| Fault(Problem::new("sign-in-first", 401)))
+    }
+
+    /// The file of a form that takes one.
+    #[must_use]
+    pub fn file(&self) -> Option<&File> {
+        self.files.first().map(|(_, file)| file)
     }
 
     /// Whether whoever comes has a permission, wherever.

@@ -87,7 +87,14 @@ macro_rules! files {
             text_of!($language, "requests"),
             text_of!($language, "diary"),
             text_of!($language, "bank"),
+            text_of!($language, "between"),
             text_of!($language, "work"),
+            text_of!($language, "custody"),
+            text_of!($language, "gatherings"),
+            text_of!($language, "threads"),
+            // For sheets of paper, which say what the kiosk says.
+            text_of!($language, "kiosk"),
+            text_of!($language, "messages"),
         ]
     };
 }
@@ -98,7 +105,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 8];
+type Files = [(&'static str, &'static str); 14];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

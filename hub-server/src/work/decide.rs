@@ -4,11 +4,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use protocol::{PersonDetails, Problem};
 
-use super::events::{Event, Expense, ExpenseKind, PathOpened, Shift, Skill, Training};
-use super::queries::{ExpenseRow, PathRow, PathState, ShiftRow, ShiftState};
+use super::events::{
+    Event, Expense, ExpenseKind, PathOpened, PlaceAssigned, Shift, ShiftMark, ShiftSide, Skill,
+    Training,
+};
+use super::queries::{
+    AssignmentRow, ExpenseRow, PathRow, PathState, ShiftRow, ShiftState, VolunteerRow,
+};
 use super::staff_of;
 use crate::city::City;
 use crate::context::Ctx;
+use crate::network::antennae::events::Volunteering;
 
 /// Longest name of a person, in characters.
 const NAME_MAX: usize = 120;
@@ -48,6 +54,10 @@ pub enum Refusal {
     NoRate,
     /// Nobody decides about their own.
     OwnExpense,
+    /// It is somebody else's shift.
+    NotYours,
+    /// The organisation is not on the register here.
+    UnknownOrganisation,
 }
 
 impl From<Refusal> for Problem {
@@ -67,6 +77,10 @@ impl From<Refusal> for Problem {
             Refusal::NotInCatalogue => Self::invalid("not-in-catalogue").at("neighbourhood"),
             Refusal::NoRate => Self::conflict("no-mileage-rate").at("km"),
             Refusal::OwnExpense => Self::forbidden("own-expense"),
+            Refusal::NotYours => Self::forbidden("shift-not-yours"),
+            Refusal::UnknownOrganisation => {
+                Self::invalid("unknown-organisation").at("organisation")
+            }
         }
     }
 }
@@ -158,6 +172,137 @@ pub fn mark(
     }
     let is = if came { ShiftState::Came } else { ShiftState::Missed };
     Ok(if shift.state == is { vec![] } else { vec![Event::ShiftMarked { came }] })
+}
+
+/// Decides about how a shift went: whoever had it says so, and whoever plans shifts says so of others.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn rate(
+    shift: Option<&ShiftRow>,
+    mark: ShiftMark,
+    words: &str,
+    plans: bool,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    let shift = shift.ok_or(Refusal::Unknown)?;
+    let side = match (staff_of(ctx) == Some(shift.staff), plans) {
+        (true, _) => ShiftSide::Own,
+        (false, true) => ShiftSide::Planner,
+        (false, false) => return Err(Refusal::NotYours),
+    };
+    if shift.state != ShiftState::Came {
+        return Err(Refusal::NotBegun);
+    }
+    let text = words.trim().to_owned();
+    if text.chars().count() > WORDS_MAX {
+        return Err(Refusal::OutOfRange("words", WORDS_MAX));
+    }
+    Ok(vec![Event::ShiftRated { side, mark }, Event::ShiftWorded { side, text }])
+}
+
+/// Decides about a volunteer who is no antenna, through an organisation that is known.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn enter_volunteer(
+    papers: Volunteering,
+    person: &PersonDetails,
+    known: bool,
+) -> Result<Vec<Event>, Refusal> {
+    if person.name.trim().is_empty() {
+        return Err(Refusal::NameMissing);
+    }
+    if person.name.chars().count() > NAME_MAX {
+        return Err(Refusal::OutOfRange("name", NAME_MAX));
+    }
+    papers_in_order(papers, known)?;
+    Ok(vec![Event::VolunteerEntered(papers)])
+}
+
+fn papers_in_order(papers: Volunteering, known: bool) -> Result<(), Refusal> {
+    if !known {
+        return Err(Refusal::UnknownOrganisation);
+    }
+    match (papers.insured_from, papers.insured_until) {
+        (Some(from), Some(until)) if until < from => Err(Refusal::EndBeforeStart),
+        _ => Ok(()),
+    }
+}
+
+/// Decides about papers that are renewed.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn keep_volunteer(
+    old: Option<&VolunteerRow>,
+    papers: Volunteering,
+    known: bool,
+) -> Result<Vec<Event>, Refusal> {
+    let old = old.ok_or(Refusal::Unknown)?;
+    if old.left_on.is_some() {
+        return Err(Refusal::Over);
+    }
+    papers_in_order(papers, known)?;
+    Ok(if old.papers == papers { vec![] } else { vec![Event::VolunteerKept(papers)] })
+}
+
+/// Decides about a volunteer who leaves the register.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn leave_register(
+    old: Option<&VolunteerRow>,
+    on: &str,
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let old = old.ok_or(Refusal::Unknown)?;
+    if old.left_on.is_some() {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::VolunteerLeft { on: past_day(on, around)?.to_string() }])
+}
+
+/// Decides about an operator who looks after a place; several may look after one.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn assign(
+    place: &PlaceAssigned,
+    there: &[AssignmentRow],
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    day("from", &place.from)?;
+    if around.city.neighbourhood(place.neighbourhood.as_str()).is_none() {
+        return Err(Refusal::NotInCatalogue);
+    }
+    let same = |one: &AssignmentRow| {
+        one.last_day.is_none()
+            && one.staff == place.staff
+            && one.neighbourhood == place.neighbourhood
+    };
+    let known = there.iter().any(same);
+    Ok(if known { vec![] } else { vec![Event::PlaceAssigned(place.clone())] })
+}
+
+/// Decides about the end of that.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn end_assignment(
+    assignment: Option<&AssignmentRow>,
+    last_day: &str,
+) -> Result<Vec<Event>, Refusal> {
+    let assignment = assignment.ok_or(Refusal::Unknown)?;
+    if assignment.last_day.is_some() {
+        return Err(Refusal::Over);
+    }
+    let last = day("last_day", last_day)?;
+    // Handed over on the day it was given, it was theirs on that day.
+    if last < day("from", &assignment.first_day)? {
+        return Err(Refusal::EndBeforeStart);
+    }
+    Ok(vec![Event::AssignmentEnded { last_day: last.to_string() }])
 }
 
 /// Decides about somebody's path.

@@ -3,6 +3,8 @@
 use protocol::{Slug, StaffId};
 use serde::{Deserialize, Serialize};
 
+use crate::network::antennae::events::Volunteering;
+
 /// Facts of this domain. Words stand in a fact of their own, which can be erased whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -15,6 +17,36 @@ pub enum Event {
     ShiftMarked {
         /// Whether they came.
         came: bool,
+    },
+    /// Whoever had the shift, or whoever planned it, said how it went.
+    ShiftRated {
+        /// Who says so.
+        side: ShiftSide,
+        /// How it went.
+        mark: ShiftMark,
+    },
+    /// In their words. Erasable.
+    ShiftWorded {
+        /// Who says so.
+        side: ShiftSide,
+        /// The words; empty takes back what was said.
+        text: String,
+    },
+    /// Somebody volunteers through an organisation, and is no antenna.
+    VolunteerEntered(Volunteering),
+    /// Their papers were renewed, or put right.
+    VolunteerKept(Volunteering),
+    /// They are off the register.
+    VolunteerLeft {
+        /// Since when, `2026-11-18`.
+        on: String,
+    },
+    /// An operator looks after a place.
+    PlaceAssigned(PlaceAssigned),
+    /// They no longer do.
+    AssignmentEnded {
+        /// The last day they did, `2026-11-18`.
+        last_day: String,
     },
     /// Somebody's path began.
     PathOpened(PathOpened),
@@ -63,10 +95,11 @@ pub struct Shift {
     pub to_min: u16,
 }
 
+/// A closed vocabulary: its words on the wire, in columns and at the end of the keys of `locales/`.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $slug:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$of])* $variant,)* }
 
@@ -88,6 +121,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// Under which programme somebody is on a path.
@@ -132,6 +167,28 @@ words! {
 }
 
 words! {
+    /// Who says how a shift went.
+    ShiftSide {
+        /// Whoever had it.
+        Own = "own",
+        /// Whoever planned it.
+        Planner = "planner",
+    }
+}
+
+words! {
+    /// How a shift went.
+    ShiftMark {
+        /// Well.
+        Well = "well",
+        /// Neither well nor badly.
+        SoSo = "so-so",
+        /// Badly: something has to change.
+        Badly = "badly",
+    }
+}
+
+words! {
     /// What was spent.
     ExpenseKind {
         /// Kilometres with one's own car.
@@ -143,6 +200,17 @@ words! {
         /// Something else.
         Other = "other",
     }
+}
+
+/// Which operator looks after which neighbourhood, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceAssigned {
+    /// Who.
+    pub staff: StaffId,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// Since when, `2026-11-18`.
+    pub from: String,
 }
 
 /// What counts of somebody's path.

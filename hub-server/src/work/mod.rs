@@ -13,7 +13,8 @@ pub mod queries;
 mod tests;
 
 use protocol::{
-    ActorRef, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId, TrainingId,
+    ActorRef, AssignmentId, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId,
+    TrainingId, VolunteerId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,9 +23,11 @@ pub use events::Event;
 pub use projection::project;
 
 use self::decide::Around;
-use self::events::{Expense, PathOpened, Shift, Skill, Training};
+use self::events::{Expense, PathOpened, PlaceAssigned, Shift, ShiftMark, Skill, Training};
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
+use crate::network;
+use crate::network::antennae::events::Volunteering;
 use crate::node::Node;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
@@ -33,8 +36,16 @@ use crate::store::{Fact, StoreError, Write, vault};
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "work";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] =
-    &["work_shift", "work_path", "work_path_hours", "work_training", "work_expense"];
+pub const TABLES: &[&str] = &[
+    "work_shift",
+    "work_path",
+    "work_path_hours",
+    "work_training",
+    "work_expense",
+    "assignment",
+    "work_shift_word",
+    "work_volunteer",
+];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
@@ -59,6 +70,45 @@ pub enum Command {
         shift: ShiftId,
         /// Whether they came.
         came: bool,
+    },
+    /// Say how a shift went: whoever had it, and whoever planned it. Said again, the last word counts.
+    RateShift {
+        /// Which.
+        shift: ShiftId,
+        /// How it went.
+        mark: ShiftMark,
+        /// In words, at most 300 characters; may be empty.
+        words: String,
+    },
+    /// Enter a volunteer who is no antenna.
+    EnterVolunteer {
+        /// Through whom, and the insurance.
+        papers: Volunteering,
+        /// Who they are; goes into the vault.
+        person: PersonDetails,
+    },
+    /// Renew a volunteer's papers, or put them right.
+    KeepVolunteer {
+        /// Who.
+        volunteer: VolunteerId,
+        /// The papers as they are now.
+        papers: Volunteering,
+    },
+    /// Take a volunteer off the register.
+    LeaveRegister {
+        /// Who.
+        volunteer: VolunteerId,
+        /// Since when, `2026-11-18`.
+        on: String,
+    },
+    /// Let an operator look after a place.
+    AssignPlace(PlaceAssigned),
+    /// Say that they no longer do.
+    EndAssignment {
+        /// Which.
+        assignment: AssignmentId,
+        /// The last day they do, `2026-11-18`.
+        last_day: String,
     },
     /// Open somebody's path.
     OpenPath {
@@ -135,6 +185,50 @@ pub async fn handle(
             let old = queries::shift(write.db, *shift).await?;
             let events = decide::mark(old.as_ref(), *came, around).map_err(refused)?;
             record(write, ctx, shift, &events).await?;
+        }
+        Command::RateShift { shift, mark, words } => {
+            let old = queries::shift(write.db, *shift).await?;
+            let me = match staff_of(ctx) {
+                Some(staff) => people::queries::member(write.db, staff).await?,
+                None => None,
+            };
+            let plans = me.is_some_and(|me| role_may(me.role, Permission::ReviewDiaries));
+            let events = decide::rate(old.as_ref(), *mark, words, plans, ctx).map_err(refused)?;
+            record(write, ctx, shift, &events).await?;
+        }
+        Command::EnterVolunteer { papers, person } => {
+            let known = network::organisations::one(write.db, papers.organisation).await?;
+            let events =
+                decide::enter_volunteer(*papers, person, known.is_some()).map_err(refused)?;
+            let whose = PersonId::from(ctx.command);
+            vault::put(write.db, &node.vault, ctx, whose, person).await?;
+            record(write, ctx, VolunteerId::from(ctx.command), &events).await?;
+        }
+        Command::KeepVolunteer { volunteer, papers } => {
+            let known = network::organisations::one(write.db, papers.organisation).await?;
+            let old = queries::volunteer(write.db, *volunteer).await?;
+            let old = old.filter(|old| old.home == *node.id());
+            let events =
+                decide::keep_volunteer(old.as_ref(), *papers, known.is_some()).map_err(refused)?;
+            record(write, ctx, volunteer, &events).await?;
+        }
+        Command::LeaveRegister { volunteer, on } => {
+            let old = queries::volunteer(write.db, *volunteer).await?;
+            let old = old.filter(|old| old.home == *node.id());
+            let events = decide::leave_register(old.as_ref(), on, around).map_err(refused)?;
+            record(write, ctx, volunteer, &events).await?;
+        }
+        Command::AssignPlace(place) => {
+            works_here(write, place.staff).await?;
+            let there = queries::assignments(write.db, node.id()).await?;
+            let events = decide::assign(place, &there, around).map_err(refused)?;
+            record(write, ctx, AssignmentId::from(ctx.command), &events).await?;
+        }
+        Command::EndAssignment { assignment, last_day } => {
+            let there = queries::assignments(write.db, node.id()).await?;
+            let old = there.iter().find(|one| one.id == *assignment);
+            let events = decide::end_assignment(old, last_day).map_err(refused)?;
+            record(write, ctx, assignment, &events).await?;
         }
         Command::OpenPath { path, person } => {
             works_here(write, path.tutor).await?;

@@ -5,6 +5,7 @@ use sqlx::AnyConnection;
 
 use super::events::Event;
 use super::staff_in;
+use crate::network::antennae::events::Volunteering;
 use crate::projection::Arrival;
 use crate::store::{StoreError, log};
 
@@ -12,6 +13,13 @@ use crate::store::{StoreError, log};
 pub const STATEMENTS: &[&str] = &[
     PLAN,
     TURN_SHIFT,
+    RATE,
+    SHIFT_WORDS,
+    ENTER,
+    KEEP,
+    LEAVE,
+    ASSIGN,
+    END_ASSIGNMENT,
     OPEN_PATH,
     ADD_HOURS,
     COUNT_HOURS,
@@ -26,6 +34,17 @@ pub const STATEMENTS: &[&str] = &[
 const PLAN: &str = "INSERT INTO work_shift (shift_id, home, staff, neighbourhood, day, from_min, to_min, \
     state, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, 'planned', $8)";
 const TURN_SHIFT: &str = "UPDATE work_shift SET state = $2, changed_at_ms = $3 WHERE shift_id = $1";
+const RATE: &str = "INSERT INTO work_shift_word (shift_id, side, home, mark, at_ms) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (shift_id, side) DO UPDATE SET mark = $4, at_ms = $5";
+const SHIFT_WORDS: &str = "UPDATE work_shift_word SET words = $3 WHERE shift_id = $1 AND side = $2";
+const ENTER: &str = "INSERT INTO work_volunteer (volunteer_id, home, organisation, entered_on, insured_from, \
+    insured_until) VALUES ($1, $2, $3, $4, $5, $6)";
+const KEEP: &str = "UPDATE work_volunteer SET organisation = $3, entered_on = $4, insured_from = $5, \
+    insured_until = $6 WHERE volunteer_id = $1 AND home = $2";
+const LEAVE: &str = "UPDATE work_volunteer SET left_on = $2 WHERE volunteer_id = $1";
+const ASSIGN: &str = "INSERT INTO assignment (assignment_id, home, staff, neighbourhood, first_day) \
+    VALUES ($1, $2, $3, $4, $5)";
+const END_ASSIGNMENT: &str = "UPDATE assignment SET last_day = $2 WHERE assignment_id = $1";
 const OPEN_PATH: &str = "INSERT INTO work_path (path_id, home, programme, tutor, agreed_min, done_min, \
     first_day, last_day, skills, state, opened_at_ms) \
     VALUES ($1, $2, $3, $4, $5, 0, $6, $7, '', 'running', $8)";
@@ -71,6 +90,27 @@ pub async fn project(
             .bind(subject)
             .bind(if *came { "came" } else { "missed" })
             .bind(envelope.at_ms),
+        Event::ShiftRated { side, mark } => sqlx::query(RATE)
+            .bind(subject)
+            .bind(side.slug())
+            .bind(home)
+            .bind(mark.slug())
+            .bind(envelope.at_ms),
+        Event::ShiftWorded { side, text } => {
+            sqlx::query(SHIFT_WORDS).bind(subject).bind(side.slug()).bind(text.as_str())
+        }
+        Event::VolunteerEntered(papers) => papers_of(ENTER, subject, home, papers),
+        Event::VolunteerKept(papers) => papers_of(KEEP, subject, home, papers),
+        Event::VolunteerLeft { on } => sqlx::query(LEAVE).bind(subject).bind(on.as_str()),
+        Event::PlaceAssigned(place) => sqlx::query(ASSIGN)
+            .bind(subject)
+            .bind(home)
+            .bind(place.staff.to_string())
+            .bind(place.neighbourhood.as_str())
+            .bind(place.from.as_str()),
+        Event::AssignmentEnded { last_day } => {
+            sqlx::query(END_ASSIGNMENT).bind(subject).bind(last_day.as_str())
+        }
         Event::PathOpened(path) => sqlx::query(OPEN_PATH)
             .bind(subject)
             .bind(home)
@@ -119,4 +159,20 @@ pub async fn project(
     };
     query.execute(db).await?;
     Ok(())
+}
+
+fn papers_of<'q>(
+    statement: &'static str,
+    subject: &str,
+    home: &str,
+    papers: &Volunteering,
+) -> sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments> {
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    sqlx::query(statement)
+        .bind(subject.to_owned())
+        .bind(home.to_owned())
+        .bind(papers.organisation.to_string())
+        .bind(day(papers.entered_on))
+        .bind(day(papers.insured_from))
+        .bind(day(papers.insured_until))
 }

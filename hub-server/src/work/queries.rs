@@ -1,19 +1,43 @@
 //! From the tables to answers about shifts, paths, training and expenses.
 
 use protocol::clocks::{Minutes, Paid, Volunteering};
-use protocol::{ExpenseId, NodeId, PathId, ShiftId, Slug, StaffId};
+use protocol::{AssignmentId, ExpenseId, NodeId, PathId, ShiftId, Slug, StaffId, VolunteerId};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::events::{ExpenseKind, Programme, Skill};
+use super::events::{ExpenseKind, Programme, ShiftMark, ShiftSide, Skill};
+use crate::network::antennae::events::Volunteering as Papers;
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[SHIFT, SHIFTS, SHIFTS_OF, MISSED, PATH, PATHS, HOURS, TRAININGS, EXPENSE, EXPENSES, CLAIMED];
+pub const STATEMENTS: &[&str] = &[
+    ASSIGNMENTS,
+    SHIFT_WORDS,
+    VOLUNTEER,
+    VOLUNTEERS,
+    SHIFT,
+    SHIFTS,
+    SHIFTS_OF,
+    MISSED,
+    PATH,
+    PATHS,
+    HOURS,
+    TRAININGS,
+    EXPENSE,
+    EXPENSES,
+    CLAIMED,
+];
 
+const ASSIGNMENTS: &str = "SELECT * FROM assignment WHERE home = $1 \
+    ORDER BY neighbourhood, first_day DESC, assignment_id LIMIT 2000";
+const SHIFT_WORDS: &str = "SELECT w.shift_id, w.side, w.mark, w.words FROM work_shift_word w \
+    JOIN work_shift s ON s.shift_id = w.shift_id WHERE s.home = $1 AND s.day >= $2 AND s.day <= $3 \
+    ORDER BY w.shift_id, w.side";
+const VOLUNTEER: &str = "SELECT * FROM work_volunteer WHERE volunteer_id = $1";
+const VOLUNTEERS: &str =
+    "SELECT * FROM work_volunteer WHERE home = $1 ORDER BY volunteer_id LIMIT 2000";
 const SHIFT: &str = "SELECT * FROM work_shift WHERE shift_id = $1";
 const SHIFTS: &str = "SELECT * FROM work_shift WHERE home = $1 AND day >= $2 AND day <= $3 \
     AND state <> 'cancelled' ORDER BY day, from_min, shift_id LIMIT 2000";
@@ -46,6 +70,21 @@ pub enum ShiftState {
     Came,
     /// Whoever had it did not come.
     Missed,
+}
+
+/// Who looks after a place, and who did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignmentRow {
+    /// Its id.
+    pub id: AssignmentId,
+    /// Who.
+    pub staff: StaffId,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// Since when, `2026-11-18`.
+    pub first_day: String,
+    /// The last day; `None` while it goes on.
+    pub last_day: Option<String>,
 }
 
 /// A shift as it stands.
@@ -142,6 +181,119 @@ pub struct ExpenseRow {
     pub approved: Option<bool>,
     /// For what, in the words of who asks; `None` when erased or none.
     pub words: Option<String>,
+}
+
+/// How somebody says a shift went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShiftWord {
+    /// Which shift.
+    pub shift: ShiftId,
+    /// Who says so.
+    pub side: ShiftSide,
+    /// How it went.
+    pub mark: ShiftMark,
+    /// In their words; `None` when there are none, or they were erased.
+    pub words: Option<String>,
+}
+
+/// A volunteer who is no antenna; who they are is in the vault, under the same id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VolunteerRow {
+    /// Their id.
+    pub id: VolunteerId,
+    /// The node that keeps them.
+    pub home: NodeId,
+    /// Through whom, and the insurance.
+    pub papers: Papers,
+    /// Since when they are off the register.
+    pub left_on: Option<String>,
+}
+
+/// How the shifts of a node between two days went, both included.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn shift_words(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    from: &str,
+    to: &str,
+) -> Result<Vec<ShiftWord>, StoreError> {
+    let query = sqlx::query(SHIFT_WORDS).bind(home.as_str()).bind(from.to_owned());
+    let rows = query.bind(to.to_owned()).fetch_all(db).await?;
+    let read = rows.iter().map(|row| {
+        let words: Option<String> = row.try_get("words")?;
+        Ok(ShiftWord {
+            shift: parsed(row, "shift_id")?,
+            side: from_word("side", &row.try_get::<String, _>("side")?)?,
+            mark: from_word("mark", &row.try_get::<String, _>("mark")?)?,
+            words: words.filter(|words| !words.is_empty()),
+        })
+    });
+    read.collect()
+}
+
+/// A volunteer by id, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn volunteer(
+    db: &mut AnyConnection,
+    id: VolunteerId,
+) -> Result<Option<VolunteerRow>, StoreError> {
+    let row = sqlx::query(VOLUNTEER).bind(id.to_string()).fetch_optional(db).await?;
+    row.as_ref().map(read_volunteer).transpose()
+}
+
+/// The volunteers of a node, those who left too.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn volunteers(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Vec<VolunteerRow>, StoreError> {
+    let rows = sqlx::query(VOLUNTEERS).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(read_volunteer).collect()
+}
+
+fn read_volunteer(row: &AnyRow) -> Result<VolunteerRow, StoreError> {
+    let day = |column: &str| -> Result<Option<jiff::civil::Date>, StoreError> {
+        let text: Option<String> = row.try_get(column)?;
+        Ok(text.and_then(|text| text.parse().ok()))
+    };
+    Ok(VolunteerRow {
+        id: parsed(row, "volunteer_id")?,
+        home: parsed(row, "home")?,
+        papers: Papers {
+            organisation: parsed(row, "organisation")?,
+            entered_on: day("entered_on")?,
+            insured_from: day("insured_from")?,
+            insured_until: day("insured_until")?,
+        },
+        left_on: row.try_get("left_on")?,
+    })
+}
+
+/// Who looks after which place of a node, and who did, by place and the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn assignments(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Vec<AssignmentRow>, StoreError> {
+    let rows = sqlx::query(ASSIGNMENTS).bind(home.as_str()).fetch_all(db).await?;
+    let read = rows.iter().map(|row| {
+        Ok(AssignmentRow {
+            id: parsed(row, "assignment_id")?,
+            staff: parsed(row, "staff")?,
+            neighbourhood: parsed(row, "neighbourhood")?,
+            first_day: row.try_get("first_day")?,
+            last_day: row.try_get("last_day")?,
+        })
+    });
+    read.collect()
 }
 
 /// A shift by its id, or `None`.

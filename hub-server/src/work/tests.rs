@@ -1,10 +1,14 @@
-use protocol::{ActorRef, Channel, CommandId, ExpenseId, NodeId, PathId, ShiftId, StaffId};
+use protocol::{
+    ActorRef, Channel, CommandId, ExpenseId, NodeId, OrganisationId, PathId, PersonDetails,
+    ShiftId, StaffId, VolunteerId,
+};
 
 use super::decide::{self, Around, Refusal};
-use super::events::{Event, Expense, ExpenseKind, Shift};
-use super::queries::{ExpenseRow, PathRow, PathState, ShiftRow, ShiftState};
+use super::events::{Event, Expense, ExpenseKind, Shift, ShiftMark, ShiftSide};
+use super::queries::{ExpenseRow, PathRow, PathState, ShiftRow, ShiftState, VolunteerRow};
 use crate::city::City;
 use crate::context::Ctx;
+use crate::network::antennae::events::Volunteering;
 use crate::testing::{self, MORNING_MS, uuid};
 
 fn ctx() -> Ctx {
@@ -137,4 +141,55 @@ fn hours_of_a_path_lie_within_it_and_not_ahead() {
     assert_eq!(before, Err(Refusal::NoDay("day")));
     path.state = PathState::Ended;
     assert_eq!(decide::log_hours(Some(&path), "2026-11-18", 120, around), Err(Refusal::Over));
+}
+
+#[test]
+fn how_a_shift_went_is_said_by_whoever_had_it_and_whoever_plans_and_by_nobody_else() {
+    let me = ctx();
+    let mut other = ctx();
+    other.actor = ActorRef::Staff(StaffId::new(uuid(9)));
+    let done = kept(&shift(480, 540), ShiftState::Came);
+    let rate =
+        |ctx: &Ctx, plans| decide::rate(Some(&done), ShiftMark::SoSo, " Poca gente ", plans, ctx);
+    let said = |side| {
+        let text = "Poca gente".to_owned();
+        Ok(vec![
+            Event::ShiftRated { side, mark: ShiftMark::SoSo },
+            Event::ShiftWorded { side, text },
+        ])
+    };
+    assert_eq!(rate(&me, false), said(ShiftSide::Own));
+    assert_eq!(rate(&other, true), said(ShiftSide::Planner));
+    assert_eq!(rate(&other, false), Err(Refusal::NotYours));
+    let missed = kept(&shift(480, 540), ShiftState::Missed);
+    let refused = decide::rate(Some(&missed), ShiftMark::Well, "", false, &me);
+    assert_eq!(refused, Err(Refusal::NotBegun));
+}
+
+#[test]
+fn a_volunteer_who_is_no_antenna_is_on_the_register_until_they_leave() {
+    let (city, ctx) = (testing::brescia(), ctx());
+    let around = Around { city: &city, ctx: &ctx };
+    let day = |text: &str| Some(text.parse().unwrap());
+    let papers = Volunteering {
+        organisation: OrganisationId::new(uuid(5)),
+        entered_on: day("2026-01-10"),
+        insured_from: day("2026-01-01"),
+        insured_until: day("2026-12-31"),
+    };
+    let who = PersonDetails { name: "Gina".to_owned(), ..PersonDetails::default() };
+    let entered = decide::enter_volunteer(papers, &who, true);
+    assert_eq!(entered, Ok(vec![Event::VolunteerEntered(papers)]));
+    let nobody = PersonDetails::default();
+    assert_eq!(decide::enter_volunteer(papers, &nobody, true), Err(Refusal::NameMissing));
+    assert_eq!(decide::enter_volunteer(papers, &who, false), Err(Refusal::UnknownOrganisation));
+    let backwards = Volunteering { insured_until: day("2025-12-31"), ..papers };
+    assert_eq!(decide::enter_volunteer(backwards, &who, true), Err(Refusal::EndBeforeStart));
+    let mut there =
+        VolunteerRow { id: VolunteerId::new(uuid(6)), home: home(), papers, left_on: None };
+    assert_eq!(decide::keep_volunteer(Some(&there), papers, true), Ok(vec![]));
+    let left = Event::VolunteerLeft { on: "2026-11-18".to_owned() };
+    assert_eq!(decide::leave_register(Some(&there), "2026-11-18", around), Ok(vec![left]));
+    there.left_on = day("2026-11-18").map(|day: jiff::civil::Date| day.to_string());
+    assert_eq!(decide::keep_volunteer(Some(&there), papers, true), Err(Refusal::Over));
 }

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use protocol::kiosk::bank::SESSION_HEADER;
 use protocol::kiosk::{CallOperator, Place, SlipAnswer, SlipIssued, SlipRating, SlipStatus};
 use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
@@ -15,7 +16,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::config::Credential;
-use crate::model::{Leave, Trouble};
+use crate::model::{BankAnswer, BankAsk, BankCall, Leave, Trouble};
 
 /// Longest time one call may take, in all.
 pub const TIMEOUT: Duration = Duration::from_secs(5);
@@ -157,6 +158,46 @@ impl Client {
     /// Why nobody was called.
     pub async fn operator(&self, call: &CallOperator, language: &str) -> Result<(), Trouble> {
         self.send(self.post("/kiosk/v1/operator", call, language)).await.map(|_| ())
+    }
+
+    /// Asks the time bank for a member.
+    ///
+    /// # Errors
+    /// Why there is no answer; after [`Trouble::Unreachable`] a command may still have been done.
+    pub async fn bank(&self, call: &BankCall, language: &str) -> Result<BankAnswer, Trouble> {
+        let at = |method, path: &str| {
+            self.call(method, &format!("/kiosk/v1/bank{path}"), language)
+                .header(SESSION_HEADER, call.session.as_str())
+        };
+        let json = |req: RequestBuilder, body: Bytes| {
+            req.header(CONTENT_TYPE, "application/json").body(body)
+        };
+        let (path, body) = match &call.ask {
+            BankAsk::SignIn(shown) => {
+                let body = fleeting(shown)?;
+                let signed = self.read(json(at(Method::POST, "/session"), body)).await?;
+                return Ok(BankAnswer::SignedIn(signed));
+            }
+            BankAsk::SignOut => {
+                self.send(at(Method::DELETE, "/session")).await?;
+                return Ok(BankAnswer::SignedOut);
+            }
+            BankAsk::Named(number) => {
+                let named = self.read(at(Method::GET, &format!("/members/{number}"))).await?;
+                return Ok(BankAnswer::Named(named));
+            }
+            BankAsk::Board => {
+                return Ok(BankAnswer::Board(self.read(at(Method::GET, "/board")).await?));
+            }
+            BankAsk::Declare(said) => ("/exchanges".to_owned(), fleeting(said)?),
+            BankAsk::Reply(exchange, reply) => {
+                (format!("/exchanges/{exchange}/answer"), fleeting(reply)?)
+            }
+            BankAsk::Publish(new) => ("/notices".to_owned(), fleeting(new)?),
+            BankAsk::Move(notice, moved) => (format!("/notices/{notice}"), fleeting(moved)?),
+            BankAsk::ChangePin(change) => ("/pin".to_owned(), fleeting(change)?),
+        };
+        Ok(BankAnswer::Account(self.read(json(at(Method::POST, &path), body)).await?))
     }
 
     fn post(&self, path: &str, body: &impl Serialize, language: &str) -> RequestBuilder {

@@ -3,7 +3,11 @@
 //! Always true: nothing is asked twice, every answer can be changed from the last page, and one attempt to send and
 //! all its repetitions carry one command id, until an answer is changed. Deliberately absent: the hub, the screen.
 
-use protocol::kiosk::{LeaveIdea, LeaveNeed, OfferTime, TEXT_MAX, TimeBand, Urgency};
+use jiff::civil::Date;
+use protocol::kiosk::{
+    CategoryAnswer, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, TEXT_MAX, TimeBand, Urgency,
+    Words as PlaceWords,
+};
 use protocol::{CommandId, PersonDetails, Relation, Slug};
 
 use super::message::{Leave, Trouble};
@@ -20,6 +24,12 @@ pub enum Errand {
     Idea,
 }
 
+/// Most questions of a kind of help that are asked here; the desk asks the others. With two of them a need is still
+/// six pages: the neighbourhood of the hub is taken and can be changed beside the contact.
+pub const ASKED_MAX: usize = 2;
+/// Longest answer to one of them, in characters.
+const ANSWER_MAX: usize = 500;
+
 /// One page of an errand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Question {
@@ -33,6 +43,10 @@ pub enum Question {
     Neighbourhood,
     /// How soon.
     Urgency,
+    /// By which day, asked only of who has one.
+    Day,
+    /// A question of the kind of help, by its place.
+    Asked(usize),
     /// When somebody is free.
     Bands,
     /// In the person's words.
@@ -46,24 +60,38 @@ pub enum Question {
 }
 
 impl Errand {
-    /// Its pages, in order.
+    /// Its pages, in order, where its kind of help asks so many questions: never more than six.
     #[must_use]
-    pub fn questions(self) -> &'static [Question] {
+    pub fn questions(self, asked: usize) -> &'static [Question] {
         use Question as Q;
-        match self {
-            Self::Need => {
+        match (self, asked) {
+            (Self::Need, 0) => {
                 &[Q::Category, Q::Neighbourhood, Q::Urgency, Q::Text, Q::Contact, Q::Check]
             }
-            Self::Offer => &[Q::Skills, Q::Neighbourhood, Q::Bands, Q::Contact, Q::Text, Q::Check],
-            Self::Idea => &[Q::Theme, Q::Neighbourhood, Q::Text, Q::Contact, Q::Check],
+            (Self::Need, 1) => {
+                &[Q::Category, Q::Neighbourhood, Q::Urgency, Q::Asked(0), Q::Contact, Q::Check]
+            }
+            (Self::Need, _) => {
+                &[Q::Category, Q::Urgency, Q::Asked(0), Q::Asked(1), Q::Contact, Q::Check]
+            }
+            (Self::Offer, _) => {
+                &[Q::Skills, Q::Neighbourhood, Q::Bands, Q::Contact, Q::Text, Q::Check]
+            }
+            (Self::Idea, _) => &[Q::Theme, Q::Neighbourhood, Q::Text, Q::Contact, Q::Check],
         }
     }
 
-    /// What stands answered beside a page and is asked only of who wants to change it: most people ask for themselves.
+    /// What stands answered beside a page and is asked only of who wants to change it: most people ask for themselves
+    /// and live where they ask.
     #[must_use]
-    pub fn asides(self, page: Question) -> &'static [Question] {
-        match (self, page) {
-            (Self::Need, Question::Contact) => &[Question::Relation],
+    pub fn asides(self, page: Question, asked: usize) -> &'static [Question] {
+        use Question as Q;
+        match (self, page, asked) {
+            (Self::Need, Q::Contact, 0 | 1) => &[Q::Relation],
+            (Self::Need, Q::Contact, _) => &[Q::Neighbourhood, Q::Relation],
+            (Self::Need, Q::Urgency, _) => &[Q::Day],
+            // Who answered questions may still add words.
+            (Self::Need, Q::Check, 1..) => &[Q::Text],
             _ => &[],
         }
     }
@@ -89,6 +117,9 @@ impl Question {
             Self::Theme => "theme",
             Self::Neighbourhood => "neighbourhood",
             Self::Urgency => "urgency",
+            Self::Day => "day",
+            Self::Asked(0) => "asked",
+            Self::Asked(_) => "asked-more",
             Self::Bands => "bands",
             Self::Text => "text",
             Self::Relation => "relation",
@@ -103,6 +134,8 @@ impl Question {
 pub enum Field {
     /// The person's own words.
     Text,
+    /// The answer to a question of the kind of help, by its place.
+    Answer(usize),
     /// Name.
     Name,
     /// Telephone.
@@ -117,6 +150,7 @@ impl Field {
     pub fn max_chars(self) -> usize {
         match self {
             Self::Text => TEXT_MAX,
+            Self::Answer(_) => ANSWER_MAX,
             Self::Name | Self::Phone | Self::Address => PersonDetails::FIELD_MAX,
         }
     }
@@ -126,6 +160,7 @@ impl Field {
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Answer(_) => "answer",
             Self::Name => "name",
             Self::Phone => "phone",
             Self::Address => "address",
@@ -158,6 +193,10 @@ pub struct Draft {
     pub place: Where,
     /// How soon.
     pub urgency: Option<Urgency>,
+    /// By which day, where there is one.
+    pub day: Option<Date>,
+    /// What was answered to the questions of the kind of help.
+    pub answers: [Typed; ASKED_MAX],
     /// When somebody is free.
     pub bands: Vec<TimeBand>,
     /// For whom.
@@ -178,6 +217,7 @@ impl Draft {
     pub fn field(&self, field: Field) -> &Typed {
         match field {
             Field::Text => &self.text,
+            Field::Answer(place) => &self.answers[place.min(ASKED_MAX - 1)],
             Field::Name => &self.name,
             Field::Phone => &self.phone,
             Field::Address => &self.address,
@@ -187,6 +227,7 @@ impl Draft {
     fn field_mut(&mut self, field: Field) -> &mut Typed {
         match field {
             Field::Text => &mut self.text,
+            Field::Answer(place) => &mut self.answers[place.min(ASKED_MAX - 1)],
             Field::Name => &mut self.name,
             Field::Phone => &mut self.phone,
             Field::Address => &mut self.address,
@@ -211,7 +252,7 @@ impl Draft {
             Question::Contact => {
                 errand != Errand::Offer || !(self.name.is_blank() || self.phone.is_blank())
             }
-            Question::Relation | Question::Check => true,
+            Question::Day | Question::Asked(_) | Question::Relation | Question::Check => true,
         }
     }
 
@@ -223,14 +264,34 @@ impl Draft {
         }
     }
 
-    /// The message to the hub, or `None` while an answer is missing.
+    /// What else was said about a need: the day, the answers to the questions of its kind.
+    fn details(&self, asked: &[PlaceWords]) -> NeedDetails {
+        let answers = asked.iter().zip(&self.answers).filter(|(_, answer)| !answer.is_blank());
+        let answers = answers.map(|(question, answer)| CategoryAnswer {
+            question: question.get("it").cloned().unwrap_or_default(),
+            answer: answer.trimmed(),
+        });
+        NeedDetails {
+            needed_by: self.day.map(|day| day.to_string()).unwrap_or_default(),
+            answers: answers.collect(),
+            ..NeedDetails::default()
+        }
+    }
+
+    /// The message to the hub, with the questions that were asked, or `None` while an answer is missing.
     #[must_use]
-    pub fn message(&self, errand: Errand, id: CommandId, language: &str) -> Option<Leave> {
+    pub fn message(
+        &self,
+        errand: Errand,
+        asked: &[PlaceWords],
+        id: CommandId,
+        language: &str,
+    ) -> Option<Leave> {
         let neighbourhood = match &self.place {
             Where::In(slug) => Some(slug.clone()),
             Where::Unsaid | Where::WholeCity => None,
         };
-        if !errand.questions().iter().all(|question| self.answers(errand, *question)) {
+        if !errand.questions(asked.len()).iter().all(|question| self.answers(errand, *question)) {
             return None;
         }
         let (text, person, language) = (self.text.trimmed(), self.person(), language.to_owned());
@@ -244,7 +305,7 @@ impl Draft {
                 relation: self.relation,
                 person,
                 language,
-                more: protocol::kiosk::NeedDetails::default(),
+                more: self.details(asked),
             }),
             Errand::Offer => Leave::Offer(OfferTime {
                 id,
@@ -286,8 +347,12 @@ pub struct Flow {
     pub errand: Errand,
     /// The page shown.
     pub question: Question,
+    /// The questions of the chosen kind of help that are asked here.
+    pub asked: Vec<PlaceWords>,
     /// The page to come back to, when this one was opened to change an answer.
     pub back_to: Option<Question>,
+    /// The same for the page of how soon, while the days are shown.
+    beyond: Option<Question>,
     /// The field the keyboard writes into; the page of the own words always writes.
     pub writing: Option<Field>,
     /// Whether the neighbourhoods of other hubs are shown too.
@@ -306,8 +371,10 @@ impl Flow {
     pub fn new(errand: Errand) -> Self {
         Self {
             errand,
-            question: errand.questions()[0],
+            question: errand.questions(0)[0],
+            asked: Vec::new(),
             back_to: None,
+            beyond: None,
             writing: None,
             all_neighbourhoods: false,
             draft: Draft::default(),
@@ -319,8 +386,65 @@ impl Flow {
     /// Number of the page, from 1, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let questions = self.errand.questions();
-        (self.position() + 1, questions.len())
+        (self.position() + 1, self.questions().len())
+    }
+
+    /// The pages of this errand, in order.
+    #[must_use]
+    pub fn questions(&self) -> &'static [Question] {
+        self.errand.questions(self.asked.len())
+    }
+
+    /// What stands answered beside a page of this errand.
+    #[must_use]
+    pub fn asides(&self, page: Question) -> &'static [Question] {
+        self.errand.asides(page, self.asked.len())
+    }
+
+    /// Notes the kind of help, the questions it asks here, and where the hub stands: with two questions most people
+    /// are not asked where.
+    pub fn pick(&mut self, category: Slug, asked: Vec<PlaceWords>, here: Option<Slug>) {
+        if self.sending == Sending::Waiting {
+            return;
+        }
+        // Where the hub does not say where it stands, the place is a page of its own and one question less is asked.
+        let most = if here.is_some() { ASKED_MAX } else { 1 };
+        let asked: Vec<PlaceWords> = asked.into_iter().take(most).collect();
+        let another = self.draft.category.as_ref() != Some(&category);
+        let taken = asked.len() == ASKED_MAX;
+        self.change(|draft| {
+            draft.category = Some(category);
+            if another {
+                draft.answers = <[Typed; ASKED_MAX]>::default();
+            }
+            let unsaid = draft.place == Where::Unsaid;
+            if let (true, true, Some(here)) = (taken, unsaid, here) {
+                draft.place = Where::In(here);
+            }
+        });
+        if another {
+            self.asked = asked;
+        }
+        self.next();
+    }
+
+    /// Notes the day, and how soon that is; goes on from the page of how soon.
+    pub fn pick_day(&mut self, day: Date, today: Date) {
+        if self.question != Question::Day || self.sending == Sending::Waiting {
+            return;
+        }
+        let days = (day - today).get_days();
+        self.change(|draft| {
+            draft.day = Some(day);
+            draft.urgency = Some(match days {
+                ..=0 => Urgency::Today,
+                1..=7 => Urgency::ThisWeek,
+                8.. => Urgency::NoHurry,
+            });
+        });
+        self.question = Question::Urgency;
+        self.back_to = self.beyond.take();
+        self.next();
     }
 
     /// Whether "Avanti" leads on from this page.
@@ -330,15 +454,27 @@ impl Flow {
     }
 
     fn position(&self) -> usize {
-        let holds = |page: &Question| {
-            *page == self.question || self.errand.asides(*page).contains(&self.question)
-        };
-        self.errand.questions().iter().position(holds).unwrap_or_default()
+        let holds =
+            |page: &Question| *page == self.question || self.asides(*page).contains(&self.question);
+        self.questions().iter().position(holds).unwrap_or_default()
     }
 
     fn show(&mut self, question: Question) {
         self.question = question;
-        self.writing = (question == Question::Text).then_some(Field::Text);
+        self.writing = match question {
+            Question::Text => Some(Field::Text),
+            Question::Asked(place) => Some(Field::Answer(place)),
+            Question::Category
+            | Question::Skills
+            | Question::Theme
+            | Question::Neighbourhood
+            | Question::Urgency
+            | Question::Day
+            | Question::Bands
+            | Question::Relation
+            | Question::Contact
+            | Question::Check => None,
+        };
         self.all_neighbourhoods = false;
     }
 
@@ -347,8 +483,9 @@ impl Flow {
         if self.question == Question::Contact && self.writing.is_some() {
             self.writing = None;
         } else if self.may_go_on() {
-            let next = self.errand.questions().get(self.position() + 1).copied();
+            let next = self.questions().get(self.position() + 1).copied();
             if let Some(target) = self.back_to.take().or(next) {
+                self.back_to = self.beyond.take();
                 self.show(target);
             }
         }
@@ -361,11 +498,11 @@ impl Flow {
         } else if self.question == Question::Neighbourhood && self.all_neighbourhoods {
             self.all_neighbourhoods = false;
         } else if let Some(from) = self.back_to.filter(|_| self.may_go_on()) {
-            self.back_to = None;
+            self.back_to = self.beyond.take();
             self.show(from);
         } else if let Some(before) = self.position().checked_sub(1) {
             self.back_to = None;
-            self.show(self.errand.questions()[before]);
+            self.show(self.questions()[before]);
         } else {
             return false;
         }
@@ -374,10 +511,13 @@ impl Flow {
 
     /// Opens a page of this errand to change its answer.
     pub fn edit(&mut self, question: Question) {
-        let pages = self.errand.questions();
+        let pages = self.questions();
         let known = pages.contains(&question)
-            || pages.iter().any(|page| self.errand.asides(*page).contains(&question));
+            || pages.iter().any(|page| self.asides(*page).contains(&question));
         if known && question != Question::Check && question != self.question {
+            if question == Question::Day {
+                self.beyond = self.back_to;
+            }
             self.back_to = Some(self.question);
             self.show(question);
         }
@@ -385,7 +525,9 @@ impl Flow {
 
     /// Opens a field of the page for writing.
     pub fn open(&mut self, field: Field) {
-        if self.question == Question::Contact && field != Field::Text {
+        if self.question == Question::Contact
+            && matches!(field, Field::Name | Field::Phone | Field::Address)
+        {
             self.writing = Some(field);
         }
     }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use protocol::kiosk::{
     CallOperator, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued, SlipRating,
     SlipStatus, TimeBand, Urgency, Verdict,
@@ -13,6 +14,7 @@ use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
 use zeroize::Zeroize;
 
+use super::bank::{BankCall, BankMsg};
 use super::flow::{Errand, Field, Question};
 use super::typed::Typed;
 
@@ -143,6 +145,8 @@ pub enum Msg {
     ShowAllNeighbourhoods(bool),
     /// How soon.
     PickUrgency(Urgency),
+    /// By which day.
+    PickDay(Date),
     /// A time somebody is free was chosen or taken back.
     ToggleBand(TimeBand),
     /// For whom.
@@ -177,12 +181,17 @@ pub enum Msg {
     SendReply,
     /// How it went, in a face.
     Rate(Face),
+    /// Something in the time bank.
+    Bank(BankMsg),
 }
 
 impl Msg {
     /// Whether the person in front did this.
     #[must_use]
     pub fn is_from_person(&self) -> bool {
+        if let Self::Bank(msg) = self {
+            return msg.is_from_person();
+        }
         !matches!(
             self,
             Self::Tick(_)
@@ -201,6 +210,9 @@ impl Msg {
     /// Whether a finger that meant the page before could do this by mistake.
     #[must_use]
     pub fn turns_pages(&self) -> bool {
+        if let Self::Bank(msg) = self {
+            return msg.turns_pages();
+        }
         self.is_from_person()
             && !matches!(
                 self,
@@ -254,6 +266,9 @@ impl Drop for Leave {
         person.name.zeroize();
         person.phone.zeroize();
         person.address.zeroize();
+        if let Self::Need(LeaveNeed { more, .. }) = self {
+            more.answers.iter_mut().for_each(|answer| answer.answer.zeroize());
+        }
     }
 }
 
@@ -280,6 +295,8 @@ pub enum Effect {
     TellRating(SlipCode, SlipRating),
     /// Call an operator.
     CallOperator(CallOperator),
+    /// Ask the hub's time bank something.
+    Bank(Box<BankCall>),
     /// Forget everything the toolkit remembers: texts, undo, focus, scroll positions.
     Wipe,
 }

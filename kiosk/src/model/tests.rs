@@ -41,7 +41,17 @@ fn place() -> Arc<Place> {
         time_zone: "Europe/Rome".to_owned(),
         open_today: Vec::new(),
         languages: vec!["it".to_owned(), "en".to_owned(), "xx".to_owned()],
-        categories: vec![category("shopping"), category("company")],
+        categories: vec![
+            category("shopping"),
+            category("company"),
+            CategoryCard { questions: vec![words("Quale modulo?")], ..category("paperwork") },
+            CategoryCard {
+                questions: vec![words("In quale farmacia?"), words("È pronta?"), words("Altro?")],
+                ..category("medicines")
+            },
+        ],
+        neighbourhood: Some(slug("mompiano")),
+        services: vec![],
         neighbourhoods: vec![neighbourhood("mompiano", true), neighbourhood("fornaci", false)],
         idea_themes: vec![ThemeCard {
             slug: slug("green"),
@@ -70,6 +80,7 @@ fn status() -> SlipStatus {
         about: slug("shopping"),
         hub_name: "Hub Nord".to_owned(),
         steps: vec![SlipStep { at_ms: 1, word: StepWord::Received }],
+        goes_on: None,
         can_confirm: true,
         can_withdraw: true,
         question: None,
@@ -150,6 +161,7 @@ impl Visit {
             | Effect::TellReply(..)
             | Effect::TellRating(..)
             | Effect::CallOperator(_)
+            | Effect::Bank(_)
             | Effect::Wipe => None,
         });
         let first = sent.next().expect("something was sent");
@@ -203,6 +215,97 @@ fn a_need_is_six_pages_and_for_whom_is_asked_only_of_who_wants_to_say_it() {
     visit.press(Msg::Next);
     assert_eq!(visit.flow().question, Question::Check);
     assert_eq!(visit.flow().draft.relation, Relation::Family);
+}
+
+#[test]
+fn the_questions_of_a_kind_of_help_are_pages_of_their_own_and_never_more_than_six_in_all() {
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Need),
+        Msg::PickCategory(slug("medicines")),
+        Msg::PickUrgency(Urgency::Today),
+        Msg::Write(Field::Answer(0), Typed::new("Quella in piazza", 99)),
+        Msg::Next,
+    ] {
+        visit.press(msg);
+    }
+    assert_eq!((visit.flow().question, visit.flow().progress()), (Question::Asked(1), (4, 6)));
+    for msg in [Msg::Next, Msg::Next] {
+        visit.press(msg);
+    }
+    assert_eq!(visit.flow().progress(), (6, 6));
+    // Most people live where they ask; who does not says so beside the contact.
+    assert_eq!(visit.flow().draft.place, Where::In(slug("mompiano")));
+    for msg in [
+        Msg::Edit(Question::Contact),
+        Msg::Edit(Question::Neighbourhood),
+        Msg::PickNeighbourhood(Some(slug("fornaci"))),
+        Msg::Next,
+        Msg::Edit(Question::Text),
+        Msg::Write(Field::Text, Typed::new("Ho la ricetta", 99)),
+        Msg::Next,
+        Msg::Send,
+    ] {
+        visit.press(msg);
+    }
+    let Leave::Need(need) = &visit.sent() else { panic!("a need") };
+    assert_eq!((need.neighbourhood.as_str(), need.text.as_str()), ("fornaci", "Ho la ricetta"));
+    let said: Vec<_> =
+        need.more.answers.iter().map(|a| (a.question.as_str(), a.answer.as_str())).collect();
+    assert_eq!(
+        said,
+        [("In quale farmacia?", "Quella in piazza")],
+        "what was left empty is not sent"
+    );
+
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Need),
+        Msg::PickCategory(slug("paperwork")),
+        Msg::PickNeighbourhood(Some(slug("mompiano"))),
+        Msg::PickUrgency(Urgency::NoHurry),
+    ] {
+        visit.press(msg);
+    }
+    assert_eq!((visit.flow().question, visit.flow().progress()), (Question::Asked(0), (4, 6)));
+    for msg in [Msg::Back, Msg::Back, Msg::Back, Msg::PickCategory(slug("shopping"))] {
+        visit.press(msg);
+    }
+    assert!(visit.flow().questions().contains(&Question::Text), "another kind, other pages");
+}
+
+#[test]
+fn a_day_is_chosen_from_two_weeks_and_says_how_soon_it_is() {
+    let mut visit = Visit::new();
+    let today = visit.model.today();
+    let in_days = |days: i64| today.checked_add(jiff::Span::new().days(days)).unwrap();
+    for msg in [
+        Msg::Begin(Errand::Need),
+        Msg::PickCategory(slug("shopping")),
+        Msg::PickNeighbourhood(Some(slug("mompiano"))),
+        Msg::Edit(Question::Day),
+    ] {
+        visit.press(msg);
+    }
+    assert_eq!((visit.flow().question, visit.flow().progress()), (Question::Day, (3, 6)));
+    visit.press(Msg::Back);
+    assert_eq!(visit.flow().question, Question::Urgency);
+    for msg in [Msg::Edit(Question::Day), Msg::PickDay(in_days(9))] {
+        visit.press(msg);
+    }
+    assert_eq!(visit.flow().question, Question::Text);
+    assert_eq!(visit.flow().draft.urgency, Some(Urgency::NoHurry));
+    for msg in [Msg::Next, Msg::Next, Msg::Edit(Question::Urgency)] {
+        visit.press(msg);
+    }
+    for msg in [Msg::Edit(Question::Day), Msg::PickDay(in_days(2))] {
+        visit.press(msg);
+    }
+    assert_eq!(visit.flow().question, Question::Check, "changed from the last page, back to it");
+    visit.press(Msg::Send);
+    let Leave::Need(need) = &visit.sent() else { panic!("a need") };
+    assert_eq!(need.more.needed_by, in_days(2).to_string());
+    assert_eq!(need.urgency, Urgency::ThisWeek);
 }
 
 #[test]

@@ -5,11 +5,14 @@
 
 use protocol::kiosk::{CallOperator, Face, SlipAnswer, SlipRating, Verdict};
 use protocol::{CommandId, SlipCode};
-use ui_kit::Prefs;
+use ui_kit::{Language, Prefs};
+use zeroize::Zeroizing;
 
+use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
 use super::flow::{Field, Flow, Sending, Where, toggle};
 use super::message::{Aid, Effect, Msg, Now, Trouble};
 use super::status::{CodeEntry, Looking, Said, StatusView};
+use super::wedge::Scanned;
 use super::{Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
 
 /// Lets one thing happen.
@@ -91,12 +94,18 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             }
         }
         Msg::KeepWriting => model.session.leaving = false,
-        Msg::PickCategory(slug) => answer(model, |draft| draft.category = Some(slug)),
+        Msg::PickCategory(slug) => pick_category(model, slug),
         Msg::PickTheme(slug) => answer(model, |draft| draft.theme = Some(slug)),
         Msg::PickNeighbourhood(slug) => {
             answer(model, |draft| draft.place = slug.map_or(Where::WholeCity, Where::In));
         }
-        Msg::PickUrgency(urgency) => answer(model, |draft| draft.urgency = Some(urgency)),
+        Msg::PickUrgency(urgency) => answer(model, |draft| {
+            (draft.urgency, draft.day) = (Some(urgency), None);
+        }),
+        Msg::PickDay(day) => {
+            let today = model.today();
+            in_flow(model, |flow| flow.pick_day(day, today));
+        }
         Msg::PickRelation(relation) => answer(model, |draft| draft.relation = relation),
         Msg::ToggleSkill(slug) => {
             in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
@@ -146,6 +155,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         }),
         Msg::SendReply => send_reply(model, effects),
         Msg::Rate(face) => rate(model, face, effects),
+        Msg::Bank(BankMsg::Answered(id, result)) => bank_answered(model, id, result),
+        Msg::Bank(msg) => bank(model, msg, effects),
     }
 }
 
@@ -171,6 +182,7 @@ fn stay(model: &mut Model) {
 }
 
 fn wipe(model: &mut Model, effects: &mut Vec<Effect>) {
+    sign_out(model, effects);
     model.session = Session::default();
     model.prefs = Prefs::default();
     stay(model);
@@ -179,6 +191,7 @@ fn wipe(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// The first screen for the same person: their language and aids stay, what they wrote goes.
 fn home(model: &mut Model, effects: &mut Vec<Effect>) {
+    sign_out(model, effects);
     model.session = Session { call: std::mem::take(&mut model.session.call), ..Session::default() };
     effects.push(Effect::Wipe);
 }
@@ -186,7 +199,9 @@ fn home(model: &mut Model, effects: &mut Vec<Effect>) {
 fn go_home(model: &mut Model, effects: &mut Vec<Effect>) {
     let would_lose = match &model.session.screen {
         Screen::Flow(flow) => flow.draft != super::Draft::default(),
-        Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => false,
+        Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) | Screen::Bank(_) => {
+            false
+        }
     };
     if would_lose {
         model.session.leaving = true;
@@ -201,6 +216,11 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         Screen::Flow(flow) if flow.sending == Sending::Waiting => {}
         Screen::Flow(flow) => {
             if !flow.back() {
+                home(model, effects);
+            }
+        }
+        Screen::Bank(bank) => {
+            if !bank.back() {
                 home(model, effects);
             }
         }
@@ -234,6 +254,15 @@ fn answer(model: &mut Model, note: impl FnOnce(&mut super::Draft)) {
     });
 }
 
+/// Notes the kind of help with the questions the city asks about it.
+fn pick_category(model: &mut Model, slug: protocol::Slug) {
+    let place = model.place.clone();
+    let card = place.as_ref().and_then(|p| p.categories.iter().find(|card| card.slug == slug));
+    let asked = card.map(|card| card.questions.clone()).unwrap_or_default();
+    let here = place.as_ref().and_then(|place| place.neighbourhood.clone());
+    in_flow(model, |flow| flow.pick(slug, asked, here));
+}
+
 fn send(model: &mut Model, effects: &mut Vec<Effect>) {
     let Screen::Flow(flow) = &model.session.screen else { return };
     if flow.sending == Sending::Waiting {
@@ -242,12 +271,12 @@ fn send(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(id) = flow.command_id.or_else(|| take_id(model, effects)) else { return };
     let language = model.prefs.language.code();
     in_flow(model, |flow| {
-        if let Some(message) = flow.draft.message(flow.errand, id, language) {
+        if let Some(message) = flow.draft.message(flow.errand, &flow.asked, id, language) {
             flow.command_id = Some(id);
             flow.sending = Sending::Waiting;
             effects.push(Effect::Leave(Box::new(message)));
         } else if let Some(missing) =
-            flow.errand.questions().iter().find(|q| !flow.draft.answers(flow.errand, **q))
+            flow.questions().iter().find(|q| !flow.draft.answers(flow.errand, **q))
         {
             flow.edit(*missing);
         }
@@ -304,16 +333,40 @@ fn key(model: &mut Model, c: char) {
         let longer = format!("{}{c}", entry.typed.as_str());
         entry.write(&Typed::new(&longer, longer.len()));
     }
+    if let Screen::Bank(bank) = &mut model.session.screen
+        && bank.page != BankPage::NoticeText
+    {
+        let longer = Zeroizing::new(format!("{}{c}", bank.entry.as_str()));
+        bank.write(&longer);
+    }
 }
 
 fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     let scanned = model.session.wedge.enter(model.now.mono_ms);
-    let may_open = matches!(
-        model.session.screen,
-        Screen::Home | Screen::Code(_) | Screen::Status(_) | Screen::Given(_)
-    );
-    if let Some(code) = scanned.filter(|_| may_open && model.asking_since_ms.is_none()) {
-        model.session.screen = Screen::Code(CodeEntry::holding(&code));
+    let may_open = model.asking_since_ms.is_none()
+        && matches!(
+            model.session.screen,
+            Screen::Home | Screen::Code(_) | Screen::Status(_) | Screen::Given(_)
+        );
+    match scanned {
+        Some(Scanned::Slip(code)) if may_open => {
+            model.session.screen = Screen::Code(CodeEntry::holding(&code));
+        }
+        Some(Scanned::Card(card)) if may_open => {
+            model.session.screen = Screen::Bank(Box::new(Bank::holding(card)));
+            return;
+        }
+        Some(Scanned::Card(card)) => {
+            if let Screen::Bank(bank) = &mut model.session.screen
+                && !bank.scanned(&card)
+            {
+                return;
+            }
+        }
+        Some(Scanned::Slip(_)) | None => {}
+    }
+    if matches!(model.session.screen, Screen::Bank(_)) {
+        bank(model, BankMsg::Next, effects);
     }
     look_up(model, effects);
 }
@@ -410,4 +463,45 @@ fn call(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(id) = id.or_else(|| take_id(model, effects)) else { return };
     model.session.call = Call::Waiting(id);
     effects.push(Effect::CallOperator(CallOperator { id, screen: model.screen_slug() }));
+}
+
+/// Ends the session at the hub, too: it would end by itself, later.
+fn sign_out(model: &mut Model, effects: &mut Vec<Effect>) {
+    if let Screen::Bank(bank) = &model.session.screen
+        && bank.is_signed_in()
+        && let Some(id) = model.spare_id
+        && let Some(call) = bank.sign_out(id)
+    {
+        take_id(model, effects);
+        effects.push(call);
+    }
+}
+
+fn bank(model: &mut Model, msg: BankMsg, effects: &mut Vec<Effect>) {
+    if msg == BankMsg::Open {
+        if model.session.screen == Screen::Home && model.place.is_some() {
+            model.session.screen = Screen::Bank(Box::default());
+        }
+        return;
+    }
+    let id = model.spare_id;
+    let Screen::Bank(bank) = &mut model.session.screen else { return };
+    if bank.act(msg, id, effects) {
+        take_id(model, effects);
+    }
+}
+
+fn bank_answered(model: &mut Model, id: CommandId, result: Result<BankAnswer, Trouble>) {
+    let Screen::Bank(bank) = &mut model.session.screen else { return };
+    let before = bank.is_signed_in();
+    bank.answered(id, result);
+    let language = bank.account.as_ref().filter(|_| !before);
+    let language = language.and_then(|account| Language::from_code(&account.language));
+    // Who comes in with a card is spoken to in their own language, unless they have chosen one here.
+    if let Some(language) = language
+        && model.prefs.language == Language::default()
+        && model.languages().contains(&language)
+    {
+        model.prefs.language = language;
+    }
 }

@@ -3,12 +3,22 @@
 //! Always true: at most [`LONGEST`] characters are held, and a pause forgets them.
 
 use protocol::SlipCode;
+use protocol::card::CardCode;
 
 /// Longest pause between two characters of one reading, in milliseconds. Readers send one every 4 to 40 ms, but they
 /// are seen once a frame, and without a graphics card on a busy machine a frame takes some hundreds.
 const LONGEST_PAUSE_MS: u64 = 600;
 /// More characters than any slip's QR holds.
 const LONGEST: usize = 64;
+
+/// What a reader has read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scanned {
+    /// A slip.
+    Slip(SlipCode),
+    /// A member's card.
+    Card(CardCode),
+}
 
 /// The characters that came in quick succession.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,9 +39,11 @@ impl Wedge {
 
     /// Takes the Enter that ends a reading: the code, if what came before it is one. Dashes are not counted, because
     /// a reader set to another keyboard layout turns them into something else.
-    pub fn enter(&mut self, now_ms: u64) -> Option<SlipCode> {
+    pub fn enter(&mut self, now_ms: u64) -> Option<Scanned> {
         self.expire(now_ms);
-        std::mem::take(self).held.parse().ok()
+        let held = std::mem::take(self).held;
+        let card = || held.parse().ok().map(Scanned::Card);
+        held.parse().ok().map(Scanned::Slip).or_else(card)
     }
 
     /// Whether a reading may be under way.
@@ -52,7 +64,7 @@ impl Wedge {
 mod tests {
     use super::*;
 
-    fn typed(text: &str, pause_ms: u64) -> Option<SlipCode> {
+    fn typed(text: &str, pause_ms: u64) -> Option<Scanned> {
         let mut wedge = Wedge::default();
         let mut now_ms = 1_000;
         for c in text.chars() {
@@ -65,8 +77,11 @@ mod tests {
     #[test]
     fn a_burst_that_ends_with_enter_is_a_code_whatever_the_keyboard_layout_makes_of_dashes() {
         let code = SlipCode::try_new("BN", 123_456).unwrap();
-        assert_eq!(typed(code.as_str(), 15), Some(code.clone()));
-        assert_eq!(typed(&code.as_str().to_lowercase().replace('-', "'"), 15), Some(code));
+        let slip = Some(Scanned::Slip(code.clone()));
+        assert_eq!(typed(code.as_str(), 15), slip);
+        assert_eq!(typed(&code.as_str().to_lowercase().replace('-', "'"), 15), slip);
+        let card = CardCode::of(9_876_543_210);
+        assert_eq!(typed(card.as_str(), 15), Some(Scanned::Card(card)));
     }
 
     #[test]
@@ -78,7 +93,7 @@ mod tests {
     #[test]
     fn a_slow_frame_between_two_letters_does_not_tear_a_reading() {
         let code = SlipCode::try_new("BN", 123_456).unwrap();
-        assert_eq!(typed(code.as_str(), 300), Some(code));
+        assert_eq!(typed(code.as_str(), 300), Some(Scanned::Slip(code)));
     }
 
     #[test]

@@ -47,14 +47,18 @@ pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
 fn rows(ui: &mut Ui, view: &View<'_>, flow: &Flow, pressed: &mut Vec<Msg>) {
     let theme = view.theme;
     let gap = theme.touch.gap;
+    // The day stands with how soon; there is nothing of its own to say.
     let asked: Vec<(Question, String, String)> = flow
-        .errand
         .questions()
         .iter()
-        .filter(|question| **question != Question::Check)
-        .flat_map(|question| flow.errand.asides(*question).iter().chain([question]))
+        .flat_map(|question| flow.asides(*question).iter().chain([question]))
+        .filter(|question| !matches!(question, Question::Check | Question::Day))
         .map(|question| {
-            let name = view.word(&format!("kiosk-row-{}", question.word()));
+            let name = if let Question::Asked(place) = question {
+                flow.asked.get(*place).map_or("", |words| view.model.say(words)).to_owned()
+            } else {
+                view.word(&format!("kiosk-row-{}", question.word()))
+            };
             (*question, name, answer(view, flow, *question))
         })
         .collect();
@@ -107,6 +111,8 @@ pub(super) fn picture(question: Question) -> (Icon, Accent) {
         Question::Theme => (icons::LIGHTBULB, Accent::Orange),
         Question::Neighbourhood => (icons::MAP_PIN, Accent::Blue),
         Question::Urgency | Question::Bands => (icons::CLOCK, Accent::Teal),
+        Question::Day => (icons::CALENDAR, Accent::Teal),
+        Question::Asked(_) => (icons::QUESTION, Accent::Orange),
         Question::Text => (icons::CHAT, Accent::Orange),
         Question::Relation => (icons::USERS, Accent::Green),
         Question::Contact => (icons::USER_CIRCLE, Accent::Slate),
@@ -130,6 +136,17 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
             Where::WholeCity => view.word("kiosk-whole-city"),
             Where::In(slug) => view.model.neighbourhood_name(slug).to_owned(),
         },
+        Question::Urgency | Question::Day if draft.day.is_some() => {
+            draft.day.map(|day| wording::by_day(view, day)).unwrap_or_default()
+        }
+        Question::Asked(place) => {
+            let typed = draft.field(Field::Answer(place));
+            if typed.is_blank() {
+                view.word("kiosk-nothing-written")
+            } else {
+                isolate(typed.as_str().trim())
+            }
+        }
         Question::Urgency => {
             draft.urgency.map(|it| view.word(wording::urgency(it))).unwrap_or_default()
         }
@@ -150,6 +167,6 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
                 .collect();
             if given.is_empty() { view.word("kiosk-nothing-said") } else { given.join(" · ") }
         }
-        Question::Check => String::new(),
+        Question::Day | Question::Check => String::new(),
     }
 }

@@ -111,11 +111,42 @@ pub fn urgencies(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>)
         (Urgency::ThisWeek, icons::CALENDAR, Accent::Blue),
         (Urgency::NoHurry, icons::HOURGLASS, Accent::Green),
     ];
-    let items = all.map(|(it, icon, accent)| {
-        let chosen = flow.draft.urgency == Some(it);
-        fixed(view, wording::urgency(it), (icon, accent), chosen, Msg::PickUrgency(it))
-    });
+    let by_day = flow.draft.day;
+    let mut items: Vec<Item> = all
+        .into_iter()
+        .map(|(it, icon, accent)| {
+            let chosen = flow.draft.urgency == Some(it) && by_day.is_none();
+            fixed(view, wording::urgency(it), (icon, accent), chosen, Msg::PickUrgency(it))
+        })
+        .collect();
+    let picture = (icons::CALENDAR, Accent::Orange);
+    let edit = Msg::Edit(Question::Day);
+    let mut day = fixed(view, "kiosk-urgency-day", picture, by_day.is_some(), edit);
+    if let Some(chosen) = by_day {
+        day.line = wording::by_day(view, chosen);
+    }
+    items.push(day);
     page(ui, view, flow, &items, Grid::default(), said);
+}
+
+/// How many days are offered to choose from: two weeks.
+const DAYS: usize = 14;
+
+/// By which day: today and the thirteen after it.
+pub fn days(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let today = view.model.today();
+    let days = std::iter::successors(Some(today), |day| day.tomorrow().ok()).take(DAYS);
+    let items: Vec<Item> = days
+        .map(|day| Item {
+            label: view.words.day_near(day, today),
+            line: String::new(),
+            picture: None,
+            chosen: flow.draft.day == Some(day),
+            msg: Msg::PickDay(day),
+        })
+        .collect();
+    let layout = Grid { column_em: 9.0, one_column_up_to: 3, ..Grid::default() };
+    page(ui, view, flow, &items, layout, said);
 }
 
 /// When somebody is free.
@@ -190,13 +221,10 @@ pub struct Texts {
     next: String,
 }
 
-/// What to say about this kind of help, on the page of the own words.
+/// The question of the kind of help that this page asks.
 fn asked(view: &View<'_>, flow: &Flow) -> Option<String> {
-    let category = flow.draft.category.as_ref().filter(|_| flow.question == Question::Text)?;
-    let place = view.model.place.as_ref()?;
-    let card = place.categories.iter().find(|card| card.slug == *category)?;
-    let asked: Vec<&str> = card.questions.iter().map(|words| view.model.say(words)).collect();
-    (!asked.is_empty()).then(|| asked.join(" "))
+    let Question::Asked(place) = flow.question else { return None };
+    flow.asked.get(place).map(|words| view.model.say(words).to_owned())
 }
 
 impl Texts {
@@ -205,6 +233,8 @@ impl Texts {
     pub fn of(view: &View<'_>, flow: &Flow) -> Self {
         let key = if flow.question == Question::Check {
             "kiosk-ask-check".to_owned()
+        } else if matches!(flow.question, Question::Asked(_)) {
+            "kiosk-ask-need-asked".to_owned()
         } else {
             format!("kiosk-ask-{}-{}", flow.errand.word(), flow.question.word())
         };
@@ -215,8 +245,8 @@ impl Texts {
         let next = if nothing_said { "kiosk-rather-not" } else { "action-next" };
         Self {
             name: format!("{}-{}", flow.errand.word(), flow.question.word()),
-            title: view.word(&key),
-            help: asked(view, flow).unwrap_or_else(|| view.word(&format!("{key}-help"))),
+            title: asked(view, flow).unwrap_or_else(|| view.word(&key)),
+            help: view.word(&format!("{key}-help")),
             next: view.word(next),
         }
     }
@@ -230,6 +260,7 @@ impl Texts {
                 | Question::Theme
                 | Question::Neighbourhood
                 | Question::Urgency
+                | Question::Day
                 | Question::Relation
         );
         let may = flow.may_go_on();

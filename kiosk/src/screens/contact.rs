@@ -15,7 +15,7 @@ use crate::model::{Errand, Field, Flow, Msg};
 pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
     question(ui, view, flow, said, |ui, view, said| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for aside in flow.errand.asides(flow.question) {
+        for aside in flow.asides(flow.question) {
             let name = view.word(&format!("kiosk-row-{}", aside.word()));
             let (icon, accent) = check::picture(*aside);
             let line = check::answer(view, flow, *aside);

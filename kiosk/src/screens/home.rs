@@ -1,4 +1,4 @@
-//! The first screen: a place, not a form. Who we are, four things to touch, a person to call, the language.
+//! The first screen: a place, not a form. Who we are, five things to touch, a person to call, the language.
 //!
 //! Always true: it is the invitation and the language chooser in one; upright, the street stands above the cards, on
 //! a wide screen beside them. Without the hub it still opens, and says what is missing.
@@ -13,7 +13,7 @@ use ui_kit::{Accent, IconStyle, Size, TextSpec, Theme};
 
 use super::page::{bottom_bar, larger, line_state, roomy, within};
 use super::{View, wording};
-use crate::model::{Errand, Line, Msg};
+use crate::model::{BankMsg, Errand, Line, Msg};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, said: &mut Vec<Msg>) {
@@ -106,7 +106,7 @@ struct CardOf {
 }
 
 fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
-    let four = [
+    let all = [
         CardOf {
             title: "kiosk-need",
             icon: icons::HAND_HEART,
@@ -131,29 +131,42 @@ fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
             accent: Accent::Slate,
             msg: Msg::AskStatus,
         },
+        CardOf {
+            title: "kiosk-bank",
+            icon: icons::COINS,
+            accent: Accent::Orange,
+            msg: Msg::Bank(BankMsg::Open),
+        },
     ];
     let gap = view.theme.px(28.0).max(view.theme.touch.gap);
-    let size = vec2((area.width() - gap) / 2.0, (area.height() - gap) / 2.0);
-    let words = four
+    // Two in a row, and the last, which is for those who have a card, across both.
+    let height = ((area.height() - 2.0 * gap) / 3.0).max(0.0);
+    let half = vec2((area.width() - gap) / 2.0, height);
+    let whole = vec2(area.width(), height);
+    let places =
+        [(0.0, 0.0, half), (1.0, 0.0, half), (0.0, 1.0, half), (1.0, 1.0, half), (0.0, 2.0, whole)]
+            .map(|(column, row, size)| {
+                let corner = area.min + vec2(column * (half.x + gap), row * (height + gap));
+                view.theme.mirror(Rect::from_min_size(corner, size), area)
+            });
+    let words = all
         .each_ref()
         .map(|card| (view.word(card.title), view.word(&format!("{}-line", card.title))));
     let fits = |theme: &Theme| {
-        (0..four.len()).all(|at| {
-            Card::new(theme, four[at].icon, &words[at].0).line(&words[at].1).shows_line(ui, size)
+        all.iter().zip(&words).zip(places).all(|((card, (title, line)), place)| {
+            Card::new(theme, card.icon, title).line(line).shows_line(ui, place.size())
         })
     };
-    // The most generous size in which all four still have room for their line.
+    // The most generous size in which all of them still have room for their line.
     let sizes = [1.3, 1.24, 1.18, 1.12, 1.06].map(|factor| larger(view.theme, factor));
     let roomy = sizes.into_iter().find(|theme| fits(theme));
     let lines = roomy.is_some() || fits(view.theme);
     let theme = roomy.unwrap_or(*view.theme);
-    for (at, (column, row)) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].iter().enumerate() {
-        let corner = area.min + vec2(column * (size.x + gap), row * (size.y + gap));
-        let place = view.theme.mirror(Rect::from_min_size(corner, size), area);
-        let card = Card::new(&theme, four[at].icon, &words[at].0).accent(four[at].accent);
-        let card = if lines { card.line(&words[at].1) } else { card };
-        if card.show_at(ui, place).clicked() {
-            said.push(four[at].msg.clone());
+    for ((card, (title, line)), place) in all.iter().zip(&words).zip(places) {
+        let shown = Card::new(&theme, card.icon, title).accent(card.accent);
+        let shown = if lines { shown.line(line) } else { shown };
+        if shown.show_at(ui, place).clicked() {
+            said.push(card.msg.clone());
         }
     }
 }

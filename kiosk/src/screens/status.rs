@@ -96,6 +96,10 @@ fn now_card(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
         ];
         note = format!("{note}\n{}", view.words.with("kiosk-from-central", &values));
     }
+    if let Some(code) = &shown.status.goes_on {
+        let values = [("code", isolate(code.as_str()).into())];
+        note = format!("{note}\n{}", view.words.with("kiosk-goes-on", &values));
+    }
     let big = theme.spec(Size::Heading);
     let small = theme.spec(Size::Body);
     let measured = |ui: &Ui, text: &str, spec| shape(ui.ctx(), text, spec, room).size().y;
@@ -286,6 +290,8 @@ fn key(word: StepWord) -> String {
         StepWord::ServiceAccepted => "service-accepted",
         StepWord::Split => "split",
         StepWord::Joined => "joined",
+        StepWord::HandedOver => "handed-over",
+        StepWord::TakenOver => "taken-over",
     };
     format!("slip-step-{word}")
 }
@@ -306,7 +312,10 @@ fn picture(word: StepWord) -> (Icon, Accent) {
         StepWord::Asked => (icons::QUESTION, Accent::Orange),
         StepWord::Replied => (icons::CHECK, Accent::Blue),
         StepWord::Scheduled => (icons::CALENDAR, Accent::Green),
-        StepWord::Referred | StepWord::ServiceAccepted => (icons::BUILDINGS, Accent::Blue),
+        StepWord::Referred
+        | StepWord::ServiceAccepted
+        | StepWord::HandedOver
+        | StepWord::TakenOver => (icons::BUILDINGS, Accent::Blue),
         StepWord::Split | StepWord::Joined => (icons::USERS, Accent::Blue),
     }
 }

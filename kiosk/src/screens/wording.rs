@@ -34,6 +34,12 @@ pub fn when(view: &View<'_>, at_ms: i64) -> String {
     view.words.with("kiosk-day-time", &values)
 }
 
+/// "entro mercoledì 2 dicembre".
+#[must_use]
+pub fn by_day(view: &View<'_>, day: jiff::civil::Date) -> String {
+    view.words.with("kiosk-by-day", &[("day", view.words.day_near(day, view.model.today()).into())])
+}
+
 /// "Oggi siamo aperti: 09:00–12:30 e 14:30–18:00".
 #[must_use]
 pub fn opening(view: &View<'_>, spans: &[String]) -> String {

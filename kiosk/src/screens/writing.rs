@@ -16,7 +16,7 @@ use crate::model::{Field, Flow, Msg, Sending, StatusView, Typed};
 /// Longest answer to a question, in characters, as the hub takes it.
 const REPLY_MAX: usize = 1_000;
 
-/// The page of the own words.
+/// The page of the own words, or of a question of the kind of help.
 pub fn text(
     ui: &mut Ui,
     view: &View<'_>,
@@ -25,7 +25,8 @@ pub fn text(
     said: &mut Vec<Msg>,
 ) {
     let texts = Texts::of(view, flow);
-    write(ui, view, flow, Field::Text, texts.page(view, flow), keyboard, said);
+    let field = flow.writing.unwrap_or(Field::Text);
+    write(ui, view, flow, field, texts.page(view, flow), keyboard, said);
 }
 
 /// The page of one field of the contact page.
@@ -123,10 +124,12 @@ fn write(
 ) {
     let kept = flow.draft.field(field).as_str();
     let text = std::cell::RefCell::new(Zeroizing::new(copy(kept)));
-    let lines = field == Field::Text;
+    let lines = matches!(field, Field::Text | Field::Answer(_));
     let key = match field {
         Field::Text => format!("kiosk-hint-{}-text", flow.errand.word()),
-        Field::Name | Field::Phone | Field::Address => format!("kiosk-hint-{}", field.word()),
+        Field::Answer(_) | Field::Name | Field::Phone | Field::Address => {
+            format!("kiosk-hint-{}", field.word())
+        }
     };
     let (name, hint) = (view.word(&format!("kiosk-write-{}", field.word())), view.word(&key));
     let roomy = roomy(view);
@@ -189,7 +192,7 @@ fn keys<'a>(
     let keys = Keyboard::new(theme, words, state).limit(field.max_chars());
     match field {
         Field::Phone => keys.phone(),
-        Field::Text => keys.lines(),
+        Field::Text | Field::Answer(_) => keys.lines(),
         Field::Name | Field::Address => keys,
     }
 }

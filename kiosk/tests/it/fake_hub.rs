@@ -23,6 +23,8 @@ use protocol::kiosk::{
 use protocol::{CommandId, Problem, SlipCode, Slug};
 use tokio::sync::oneshot;
 
+use crate::fake_bank::{self, FakeBank};
+
 /// The token of the only kiosk this hub knows.
 pub const TOKEN: &str = "token-of-the-test-kiosk";
 /// Slips that begin like this belong to a hub that cannot be asked.
@@ -48,11 +50,14 @@ pub struct Memory {
     pub loses_answers: bool,
     /// Refuses everything that is left with this.
     pub refuses: Option<Problem>,
+    /// The time bank.
+    pub bank: FakeBank,
     slips: BTreeMap<String, SlipStatus>,
     receipts: BTreeMap<CommandId, SlipIssued>,
 }
 
-type Shared = Arc<Mutex<Memory>>;
+/// What the routes share.
+pub type Shared = Arc<Mutex<Memory>>;
 
 /// A hub on a loopback port. Stops when dropped.
 pub struct FakeHub {
@@ -146,6 +151,7 @@ fn router(memory: Shared) -> Router {
         .route("/kiosk/v1/slips/{code}", get(slip))
         .route("/kiosk/v1/slips/{code}/answer", post(answer))
         .route("/kiosk/v1/operator", post(operator))
+        .merge(fake_bank::routes())
         .layer(from_fn_with_state(Arc::clone(&memory), door))
         .with_state(memory)
 }
@@ -175,7 +181,8 @@ fn text(request: &Request, name: &header::HeaderName) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-fn refuse(problem: &Problem) -> Response {
+/// A refusal on its way to the kiosk.
+pub fn refuse(problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap();
     let headers = [(header::CONTENT_TYPE, "application/problem+json")];
     (status, headers, serde_json::to_string(problem).unwrap()).into_response()
@@ -273,6 +280,7 @@ impl Memory {
             can_withdraw: true,
             question: None,
             can_rate: false,
+            goes_on: None,
             as_of_ms: issued.at_ms,
             answered_by: AnsweredBy::Home,
         };
@@ -302,7 +310,14 @@ pub fn place() -> Place {
             name: words(it, en),
             hint: words("", ""),
             home_visit,
-            questions: vec![],
+            questions: if name == "medicines" {
+                vec![
+                    words("In quale farmacia?", "Which pharmacy?"),
+                    words("La ricetta è già pronta?", "Is the prescription ready?"),
+                ]
+            } else {
+                vec![]
+            },
         };
     let theme = |(name, icon, it, en): (&str, &str, &str, &str)| ThemeCard {
         slug: slug(name),
@@ -319,6 +334,8 @@ pub fn place() -> Place {
         open_today: vec!["09:00–12:30".to_owned(), "14:30–18:00".to_owned()],
         languages: vec!["it".to_owned(), "en".to_owned(), "ro".to_owned()],
         categories: CATEGORIES.into_iter().map(category).collect(),
+        neighbourhood: Some(slug("mompiano")),
+        services: vec![],
         neighbourhoods: NEIGHBOURHOODS.into_iter().flat_map(in_zone).collect(),
         idea_themes: THEMES.into_iter().map(theme).collect(),
     }

@@ -48,6 +48,32 @@ fn a_need_is_asked_one_thing_at_a_time_and_ends_with_a_slip() {
 }
 
 #[test]
+fn the_questions_of_a_kind_of_help_are_asked_one_a_page_and_a_day_is_touched() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Ho bisogno di aiuto");
+    person.picks("Ricette e medicine");
+    person.picks("Entro un giorno preciso");
+    person.picks("domani");
+    person.sees("In quale farmacia?");
+    person.taps("Centrale");
+    person.button("Avanti");
+    person.sees("La ricetta è già pronta?");
+    person.button("Avanti");
+    person.button("Preferisco non dirlo");
+    person.sees("Va bene così?");
+    person.sees("Mompiano");
+    person.button("Invia la richiesta");
+    person.sees("La tua richiesta è arrivata");
+    let memory = hub.memory();
+    let need = &memory.needs[0];
+    assert_eq!(need.neighbourhood.as_str(), "mompiano");
+    assert_eq!(need.more.answers.len(), 1, "{:?}", need.more);
+    assert_eq!(need.more.answers[0].question, "In quale farmacia?");
+    assert!(!need.more.needed_by.is_empty());
+}
+
+#[test]
 fn the_same_works_on_a_wide_screen_and_in_english() {
     let hub = FakeHub::start();
     let mut person = Person::at_size(&hub, WIDE);

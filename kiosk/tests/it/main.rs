@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bank;
+mod fake_bank;
 mod fake_hub;
 mod flows;
 mod line;

@@ -126,6 +126,19 @@ impl Person {
         self.harness.run_steps(3);
     }
 
+    /// Presses whatever has this name, after a moment's thought: a card, an answer, a button.
+    pub fn presses_any(&mut self, label: &str) {
+        self.sees(label);
+        self.waits(800);
+        let roles = [Role::Button, Role::RadioButton, Role::CheckBox, Role::Link];
+        let found = roles
+            .into_iter()
+            .find(|role| self.harness.query_all_by_role_and_label(*role, label).next().is_some());
+        let role = found.unwrap_or_else(|| panic!("nothing to press is called {label}"));
+        self.harness.get_all_by_role_and_label(role, label).last().unwrap().click();
+        self.harness.run_steps(3);
+    }
+
     /// Presses a button.
     pub fn button(&mut self, label: &str) {
         self.presses(Role::Button, label);

@@ -1,3 +1,4 @@
+mod after;
 mod ledger;
 mod node;
 mod scripts;
@@ -30,8 +31,15 @@ pub struct Bank {
 
 impl Bank {
     pub fn new() -> Self {
-        let books = Books::new("mompiano".parse().unwrap(), TODAY);
-        Self { books, now_ms: MORNING_MS, commands: 1000 }
+        Self::of("mompiano")
+    }
+
+    /// The bank of a hub by its name.
+    pub fn of(hub: &str) -> Self {
+        let books = Books::new(hub.parse().unwrap(), TODAY);
+        // Ids are a city's: those of two banks differ.
+        let commands = 1000 + hub.bytes().map(u128::from).sum::<u128>() * 100_000;
+        Self { books, now_ms: MORNING_MS, commands }
     }
 
     /// A bank with so many full members, numbered from 0.
@@ -78,15 +86,15 @@ impl Bank {
     }
 
     pub fn balance(&self, member: MemberId) -> i64 {
-        self.account(member).balance.0
+        self.account(member).balance.get()
     }
 
     pub fn fund(&self) -> i64 {
-        self.books.accounts[&self.books.fund()].balance.0
+        self.books.accounts[&self.books.fund()].balance.get()
     }
 
     pub fn sum(&self) -> i64 {
-        self.books.accounts.values().map(|account| account.balance.0).sum()
+        self.books.accounts.values().map(|account| account.balance.get()).sum()
     }
 
     /// One member gave another so many minutes.
@@ -153,5 +161,5 @@ pub fn agreement(scope: &[&str]) -> Agreement {
 }
 
 pub fn minutes(value: i64) -> Minutes {
-    Minutes(value)
+    Minutes::new(value)
 }

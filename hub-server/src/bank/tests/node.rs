@@ -5,13 +5,14 @@ use std::sync::Arc;
 use protocol::{ExchangeId, MemberId};
 
 use super::{apply, declaration, order};
-use crate::bank::decide::Command;
+use crate::bank::decide::{Command, NewListing};
 use crate::bank::directory::{Directory, Found};
 use crate::bank::exchange::{By, State};
+use crate::bank::listings::Way;
 use crate::bank::members::{Stage, Step};
 use crate::bank::minutes::Minutes;
 use crate::bank::queries::{self, ExchangeFilter, MemberFilter};
-use crate::bank::{self, TABLES};
+use crate::bank::{self, TABLES, reminders};
 use crate::command;
 use crate::node::Node;
 use crate::store::rebuild;
@@ -38,7 +39,7 @@ async fn balance(node: &Arc<Node>, member: MemberId) -> i64 {
     let mut db = node.store.read().await.unwrap();
     let row = queries::member(&mut db, member).await.unwrap().unwrap();
     let account = queries::account(&mut db, row.member.account.unwrap()).await.unwrap().unwrap();
-    account.balance.0
+    account.balance.get()
 }
 
 async fn lives(url: String) {
@@ -81,7 +82,7 @@ async fn lives(url: String) {
     assert_eq!(queries::sum(&mut db, home).await.unwrap(), Minutes::ZERO);
     let account = queries::member(&mut db, anna).await.unwrap().unwrap().member.account.unwrap();
     let lines = queries::statement(&mut db, account, 50, 0).await.unwrap();
-    let balances: Vec<i64> = lines.iter().map(|line| line.balance.0).collect();
+    let balances: Vec<i64> = lines.iter().map(|line| line.balance.get()).collect();
     assert_eq!(balances, [0, 30, 60, 120, 90], "the newest first, each with what was left");
     let filter = ExchangeFilter { state: Some(State::Reversed), ..ExchangeFilter::default() };
     assert_eq!(queries::count_exchanges(&mut db, home, &filter).await.unwrap(), 1);
@@ -103,7 +104,7 @@ async fn lives(url: String) {
     for (table, live) in TABLES.iter().zip(live) {
         assert_eq!(rebuild::rows_of(&mut db, table).await.unwrap(), live, "{table}");
     }
-    assert_eq!(crate::projection::tables().iter().filter(|t| t.starts_with("bank")).count(), 10);
+    assert_eq!(crate::projection::tables().iter().filter(|t| t.starts_with("bank")).count(), 14);
     let other = crate::store::vault::VaultKey::new([9; 32]);
     let names = Directory::of(&mut db, &other, home).await.unwrap();
     assert!(names.0.iter().all(|known| known.name.is_empty()), "another's key");
@@ -163,4 +164,80 @@ async fn a_member_whose_year_is_over_is_asked_to_renew_and_may_exchange_meanwhil
     let row = queries::member(&mut db, anna).await.unwrap().unwrap();
     assert_eq!(row.member.stage, Stage::RenewalDue);
     assert!(row.member.stage.may_exchange());
+}
+
+#[tokio::test]
+async fn whom_to_call_follows_from_limits_answers_notices_and_memberships_until_they_were_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = HandClock::at(MORNING_MS);
+    let url = testing::sqlite_url(folder.path(), "bank");
+    let node = testing::node("mompiano", &url, clock.clone()).await;
+    let (anna, bruno) = (admit(&node, "Anna", None).await, admit(&node, "Bruno", None).await);
+    let why = async || {
+        let mut db = node.store.read().await.unwrap();
+        let calls = reminders::calls(&mut db, &node).await.unwrap();
+        calls.into_iter().map(|call| (call.member, call.why.about())).collect::<Vec<_>>()
+    };
+    assert_eq!(why().await, []);
+    give(&node, declaration(anna, true, bruno, 60)).await.unwrap();
+    let listing = NewListing {
+        member: anna,
+        way: Way::Offer,
+        category: testing::some_category(),
+        until: Some(jiff::civil::date(2026, 11, 25)),
+        text: String::new(),
+        tags: vec!["Orli".to_owned()],
+    };
+    let listing = give(&node, Command::List(listing)).await.unwrap();
+    let first = (anna, format!("notice:{}:7", listing.uuid()));
+    assert_eq!(why().await, [first.clone()], "seven days before its end");
+    give(&node, Command::Called { member: anna, about: first.1.clone() }).await.unwrap();
+    assert_eq!(why().await, [], "once is enough");
+    clock.move_by(6 * 86_400_000);
+    let told = why().await;
+    assert_eq!(told[0].0, bruno, "the other side has a day left to answer");
+    assert_eq!(told[1], (anna, format!("notice:{}:1", listing.uuid())), "and again at the end");
+    let rules = {
+        let mut db = node.store.read().await.unwrap();
+        queries::rules(&mut db, node.id()).await.unwrap()
+    };
+    let limits = crate::bank::account::Limits { soft_floor: Minutes::new(-30), ..rules.limits };
+    let account = {
+        let mut db = node.store.read().await.unwrap();
+        queries::member(&mut db, bruno).await.unwrap().unwrap().member.account.unwrap()
+    };
+    give(&node, Command::SetLimits { account, limits }).await.unwrap();
+    let orders = vec![order(anna, &[bruno], 60)];
+    give(&node, Command::Record { orders, by_the_body: false }).await.unwrap();
+    assert!(why().await.contains(&(bruno, "limit:low".to_owned())));
+    clock.move_by(355 * 86_400_000);
+    assert!(
+        why().await.iter().any(|(member, about)| *member == anna && about.starts_with("renewal:"))
+    );
+}
+
+#[tokio::test]
+async fn a_bank_of_another_program_is_brought_whole_once_and_rebuilt() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "bank");
+    let node = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let import = bank::import::tests::brought().0;
+    let command = Command::Import(Box::new(import.clone()));
+    give(&node, command.clone()).await.unwrap();
+    give(&node, command).await.unwrap();
+    let proof = bank::import::proof(&import);
+    for (member, minutes) in proof.members {
+        assert_eq!(balance(&node, member).await, minutes.get());
+    }
+    let mut db = node.store.read().await.unwrap();
+    assert_eq!(queries::sum(&mut db, node.id()).await.unwrap(), Minutes::ZERO);
+    let all = ExchangeFilter::default();
+    assert_eq!(queries::count_exchanges(&mut db, node.id(), &all).await.unwrap(), 5, "once");
+    let book = Directory::of(&mut db, &node.vault, node.id()).await.unwrap();
+    assert!(matches!(book.meant("livia conti"), Found::One(_)));
+    let before = rebuild::rows_of(&mut db, "bank_account").await.unwrap();
+    drop(db);
+    rebuild::rebuild(&node.store, |_| {}).await.unwrap();
+    let mut db = node.store.read().await.unwrap();
+    assert_eq!(rebuild::rows_of(&mut db, "bank_account").await.unwrap(), before);
 }

@@ -14,7 +14,9 @@ use protocol::{AccountId, ExchangeId, MemberId};
 
 use super::*;
 use crate::bank::account::Limits;
-use crate::bank::exchange::State;
+use crate::bank::after::{Expense, Expenses};
+use crate::bank::exchange::{Source, State};
+use crate::bank::import::{Import, Movement, Newcomer, Side, named};
 
 /// One step; numbers point at members and exchanges by place, whatever there is.
 #[derive(Debug, Clone)]
@@ -31,7 +33,39 @@ enum Act {
     Limits { member: usize, floor: i64, ceiling: i64 },
     Step { member: usize, step: usize },
     Bring(i64),
+    Refer { exchange: usize, by: usize },
+    Expenses { exchange: usize, cents: u32 },
+    Import { people: usize, moves: Vec<(usize, usize, i64)> },
+    Together { by: usize, gave: bool, other: usize, minutes: u16 },
     Again,
+}
+
+/// So many people of another program, the same each time, and what they exchanged there.
+fn brought(people: usize, moves: &[(usize, usize, i64)]) -> Import {
+    let bank: protocol::NodeId = "mompiano".parse().unwrap();
+    let member = |n: usize| MemberId::new(named(&bank, "member", &n.to_string()));
+    let numbers = (0_u32..).zip(0..people);
+    let members = numbers.map(|(number, n)| Newcomer {
+        member: member(n),
+        number: number + 1,
+        person: PersonDetails { name: format!("Persona {n}"), ..PersonDetails::default() },
+        neighbourhood: slug("mompiano"),
+        age: None,
+        reach: Reach::Desk,
+        language: "it".to_owned(),
+        brings: minutes(0),
+    });
+    let side = |n: usize| if n < people { Side::Member(member(n)) } else { Side::Fund };
+    let moves = moves.iter().filter(|(from, to, _)| side(*from) != side(*to));
+    let movements = moves.map(|(from, to, value)| Movement {
+        exchange: ExchangeId::new(named(&bank, "movement", &format!("{from}/{to}/{value}"))),
+        from: side(*from),
+        to: side(*to),
+        minutes: minutes(*value),
+        day: TODAY,
+        category: slug("company"),
+    });
+    Import { members: members.collect(), movements: movements.collect(), notices: Vec::new() }
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -55,6 +89,13 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(member, floor, ceiling)| Act::Limits { member, floor, ceiling }),
         2 => (n, 0..12_usize).prop_map(|(member, step)| Act::Step { member, step }),
         1 => (-9000..9000_i64).prop_map(Act::Bring),
+        1 => (0..30_usize, 0..8_usize).prop_map(|(exchange, by)| Act::Refer { exchange, by }),
+        1 => (0..30_usize, 0..60_000_u32)
+            .prop_map(|(exchange, cents)| Act::Expenses { exchange, cents }),
+        1 => (1..5_usize, prop::collection::vec((0..6_usize, 0..6_usize, 1..4000_i64), 0..6))
+            .prop_map(|(people, moves)| Act::Import { people, moves }),
+        3 => (0..8_usize, any::<bool>(), 0..8_usize, 1..=600_u16)
+            .prop_map(|(by, gave, other, minutes)| Act::Together { by, gave, other, minutes }),
         2 => Just(Act::Again),
     ]
 }
@@ -105,7 +146,22 @@ impl Script {
         };
         let by = |place: usize| By::Member(self.member(place));
         Some(match act {
-            Act::Admit | Act::Join(_) | Act::Again => return None,
+            Act::Admit | Act::Join(_) | Act::Again | Act::Together { .. } => return None,
+            Act::Refer { exchange: place, by: who } => Command::Refer {
+                exchange: exchange(*place)?,
+                by: by(*who),
+                liked: true,
+                text: String::new(),
+            },
+            Act::Expenses { exchange: place, cents } => Command::NoteExpenses {
+                expenses: Expenses {
+                    exchange: exchange(*place)?,
+                    amount_cents: *cents,
+                    what: Expense::Other,
+                },
+                agreed: true,
+            },
+            Act::Import { people, moves } => Command::Import(Box::new(brought(*people, moves))),
             Act::Exchange { giver, receivers, minutes, by_the_body } => {
                 let receivers: Vec<_> = receivers.iter().map(|n| self.member(*n)).collect();
                 let orders = vec![order(self.member(*giver), &receivers, *minutes)];
@@ -160,6 +216,17 @@ impl Script {
                     self.members.push(self.bank.admit(Some(with)));
                 }
             }
+            Act::Together { by, gave, other, minutes } => {
+                // As at the kiosk: one says it, the other says yes at once.
+                let (by, other) = (self.member(*by), self.member(*other));
+                self.give(declaration(by, *gave, other, *minutes))?;
+                if let Some((id, Command::Declare(_))) = self.last.clone() {
+                    let exchange = ExchangeId::from(id);
+                    let own = Command::Answer { exchange, by: By::Member(by), yes: true };
+                    prop_assert!(self.bank.give(&own).is_err(), "nobody confirms their own");
+                    self.give(Command::Answer { exchange, by: By::Member(other), yes: true })?;
+                }
+            }
             Act::Again => {
                 if let Some((id, command)) = self.last.clone() {
                     let before = self.bank.books.clone();
@@ -205,21 +272,25 @@ impl Script {
                 }
                 Event::Transferred(transfer) => {
                     let fund = self.bank.books.fund();
-                    let value = transfer.minutes.0;
-                    self.reference.moved.push(if transfer.to == fund {
-                        (transfer.from, -value)
-                    } else {
-                        (transfer.to, value)
-                    });
+                    let value = transfer.minutes.get();
+                    // One side is the fund, but for what was brought from one person to another.
+                    for (account, minutes) in [(transfer.to, value), (transfer.from, -value)] {
+                        if account != fund {
+                            self.reference.moved.push((account, minutes));
+                        }
+                    }
                 }
                 Event::Posted { exchange, entries, over } => {
                     let deal = self.bank.books.exchanges.get(exchange).map(|x| x.deal.clone());
                     let Some(deal) = deal else { continue };
                     for (account, moved) in entries.iter() {
-                        let (was, now) =
-                            (&before.accounts[&account], &self.bank.books.accounts[&account]);
-                        let past = (moved.0 < 0 && was.floor().is_some_and(|f| now.balance < f))
-                            || (moved.0 > 0 && was.ceiling().is_some_and(|c| now.balance > c));
+                        let Some(was) = before.accounts.get(&account) else { continue };
+                        let now = &self.bank.books.accounts[&account];
+                        let brought = deal.source == Source::Imported;
+                        let past = !brought
+                            && ((moved.get() < 0 && was.floor().is_some_and(|f| now.balance < f))
+                                || (moved.get() > 0
+                                    && was.ceiling().is_some_and(|c| now.balance > c)));
                         prop_assert_eq!(
                             past,
                             over.contains(&account),
@@ -229,7 +300,7 @@ impl Script {
                     }
                     if deal.reverses.is_none() {
                         let receivers = deal.receivers.iter().map(|r| r.account).collect();
-                        let value = deal.length.minutes().0;
+                        let value = deal.length.minutes().get();
                         self.reference
                             .counted
                             .insert(*exchange, (deal.giver.account, receivers, value));
@@ -247,9 +318,9 @@ impl Script {
         let expected = self.reference.balances(self.bank.books.fund());
         for (account, found) in &self.bank.books.accounts {
             let balance = expected.get(account).copied().unwrap_or_default();
-            prop_assert_eq!(found.balance.0, balance, "{}", account);
+            prop_assert_eq!(found.balance.get(), balance, "{}", account);
             if !found.open {
-                prop_assert_eq!(found.balance.0, 0, "a closed account holds nothing");
+                prop_assert_eq!(found.balance.get(), 0, "a closed account holds nothing");
             }
         }
         for exchange in self.bank.books.exchanges.values() {

@@ -22,7 +22,7 @@ fn only_bologna_has_a_place_without_a_hub() {
     assert_eq!(
         warnings,
         [
-            "cities/bologna.toml:34:27: no hub serves neighbourhood \"comune\"".to_owned(),
+            "cities/bologna.toml:40:27: no hub serves neighbourhood \"comune\"".to_owned(),
             String::new(),
             String::new(),
         ]

@@ -9,6 +9,7 @@ use super::events::{
     Antenna, Clearance, Event, Heard, Outcome, Party, Pledge, Profile, Reason, Support,
     Volunteering,
 };
+use super::hours;
 use super::lifecycle::{self, Need, State, Step};
 use crate::city::{City, OpenSpan};
 use crate::context::Ctx;
@@ -152,6 +153,24 @@ pub enum Command {
         /// Until when, UTC milliseconds; `None`: not any more.
         until_ms: Option<i64>,
     },
+    /// Hours of volunteering that no request tells of. They take the command's id.
+    LogHours {
+        /// Which antenna.
+        antenna: AntennaId,
+        /// On which day.
+        day: Date,
+        /// For how long, 1 to 1440 minutes.
+        minutes: u16,
+        /// What was done; `None` for something else.
+        category: Option<Slug>,
+    },
+    /// Those hours were a mistake.
+    TakeBackHours {
+        /// Which antenna.
+        antenna: AntennaId,
+        /// The command that wrote them down.
+        entry: CommandId,
+    },
     /// What an antenna does by itself, known by its device.
     FromDevice {
         /// Which device.
@@ -162,7 +181,7 @@ pub enum Command {
 }
 
 /// What an antenna does by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OwnAct {
     /// It takes a step of its life.
@@ -175,17 +194,35 @@ pub enum OwnAct {
         /// Until when, UTC milliseconds.
         until_ms: Option<i64>,
     },
+    /// It writes down hours of volunteering.
+    LogHours {
+        /// On which day.
+        day: Date,
+        /// For how long, 1 to 1440 minutes.
+        minutes: u16,
+        /// What was done; `None` for something else.
+        category: Option<Slug>,
+    },
+    /// Those were a mistake.
+    TakeBackHours {
+        /// The command that wrote them down.
+        entry: CommandId,
+    },
 }
 
 impl OwnAct {
     /// The command it amounts to for the antenna whose device it came from.
     #[must_use]
-    pub fn of(self, antenna: AntennaId) -> Command {
-        match self {
+    pub fn of(&self, antenna: AntennaId) -> Command {
+        match self.clone() {
             Self::TakeStep { step } => {
                 Command::TakeStep { antenna, step, reason: None, until: None }
             }
             Self::BeHere { until_ms } => Command::BePresent { antenna, until_ms },
+            Self::LogHours { day, minutes, category } => {
+                Command::LogHours { antenna, day, minutes, category }
+            }
+            Self::TakeBackHours { entry } => Command::TakeBackHours { antenna, entry },
         }
     }
 }
@@ -209,6 +246,8 @@ impl Command {
             | Self::Support { antenna, .. }
             | Self::Introduce { antenna, .. }
             | Self::TellOutcome { antenna, .. }
+            | Self::LogHours { antenna, .. }
+            | Self::TakeBackHours { antenna, .. }
             | Self::BePresent { antenna, .. } => Some(*antenna),
         }
     }
@@ -241,6 +280,8 @@ pub enum Refusal {
     BadHours,
     /// The tax code's check letter does not fit.
     BadTaxCode,
+    /// No such hours stand written down.
+    UnknownHours,
 }
 
 impl From<Refusal> for Problem {
@@ -264,6 +305,7 @@ impl From<Refusal> for Problem {
             }
             Refusal::BadDate(field) => Self::invalid("bad-date").at(field),
             Refusal::BadHours => Self::invalid("bad-hours").at("hours"),
+            Refusal::UnknownHours => Self::not_found("unknown-hours"),
             Refusal::BadTaxCode => Self::invalid("bad-tax-code").at("tax_code"),
         }
     }
@@ -278,6 +320,8 @@ pub struct Around<'c> {
     pub today: Date,
     /// When its device last greeted the hub, UTC milliseconds.
     pub greeted_ms: Option<i64>,
+    /// Whether the hours a command takes back stand written down for it.
+    pub hours_stand: bool,
 }
 
 /// Decides about a new antenna.
@@ -397,6 +441,13 @@ pub fn decide(
             let (introduction, outcome) = (*introduction, *outcome);
             unless(known.outcome == Some(outcome), Event::OutcomeTold { introduction, outcome })
         }
+        Command::LogHours { day, minutes, category, .. } => {
+            return log_hours(*day, *minutes, category.as_ref(), around, ctx);
+        }
+        Command::TakeBackHours { entry, .. } if around.hours_stand => {
+            vec![Event::HoursTakenBack { entry: *entry }]
+        }
+        Command::TakeBackHours { .. } => return Err(Refusal::UnknownHours),
         Command::BePresent { .. } => {
             if antenna.state != State::Active {
                 return Err(Refusal::NoSuchStep(antenna.state, Step::Resume));
@@ -404,6 +455,26 @@ pub fn decide(
             vec![]
         }
     })
+}
+
+fn log_hours(
+    day: Date,
+    minutes: u16,
+    category: Option<&Slug>,
+    around: &Around<'_>,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    not_ahead("day", day, around.today)?;
+    if (around.today - day).get_days() > hours::BACK_DAYS {
+        return Err(Refusal::BadDate("day"));
+    }
+    if !(1..=MINUTES_MAX).contains(&minutes) {
+        return Err(Refusal::OutOfRange("minutes", usize::from(MINUTES_MAX)));
+    }
+    if category.is_some_and(|slug| around.city.category(slug.as_str()).is_none()) {
+        return Err(Refusal::NotInCatalogue("category"));
+    }
+    Ok(vec![Event::HoursTold { entry: ctx.command, day, minutes, category: category.cloned() }])
 }
 
 /// The device that gives the command, where one does.

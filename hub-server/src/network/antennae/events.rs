@@ -326,6 +326,23 @@ pub enum Event {
         /// When it was last heard of, UTC milliseconds.
         since_ms: i64,
     },
+    /// It wrote down hours of volunteering that no request tells of.
+    HoursTold {
+        /// The command that wrote them down.
+        entry: CommandId,
+        /// On which day.
+        day: Date,
+        /// For how long, in minutes of volunteering.
+        minutes: u16,
+        /// What was done; `None` for something else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<Slug>,
+    },
+    /// Those were a mistake.
+    HoursTakenBack {
+        /// The command that had written them down.
+        entry: CommandId,
+    },
     /// It was given support.
     Supported {
         /// Of which kind.
@@ -433,7 +450,11 @@ impl Antenna {
             self.silence_since_ms = None;
         }
         match event {
-            Event::Spotted { .. } | Event::HeardFrom { .. } | Event::NoteWritten { .. } => {}
+            Event::Spotted { .. }
+            | Event::HeardFrom { .. }
+            | Event::NoteWritten { .. }
+            | Event::HoursTold { .. }
+            | Event::HoursTakenBack { .. } => {}
             Event::StepTaken { to, reason, until, .. } => {
                 (self.state, self.state_since_ms) = (*to, at_ms);
                 (self.reason, self.rests_until) = (*reason, *until);

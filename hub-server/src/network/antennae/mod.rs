@@ -9,6 +9,7 @@
 pub mod contact;
 pub mod decide;
 pub mod events;
+pub mod hours;
 pub mod lifecycle;
 mod projection;
 pub mod queries;
@@ -36,14 +37,15 @@ use crate::store::{Fact, StoreError, Write, vault};
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "antennae";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] = &["antenna", "antenna_place", "antenna_device"];
+pub const TABLES: &[&str] =
+    &["antenna", "antenna_place", "antenna_device", "antenna_support", "antenna_hours"];
 /// The longest an antenna is shown as here after it said so: then it has forgotten to say otherwise.
 pub const PRESENCE_MAX_MS: i64 = 12 * 3_600_000;
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [projection::STATEMENTS, queries::STATEMENTS].concat()
+    [projection::STATEMENTS, queries::STATEMENTS, hours::STATEMENTS].concat()
 }
 
 /// Does a command of this domain.
@@ -73,7 +75,11 @@ pub async fn handle(
     if let Command::Introduce { to, .. } = command {
         party_is_known(write, *to).await?;
     }
-    let around = decide::Around { city: &city, today, greeted_ms: kept.greeted_ms };
+    let mut hours_stand = false;
+    if let Command::TakeBackHours { entry, .. } = command {
+        hours_stand = hours::is_told(write.db, id, *entry).await?;
+    }
+    let around = decide::Around { city: &city, today, greeted_ms: kept.greeted_ms, hours_stand };
     let events = decide::decide(&kept.antenna, command, &around, ctx).map_err(refused)?;
     if let Command::KeepContact { contact, .. } = command {
         vault::put_as(write.db, &node.vault, ctx, kept.antenna.person, contact).await?;
@@ -154,7 +160,7 @@ async fn spot(
     let Command::Spot { profile, contact, operator } = command else {
         return Err(refused(Refusal::Unknown));
     };
-    let around = decide::Around { city, today, greeted_ms: None };
+    let around = decide::Around { city, today, greeted_ms: None, hours_stand: false };
     let events = decide::spot(profile, contact, *operator, &around, ctx).map_err(refused)?;
     vault::put_as(write.db, &node.vault, ctx, PersonId::from(ctx.command), contact).await?;
     record(write, ctx, AntennaId::from(ctx.command), &events).await?;

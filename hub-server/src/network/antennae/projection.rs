@@ -5,14 +5,14 @@ use protocol::{AntennaId, NodeId, PersonId, Record};
 use sqlx::AnyConnection;
 
 use super::events::{Antenna, Event};
-use super::queries;
+use super::{hours, queries};
 use crate::network::inbox;
 use crate::projection::Arrival;
 use crate::store::rows::word;
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[ADD, CHANGE, UNPLACE, PLACE, GIVE_DEVICE];
+pub const STATEMENTS: &[&str] = &[ADD, CHANGE, UNPLACE, PLACE, GIVE_DEVICE, SUPPORT];
 
 const ADD: &str = "INSERT INTO antenna (antenna_id, home, person_id, state, kind, operator, organisation_id, \
     last_sign_ms, silence_since_ms, spotted_at_ms, changed_at_ms, whole) \
@@ -22,6 +22,8 @@ const CHANGE: &str = "UPDATE antenna SET state = $2, kind = $3, operator = $4, o
 const UNPLACE: &str = "DELETE FROM antenna_place WHERE antenna_id = $1";
 const PLACE: &str =
     "INSERT INTO antenna_place (antenna_id, place, neighbourhood) VALUES ($1, $2, $3)";
+const SUPPORT: &str = "INSERT INTO antenna_support (support_id, antenna_id, home, actor, kind, day, minutes) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const GIVE_DEVICE: &str = "INSERT INTO antenna_device (device_id, antenna_id) VALUES ($1, $2) \
     ON CONFLICT (device_id) DO UPDATE SET antenna_id = $2";
 
@@ -56,6 +58,25 @@ pub async fn project(
             .execute(&mut *db)
             .await?;
     }
+    if let Event::Supported { how, day, minutes } = &event {
+        sqlx::query(SUPPORT)
+            .bind(envelope.event_id.to_string())
+            .bind(id.to_string())
+            .bind(envelope.series.node.as_str())
+            .bind(envelope.actor.to_string())
+            .bind(how.slug())
+            .bind(day.to_string())
+            .bind(i64::from(*minutes))
+            .execute(&mut *db)
+            .await?;
+    }
+    if let Event::HoursTold { entry, day, minutes, category } = &event {
+        let at_ms = envelope.at_ms;
+        hours::add(db, id, *entry, *day, *minutes, category.as_ref(), at_ms).await?;
+    }
+    if let Event::HoursTakenBack { entry } = &event {
+        hours::remove(db, *entry).await?;
+    }
     if matches!(event, Event::Described(_)) {
         sqlx::query(UNPLACE).bind(id.to_string()).execute(&mut *db).await?;
         place(db, id, &antenna).await?;
@@ -63,6 +84,16 @@ pub async fn project(
     if matches!(event, Event::StepTaken { .. } | Event::Described(_) | Event::DeviceGiven { .. }) {
         for device in &antenna.devices {
             inbox::tell_profile(db, record, arrival, *device).await?;
+        }
+    }
+    // A new device is told at once what was done before it was there.
+    let tells_hours = matches!(
+        event,
+        Event::HoursTold { .. } | Event::HoursTakenBack { .. } | Event::DeviceGiven { .. }
+    );
+    if tells_hours {
+        for device in &antenna.devices {
+            inbox::tell_statement(db, record, arrival, *device).await?;
         }
     }
     Ok(())

@@ -1,17 +1,32 @@
 //! From the tables to answers about antennae.
 
-use protocol::{AntennaId, DeviceId, NodeId, PersonId};
+use protocol::clocks::{Minutes, Paid};
+use protocol::{ActorRef, AntennaId, DeviceId, NodeId, PersonId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::events::Antenna;
+use super::events::{Antenna, Support};
 use crate::store::StoreError;
-use crate::store::rows::{parse, parsed};
+use crate::store::rows::{from_word, parse, parsed};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[ONE, ALL, ALL_ANYWHERE, OF_DEVICE, OF_PERSON, IN_PLACE, SILENT, SET_PRESENCE, COVER];
+pub const STATEMENTS: &[&str] = &[
+    ONE,
+    ALL,
+    ALL_ANYWHERE,
+    OF_DEVICE,
+    OF_PERSON,
+    IN_PLACE,
+    SILENT,
+    SET_PRESENCE,
+    COVER,
+    SUPPORTS,
+];
 
+const SUPPORTS: &str = "SELECT antenna_id, actor, kind, COUNT(*) AS times, \
+    CAST(SUM(minutes) AS BIGINT) AS minutes FROM antenna_support \
+    WHERE home = $1 AND day >= $2 AND day <= $3 GROUP BY antenna_id, actor, kind \
+    ORDER BY antenna_id, actor, kind";
 const ONE: &str = "SELECT a.antenna_id, a.home, a.whole, p.until_ms AS present_until_ms, g.greeted_ms \
     FROM antenna a LEFT JOIN antenna_presence p ON p.antenna_id = a.antenna_id \
     LEFT JOIN (SELECT d.antenna_id, MAX(c.heard_at_ms) AS greeted_ms FROM antenna_device d \
@@ -211,4 +226,43 @@ pub async fn cover(
             Ok((row.try_get("neighbourhood")?, row.try_get("state")?, row.try_get("antennae")?))
         })
         .collect()
+}
+
+/// Support given in some days: to which antenna, by whom, of which kind, how often and how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supported {
+    /// To which.
+    pub antenna: AntennaId,
+    /// By whom.
+    pub by: ActorRef,
+    /// Of which kind.
+    pub kind: Support,
+    /// How often.
+    pub times: i64,
+    /// How long, on paid time.
+    pub minutes: Minutes<Paid>,
+}
+
+/// The support a node gave between two days, both included, as `2026-11-01`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn supports(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    from: &str,
+    to: &str,
+) -> Result<Vec<Supported>, StoreError> {
+    let query = sqlx::query(SUPPORTS).bind(home.as_str()).bind(from.to_owned());
+    let rows = query.bind(to.to_owned()).fetch_all(db).await?;
+    let read = rows.iter().map(|row| {
+        Ok(Supported {
+            antenna: parsed(row, "antenna_id")?,
+            by: parsed(row, "actor")?,
+            kind: from_word("kind", &row.try_get::<String, _>("kind")?)?,
+            times: row.try_get("times")?,
+            minutes: Minutes::new(row.try_get("minutes")?),
+        })
+    });
+    read.collect()
 }

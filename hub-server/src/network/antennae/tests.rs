@@ -7,7 +7,7 @@ use protocol::{
 };
 
 use super::contact::Contact;
-use super::decide::{Around, Command, Refusal, SILENCE_DAYS, decide, lacks};
+use super::decide::{Around, Command, OwnAct, Refusal, SILENCE_DAYS, decide, lacks};
 use super::events::{
     Antenna, Clearance, Event, Heard, Kind, Pledge, Profile, ReachedBy, Reason, Volunteering,
 };
@@ -75,7 +75,12 @@ fn step(step: Step) -> Command {
 
 fn asked(antenna: &Antenna, command: &Command, ctx: &Ctx) -> Result<Vec<Event>, Refusal> {
     let city = testing::brescia();
-    decide(antenna, command, &Around { city: &city, today: TODAY, greeted_ms: None }, ctx)
+    decide(
+        antenna,
+        command,
+        &Around { city: &city, today: TODAY, greeted_ms: None, hours_stand: false },
+        ctx,
+    )
 }
 
 fn done(antenna: Antenna, command: &Command, ctx: &Ctx) -> Antenna {
@@ -437,4 +442,63 @@ async fn an_antenna_can_be_erased_like_everybody_else_and_still_counts() {
     let log = rebuild::rows_of(&mut db, "record").await.unwrap().concat();
     let written = data_encoding::HEXLOWER.encode(text.as_bytes());
     assert!(!log.contains(&text) && !log.contains(&written));
+}
+
+#[test]
+fn hours_are_written_down_for_days_that_have_been_and_taken_back_once() {
+    let hours = |day: Date, minutes: u16, category: Option<&str>| Command::LogHours {
+        antenna: id(),
+        day,
+        minutes,
+        category: category.map(|slug| slug.parse().unwrap()),
+    };
+    let told = asked(&active(), &hours(TODAY, 90, Some("shopping")), &by_operator()).unwrap();
+    assert!(matches!(told[..], [Event::HoursTold { minutes: 90, .. }]));
+    let tomorrow = TODAY.tomorrow().unwrap();
+    let refused = |command: &Command| asked(&active(), command, &by_operator()).unwrap_err();
+    assert_eq!(refused(&hours(tomorrow, 90, None)), Refusal::BadDate("day"));
+    assert_eq!(refused(&hours(jiff::civil::date(2020, 1, 1), 90, None)), Refusal::BadDate("day"));
+    assert_eq!(refused(&hours(TODAY, 0, None)), Refusal::OutOfRange("minutes", 1_440));
+    assert_eq!(refused(&hours(TODAY, 30, Some("magia"))), Refusal::NotInCatalogue("category"));
+    let back = Command::TakeBackHours { antenna: id(), entry: CommandId::new(uuid(7)) };
+    assert_eq!(refused(&back), Refusal::UnknownHours, "nothing stands written down");
+}
+
+#[tokio::test]
+async fn an_antenna_reads_in_its_statement_what_it_wrote_down_until_it_takes_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (node, _) = hub(&folder).await;
+    let antenna = active_at(&node, "Edicola Bianchi", "mompiano").await;
+    let device = paired_with(&node, antenna).await;
+    let by_device = async |n: u128, act: OwnAct| {
+        let actor = ActorRef::Device(device);
+        let ctx = node.ctx(CommandId::new(uuid(n)), actor, Channel::Antenna);
+        let command = Any::Antennae(Command::FromDevice { device, act });
+        node.submit(ctx, command).await
+    };
+    let day = TODAY;
+    let log = OwnAct::LogHours { day, minutes: 45, category: None };
+    by_device(501, log.clone()).await.unwrap();
+    by_device(501, log.clone()).await.unwrap();
+    by_device(502, log).await.unwrap();
+    let city = node.known_city().unwrap();
+    let statement = async || {
+        let mut db = node.store.read().await.unwrap();
+        network::statement::of_device(&mut db, &city, device, node.now_ms()).await.unwrap()
+    };
+    let before = statement().await;
+    assert_eq!((before.months[0].told_min, before.months[0].helping_min), (90, 0));
+    assert_eq!(before.hours.len(), 2, "a command that comes twice is written down once");
+    let entry = CommandId::new(uuid(501));
+    by_device(503, OwnAct::TakeBackHours { entry }).await.unwrap();
+    assert_eq!(statement().await.months[0].told_min, 45);
+    let again = by_device(504, OwnAct::TakeBackHours { entry }).await.unwrap_err();
+    assert_eq!(again.slug(), "unknown-hours");
+    let rows = async || {
+        let mut db = node.store.read().await.unwrap();
+        rebuild::rows_of(&mut db, "antenna_hours").await.unwrap()
+    };
+    let live = rows().await;
+    rebuild::rebuild(&node.store, |_| {}).await.unwrap();
+    assert_eq!(rows().await, live);
 }

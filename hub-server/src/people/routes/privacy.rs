@@ -126,7 +126,8 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
     let what = |thing: &erasure::About| match thing.kind.as_str() {
         "idea" => page.theme(&thing.about),
         "antenna" => page.w.of("antenna-kind", &thing.about),
-        "organisation" => thing.about.clone(),
+        "custody" => page.w.of("custody-kind", &thing.about),
+        "organisation" | "gathering" | "volunteer" => thing.about.clone(),
         _ => page.category(&thing.about),
     };
     let things = holding.things.iter();
@@ -134,6 +135,9 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
         .map(|thing| About {
             href: match thing.kind.as_str() {
                 "antenna" => format!("/antennae/{}", thing.thing),
+                "custody" => format!("/custody/{}", thing.thing),
+                "volunteer" => "/volunteers".to_owned(),
+                "recurrence" => format!("/recurring/{}", thing.thing),
                 kind => format!("/{kind}s/{}", thing.thing),
             },
             kind: page.w.of("thing", &thing.kind),

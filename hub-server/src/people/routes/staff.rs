@@ -95,8 +95,16 @@ fn mine(visit: &Visit, role: Role, scope: &Scope) -> bool {
 /// The roles that make sense at a node and that whoever comes may give.
 fn roles_here(visit: &Visit, page: &Page, now: &str) -> Vec<Choice> {
     let here: &[Role] = match visit.app.node.role {
-        NodeRole::Hub => &[Role::Operator, Role::Coordinator, Role::PrivacyOfficer, Role::Admin],
-        NodeRole::Central => &[Role::CentralStaff, Role::PrivacyOfficer, Role::Admin],
+        NodeRole::Hub => &[
+            Role::Operator,
+            Role::Coordinator,
+            Role::ServiceOperator,
+            Role::PrivacyOfficer,
+            Role::Admin,
+        ],
+        NodeRole::Central => {
+            &[Role::CentralStaff, Role::ServiceOperator, Role::PrivacyOfficer, Role::Admin]
+        }
     };
     let my_role = visit.me.as_ref().map(|me| me.role);
     here.iter()

@@ -33,7 +33,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::store::{Committed, Fact, StoreError, Write, log};
 use crate::sync::status;
-use crate::{desk, network, people, requests, timebank};
+use crate::{bank, desk, network, people, requests};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "relay";
@@ -84,11 +84,13 @@ async fn subject_of(
             }
             (None, None) => None,
         },
+        Command::Recurring(command) => command.recurrence().map(|id| id.to_string()),
         Command::Desk(desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea }) => {
             Some(idea.to_string())
         }
         Command::Timebank(
-            timebank::Command::MarkContacted { offer } | timebank::Command::Withdraw { offer },
+            bank::offers::Command::MarkContacted { offer }
+            | bank::offers::Command::Withdraw { offer },
         ) => Some(offer.to_string()),
         Command::Network(
             network::Command::Revoke { device } | network::Command::Move { device, .. },
@@ -96,13 +98,19 @@ async fn subject_of(
         Command::Antennae(AntennaCommand::FromDevice { device, .. }) => Some(device.to_string()),
         Command::Antennae(command) => command.antenna().map(|antenna| antenna.to_string()),
         Command::Organisations(command) => command.organisation().map(|id| id.to_string()),
+        Command::Threads(command) => Some(command.thread().about.id()),
+        Command::Messages(command) => Some(command.device().to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Desk(desk::Command::Leave(_))
-        | Command::Timebank(timebank::Command::Leave(_))
+        | Command::Timebank(bank::offers::Command::Leave(_))
         | Command::Bank(_)
+        | Command::Offering(_)
+        | Command::Between(_)
         | Command::Activities(_)
         | Command::Network(network::Command::PostNotice { .. })
         | Command::Work(_)
+        | Command::Custody(_)
+        | Command::Gatherings(_)
         | Command::People(_)
         | Command::Catalogue(_) => None,
     })
@@ -117,6 +125,10 @@ pub async fn home_elsewhere(
     write: &mut Write<'_>,
     command: &Command,
 ) -> Result<Option<NodeId>, StoreError> {
+    // A thread's home is known by its name, whether it has begun or not.
+    if let Command::Threads(command) = command {
+        return Ok(Some(command.thread().home.clone()).filter(|home| home != write.node()));
+    }
     let Some(subject) = subject_of(write, command).await? else { return Ok(None) };
     let home = match status::writer_of(write.db, &subject).await? {
         Some(home) => Some(home),

@@ -8,11 +8,12 @@ use super::events::{Event, Outcome};
 use super::queries::State;
 use crate::command::{Answer, Command};
 use crate::projection::Arrival;
+use crate::requests;
 use crate::store::rows::word;
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[BEGIN, CARRY, PASS, ANSWER, RETURN, RECEIPT];
+pub const STATEMENTS: &[&str] = &[BEGIN, CARRY, PASS, ANSWER, RETURN, RECEIPT, EMPTY, HOLDS];
 
 const BEGIN: &str = "INSERT INTO forwarded (command_id, sender, home, about, channel, state, sent_at_ms) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (command_id) DO NOTHING";
@@ -23,6 +24,9 @@ const ANSWER: &str = "UPDATE forwarded SET state = 'answered', answer = $2, answ
 const RETURN: &str = "UPDATE forwarded SET state = 'returned', answer = $2, answered_at_ms = $3 \
     WHERE command_id = $1 AND state <> 'returned'";
 const RECEIPT: &str = "UPDATE receipt SET answer = $2 WHERE command_id = $1";
+
+const EMPTY: &str = "UPDATE forwarded SET command = NULL WHERE command_id = $1";
+const HOLDS: &str = "SELECT command FROM forwarded WHERE command_id = $1";
 
 /// Brings the tables up to date with one fact.
 ///
@@ -60,10 +64,12 @@ pub async fn project(
         Event::Carried { command } => carry(db, id, command).await,
         Event::Answered { answer } => {
             finish(db, ANSWER, id, &text(answer)?, envelope.at_ms).await?;
+            empty(db, id).await?;
             receive(db, id, answer).await
         }
         Event::Returned { answer } => {
             finish(db, RETURN, id, &text(answer)?, envelope.at_ms).await?;
+            empty(db, id).await?;
             receive(db, id, answer).await
         }
     }
@@ -111,6 +117,25 @@ async fn finish(
         .bind(at_ms)
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// A request that was handed over has arrived, and what the person agreed to tell stands in the new home's vault: the
+/// message that carried it is emptied wherever it stands.
+async fn empty(db: &mut AnyConnection, id: CommandId) -> Result<(), StoreError> {
+    let held: Option<Option<String>> =
+        sqlx::query_scalar(HOLDS).bind(id.to_string()).fetch_optional(&mut *db).await?;
+    let command = held.flatten().and_then(|text| serde_json::from_str::<Command>(&text).ok());
+    if !matches!(command, Some(Command::Requests(requests::Command::TakeOver { .. }))) {
+        return Ok(());
+    }
+    sqlx::query(EMPTY).bind(id.to_string()).execute(&mut *db).await?;
+    for stored in log::of_subject(db, &id.to_string(), 0, 20).await? {
+        let envelope = &stored.record.envelope;
+        if envelope.kind == "relay.carried" {
+            log::erase_body(db, &envelope.series, envelope.seq).await?;
+        }
+    }
     Ok(())
 }
 

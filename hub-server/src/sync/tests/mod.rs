@@ -1,8 +1,10 @@
 //! Hubs and a central that really talk, over HTTP on loopback. The faults have the numbers of `docs/faults.md`.
 
 mod backups;
+mod banks;
 mod cable;
 mod cuts;
+mod handover;
 mod nuisance;
 mod replaced;
 mod stories;

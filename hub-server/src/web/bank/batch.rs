@@ -16,6 +16,7 @@ use crate::bank::decide::{BATCH_MOST, Command as B, Order, Whom};
 use crate::bank::directory::Directory;
 use crate::bank::minutes::{Minutes, read_length};
 use crate::command::Command;
+use crate::people::roles::Permission;
 
 struct Tried {
     number: usize,
@@ -28,6 +29,7 @@ struct Tried {
 struct Lists {
     page: Page,
     tabs: Vec<Tab>,
+    may_govern: bool,
     errors: Errors,
     group_errors: Errors,
     labels: Vec<String>,
@@ -68,6 +70,7 @@ async fn shown(visit: &Visit, what: Shown, status: StatusCode) -> Outcome {
     let category = posted.trimmed("category");
     let template = Lists {
         tabs: tabs(visit, "lists"),
+        may_govern: visit.may(Permission::GovernBank),
         labels: whom::labels(w, &book, municipality),
         categories: category_choices(&page, category, "bank-choose-category"),
         group_categories: category_choices(&page, category, "bank-choose-category"),

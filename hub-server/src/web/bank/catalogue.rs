@@ -12,6 +12,7 @@ use super::super::page::{Page, Section, show_as, status_of};
 use super::super::requests::category_choices;
 use super::super::visit::{At, Outcome, Visit, go};
 use super::{Tab, page_number, tabs, whom};
+use crate::bank::after::read_tags;
 use crate::bank::decide::{Command as B, NewListing};
 use crate::bank::listings::{ListingState, ListingStep, Way, after};
 use crate::bank::queries::{self, ListingFilter, ListingRow};
@@ -22,6 +23,8 @@ use crate::store::rows::{from_word, word};
 
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
+/// How many tags are offered to filter by.
+const TAGS: u32 = 20;
 /// From how many days before its end a listing is said to expire.
 const SOON_DAYS: i64 = 7;
 /// For how long a listing is renewed, in months.
@@ -40,6 +43,7 @@ struct Card {
     soon: bool,
     over: bool,
     steps: Vec<(String, String)>,
+    tags: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -51,6 +55,8 @@ struct Catalogue {
     ways: Vec<Group>,
     categories: Vec<Group>,
     expiring: bool,
+    tag: String,
+    tags_known: Vec<(String, String)>,
     soon: i64,
     cards: Vec<Card>,
     filtered: bool,
@@ -59,7 +65,22 @@ struct Catalogue {
     csrf_command: String,
 }
 
-fn card(page: &Page, row: &ListingRow, who: String, today: Date, may_work: bool) -> Card {
+fn tag_links(tags: Vec<String>) -> Vec<(String, String)> {
+    let link = |tag: String| {
+        let href = address::with("/bank/catalogue", [("tag", tag.as_str())]);
+        (tag, href)
+    };
+    tags.into_iter().map(link).collect()
+}
+
+fn card(
+    page: &Page,
+    row: &ListingRow,
+    who: String,
+    tags: Vec<String>,
+    today: Date,
+    may_work: bool,
+) -> Card {
     let listed = &row.listing.listed;
     let steps = ListingStep::ALL
         .iter()
@@ -84,6 +105,7 @@ fn card(page: &Page, row: &ListingRow, who: String, today: Date, may_work: bool)
         soon: days.is_some_and(|days| (0..=i32::try_from(SOON_DAYS).unwrap_or(7)).contains(&days)),
         over: days.is_some_and(|days| days < 0),
         steps,
+        tags: tag_links(tags),
     }
 }
 
@@ -94,6 +116,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let filter = ListingFilter {
         way: from_word("way", &way_word).ok(),
         category: asked.trimmed("category").to_owned(),
+        tag: asked.trimmed("tag").to_lowercase(),
         expiring: asked.has("expiring", "yes"),
     };
     let number = page_number(&visit);
@@ -107,15 +130,16 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let rows = queries::listings(&mut db, node.id(), &filter, day, PER_PAGE + 1, skip).await?;
     let expiring = ListingFilter { expiring: true, ..ListingFilter::default() };
     let soon = queries::listings(&mut db, node.id(), &expiring, soon_day, 100, 0).await?.len();
-    drop(db);
+    let known = queries::tags(&mut db, node.id(), TAGS).await?;
     let may_work = visit.may(Permission::WorkAtBank);
-    let shown = rows.iter().take(PER_PAGE as usize);
-    let cards = shown.map(|row| {
+    let mut cards = Vec::new();
+    for row in rows.iter().take(PER_PAGE as usize) {
+        let tags = queries::tags_of(&mut db, row.listing.listed.listing).await?;
         let known = book.get(row.listing.listed.member);
         let who = known.map(crate::bank::directory::Known::label).unwrap_or_default();
-        card(&page, row, who, today, may_work)
-    });
-    let cards = cards.collect();
+        cards.push(card(&page, row, who, tags, today, may_work));
+    }
+    drop(db);
     let any = Choice::new("", page.w.t("bank-any-way"), &way_word);
     let ways = [Way::Offer, Way::Want]
         .iter()
@@ -125,6 +149,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         let fields = [
             ("way", way_word.as_str()),
             ("category", filter.category.as_str()),
+            ("tag", filter.tag.as_str()),
             ("expiring", if filter.expiring { "yes" } else { "" }),
             ("page", to.as_str()),
         ];
@@ -137,6 +162,8 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         ways: vec![Group::plain(std::iter::once(any).chain(ways).collect())],
         categories: category_choices(&page, &filter.category, "bank-any-category"),
         expiring: filter.expiring,
+        tag: filter.tag.clone(),
+        tags_known: tag_links(known.into_iter().map(|(tag, _)| tag).collect()),
         soon: i64::try_from(soon).unwrap_or(0),
         cards,
         filtered: filter != ListingFilter::default(),
@@ -158,6 +185,7 @@ struct New {
     categories: Vec<Group>,
     member: String,
     text: String,
+    tags: String,
     until: String,
     no_end: bool,
     command: String,
@@ -186,6 +214,7 @@ async fn new(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
             _ => member.to_owned(),
         },
         text: posted.text("text").to_owned(),
+        tags: posted.text("tags").to_owned(),
         until: if until.is_empty() { in_months.to_string() } else { until.to_owned() },
         no_end: posted.has("no_end", "yes"),
         command: page.fresh(),
@@ -216,6 +245,7 @@ pub(super) async fn publish(visit: Visit) -> Outcome {
             category: category?,
             until,
             text: posted.text("text").to_owned(),
+            tags: read_tags(posted.text("tags")),
         })
     };
     let Some(listing) = new_one().filter(|_| !errors.any()) else {

@@ -14,8 +14,8 @@ use crate::bank::account::Standing;
 use crate::bank::decide::Order;
 use crate::bank::exchange::State;
 use crate::bank::members::Stage;
-use crate::bank::minutes::read_length;
-use crate::bank::{self, books, queries};
+use crate::bank::minutes::{Minutes, read_length};
+use crate::bank::{self, between, books, queries};
 use crate::command::Command;
 use crate::people::roles::Permission;
 
@@ -47,7 +47,9 @@ struct Desk {
     day: String,
     cheque: String,
     command: String,
+    calls: usize,
     figures: Vec<Figure>,
+    stopped: Vec<(String, String)>,
     lines: Vec<Line>,
 }
 
@@ -66,14 +68,16 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
     let waiting = queries::waiting(&mut db, node.id()).await?;
     let standings = queries::standings(&mut db, node.id()).await?;
     let fund = queries::account(&mut db, books::fund_of(node.id())).await?;
+    let calls = crate::bank::reminders::calls(&mut db, &node).await?.len();
+    let across = between::queries::open(&mut db, node.id()).await?;
     drop(db);
     let at = |stage: Stage| stages.iter().find(|(s, _)| *s == stage).map_or(0, |(_, n)| *n);
     let in_state = |state: State| waiting.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
-    let at_a_limit: i64 = standings
-        .iter()
-        .filter(|(s, _)| matches!(s, Standing::AtFloor | Standing::AtCeiling))
-        .map(|(_, n)| *n)
-        .sum();
+    let standing = |these: [Standing; 2]| -> i64 {
+        standings.iter().filter(|(s, _)| these.contains(s)).map(|(_, n)| *n).sum()
+    };
+    let at_a_limit = standing([Standing::AtFloor, Standing::AtCeiling]);
+    let near_a_limit = standing([Standing::Low, Standing::High]);
     let w = page.w;
     let figure = |href: &str, value: String, key: &str, hot: bool| Figure {
         href: href.to_owned(),
@@ -83,19 +87,20 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
     };
     let number =
         |href: &str, count: i64, key: &str| figure(href, count.to_string(), key, count > 0);
-    let fund = fund.map(|fund| {
-        let value = amount(fund.balance, false);
-        figure(&format!("/bank/accounts/{}", fund.id), value, "bank-fund", false)
-    });
-    let mut figures = vec![
+    let across: i64 = across.iter().map(|(_, count)| count).sum();
+    let held = fund.map_or(Minutes::ZERO, |fund| fund.balance);
+    let fund = format!("/bank/accounts/{}", books::fund_of(node.id()));
+    let figures = vec![
         figure("/bank/members?stage=member", at(Stage::Member).to_string(), "bank-members", false),
         number("/bank/members?stage=applicant", at(Stage::Applicant), "bank-to-interview"),
         number("/bank/members?stage=renewal-due", at(Stage::RenewalDue), "bank-to-renew"),
         number("/bank/exchanges?state=declared", in_state(State::Declared), "bank-to-answer"),
         number("/bank/exchanges?state=disputed", in_state(State::Disputed), "bank-to-settle"),
+        number("/bank/members?limit=near", near_a_limit, "bank-near-limit"),
         number("/bank/members?limit=yes", at_a_limit, "bank-at-limit"),
+        number("/bank/others", across, "bank-others-waiting"),
+        figure(&fund, amount(held, false), "bank-fund", false),
     ];
-    figures.extend(fund);
     let posted = &visit.posted;
     let or = |field: &str, first: String| {
         if posted.trimmed(field).is_empty() { first } else { posted.text(field).to_owned() }
@@ -113,7 +118,9 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
         day: or("day", page.times.today()),
         cheque: posted.text("cheque").to_owned(),
         command: page.fresh(),
+        calls,
         figures,
+        stopped: super::others::stopped(visit, &page).await?,
         lines: latest.iter().map(|row| line(&page, &book, row)).collect(),
         errors,
         page,

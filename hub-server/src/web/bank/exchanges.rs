@@ -10,8 +10,11 @@ use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
 use super::super::requests::{Names, actor, category_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
+use super::after::{self, ReferenceView};
 use super::lines::{Line, colour, line, party, receivers, what};
 use super::{Tab, amount, page_number, tabs, whom};
+use crate::bank::after::Expense;
+use crate::bank::between;
 use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::{By, State};
 use crate::bank::minutes::read_length;
@@ -122,12 +125,22 @@ struct One {
     note: String,
     reversed_by: String,
     reverses: String,
+    across: String,
     may_answer: bool,
     answerer: String,
     may_dispute: bool,
     disputers: Vec<Choice>,
     may_uphold: bool,
     may_reverse: bool,
+    may_work: bool,
+    may_govern: bool,
+    references: Vec<ReferenceView>,
+    referrers: Vec<Choice>,
+    about: Vec<(String, String)>,
+    may_note_expenses: bool,
+    expenses: String,
+    expense_kinds: Vec<Choice>,
+    receiver: String,
     command: String,
 }
 
@@ -142,7 +155,7 @@ pub(super) async fn page(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
     one(&visit, id, None).await
 }
 
-async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome {
+pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome {
     let row = found(visit, id).await?;
     let status = refused.as_ref().map_or(StatusCode::OK, status_of);
     let mut page = Page::of(visit, Section::Bank, "bank-exchange-title").await;
@@ -151,6 +164,7 @@ async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome
     }
     let w = page.w;
     let book = whom::directory(visit).await?;
+    let reverses = row.deal.as_ref().and_then(|deal| deal.reverses);
     let mut db = visit.app.node.store.read().await?;
     let mut names = Names::default();
     let recorder = match row.actor.parse() {
@@ -158,6 +172,9 @@ async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome
         Err(_) => String::new(),
     };
     let exchange = queries::exchange(&mut db, id).await?;
+    let references = queries::references(&mut db, id).await?;
+    let expenses = queries::expenses(&mut db, id).await?;
+    let across = between::queries::posted_as(&mut db, reverses.unwrap_or(id)).await?;
     drop(db);
     let mut facts = vec![
         (w.t("bank-category"), what(&page, &row)),
@@ -181,17 +198,28 @@ async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome
     let entries = entries
         .map(|(account, minutes)| {
             let holder = super::lines::holder(&page, &book, account);
-            (holder, amount(minutes, true), minutes.0 < 0)
+            (holder, amount(minutes, true), minutes.get() < 0)
         })
         .collect();
     let giver = match &row.deal {
         Some(deal) => party(&page, &book, deal.giver),
         None => super::lines::holder(&page, &book, row.giver),
     };
-    let reverses = row.deal.as_ref().and_then(|deal| deal.reverses);
     let may_work = visit.may(Permission::WorkAtBank);
     let counts = row.state.counts() && reverses.is_none() && row.deal.is_some();
     let received = receivers(&page, &book, &row);
+    let may_govern = visit.may(Permission::GovernBank);
+    // Each side of an exchange between two people can say how it was, once.
+    let two = people.len() == 2 && counts && may_work;
+    let referrers = people
+        .iter()
+        .filter(|(member, _)| two && references.iter().all(|row| row.by != *member))
+        .map(|(member, name)| Choice::new(member, name, ""))
+        .collect();
+    let about = references.iter().map(|row| row.reference.about.to_string());
+    let about = about.zip(references.iter().map(|row| row.by.to_string())).collect();
+    let shown = references.iter().filter(|row| may_govern || !row.reference.hidden);
+    let shown = shown.map(|row| after::reference(&page, &book, row)).collect();
     page = page.titled(format!("{giver} → {}", received.join(", ")));
     show_as(
         status,
@@ -219,15 +247,34 @@ async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>) -> Outcome
             may_dispute: may_work && row.state == State::Posted && counts && !people.is_empty(),
             disputers: people.iter().map(|(member, name)| Choice::new(member, name, "")).collect(),
             may_uphold: may_work && row.state == State::Disputed,
-            may_reverse: may_work && counts,
+            may_work,
+            may_govern,
+            references: shown,
+            referrers,
+            about,
+            may_note_expenses: may_work && reverses.is_none() && row.deal.is_some(),
+            expenses: expenses
+                .map(|(cents, what)| told_expenses(&page, cents, what))
+                .unwrap_or_default(),
+            expense_kinds: after::expense_choices(&page, ""),
+            receiver: people.first().map(|(_, name)| name.clone()).unwrap_or_default(),
+            may_reverse: may_work && counts && across.is_none(),
+            across: across.map(|id| id.to_string()).unwrap_or_default(),
             command: page.fresh(),
             page,
         },
     )
 }
 
+/// "12,50 € per materiali".
+fn told_expenses(page: &Page, cents: i64, what: Expense) -> String {
+    let amount = format!("{},{:02} €", cents / 100, cents % 100);
+    let what = page.w.of("bank-expense", word(&what));
+    page.w.all("bank-expense-told", &[("amount", amount.as_str()), ("what", what.as_str())])
+}
+
 /// Gives a command about an exchange and shows the exchange again.
-async fn give(visit: &Visit, id: ExchangeId, command: B, done: &str) -> Outcome {
+pub(super) async fn give(visit: &Visit, id: ExchangeId, command: B, done: &str) -> Outcome {
     match visit.submit(Command::Bank(command)).await {
         Ok(_) => go(&format!("/bank/exchanges/{id}?done={done}")),
         Err(problem) => one(visit, id, Some(problem)).await,

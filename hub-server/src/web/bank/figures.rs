@@ -7,21 +7,31 @@ use askama::Template;
 use protocol::NodeId;
 
 use super::super::address;
+use super::super::chart;
 use super::super::csv::Csv;
 use super::super::form::Group;
 use super::super::page::{Page, Section, show};
 use super::super::requests::hub_choices;
+use super::super::spreadsheet::{self, Cell, Sheet};
 use super::super::visit::{Fault, Outcome, Visit};
-use super::{Tab, amount, tabs};
+use super::members::INACTIVE_MS;
+use super::{Tab, amount, page_number, tabs, whom};
 use crate::bank::account::Standing;
 use crate::bank::members::Stage;
 use crate::bank::minutes::Minutes;
-use crate::bank::queries::{self, MemberFilter, Tally};
+use crate::bank::queries::{self, MemberFilter, Only, Tally, Want};
+use crate::store::rows::word;
 
 /// How many months back the page looks.
 const MONTHS: i64 = 11;
-/// A member who has exchanged nothing for so long is said to be inactive.
-const INACTIVE_MS: i64 = 180 * 86_400_000;
+/// How far back what members look for is counted.
+const YEAR_MS: i64 = 365 * 86_400_000;
+/// Most of that which is counted.
+const WANTS_MOST: u32 = 10_000;
+/// How many rows a page shows.
+const PER_PAGE: u32 = 25;
+/// Most members of a spreadsheet.
+const MEMBERS_MOST: u32 = 20_000;
 
 struct Bar {
     label: String,
@@ -43,8 +53,10 @@ struct Figures {
     sum: String,
     balanced: bool,
     people: Vec<(String, String, String)>,
+    chart: String,
     parts: Vec<(String, Vec<Bar>)>,
     file: String,
+    sheet: String,
 }
 
 /// Whose figures are asked for: this hub's, or at central the chosen hub's.
@@ -93,11 +105,30 @@ fn bars(
         .map(|(key, exchanges, minutes)| Bar {
             label: label(key),
             exchanges: *exchanges,
-            length: amount(Minutes(*minutes), false),
+            length: amount(Minutes::new(*minutes), false),
             percent: (minutes.max(&0) * 100 / most).clamp(1, 100),
             href: href(key),
         })
         .collect()
+}
+
+/// Hours by month, as columns; months without any are there too.
+fn months(page: &Page, tallies: &[Tally]) -> String {
+    let columns: Vec<chart::Column> = (0..=MONTHS)
+        .rev()
+        .map(|back| {
+            let month: String = page.times.month_start(back).chars().take(7).collect();
+            let of = tallies.iter().filter(|tally| tally.of.month == month);
+            let minutes: i64 = of.map(|tally| tally.of.minutes).sum();
+            let name = page.times.month_of(&month);
+            chart::Column {
+                label: name.chars().take(3).collect(),
+                value: minutes,
+                told: format!("{} h", minutes / 60),
+            }
+        })
+        .collect();
+    chart::columns("hours-by-month", &page.w.t("bank-chart-months"), &columns)
 }
 
 pub(super) async fn page(visit: Visit) -> Outcome {
@@ -153,11 +184,13 @@ pub(super) async fn page(visit: Visit) -> Outcome {
         hubs: if page.central { hub_choices(&page, Some(&home), false) } else { Vec::new() },
         as_of: page.times.when(visit.app.node.now_ms()),
         exchanges,
-        hours: amount(Minutes(minutes), false),
+        hours: amount(Minutes::new(minutes), false),
         sum: amount(sum, false),
         balanced: sum == Minutes::ZERO,
         people,
+        chart: months(&page, &tallies),
         parts,
+        sheet: address::with("/bank/figures/xlsx", [("hub", hub)]),
         file: address::with("/bank/figures/csv", [("hub", hub)]),
         page,
     })
@@ -171,25 +204,20 @@ async fn people(
     own: bool,
     exchanges: i64,
 ) -> Result<(Vec<(String, String, String)>, Minutes), Fault> {
+    let now_ms = visit.app.node.now_ms();
     let mut db = visit.app.node.store.read().await?;
     let stages = queries::stages(&mut db, home).await?;
     let standings = queries::standings(&mut db, home).await?;
-    let all = queries::members(&mut db, home, &MemberFilter::default(), 10_000, 0).await?;
     let sum = queries::sum(&mut db, home).await?;
+    let only = |only| MemberFilter { only, ..MemberFilter::default() };
+    let inactive = only(Only::Inactive(now_ms - INACTIVE_MS));
+    let inactive = queries::count_members(&mut db, home, &inactive).await?;
+    let silent = queries::count_members(&mut db, home, &only(Only::Silent)).await?;
+    let (begun, took_ms) = queries::first_exchanges(&mut db, home).await?;
+    let wants = queries::wants(&mut db, home, now_ms - YEAR_MS, WANTS_MOST, 0).await?;
     drop(db);
-    let now_ms = visit.app.node.now_ms();
-    let active: Vec<_> = all.iter().filter(|row| row.member.stage.may_exchange()).collect();
-    let count = |found: usize| found.to_string();
-    let inactive = active
-        .iter()
-        .filter(|row| row.last_exchange_at_ms.unwrap_or(row.applied_at_ms) < now_ms - INACTIVE_MS);
-    let silent = active.iter().filter(|row| row.listings == 0);
-    let first: Vec<i64> = active
-        .iter()
-        .filter_map(|row| Some((row.first_exchange_at_ms? - row.applied_at_ms) / 86_400_000))
-        .collect();
-    let days = i64::try_from(first.len()).unwrap_or(0);
-    let mean = if days == 0 { None } else { Some(first.iter().sum::<i64>() / days) };
+    let active: i64 =
+        stages.iter().filter(|(stage, _)| stage.may_exchange()).map(|(_, count)| *count).sum();
     let limited: i64 = standings
         .iter()
         .filter(|(s, _)| matches!(s, Standing::AtFloor | Standing::AtCeiling))
@@ -199,30 +227,99 @@ async fn people(
     let w = page.w;
     let href = |path: &str| if own { path.to_owned() } else { String::new() };
     let members = stages.iter().filter(|(s, _)| *s == Stage::Member).map(|(_, n)| *n).sum::<i64>();
-    let each = if active.is_empty() {
-        w.t("bank-unknown")
-    } else {
-        let tenths = exchanges * 10 / i64::try_from(active.len()).unwrap_or(1);
+    let tenths = |of: i64, by: i64| {
+        let tenths = of * 10 / by.max(1);
         format!("{},{}", tenths / 10, tenths % 10)
     };
+    let each = if active == 0 { w.t("bank-unknown") } else { tenths(exchanges, active) };
     let share = if accounts == 0 { 0 } else { limited * 100 / accounts };
+    let days = |sum: i64, count: i64| {
+        if count == 0 { w.t("bank-unknown") } else { w.n("bank-days", sum / count) }
+    };
+    let met: Vec<i64> = wants.iter().filter_map(Want::days).collect();
+    let met_count = i64::try_from(met.len()).unwrap_or(0);
+    let fulfilled = if wants.is_empty() {
+        w.t("bank-unknown")
+    } else {
+        let (met, all) = (met_count.to_string(), wants.len().to_string());
+        w.all("bank-figure-met", &[("met", met.as_str()), ("all", all.as_str())])
+    };
     let figures = vec![
         (w.t("bank-members"), members.to_string(), href("/bank/members?stage=member")),
-        (w.t("bank-figure-each"), each, String::new()),
+        (w.t("bank-figure-each"), each, href("/bank/exchanges?state=posted")),
         (
             w.t("bank-figure-limit"),
             format!("{limited} ({share} %)"),
             href("/bank/members?limit=yes"),
         ),
-        (w.t("bank-figure-inactive"), count(inactive.count()), String::new()),
-        (w.t("bank-figure-silent"), count(silent.count()), String::new()),
+        (w.t("bank-figure-inactive"), inactive.to_string(), href("/bank/members?limit=inactive")),
+        (w.t("bank-figure-silent"), silent.to_string(), href("/bank/members?limit=silent")),
         (
             w.t("bank-figure-first"),
-            mean.map_or_else(|| w.t("bank-unknown"), |days| w.n("bank-days", days)),
-            String::new(),
+            days(took_ms / 86_400_000, begun),
+            href("/bank/members?limit=first"),
         ),
+        (w.t("bank-figure-fulfil"), days(met.iter().sum(), met_count), href("/bank/figures/wants")),
+        (w.t("bank-figure-wants"), fulfilled, href("/bank/figures/wants")),
     ];
     Ok((figures, sum))
+}
+
+struct WantRow {
+    member: String,
+    who: String,
+    category: String,
+    icon: String,
+    since: String,
+    met: String,
+    days: String,
+}
+
+#[derive(Template)]
+#[template(path = "bank/wants.html")]
+struct Wants {
+    page: Page,
+    tabs: Vec<Tab>,
+    as_of: String,
+    rows: Vec<WantRow>,
+    previous: String,
+    next: String,
+}
+
+/// What members have looked for in a year, and after how many days they received it.
+pub(super) async fn wants(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Bank, "bank-wants-title").await;
+    let book = whom::directory(&visit).await?;
+    let node = visit.app.node.clone();
+    let number = page_number(&visit);
+    let skip = (number - 1) * PER_PAGE;
+    let since_ms = node.now_ms() - YEAR_MS;
+    let mut db = node.store.read().await?;
+    let found = queries::wants(&mut db, node.id(), since_ms, PER_PAGE + 1, skip).await?;
+    drop(db);
+    let w = page.w;
+    let rows = found.iter().take(PER_PAGE as usize).map(|want| WantRow {
+        member: want.member.to_string(),
+        who: super::after::name(&page, &book, want.member),
+        category: page.category(&want.category),
+        icon: page.category_icon(&want.category),
+        since: page.times.day(want.listed_at_ms),
+        met: want.met_at_ms.map(|at_ms| page.times.day(at_ms)).unwrap_or_default(),
+        days: want.days().map(|days| w.n("bank-days", days)).unwrap_or_default(),
+    });
+    let rows = rows.collect();
+    let turn = |to: u32| {
+        let to = if to > 1 { to.to_string() } else { String::new() };
+        address::with("/bank/figures/wants", [("page", to.as_str())])
+    };
+    show(&Wants {
+        tabs: tabs(&visit, "figures"),
+        as_of: page.times.when(node.now_ms()),
+        rows,
+        previous: if number > 1 { turn(number - 1) } else { String::new() },
+        next: if found.len() > PER_PAGE as usize { turn(number + 1) } else { String::new() },
+        page,
+    })
 }
 
 pub(super) async fn csv(visit: Visit) -> Outcome {
@@ -244,4 +341,99 @@ pub(super) async fn csv(visit: Visit) -> Outcome {
         ]);
     }
     Ok(csv.download("banca-del-tempo.csv"))
+}
+
+/// The same as a spreadsheet: exchanges by month, service, neighbourhood and age; members by number, without names;
+/// and what was looked for.
+pub(super) async fn xlsx(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Bank, "bank-figures-title").await;
+    let home = home_asked(&visit, &page);
+    let tallies = tallies(&visit, &page, &home).await?;
+    let mut db = visit.app.node.store.read().await?;
+    let members =
+        queries::members(&mut db, &home, &MemberFilter::default(), MEMBERS_MOST, 0).await?;
+    let since_ms = visit.app.node.now_ms() - YEAR_MS;
+    let wants = queries::wants(&mut db, &home, since_ms, WANTS_MOST, 0).await?;
+    drop(db);
+    let w = page.w;
+    let day = |at_ms: Option<i64>| {
+        Cell::Text(at_ms.map(|at_ms| page.times.day_at(at_ms).to_string()).unwrap_or_default())
+    };
+    let text = |text: String| Cell::Text(text);
+    let exchanges = tallies.iter().map(|tally| {
+        let of = &tally.of;
+        vec![
+            text(home.to_string()),
+            text(of.month.clone()),
+            text(page.category(&of.category)),
+            text(page.neighbourhood(&of.neighbourhood)),
+            text(of.age.clone()),
+            Cell::Number(tally.exchanges),
+            Cell::Number(of.minutes),
+        ]
+    });
+    let people = members.iter().map(|row| {
+        let waited = row.first_exchange_at_ms.map(|at_ms| (at_ms - row.applied_at_ms) / 86_400_000);
+        vec![
+            Cell::Number(i64::from(row.number)),
+            text(w.of("bank-stage", word(&row.member.stage))),
+            text(page.neighbourhood(row.neighbourhood.as_str())),
+            text(row.age.clone()),
+            day(Some(row.applied_at_ms)),
+            day(row.first_exchange_at_ms),
+            day(row.last_exchange_at_ms),
+            waited.map_or(Cell::Empty, Cell::Number),
+            Cell::Number(row.listings),
+        ]
+    });
+    let looked = wants.iter().map(|want| {
+        vec![
+            text(page.category(&want.category)),
+            day(Some(want.listed_at_ms)),
+            day(want.met_at_ms),
+            want.days().map_or(Cell::Empty, Cell::Number),
+        ]
+    });
+    let head = |keys: &[&str]| keys.iter().map(|key| w.t(key)).collect();
+    let sheets = vec![
+        Sheet {
+            name: w.t("bank-exchanges-title"),
+            head: head(&[
+                "bank-column-hub",
+                "bank-column-month",
+                "bank-category",
+                "request-place",
+                "bank-fact-age",
+                "bank-exchanges-title",
+                "bank-column-minutes",
+            ]),
+            rows: exchanges.collect(),
+        },
+        Sheet {
+            name: w.t("bank-members-title"),
+            head: head(&[
+                "bank-fact-number",
+                "bank-stage",
+                "request-place",
+                "bank-fact-age",
+                "bank-fact-applied",
+                "bank-column-first",
+                "bank-column-last",
+                "bank-column-days",
+                "bank-listings-count",
+            ]),
+            rows: people.collect(),
+        },
+        Sheet {
+            name: w.t("bank-column-wants"),
+            head: head(&[
+                "bank-category",
+                "bank-column-since",
+                "bank-column-met",
+                "bank-column-days",
+            ]),
+            rows: looked.collect(),
+        },
+    ];
+    spreadsheet::download("banca-del-tempo.xlsx", &sheets)
 }

@@ -45,6 +45,12 @@ pub(super) fn holder(page: &Page, book: &Directory, account: AccountId) -> Strin
     if account == crate::bank::books::municipality_of(&node) {
         return page.w.t("bank-municipality");
     }
+    let other = super::others::other_hubs(page)
+        .into_iter()
+        .find(|(hub, _)| account == crate::bank::books::clearing_of(&node, hub));
+    if let Some((_, name)) = other {
+        return page.w.a("bank-clearing-of", "bank", name);
+    }
     let names: Vec<String> = book
         .users(account)
         .map(|known| {
@@ -115,7 +121,9 @@ pub(super) fn line(page: &Page, book: &Directory, row: &ExchangeRow) -> Line {
             | Source::Group
             | Source::Batch
             | Source::Declared
-            | Source::Reversal) => page.w.of("bank-source", word(&other)),
+            | Source::Between
+            | Source::Reversal
+            | Source::Imported) => page.w.of("bank-source", word(&other)),
         },
         state: colour(row.state).to_owned(),
         state_words: page.w.of("bank-state", word(&row.state)),

@@ -10,17 +10,22 @@ use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, requests_in, show, show_as, status_of};
 use super::super::requests::{Names, actor, hood_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
+use super::after::{self, ReferenceView};
+use super::cards::{self, CardView};
 use super::lines::{Line, line};
-use super::{Tab, amount, page_number, tabs, whom};
+use super::{Tab, across, amount, page_number, tabs, whom};
 use crate::bank::account::{Account, Limits, Standing};
+use crate::bank::between;
 use crate::bank::decide::{Application, Command as B};
 use crate::bank::members::{AgeBand, Reach, Stage, Step, steps_from};
 use crate::bank::minutes::Minutes;
-use crate::bank::queries::{self, MemberFilter, MemberRow};
+use crate::bank::queries::{self, MemberFilter, MemberRow, Only};
 use crate::command::Command;
 use crate::people::roles::Permission;
 use crate::store::rows::{from_word, word};
 
+/// A member who has exchanged nothing for so long is said to be inactive: half a year.
+pub(super) const INACTIVE_MS: i64 = 180 * 86_400_000;
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
 /// How many movements a member's page shows.
@@ -48,7 +53,8 @@ struct List {
     q: String,
     stages: Vec<Group>,
     hoods: Vec<Group>,
-    limit: bool,
+    limit: String,
+    limit_words: String,
     rows: Vec<Row>,
     filtered: bool,
     total: i64,
@@ -84,7 +90,12 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let (q, hood) = (asked.trimmed("q").to_owned(), asked.trimmed("hood").to_owned());
     let stage_word = asked.trimmed("stage").to_owned();
     let stage: Option<Stage> = from_word("stage", &stage_word).ok();
-    let limit = asked.has("limit", "yes");
+    let limit = asked.trimmed("limit").to_owned();
+    let standings: &[Standing] = match limit.as_str() {
+        "yes" => &[Standing::AtFloor, Standing::AtCeiling],
+        "near" => &[Standing::Low, Standing::High],
+        _ => &[],
+    };
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();
     let mut db = node.store.read().await?;
@@ -92,14 +103,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     if !q.is_empty() {
         among = Some(book.search(&q).iter().map(|known| known.member).collect());
     }
-    if limit {
+    if !standings.is_empty() {
         let mut at = Vec::new();
-        for known in &book.0 {
-            if let Some(id) = known.account
-                && let Some(account) = queries::account(&mut db, id).await?
-                && matches!(account.standing(), Standing::AtFloor | Standing::AtCeiling)
-            {
-                at.push(known.member);
+        for standing in standings {
+            for account in queries::standing_so(&mut db, node.id(), *standing).await? {
+                at.extend(book.users(account).map(|known| known.member));
             }
         }
         among = Some(match among {
@@ -107,7 +115,13 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             None => at,
         });
     }
-    let filter = MemberFilter { stage, among, neighbourhood: hood.clone() };
+    let only = match limit.as_str() {
+        "inactive" => Only::Inactive(node.now_ms() - INACTIVE_MS),
+        "silent" => Only::Silent,
+        "first" => Only::Begun,
+        _ => Only::Everybody,
+    };
+    let filter = MemberFilter { stage, among, neighbourhood: hood.clone(), only };
     let number = page_number(&visit);
     let skip = (number - 1) * PER_PAGE;
     let found = queries::members(&mut db, node.id(), &filter, PER_PAGE, skip).await?;
@@ -129,12 +143,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     );
     let turn = |to: u32| {
         let to = if to > 1 { to.to_string() } else { String::new() };
-        let limit = if limit { "yes" } else { "" };
         let fields = [
             ("q", q.as_str()),
             ("stage", stage_word.as_str()),
             ("hood", hood.as_str()),
-            ("limit", limit),
+            ("limit", limit.as_str()),
             ("page", to.as_str()),
         ];
         address::with("/bank/members", fields)
@@ -147,10 +160,15 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         may_work: visit.may(Permission::WorkAtBank),
         stages: vec![Group::plain(stages.collect())],
         hoods: hood_choices(&page, &hood, "queue-any-place", within.as_deref()),
-        filtered: !q.is_empty() || stage.is_some() || limit || !hood.is_empty(),
+        filtered: !q.is_empty() || stage.is_some() || !limit.is_empty() || !hood.is_empty(),
         previous: if number > 1 { turn(number - 1) } else { String::new() },
         next: if last < total { turn(number + 1) } else { String::new() },
         q,
+        limit_words: if standings.is_empty() && only == Only::Everybody {
+            String::new()
+        } else {
+            page.w.of("bank-only-limit", &limit)
+        },
         limit,
         rows,
         total,
@@ -321,6 +339,12 @@ struct One {
     may_work: bool,
     may_govern: bool,
     limits: Option<LimitsForm>,
+    shown: String,
+    may_exchange: bool,
+    held: Vec<String>,
+    waiting: Vec<across::Row>,
+    card: CardView,
+    references: Vec<ReferenceView>,
     command: String,
 }
 
@@ -333,7 +357,7 @@ fn owner(row: &MemberRow) -> Owner {
     }
 }
 
-async fn found(visit: &Visit, id: MemberId) -> Result<MemberRow, Fault> {
+pub(super) async fn found(visit: &Visit, id: MemberId) -> Result<MemberRow, Fault> {
     let mut db = visit.app.node.store.read().await?;
     let row = queries::member(&mut db, id).await?;
     let row = row.filter(|row| row.home == *visit.app.node.id());
@@ -344,7 +368,7 @@ pub(super) async fn page(visit: Visit, At(id): At<MemberId>) -> Outcome {
     one(&visit, id, None, None).await
 }
 
-async fn one(
+pub(super) async fn one(
     visit: &Visit,
     id: MemberId,
     refused: Option<Problem>,
@@ -384,7 +408,15 @@ async fn one(
         let what = w.of("bank-past", &step.step);
         past.push(Past { what, when: page.times.when(step.at_ms), who });
     }
+    let card = crate::bank::cards::of(&mut db, id).await?;
+    let references = queries::references_about(&mut db, id, LATEST).await?;
+    let references = references.iter().map(|row| after::reference(&page, &book, row)).collect();
     let contact = contact::card(visit, &page, &mut db, &owner(&row), details).await?;
+    let shown = between::queries::code_of(&mut db, &row.home, id).await?;
+    let mut waiting = Vec::new();
+    if let Some(account) = &account {
+        waiting = between::queries::waiting_in(&mut db, account.id).await?;
+    }
     drop(db);
     page = page.titled(name.clone());
     let stage = row.member.stage;
@@ -434,7 +466,13 @@ async fn one(
         contact,
         may_work,
         may_govern,
+        shown: shown.map(|code| code.to_string()).unwrap_or_default(),
+        may_exchange: stage.may_exchange(),
+        held: account.as_ref().map(|account| held(&page, account)).unwrap_or_default(),
+        waiting: waiting.iter().map(|one| across::row(&page, &book, one)).collect(),
         limits: account.as_ref().and_then(|account| account.limits).map(limits_form),
+        card: cards::view(&page, card.as_ref()),
+        references,
         command: page.fresh(),
         name,
         page,
@@ -467,8 +505,20 @@ fn room(page: &Page, account: &Account) -> String {
     }
 }
 
+/// What waits for other banks, as sentences.
+fn held(page: &Page, account: &Account) -> Vec<String> {
+    let told = |key: &str, minutes: Minutes| {
+        (minutes != Minutes::ZERO).then(|| page.w.a(key, "length", amount(minutes, true)))
+    };
+    let held = account.held;
+    [told("bank-held-to-come", held.to_come), told("bank-held-to-go", held.to_go)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 fn limits_form(limits: Limits) -> LimitsForm {
-    let hours = |minutes: Minutes| (minutes.0 / 60).to_string();
+    let hours = |minutes: Minutes| (minutes.get() / 60).to_string();
     LimitsForm {
         hard_floor: hours(limits.hard_floor),
         soft_floor: hours(limits.soft_floor),
@@ -519,6 +569,15 @@ pub(super) async fn limits(visit: Visit, At(id): At<MemberId>) -> Outcome {
     };
     match visit.submit(Command::Bank(B::SetLimits { account, limits })).await {
         Ok(_) => go(&format!("/bank/members/{id}?done=bank-limits-set")),
+        Err(problem) => one(&visit, id, Some(problem), None).await,
+    }
+}
+
+pub(super) async fn shown(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    found(&visit, id).await?;
+    let shown = visit.posted.has("shown", "yes");
+    match visit.submit(Command::Between(between::Command::Show { member: id, shown })).await {
+        Ok(_) => go(&format!("/bank/members/{id}?done=bank-shown")),
         Err(problem) => one(&visit, id, Some(problem), None).await,
     }
 }

@@ -4,14 +4,20 @@
 //! Always true: names are shown at the bank's own hub only, to those who may see people; every field that takes
 //! a person takes what anybody would type, with or without scripts.
 
+mod across;
+mod after;
 mod batch;
+mod calls;
+mod cards;
 mod catalogue;
 mod cheques;
 mod desk;
 mod exchanges;
 mod figures;
+mod import;
 mod lines;
 mod members;
+mod others;
 mod rules;
 mod statement;
 mod whom;
@@ -34,8 +40,16 @@ pub(super) const ROUTES: &[Route] = &[
         .at_hubs(),
     send("/bank/members/{id}/contact", Access::May(P::SeeContacts), || post(members::reveal))
         .at_hubs(),
+    send("/bank/members/{id}/card", Access::May(P::WorkAtBank), || post(cards::give)).at_hubs(),
+    look("/bank/members/{id}/card/pdf", Access::May(P::WorkAtBank), || get(cards::print)).at_hubs(),
+    send("/bank/members/{id}/card/pin", Access::May(P::WorkAtBank), || post(cards::set_pin))
+        .at_hubs(),
+    send("/bank/members/{id}/card/back", Access::May(P::WorkAtBank), || post(cards::take_back))
+        .at_hubs(),
     look("/bank/accounts/{id}", Access::May(P::SeeBank), || get(statement::page)).at_hubs(),
     look("/bank/accounts/{id}/csv", Access::May(P::WorkAtBank), || get(statement::csv)).at_hubs(),
+    look("/bank/accounts/{id}/pdf", Access::May(P::WorkAtBank), || get(statement::pdf)).at_hubs(),
+    look("/bank/accounts/{id}/roll", Access::May(P::WorkAtBank), || get(statement::roll)).at_hubs(),
     look("/bank/exchanges", Access::May(P::SeeBank), || get(exchanges::list)).at_hubs(),
     look("/bank/exchanges/{id}", Access::May(P::SeeBank), || get(exchanges::page)).at_hubs(),
     send("/bank/exchanges/{id}/answer", Access::May(P::WorkAtBank), || post(exchanges::answer))
@@ -48,10 +62,20 @@ pub(super) const ROUTES: &[Route] = &[
         .at_hubs(),
     send("/bank/exchanges/{id}/reverse", Access::May(P::WorkAtBank), || post(exchanges::reverse))
         .at_hubs(),
+    send("/bank/exchanges/{id}/refer", Access::May(P::WorkAtBank), || post(after::refer)).at_hubs(),
+    send("/bank/exchanges/{id}/reference", Access::May(P::WorkAtBank), || post(after::answer))
+        .at_hubs(),
+    send("/bank/exchanges/{id}/hide", Access::May(P::GovernBank), || post(after::hide)).at_hubs(),
+    send("/bank/exchanges/{id}/expenses", Access::May(P::WorkAtBank), || post(after::expenses))
+        .at_hubs(),
+    look("/bank/calls", Access::May(P::SeeBank), || get(calls::list)).at_hubs(),
+    send("/bank/calls", Access::May(P::WorkAtBank), || post(calls::done)).at_hubs(),
     look("/bank/declare", Access::May(P::WorkAtBank), || get(exchanges::declare_form)).at_hubs(),
     send("/bank/declare", Access::May(P::WorkAtBank), || post(exchanges::declare)).at_hubs(),
     look("/bank/lists", Access::May(P::WorkAtBank), || get(batch::form)).at_hubs(),
     send("/bank/lists", Access::May(P::WorkAtBank), || post(batch::list)).at_hubs(),
+    look("/bank/import", Access::May(P::GovernBank), || get(import::form)).at_hubs(),
+    send("/bank/import", Access::May(P::GovernBank), || post(import::run)).at_hubs().with_file(),
     send("/bank/group", Access::May(P::WorkAtBank), || post(batch::group)).at_hubs(),
     look("/bank/cheques", Access::May(P::SeeBank), || get(cheques::list)).at_hubs(),
     send("/bank/cheques", Access::May(P::WorkAtBank), || post(cheques::issue)).at_hubs(),
@@ -60,11 +84,25 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/catalogue/new", Access::May(P::WorkAtBank), || post(catalogue::publish)).at_hubs(),
     send("/bank/catalogue/{id}/step", Access::May(P::WorkAtBank), || post(catalogue::step))
         .at_hubs(),
+    look("/bank/others", Access::May(P::SeeBank), || get(others::list)).at_hubs(),
+    look("/bank/others/{id}", Access::May(P::SeeBank), || get(others::page)).at_hubs(),
+    send("/bank/others/{id}/sign", Access::May(P::GovernBank), || post(others::sign)).at_hubs(),
+    send("/bank/others/{id}/end", Access::May(P::GovernBank), || post(others::end)).at_hubs(),
+    send("/bank/others/{id}/exchange", Access::May(P::WorkAtBank), || post(others::propose))
+        .at_hubs(),
+    look("/bank/across/{id}", Access::May(P::SeeBank), || get(across::page)).at_hubs(),
+    send("/bank/across/{id}/answer", Access::May(P::WorkAtBank), || post(across::answer)).at_hubs(),
+    send("/bank/across/{id}/withdraw", Access::May(P::WorkAtBank), || post(across::withdraw))
+        .at_hubs(),
+    send("/bank/across/{id}/back", Access::May(P::WorkAtBank), || post(across::back)).at_hubs(),
+    send("/bank/members/{id}/shown", Access::May(P::WorkAtBank), || post(members::shown)).at_hubs(),
     look("/bank/rules", Access::May(P::SeeBank), || get(rules::page)).at_hubs(),
     send("/bank/rules", Access::May(P::GovernBank), || post(rules::set)).at_hubs(),
     send("/bank/agreement", Access::May(P::GovernBank), || post(rules::agree)).at_hubs(),
     look("/bank/figures", Access::May(P::SeeBank), || get(figures::page)),
     look("/bank/figures/csv", Access::May(P::SeeBank), || get(figures::csv)),
+    look("/bank/figures/xlsx", Access::May(P::SeeBank), || get(figures::xlsx)),
+    look("/bank/figures/wants", Access::May(P::SeeBank), || get(figures::wants)).at_hubs(),
 ];
 
 /// One of the bank's own sections, above each of its pages.
@@ -74,13 +112,15 @@ pub(crate) struct Tab {
     pub here: bool,
 }
 
-const TABS: [(&str, &str, P); 8] = [
+const TABS: [(&str, &str, P); 10] = [
     ("desk", "/bank", P::SeeBank),
+    ("calls", "/bank/calls", P::SeeBank),
     ("members", "/bank/members", P::SeeBank),
     ("exchanges", "/bank/exchanges", P::SeeBank),
     ("catalogue", "/bank/catalogue", P::SeeBank),
     ("lists", "/bank/lists", P::WorkAtBank),
     ("cheques", "/bank/cheques", P::SeeBank),
+    ("others", "/bank/others", P::SeeBank),
     ("figures", "/bank/figures", P::SeeBank),
     ("rules", "/bank/rules", P::SeeBank),
 ];
@@ -108,5 +148,5 @@ fn page_number(visit: &Visit) -> u32 {
 /// Minutes as people say them, with a sign.
 fn amount(minutes: crate::bank::minutes::Minutes, signed: bool) -> String {
     let text = crate::bank::refusal::length_text(minutes);
-    if signed && minutes.0 > 0 { format!("+{text}") } else { text }
+    if signed && minutes.get() > 0 { format!("+{text}") } else { text }
 }

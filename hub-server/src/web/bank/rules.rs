@@ -55,7 +55,7 @@ async fn shown(visit: &Visit, refused: Option<&Problem>) -> Outcome {
         let value = if typed.is_empty() { value } else { typed.to_owned() };
         (name, w.of("bank-limit", name.replace('_', "-")), value)
     };
-    let hours = |minutes: Minutes| (minutes.0 / 60).to_string();
+    let hours = |minutes: Minutes| (minutes.get() / 60).to_string();
     let agreement = account.as_ref().and_then(|account| match &account.purpose {
         Purpose::Municipality(agreement) => Some(agreement.clone()),
         Purpose::Member | Purpose::Fund | Purpose::Clearing { .. } => None,

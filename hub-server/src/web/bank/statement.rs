@@ -1,4 +1,4 @@
-//! A statement of account (estratto conto): a page at a time, to print, to take away.
+//! A statement of account (estratto conto): a page at a time, to print, as a file, on paper: A4 and a slip printer's roll.
 
 use askama::Template;
 use protocol::{AccountId, Problem};
@@ -6,6 +6,7 @@ use protocol::{AccountId, Problem};
 use super::super::address;
 use super::super::csv::Csv;
 use super::super::page::{Page, Section, show};
+use super::super::paper::{file, sheet};
 use super::super::visit::{At, Fault, Outcome, Visit};
 use super::lines::{holder, party, receivers, what};
 use super::{amount, page_number, whom};
@@ -13,11 +14,16 @@ use crate::bank::account::{Account, Purpose};
 use crate::bank::directory::Directory;
 use crate::bank::minutes::Minutes;
 use crate::bank::queries::{self, StatementLine};
+use crate::pdf::{Paper, Part, Sheet};
 
 /// How many lines a page shows.
 const PER_PAGE: u32 = 50;
 /// Most lines of a file.
 const FILE_MAX: u32 = 20_000;
+/// Most lines on paper, A4: some sixty sheets.
+const PAPER_MAX: u32 = 2_000;
+/// Most lines on a roll: an arm's length of paper.
+const ROLL_MAX: u32 = 30;
 
 struct Entry {
     id: String,
@@ -48,6 +54,8 @@ struct Statement {
     previous: String,
     next: String,
     file: String,
+    pdf: String,
+    roll: String,
 }
 
 async fn found(visit: &Visit, id: AccountId) -> Result<Account, Fault> {
@@ -134,6 +142,8 @@ pub(super) async fn page(visit: Visit, At(id): At<AccountId>) -> Outcome {
         next: if last < total { turn(number + 1) } else { String::new() },
         first: i64::from(skip) + 1,
         file: format!("/bank/accounts/{id}/csv"),
+        pdf: format!("/bank/accounts/{id}/pdf"),
+        roll: format!("/bank/accounts/{id}/roll"),
         holder,
         entries,
         last,
@@ -152,10 +162,74 @@ pub(super) async fn csv(visit: Visit, At(id): At<AccountId>) -> Outcome {
     let mut csv = Csv::new(&["day", "with", "service", "minutes", "balance_minutes", "exchange"]);
     for line in &lines {
         let with = other_side(&page, &book, id, line);
-        let (minutes, balance) = (line.minutes.0.to_string(), line.balance.0.to_string());
+        let (minutes, balance) = (line.minutes.get().to_string(), line.balance.get().to_string());
         let service = what(&page, &line.exchange);
         let exchange = line.exchange.id.to_string();
         csv.row(&[&line.exchange.day, &with, &service, &minutes, &balance, &exchange]);
     }
     Ok(csv.download("estratto-conto.csv"))
+}
+
+/// What is printed: who, as of when, the balance, the lines, the newest first.
+async fn on_paper(
+    visit: &Visit,
+    id: AccountId,
+    most: u32,
+) -> Result<(Page, Vec<Part>, Vec<Entry>), Fault> {
+    let account = found(visit, id).await?;
+    let page = Page::of(visit, Section::Bank, "bank-statement").await;
+    let book = whom::directory(visit).await?;
+    let mut db = visit.app.node.store.read().await?;
+    let lines = queries::statement(&mut db, id, most, 0).await?;
+    let total = queries::count_entries(&mut db, id).await?;
+    let received = queries::received(&mut db, id).await?;
+    drop(db);
+    let entries: Vec<Entry> = lines.iter().map(|line| entry(&page, &book, id, line)).collect();
+    let w = page.w;
+    let mut parts = vec![
+        Part::Large(holder(&page, &book, id)),
+        Part::Fact(w.t("bank-balance"), amount(account.balance, true)),
+        Part::Fact(w.t("bank-given"), amount(account.given, false)),
+        Part::Fact(w.t("bank-received"), amount(received, false)),
+    ];
+    let shown = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    if shown < total {
+        parts.push(Part::Small(w.all(
+            "bank-statement-part",
+            &[("shown", shown.to_string().as_str()), ("total", total.to_string().as_str())],
+        )));
+    }
+    Ok((page, parts, entries))
+}
+
+/// As a PDF, A4.
+pub(super) async fn pdf(visit: Visit, At(id): At<AccountId>) -> Outcome {
+    let (page, mut parts, entries) = on_paper(&visit, id, PAPER_MAX).await?;
+    let w = page.w;
+    let head = ["bank-day", "bank-given", "bank-received", "bank-balance"].map(|key| w.t(key));
+    let rows = entries.into_iter().map(|entry| {
+        let what = format!("{} · {} · {}", entry.day, entry.with, entry.what);
+        vec![what, entry.gave, entry.got, entry.balance]
+    });
+    parts.push(Part::Table(head.to_vec(), rows.collect()));
+    file(&sheet(&page, w.t("bank-statement"), parts), "estratto-conto")
+}
+
+/// For a slip printer: narrow, the last movements only.
+pub(super) async fn roll(visit: Visit, At(id): At<AccountId>) -> Outcome {
+    let (page, mut parts, entries) = on_paper(&visit, id, ROLL_MAX).await?;
+    let w = page.w;
+    let rows = entries.into_iter().map(|entry| {
+        let what = format!("{} · {} · {}", entry.day, entry.with, entry.what);
+        let moved = if entry.gave.is_empty() {
+            format!("−{}", entry.got)
+        } else {
+            format!("+{}", entry.gave)
+        };
+        vec![what, moved, entry.balance]
+    });
+    let head = vec![w.t("bank-day"), w.t("bank-minutes-moved"), w.t("bank-balance")];
+    parts.push(Part::Table(head, rows.collect()));
+    let narrow = sheet(&page, w.t("bank-statement"), parts);
+    file(&Sheet { paper: Paper::Roll, ..narrow }, "estratto-conto-rotolo")
 }

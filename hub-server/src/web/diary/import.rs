@@ -73,7 +73,7 @@ fn blank(page: Page) -> Import {
 /// Tries a file, and records it when whoever sends it has seen that nothing in it is wrong.
 pub(super) async fn run(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Diary, "diary-import-title").await;
-    let text = match &visit.file {
+    let text = match visit.file() {
         Some(file) => String::from_utf8_lossy(&file.bytes).into_owned(),
         None => visit.posted.text("text").to_owned(),
     };

@@ -487,6 +487,14 @@ async fn in_words(
             let more = format!("{more}, {}", page.times.length(i64::from(*minutes)));
             ("hand-heart", "green", w.t("antenna-told-supported"), more)
         }
+        Event::HoursTold { day, minutes, .. } => {
+            let length = page.times.length(i64::from(*minutes));
+            let more = format!("{}, {length}", page.times.date(*day));
+            ("clock", "teal", w.t("antenna-told-hours"), more)
+        }
+        Event::HoursTakenBack { .. } => {
+            ("clock", "slate", w.t("antenna-told-hours-back"), nothing())
+        }
         Event::Introduced { .. } => {
             ("share-network", "teal", w.t("antenna-told-introduced"), nothing())
         }

@@ -58,7 +58,7 @@ struct Edit {
 }
 
 /// Who works here and can accompany an antenna.
-pub(super) async fn operators(
+pub(in crate::web) async fn operators(
     visit: &Visit,
     db: &mut sqlx::AnyConnection,
     now: &str,
@@ -73,7 +73,7 @@ pub(super) async fn operators(
 }
 
 /// Stretches of a day as people write them: "9-12, 15:30-18"; empty for none.
-pub(super) fn hours_in_words(spans: &[OpenSpan]) -> String {
+pub(in crate::web) fn hours_in_words(spans: &[OpenSpan]) -> String {
     let clock = |min: u16| match (min / 60, min % 60) {
         (hour, 0) => hour.to_string(),
         (hour, minute) => format!("{hour}:{minute:02}"),
@@ -83,7 +83,7 @@ pub(super) fn hours_in_words(spans: &[OpenSpan]) -> String {
 }
 
 /// Reads such words; `None` when they cannot be read.
-pub(super) fn read_hours(text: &str) -> Option<Vec<OpenSpan>> {
+pub(in crate::web) fn read_hours(text: &str) -> Option<Vec<OpenSpan>> {
     let clock = |text: &str| -> Option<u16> {
         let text = text.trim();
         let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "0"));

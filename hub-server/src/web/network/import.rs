@@ -159,7 +159,7 @@ async fn form(
 }
 
 async fn take(visit: &Visit, about: About) -> Outcome {
-    let Some(file) = &visit.file else {
+    let Some(file) = visit.file() else {
         let mut errors = Errors::default();
         errors.add(visit.words, "file", "city-file-missing");
         return form(visit, about, errors, "", Vec::new(), None).await;
@@ -358,7 +358,8 @@ impl Reader<'_> {
             reached_by: self.one(row.needed("contatto"), &ways).unwrap_or(ReachedBy::Phone),
         };
         let city = page.city.as_deref().ok_or_else(|| Problem::try_later("city-unknown"))?;
-        let around = decide::Around { city, today: today(page), greeted_ms: None };
+        let around =
+            decide::Around { city, today: today(page), greeted_ms: None, hours_stand: false };
         let me = visit.me.as_ref().map(|me| me.staff);
         let ctx = visit.ctx(protocol::Channel::Console).map_err(|fault| fault.0)?;
         if let Err(refusal) = decide::spot(&profile, &contact, me, &around, &ctx) {

@@ -14,8 +14,13 @@ mod list;
 mod map;
 mod notices;
 mod organisations;
+mod outlines;
 mod sheet;
+mod support;
 mod volunteers;
+
+pub(super) use edit::operators;
+pub(in crate::web) use edit::{hours_in_words, read_hours};
 
 use axum::routing::{get, post};
 use protocol::{AntennaId, Problem};
@@ -35,6 +40,8 @@ const KEEP_THEM: Access = Access::May(P::KeepOrganisations);
 pub(super) const ROUTES: &[Route] = &[
     look("/antennae", Access::May(P::SeeAntennae), || get(list::list)).at_hubs(),
     look("/antennae/board", Access::May(P::SeeAntennae), || get(list::board)).at_hubs(),
+    look("/antennae/support", Access::May(P::SeeAntennae), || get(support::report)).at_hubs(),
+    look("/antennae/support.csv", Access::May(P::ExportNetwork), || get(support::csv)).at_hubs(),
     look("/antennae/new", KEEP, || get(edit::new)).at_hubs(),
     send("/antennae/new", KEEP, || post(edit::spot)).at_hubs(),
     look("/antennae/{id}", Access::May(P::SeeAntennae), || get(antenna::page)).at_hubs(),
@@ -51,12 +58,18 @@ pub(super) const ROUTES: &[Route] = &[
     send("/antennae/{id}/present", KEEP, || post(actions::present)).at_hubs(),
     send("/antennae/{id}/volunteer", KEEP, || post(volunteers::keep)).at_hubs(),
     look("/volunteers", Access::May(P::SeeAntennae), || get(volunteers::list)).at_hubs(),
+    send("/volunteers", KEEP, || post(volunteers::enter)).at_hubs(),
+    send("/volunteers/{id}/papers", KEEP, || post(volunteers::renew)).at_hubs(),
+    send("/volunteers/{id}/leave", KEEP, || post(volunteers::leave)).at_hubs(),
     send("/antennae/{id}/support", KEEP, || post(actions::support)).at_hubs(),
     send("/antennae/{id}/introduce", KEEP, || post(introductions::introduce)).at_hubs(),
     send("/antennae/{id}/outcome", KEEP, || post(introductions::outcome)).at_hubs(),
     look("/introductions", Access::May(P::SeeAntennae), || get(introductions::list)).at_hubs(),
     look("/antennae/handover", Access::May(P::ExportNetwork), || get(handover::form)).at_hubs(),
     send("/antennae/handover", Access::May(P::ExportNetwork), || post(handover::hand)).at_hubs(),
+    send("/antennae/places", Access::May(P::ReviewDiaries), || post(handover::assign)).at_hubs(),
+    send("/antennae/places/{id}/end", Access::May(P::ReviewDiaries), || post(handover::end))
+        .at_hubs(),
     look("/antennae/import", Access::May(P::ExportNetwork), || get(import::antennae_form))
         .at_hubs(),
     send("/antennae/import", Access::May(P::ExportNetwork), || post(import::take_antennae))
@@ -69,9 +82,13 @@ pub(super) const ROUTES: &[Route] = &[
     look("/organisations.csv", Access::May(P::SeeOrganisations), || {
         get(import::export_organisations)
     }),
-    look("/notices", Access::May(P::PostNotices), || get(notices::form)).at_hubs(),
-    send("/notices", Access::May(P::PostNotices), || post(notices::post_one)).at_hubs(),
+    look("/notices", Access::May(P::PostNotices), || get(notices::form)),
+    send("/notices", Access::May(P::PostNotices), || post(notices::post_one)),
     look("/territory", Access::May(P::SeeAntennae), || get(map::map)),
+    look("/city/outlines", Access::May(P::PublishCity), || get(outlines::form)).at_central(),
+    send("/city/outlines", Access::May(P::PublishCity), || post(outlines::draw))
+        .at_central()
+        .with_file(),
     look("/organisations", Access::May(P::SeeOrganisations), || get(organisations::list)),
     look("/organisations/new", KEEP_THEM, || get(organisations::new)),
     send("/organisations/new", KEEP_THEM, || post(organisations::enter)),

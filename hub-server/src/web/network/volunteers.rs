@@ -2,18 +2,23 @@
 //! since when they are entered and until when they are insured, with what is missing or runs out soon first.
 
 use askama::Template;
+use axum::http::StatusCode;
 use jiff::civil::Date;
-use protocol::{AntennaId, OrganisationId, Problem};
+use protocol::{AntennaId, OrganisationId, PersonDetails, PersonId, Problem, VolunteerId};
 
 use super::actions::{act, day};
 use super::organisations::today;
 use super::{of_here, shown_name, target};
+use crate::command::Command as Any;
 use crate::network::antennae::events::Volunteering;
 use crate::network::antennae::{self, Command};
 use crate::network::organisations;
 use crate::people::roles::Permission;
-use crate::web::page::{Page, Section, show};
-use crate::web::visit::{At, Fault, Outcome, Visit};
+use crate::store::vault;
+use crate::web::form::{Choice, Errors, Group};
+use crate::web::page::{Page, Section, show_as, status_of};
+use crate::web::visit::{At, Fault, Outcome, Visit, go};
+use crate::work::{self, Command as Work};
 
 /// An insurance that ends within so many days is warned about.
 pub(super) const SOON_DAYS: i32 = 30;
@@ -66,6 +71,12 @@ impl Papers {
 /// One line of the register.
 pub(super) struct Line {
     pub id: String,
+    /// Whether it is an antenna, which has a page of its own.
+    pub is_antenna: bool,
+    pub organisation_id: String,
+    pub entered_on: String,
+    pub insured_from: String,
+    pub insured_until: String,
     pub name: String,
     pub organisation: String,
     pub entered: String,
@@ -80,8 +91,17 @@ pub(super) struct Line {
 #[template(path = "network/volunteers.html")]
 struct Volunteers {
     page: Page,
+    errors: Errors,
     lines: Vec<Line>,
     warnings: usize,
+    organisations: Vec<Group>,
+    may_keep: bool,
+    name: String,
+    phone: String,
+    entered_on: String,
+    insured_from: String,
+    insured_until: String,
+    command: String,
 }
 
 /// The lines of the register, of one organisation or of all.
@@ -107,6 +127,11 @@ pub(super) async fn lines(
         let name = shown_name(page, &name);
         lines.push(Line {
             id: kept.id.to_string(),
+            is_antenna: true,
+            organisation_id: through.organisation.to_string(),
+            entered_on: text(through.entered_on),
+            insured_from: text(through.insured_from),
+            insured_until: text(through.insured_until),
             organisation: organisation.map(|o| o.organisation.profile.name).unwrap_or_default(),
             entered: through.entered_on.map(|d| page.times.date(d)).unwrap_or_default(),
             insured: through.insured_until.map(|d| page.times.date(d)).unwrap_or_default(),
@@ -117,16 +142,125 @@ pub(super) async fn lines(
             name,
         });
     }
+    for kept in work::queries::volunteers(&mut db, node.id()).await? {
+        let through = kept.papers;
+        let theirs = of.is_none_or(|of| of == through.organisation);
+        if kept.left_on.is_some() || !theirs {
+            continue;
+        }
+        let person = PersonId::new(kept.id.uuid());
+        let name = vault::name_of(&mut db, &node.vault, person).await?.unwrap_or_default();
+        let organisation = organisations::one(&mut db, through.organisation).await?;
+        let papers = Papers::of(&through, today);
+        let name = shown_name(page, &name);
+        lines.push(Line {
+            id: kept.id.to_string(),
+            is_antenna: false,
+            organisation_id: through.organisation.to_string(),
+            entered_on: text(through.entered_on),
+            insured_from: text(through.insured_from),
+            insured_until: text(through.insured_until),
+            organisation: organisation.map(|o| o.organisation.profile.name).unwrap_or_default(),
+            entered: through.entered_on.map(|d| page.times.date(d)).unwrap_or_default(),
+            insured: through.insured_until.map(|d| page.times.date(d)).unwrap_or_default(),
+            papers: papers.slug(),
+            tone: papers.tone(),
+            state: page.w.t("volunteer-no-antenna"),
+            order: (papers, through.insured_until, name.to_lowercase()),
+            name,
+        });
+    }
     drop(db);
     lines.sort_by(|one, other| one.order.cmp(&other.order));
     Ok(lines)
 }
 
+/// A day as a form has it; empty for none.
+fn text(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
 pub(super) async fn list(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Antennae, "volunteers-title").await;
-    let lines = lines(&visit, &page, None).await?;
+    listed(&visit, Errors::default(), StatusCode::OK).await
+}
+
+async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
+    let page = Page::of(visit, Section::Antennae, "volunteers-title").await;
+    let lines = lines(visit, &page, None).await?;
     let warnings = lines.iter().filter(|line| line.order.0 != Papers::Fine).count();
-    show(&Volunteers { page, lines, warnings })
+    let mut db = visit.app.node.store.read().await?;
+    let all = organisations::all(&mut db, visit.app.node.id()).await?;
+    drop(db);
+    let now = visit.posted.trimmed("organisation");
+    let choices = all.iter().filter(|kept| kept.organisation.active);
+    let choices =
+        choices.map(|kept| Choice::new(kept.id, &kept.organisation.profile.name, now)).collect();
+    let posted = |field: &str| visit.posted.trimmed(field).to_owned();
+    let template = Volunteers {
+        errors,
+        lines,
+        warnings,
+        organisations: vec![Group::plain(choices)],
+        may_keep: visit.may(Permission::KeepAntennae),
+        name: posted("name"),
+        phone: posted("phone"),
+        entered_on: posted("entered_on"),
+        insured_from: posted("insured_from"),
+        insured_until: posted("insured_until"),
+        command: page.fresh(),
+        page,
+    };
+    show_as(status, &template)
+}
+
+/// The papers in a form.
+fn papers(visit: &Visit) -> Result<Volunteering, Problem> {
+    let posted = &visit.posted;
+    let missing = || Problem::invalid("unknown-organisation").at("organisation");
+    Ok(Volunteering {
+        organisation: posted.read("organisation").ok_or_else(missing)?,
+        entered_on: day(posted, "entered_on")?,
+        insured_from: day(posted, "insured_from")?,
+        insured_until: day(posted, "insured_until")?,
+    })
+}
+
+async fn done(visit: &Visit, command: Result<Work, Problem>, what: &str) -> Outcome {
+    let outcome = match command {
+        Ok(command) => visit.submit(Any::Work(command)).await,
+        Err(problem) => Err(problem),
+    };
+    match outcome {
+        Ok(_) => go(&format!("/volunteers?done={what}")),
+        Err(problem) => {
+            let errors = Errors::of(visit.words, &problem);
+            listed(visit, errors, status_of(&problem)).await
+        }
+    }
+}
+
+/// Enters a volunteer who is no antenna.
+pub(super) async fn enter(visit: Visit) -> Outcome {
+    let person = PersonDetails {
+        name: visit.posted.trimmed("name").to_owned(),
+        phone: visit.posted.trimmed("phone").to_owned(),
+        address: String::new(),
+    };
+    let command = papers(&visit).map(|papers| Work::EnterVolunteer { papers, person });
+    done(&visit, command, "volunteer-entered").await
+}
+
+/// Renews their papers.
+pub(super) async fn renew(visit: Visit, At(volunteer): At<VolunteerId>) -> Outcome {
+    let command = papers(&visit).map(|papers| Work::KeepVolunteer { volunteer, papers });
+    done(&visit, command, "volunteer-kept").await
+}
+
+/// Takes them off the register from today.
+pub(super) async fn leave(visit: Visit, At(volunteer): At<VolunteerId>) -> Outcome {
+    let page = Page::of(&visit, Section::Antennae, "volunteers-title").await;
+    let on = page.times.today();
+    done(&visit, Ok(Work::LeaveRegister { volunteer, on }), "volunteer-left").await
 }
 
 /// Through whom an antenna volunteers, from the form on its page.

@@ -158,6 +158,22 @@ pub(super) async fn put_aside(visit: Visit, At(id): At<RequestId>) -> Outcome {
     act(&visit, id, Command::AnswerSlip { request: id, verdict }, "put-aside").await
 }
 
+pub(super) async fn hand_over(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let posted = &visit.posted;
+    let Some(to) = posted.read("to") else {
+        return again(&visit, id, missing("to")).await;
+    };
+    let shared = SharedField::ALL.iter().copied();
+    let shared = shared.filter(|field| posted.has("hand_shared", &word(field))).collect();
+    let consent = one_of(posted, "hand_consent", Consent::ALL);
+    act(&visit, id, Command::HandOver { request: id, to, shared, consent }, "handed-over").await
+}
+
+pub(super) async fn seats(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let two = visit.posted.trimmed("two") == "yes";
+    act(&visit, id, Command::SetSeats { request: id, two }, "seats-set").await
+}
+
 pub(super) async fn privacy(visit: Visit, At(id): At<RequestId>) -> Outcome {
     let level = one_of(&visit.posted, "level", Privacy::ALL).unwrap_or(Privacy::Ordinary);
     act(&visit, id, Command::SetPrivacy { request: id, level }, "privacy-set").await

@@ -95,6 +95,7 @@ mod tests {
             follow_up_ms: None,
             circle_ended: false,
             scheduled_ms: None,
+            routed_to: None,
         }
     }
 

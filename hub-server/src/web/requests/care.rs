@@ -4,7 +4,9 @@
 use sqlx::AnyConnection;
 
 use super::queue::{category_choices, state_tone};
+use super::recurring::in_words;
 use crate::people::roles::Permission;
+use crate::recurring;
 use crate::requests::events::{Consent, Mark, MessageKind, Privacy, ServiceAnswer, SharedField};
 use crate::requests::lifecycle::next;
 use crate::requests::queries::{self, Brief};
@@ -57,6 +59,17 @@ pub(super) struct Care {
     pub parts: Vec<Other>,
     pub whole: Option<Other>,
     pub same_as: Option<Other>,
+    /// The need that comes back of which it is one day: where it is, and its rule in words.
+    pub comes_back: Option<(String, String)>,
+    /// Where it came from, and its slip there.
+    pub former: Option<(String, String)>,
+    /// The hub it goes or went to, and its slip there, which may be empty.
+    pub handed: Option<(String, String)>,
+    /// Why that hub did not take it over the last time.
+    pub hand_refused: String,
+    pub hubs: Vec<Group>,
+    pub hand_shared: Vec<Choice>,
+    pub hand_consents: Vec<Choice>,
     pub alike: Vec<Other>,
     pub question: String,
     pub referral: Option<Sent>,
@@ -93,6 +106,8 @@ pub(super) struct May {
     pub rate: bool,
     pub close: bool,
     pub privacy: bool,
+    pub seats: bool,
+    pub hand_over: bool,
 }
 
 impl May {
@@ -109,8 +124,21 @@ impl May {
             rate: matches!(state, State::Done | State::Met | State::NotMet),
             close: may(Step::CloseNotMet),
             privacy: state.is_open(),
+            hand_over: may(Step::HandOver),
+            seats: state == State::Received || state.is_searched(),
         }
     }
+}
+
+/// The other hubs of the city; the one a rule names is chosen already.
+fn other_hubs(page: &Page, brief: &Brief, posted: &str) -> Vec<Group> {
+    let routed = brief.route.as_ref().and_then(|route| route.hub.as_ref());
+    let now = if posted.is_empty() { routed.map_or("", protocol::NodeId::as_str) } else { posted };
+    let hubs = page.city.iter().flat_map(|city| &city.hubs);
+    let others = hubs.filter(|hub| hub.slug != brief.home.as_str());
+    let none = Choice::new("", page.w.t("hand-choose"), now);
+    let others = others.map(|hub| Choice::new(&hub.slug, &hub.name, now));
+    vec![Group::plain([none].into_iter().chain(others).collect())]
 }
 
 pub(super) fn other(page: &Page, visit: &Visit, brief: &Brief) -> Other {
@@ -148,7 +176,8 @@ pub(super) async fn care(
     let (w, posted, state) = (page.w, &visit.posted, brief.request.state);
     let words = visit.may(Permission::ReadWords);
     let work = visit.may(Permission::WorkOnRequests);
-    let may = May::of(state);
+    let mut may = May::of(state);
+    may.seats = may.seats && brief.request.first.is_none();
     let mut alike = Vec::new();
     if may.link && work {
         let near = queries::alike(db, brief).await?;
@@ -162,6 +191,13 @@ pub(super) async fn care(
     };
     let same_as = match brief.duplicate_of {
         Some(id) => queries::brief(db, id).await?,
+        None => None,
+    };
+    let comes_back = match brief.recurrence {
+        Some(id) => recurring::queries::one(db, id).await?.map(|kept| {
+            let href = if page.central { String::new() } else { format!("/recurring/{id}") };
+            (href, in_words(page, &kept.recurrence.rule))
+        }),
         None => None,
     };
     let messages = if words { queries::messages(db, brief.request.id).await? } else { Vec::new() };
@@ -224,6 +260,37 @@ pub(super) async fn care(
         parts: parts.iter().map(|part| other(page, visit, part)).collect(),
         whole: whole.as_ref().map(|whole| other(page, visit, whole)),
         same_as: same_as.as_ref().map(|same| other(page, visit, same)),
+        comes_back,
+        former: brief
+            .former
+            .as_ref()
+            .map(|(home, slip)| (page.node_name(home.as_str()), slip.to_string())),
+        handed: brief.handed.as_ref().filter(|handed| handed.refused.is_none()).map(|handed| {
+            let slip = handed.slip.as_ref().map(ToString::to_string).unwrap_or_default();
+            (page.node_name(handed.to.as_str()), slip)
+        }),
+        hand_refused: match brief.handed.as_ref().and_then(|handed| handed.refused.as_ref()) {
+            Some(why) => {
+                let mut problem = protocol::Problem::conflict(why);
+                w.word(&mut problem);
+                problem.title
+            }
+            None => String::new(),
+        },
+        hubs: other_hubs(page, brief, posted.trimmed("to")),
+        hand_shared: SharedField::ALL
+            .iter()
+            .map(|field| {
+                let slug = word(field);
+                let chosen = *field == SharedField::Need || posted.has("hand_shared", &slug);
+                Choice { label: w.of("shared", &slug), value: slug, chosen }
+            })
+            .collect(),
+        hand_consents: choices(
+            "consent",
+            Consent::ALL.iter().filter(|c| **c != Consent::Danger).map(word).collect(),
+            posted.trimmed("hand_consent"),
+        ),
         alike,
         question: question.map(|question| question.body.clone()).unwrap_or_default(),
         referral,

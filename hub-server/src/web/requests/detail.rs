@@ -12,6 +12,7 @@ use protocol::{PersonDetails, PersonId, Problem, RequestId};
 use super::care::{self, Care};
 use super::queue::{Names, state_tone};
 use super::steps::{self, Step};
+use crate::city::Moderation;
 use crate::command::{Answer, Command};
 use crate::people::roles::Permission;
 use crate::requests::decide::REOPEN_WITHIN_MS;
@@ -24,6 +25,7 @@ use crate::sync::relay;
 use crate::web::antennae::{self, Askable};
 use crate::web::contact::{self, Contact, ContactFragment, Owner};
 use crate::web::form::{Choice, Errors, Posted};
+use crate::web::messages;
 use crate::web::page::{Page, Section, show, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
 
@@ -60,7 +62,10 @@ struct View {
     reason: String,
     reopened: i64,
     home_visit: bool,
-    first_visit_by_two: bool,
+    mode: String,
+    route: String,
+    route_because: String,
+    companion: String,
     questions: Vec<String>,
 }
 
@@ -76,6 +81,10 @@ struct Next {
     step: &'static str,
     may_work: bool,
     circles: Vec<Choice>,
+    one_by_one: bool,
+    /// Whether two people go, and who of them said yes already.
+    two: bool,
+    first_yes: String,
     ranked: Vec<Suggestion>,
     nobody: Vec<String>,
     note: String,
@@ -107,6 +116,8 @@ struct Detail {
     care: Care,
     contact: Contact,
     steps: Vec<Step>,
+    /// The messages with its helper, a part of the page already made.
+    talk: String,
 }
 
 pub(super) async fn page(visit: Visit, At(id): At<RequestId>) -> Outcome {
@@ -143,15 +154,30 @@ async fn shown(
         }
         None => String::new(),
     };
+    let companion = match brief.request.companion {
+        Some(device) => antennae::name_of(&mut db, device).await?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let route = route(&page, &mut db, &mut names, &brief).await?;
     let sent = sent(&page, &mut db, &brief).await?;
     let next = next(visit, &page, &mut db, &brief, errors).await?;
     let contact = contact::card(visit, &page, &mut db, &owner(&brief), details).await?;
+    let (id, helper_of) = (brief.request.id, brief.request.helper);
+    let talk = messages::card(visit, &page, &mut db, id, helper_of).await?;
     drop(db);
-    let r = view(visit, &page, &brief, operator, helper);
-    show_as(status, &Detail { page, r, sent, next, care, contact, steps })
+    let r = view(visit, &page, &brief, operator, helper, companion, route);
+    show_as(status, &Detail { page, r, sent, next, care, contact, steps, talk })
 }
 
-fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: String) -> View {
+fn view(
+    visit: &Visit,
+    page: &Page,
+    brief: &Brief,
+    operator: String,
+    helper: String,
+    companion: String,
+    route: (String, String),
+) -> View {
     let due = brief.due_ms.filter(|_| brief.request.state.is_open());
     let words = visit.may(Permission::ReadWords);
     let text = |text: &Option<String>| text.clone().filter(|_| words).unwrap_or_default();
@@ -190,11 +216,46 @@ fn view(visit: &Visit, page: &Page, brief: &Brief, operator: String, helper: Str
             .unwrap_or_default(),
         reopened: brief.reopened_times,
         home_visit: category.is_some_and(|category| category.home_visit),
-        first_visit_by_two: category.is_some_and(|category| category.first_visit_by_two),
+        mode: category
+            .map(|category| page.w.of("moderation", word(&category.moderation)))
+            .unwrap_or_default(),
+        route: route.0,
+        route_because: route.1,
+        companion,
         questions: category
             .map(|c| c.questions.iter().map(|q| q.in_language(language).to_owned()).collect())
             .unwrap_or_default(),
     }
+}
+
+/// Where a rule of the city sends it, and why, in words; empty where none does.
+async fn route(
+    page: &Page,
+    db: &mut sqlx::AnyConnection,
+    names: &mut Names,
+    brief: &Brief,
+) -> Result<(String, String), StoreError> {
+    let (Some(routed), w) = (&brief.route, page.w) else {
+        return Ok((String::new(), String::new()));
+    };
+    let mut to = Vec::new();
+    if let Some(hub) = &routed.hub {
+        to.push(page.node_name(hub.as_str()));
+    }
+    if routed.operator.is_some() {
+        to.push(names.of(db, routed.operator).await?);
+    }
+    if let Some(circle) = &routed.circle {
+        to.push(w.a("route-circle", "circle", w.of("circle", word(circle))));
+    }
+    to.retain(|name| !name.is_empty());
+    let mut why: Vec<String> =
+        routed.because.iter().map(|because| w.of("route-because", word(because))).collect();
+    let city = page.city.as_deref();
+    let rule = city.and_then(|city| city.routes.iter().find(|r| r.slug == routed.rule.as_str()));
+    let reason = rule.map(|rule| rule.reason.in_language(w.language.code()).to_owned());
+    why.extend(reason);
+    Ok((to.join(" · "), why.join(" · ")))
 }
 
 /// A language by its name where the words have one, else its tag.
@@ -244,19 +305,26 @@ async fn next(
         State::Waiting => "asked",
         State::Referred => "service",
         State::Split => "parts",
+        State::HandedOver => "on-its-way",
         State::TakenInCharge => "propose",
         State::Proposed => "waiting",
         State::Accepted | State::Scheduled | State::InProgress => "accepted",
         State::Done => "confirm",
         State::Met => "met",
-        State::NotMet | State::Withdrawn | State::Duplicate => "closed",
+        State::NotMet | State::Withdrawn | State::Duplicate | State::Passed => "closed",
     };
     let may_work = visit.may(Permission::WorkOnRequests);
+    let two = match page.city.as_deref() {
+        Some(city) if state.is_searched() || state == State::Received => {
+            brief.request.two || candidates::two_at_first(db, city, brief).await?
+        }
+        _ => brief.request.two,
+    };
     let (mut askable, mut ranking) = (Askable::default(), Ranking::default());
     if let (Some(city), State::TakenInCharge, true) = (&page.city, state, may_work) {
         let declined = queries::declined(db, brief.request.id).await?;
         askable = antennae::askable(db, city, brief.neighbourhood.as_str(), &declined).await?;
-        if let Some(need) = candidates::need(city, brief) {
+        if let Some(need) = candidates::need(city, brief, two) {
             let now_ms = page.times.now_ms;
             let all = candidates::candidates(db, city, brief, &declined, now_ms).await?;
             ranking = matching::rank(&need, &all, &city.matching, SUGGESTED);
@@ -285,11 +353,30 @@ async fn next(
         let text = posted.trimmed(field);
         if text.is_empty() { first.to_owned() } else { text.to_owned() }
     };
-    let first_circle = if askable.near > 0 { "neighbourhood" } else { "zone" };
+    let routed = brief.route.as_ref().and_then(|route| route.circle);
+    let first_circle = match routed {
+        Some(Circle::Zone) => "zone",
+        _ if askable.near > 0 => "neighbourhood",
+        _ => "zone",
+    };
+    let mode = page.city.as_deref().and_then(|city| city.category(brief.category.as_str()));
+    let mode = mode.map(|category| category.moderation).unwrap_or_default();
+    let one_by_one = mode == Moderation::Dispatcher;
+    let first_yes = match brief.request.first {
+        Some((device, _)) => antennae::name_of(db, device).await?.unwrap_or_default(),
+        None => String::new(),
+    };
     Ok(Next {
         step,
         may_work,
-        circles: circles(page, brief, &askable, &chosen("circle", first_circle)),
+        circles: if one_by_one {
+            Vec::new()
+        } else {
+            circles(page, brief, &askable, &chosen("circle", first_circle))
+        },
+        one_by_one,
+        two,
+        first_yes,
         ranked,
         nobody,
         note: posted.text("note").to_owned(),
@@ -345,6 +432,8 @@ fn reason(page: &Page, reason: &Reason) -> String {
         Reason::Free(band) => w.a("reason-free", "when", w.of("band", word(band))),
         Reason::Present => w.t("reason-present"),
         Reason::Known(times) => w.n("reason-known", i64::from(*times)),
+        Reason::Trust(trust) => w.of("reason-trust", word(trust)),
+        Reason::Usual => w.t("reason-usual"),
         Reason::Load(times) => w.n("reason-load", i64::from(*times)),
     }
 }

@@ -3,15 +3,16 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::kiosk::{CategoryAnswer, LeaveNeed, NeedDetails, TimeBand, Urgency};
-use protocol::{Channel, PersonDetails, Problem, Relation, RequestId, Slug};
+use protocol::{Channel, PersonDetails, Problem, RecurrenceId, Relation, RequestId, Slug};
 
 use super::queue::{category_choices, hood_choices};
+use super::recurring::{AHEAD_DAYS, RuleForm, rule_of};
 use crate::command::{Answer, Command};
-use crate::requests;
 use crate::store::rows::word;
 use crate::web::form::{Choice, Errors, Group, Posted};
 use crate::web::page::{Page, Section, requests_in, show_as};
 use crate::web::visit::{Outcome, Visit, go};
+use crate::{recurring, requests};
 
 /// How a request can reach the desk.
 const CHANNELS: [Channel; 3] = [Channel::Console, Channel::Phone, Channel::Paper];
@@ -39,6 +40,7 @@ struct Intake {
     needed_by: String,
 
     bands: Vec<Choice>,
+    rule_form: RuleForm,
     asked: Vec<Asked>,
     signal: bool,
     command: String,
@@ -116,6 +118,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
                 Choice { label: w.of("band", &slug), value: slug, chosen }
             })
             .collect(),
+        rule_form: RuleForm::of(&page, posted, None),
         asked: asked(&page, posted),
         signal: posted.has("signal", "yes"),
         command: page.fresh(),
@@ -203,6 +206,19 @@ pub(super) async fn leave(visit: Visit) -> Outcome {
         language: if language.is_empty() { "it".to_owned() } else { language },
         more: details(&visit, &category),
     };
+    let rule = match rule_of(posted) {
+        Ok(rule) => rule,
+        Err(problem) => return refused(&visit, &problem).await,
+    };
+    if let Some(rule) = rule {
+        let id = RecurrenceId::from(ctx.command);
+        let ahead_days = posted.read("ahead_days").unwrap_or(AHEAD_DAYS);
+        let begin = recurring::Command::Begin { need: Box::new(need), rule, ahead_days };
+        return match visit.app.node.submit(ctx, Command::Recurring(begin)).await {
+            Ok(_) => go(&format!("/recurring/{id}?done=recurring-begun")),
+            Err(problem) => refused(&visit, &problem).await,
+        };
+    }
     let id = RequestId::from(ctx.command);
     let command = Command::Requests(requests::Command::Leave(need));
     match visit.app.node.submit(ctx, command).await {

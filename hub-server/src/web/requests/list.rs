@@ -1,7 +1,7 @@
 //! Lists of requests with filters, for the queue of a hub and for the rows behind the city's figures.
 //!
 //! One statement serves every filter: one that is not wanted comes as an empty text. States come as up to
-//! fifteen values, so that the index on home and state is used. Neighbourhoods come as `,one,two,`: slugs
+//! seventeen values, so that the index on home and state is used. Neighbourhoods come as `,one,two,`: slugs
 //! hold no comma and nothing that `LIKE` gives a meaning.
 
 use std::collections::BTreeSet;
@@ -40,12 +40,12 @@ macro_rules! matching {
         concat!(
             "WHERE ",
             $home,
-            " AND r.state IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-             AND ($17 = '' OR r.operator = $17) \
-             AND ($18 = '' OR $18 LIKE '%,' || r.neighbourhood || ',%') \
-             AND ($19 = '' OR $19 LIKE '%,' || r.category || ',%') AND ($20 = '' OR r.neighbourhood = $20) \
-             AND ($21 = '' OR r.not_met_reason = $21) \
-             AND ($22 = '' OR REPLACE(r.slip_code, '-', '') LIKE $22)"
+            " AND r.state IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+             AND ($19 = '' OR r.operator = $19) \
+             AND ($20 = '' OR $20 LIKE '%,' || r.neighbourhood || ',%') \
+             AND ($21 = '' OR $21 LIKE '%,' || r.category || ',%') AND ($22 = '' OR r.neighbourhood = $22) \
+             AND ($23 = '' OR r.not_met_reason = $23) \
+             AND ($24 = '' OR REPLACE(r.slip_code, '-', '') LIKE $24)"
         )
     };
 }
@@ -53,8 +53,8 @@ macro_rules! matching {
 // From the stems to the requests that hold all of them: as many words as were asked for.
 macro_rules! with_words {
     () => {
-        "FROM (SELECT request_id FROM request_stem WHERE stem IN ($23, $24, $25, $26, $27, $28) \
-         GROUP BY request_id HAVING COUNT(*) = CAST($29 AS BIGINT)) s \
+        "FROM (SELECT request_id FROM request_stem WHERE stem IN ($25, $26, $27, $28, $29, $30) \
+         GROUP BY request_id HAVING COUNT(*) = CAST($31 AS BIGINT)) s \
          JOIN request r ON r.request_id = s.request_id "
     };
 }
@@ -67,7 +67,7 @@ macro_rules! rows_by {
             matching!($home),
             " ORDER BY ",
             $order,
-            " LIMIT $23 OFFSET $24"
+            " LIMIT $25 OFFSET $26"
         )
     };
 }
@@ -79,7 +79,7 @@ macro_rules! found_by {
             with_words!(),
             "LEFT JOIN proposal p ON p.request_id = r.request_id AND p.state = 'open' ",
             matching!($home),
-            " ORDER BY r.opened_at_ms DESC, r.request_id LIMIT $30 OFFSET $31"
+            " ORDER BY r.opened_at_ms DESC, r.request_id LIMIT $32 OFFSET $33"
         )
     };
 }
@@ -112,7 +112,7 @@ const STATES_ANYWHERE: &str = "SELECT state, CAST(SUM(requests) AS BIGINT) AS re
     GROUP BY state ORDER BY state";
 const MINE: &str = "SELECT COUNT(*) FROM request WHERE home = $1 AND operator = $2 \
     AND state IN ('taken-in-charge', 'waiting', 'proposed', 'accepted', 'scheduled', 'in-progress', \
-    'referred', 'split', 'done')";
+    'referred', 'split', 'handed-over', 'done')";
 
 type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
@@ -169,7 +169,7 @@ impl Order {
 }
 
 impl Filter {
-    /// The statement's first twenty-two values.
+    /// The statement's first twenty-four values.
     fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
         let mut states = self.states.iter().map(word);
         let mut query = query.bind(self.home.as_ref().map_or("", NodeId::as_str).to_owned());
@@ -252,6 +252,8 @@ pub struct RequestRow {
     pub circle_ended: bool,
     /// When help was agreed for, UTC milliseconds.
     pub scheduled_ms: Option<i64>,
+    /// Whom a rule of the city sends it to.
+    pub routed_to: Option<StaffId>,
 }
 
 /// One page of requests: open ones by urgency and age, closed ones the last first, a mixture by when they
@@ -388,5 +390,6 @@ fn read(row: &AnyRow) -> Result<RequestRow, StoreError> {
         follow_up_ms: row.try_get("follow_up_ms")?,
         circle_ended: row.try_get::<i64, _>("circle_ended")? != 0,
         scheduled_ms: row.try_get("scheduled_ms")?,
+        routed_to: parsed_or_none(row, "route_operator")?,
     })
 }

@@ -7,8 +7,11 @@ mod care;
 mod detail;
 mod intake;
 pub mod list;
+mod offering;
 mod queue;
+mod recurring;
 mod steps;
+mod telling;
 
 pub(crate) use queue::Names;
 pub(crate) use queue::{Asked, category_choices, hood_choices, hub_choices};
@@ -24,6 +27,10 @@ pub(super) const ROUTES: &[Route] = &[
     look("/requests/unread", Access::May(P::SeeRequests), || get(queue::unread)).at_hubs(),
     look("/requests/new", Access::May(P::EnterRequests), || get(intake::form)).at_hubs(),
     send("/requests/new", Access::May(P::EnterRequests), || post(intake::leave)).at_hubs(),
+    look("/to-call", Access::May(P::SeeContacts), || get(telling::list)).at_hubs(),
+    send("/to-call/numbers", Access::May(P::SeeContacts), || post(telling::numbers)).at_hubs(),
+    send("/to-call/{id}", Access::May(P::WorkOnRequests), || post(telling::told)).at_hubs(),
+    look("/requests/{id}/sheet", Access::May(P::SeeRequests), || get(telling::sheet)).at_hubs(),
     look("/requests/{id}", Access::May(P::SeeRequests), || get(detail::page)),
     send("/requests/{id}/take", Access::May(P::WorkOnRequests), || post(detail::take)),
     send("/requests/{id}/propose", Access::May(P::WorkOnRequests), || post(detail::propose)),
@@ -49,6 +56,31 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/revoke", Access::May(P::WorkOnRequests), || post(acts::revoke)),
     send("/requests/{id}/become", Access::May(P::WorkOnRequests), || post(acts::become_request)),
     send("/requests/{id}/put-aside", Access::May(P::WorkOnRequests), || post(acts::put_aside)),
+    send("/requests/{id}/hand-over", Access::May(P::WorkOnRequests), || post(acts::hand_over)),
+    send("/requests/{id}/seats", Access::May(P::WorkOnRequests), || post(acts::seats)),
     send("/requests/{id}/privacy", Access::May(P::WorkOnRequests), || post(acts::privacy)),
+    look("/offering", Access::May(P::SeeRequests), || get(offering::list)).at_hubs(),
+    look("/offering/new", Access::May(P::WorkOnRequests), || get(offering::new)).at_hubs(),
+    look("/offering/{id}", Access::May(P::WorkOnRequests), || get(offering::edit)).at_hubs(),
+    send("/offering", Access::May(P::WorkOnRequests), || post(offering::set)).at_hubs(),
+    send("/offering/drop", Access::May(P::WorkOnRequests), || post(offering::take_away)).at_hubs(),
+    send("/offering/restore", Access::May(P::WorkOnRequests), || post(offering::restore)).at_hubs(),
+    look("/recurring", Access::May(P::SeeRequests), || get(recurring::list)).at_hubs(),
+    look("/recurring/{id}", Access::May(P::SeeRequests), || get(recurring::page)).at_hubs(),
+    send("/recurring/{id}/skip", Access::May(P::WorkOnRequests), || post(recurring::skip))
+        .at_hubs(),
+    send("/recurring/{id}/restore", Access::May(P::WorkOnRequests), || post(recurring::restore))
+        .at_hubs(),
+    send("/recurring/{id}/move", Access::May(P::WorkOnRequests), || post(recurring::move_day))
+        .at_hubs(),
+    send("/recurring/{id}/rule", Access::May(P::WorkOnRequests), || post(recurring::change_rule))
+        .at_hubs(),
+    send("/recurring/{id}/pause", Access::May(P::WorkOnRequests), || post(recurring::pause))
+        .at_hubs(),
+    send("/recurring/{id}/resume", Access::May(P::WorkOnRequests), || post(recurring::resume))
+        .at_hubs(),
+    send("/recurring/{id}/end", Access::May(P::WorkOnRequests), || post(recurring::end)).at_hubs(),
+    send("/recurring/{id}/contact", Access::May(P::SeeContacts), || post(recurring::reveal))
+        .at_hubs(),
     send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::reveal)).at_hubs(),
 ];

@@ -86,6 +86,7 @@ impl Tab {
                 State::Proposed,
                 State::Referred,
                 State::Split,
+                State::HandedOver,
             ],
             Self::Accepted => State::HELPED.to_vec(),
             Self::ToConfirm => vec![State::Done],
@@ -322,7 +323,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     let mut names = Names::default();
     let mut cards = Vec::with_capacity(rows.len());
     for row in &rows {
-        let operator = names.of(&mut db, row.operator).await?;
+        let operator = looked_after(&page, &mut db, &mut names, row).await?;
         cards.push(card(&page, row, operator, visit.may(Permission::ReadWords)));
     }
     let mut parts = Vec::new();
@@ -339,7 +340,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             let most = if asked.group.is_some() { OPEN_MAX } else { PART_SHOWN };
             let mut cards = Vec::new();
             for row in all.iter().take(usize::try_from(most).unwrap_or(usize::MAX)) {
-                let operator = names.of(&mut db, row.operator).await?;
+                let operator = looked_after(&page, &mut db, &mut names, row).await?;
                 cards.push(card(&page, row, operator, visit.may(Permission::ReadWords)));
             }
             parts.push(Part {
@@ -534,6 +535,20 @@ pub(super) async fn by_slip(visit: &Visit, typed: &str) -> Result<Option<Request
     Ok(seen.ok().map(|brief| brief.request.id))
 }
 
+/// Who looks after a request, or whom a rule of the city sends it to while nobody does.
+async fn looked_after(
+    page: &Page,
+    db: &mut sqlx::AnyConnection,
+    names: &mut Names,
+    row: &RequestRow,
+) -> Result<String, crate::store::StoreError> {
+    let name = names.of(db, row.operator).await?;
+    let routed = row.routed_to.filter(|_| row.operator.is_none() && row.state == State::Received);
+    let Some(routed) = routed else { return Ok(name) };
+    let name = names.of(db, Some(routed)).await?;
+    Ok(if name.is_empty() { name } else { page.w.a("queue-for", "name", name) })
+}
+
 /// Names of staff, each asked for once.
 #[derive(Default)]
 pub(crate) struct Names(std::collections::BTreeMap<protocol::StaffId, String>);
@@ -590,10 +605,10 @@ pub(in crate::web) fn state_tone(state: State) -> &'static str {
         State::Received => "blue",
         State::TakenInCharge | State::Waiting | State::Proposed => "orange",
         State::Accepted | State::Scheduled | State::InProgress => "teal",
-        State::Referred | State::Split | State::Done => "violet",
+        State::Referred | State::Split | State::HandedOver | State::Done => "violet",
         State::Met => "green",
         State::NotMet => "red",
-        State::Withdrawn | State::Duplicate | State::Signal => "slate",
+        State::Withdrawn | State::Duplicate | State::Passed | State::Signal => "slate",
     }
 }
 

@@ -173,6 +173,33 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             more = w.of("privacy-level", word(level));
             ("lock-simple", "slate")
         }
+        Event::SeatsSet { two } => {
+            key = Some(w.t(if *two { "thread-two" } else { "thread-one" }));
+            ("users", "slate")
+        }
+        Event::SeatTaken { .. } => ("handshake", "orange"),
+        Event::SeatFreed { .. } => ("arrow-counter-clockwise", "orange"),
+        Event::HandedOver { to, shared, consent, .. } => {
+            let mut told: Vec<String> = shared.iter().map(|f| w.of("shared", word(f))).collect();
+            told.extend(consent.iter().map(|consent| w.of("consent", word(consent))));
+            more = format!("{} · {}", page.node_name(to.as_str()), told.join(", "));
+            ("paper-plane-tilt", "violet")
+        }
+        Event::TakenOver { slip } => {
+            more = slip.to_string();
+            ("check", "violet")
+        }
+        Event::HandOverRefused { why } => {
+            let mut problem = protocol::Problem::conflict(why);
+            w.word(&mut problem);
+            more = problem.title;
+            ("x", "red")
+        }
+        Event::Routed(routed) => {
+            let why = routed.because.iter().map(|because| w.of("route-because", word(because)));
+            more = why.collect::<Vec<_>>().join(" · ");
+            ("share-network", "slate")
+        }
         Event::TakenInCharge { .. } => ("user-circle", "orange"),
         Event::Proposed(proposal) => {
             let asked = i64::try_from(proposal.devices.len()).unwrap_or(i64::MAX);

@@ -8,6 +8,7 @@ use protocol::{AccountId, ExchangeId, ListingId, MemberId};
 use super::{Browser, Console};
 use crate::bank::Command as B;
 use crate::bank::account::Agreement;
+use crate::bank::after::{Expense, Expenses};
 use crate::bank::decide::{Application, Declaration, NewListing};
 use crate::bank::exchange::By;
 use crate::bank::listings::{ListingStep, Way};
@@ -46,6 +47,7 @@ pub fn commands() -> Vec<(B, &'static str)> {
         category: category.clone(),
         until: None,
         text: String::new(),
+        tags: Vec::new(),
     };
     let agreement = Agreement {
         title: "Convenzione".to_owned(),
@@ -62,8 +64,8 @@ pub fn commands() -> Vec<(B, &'static str)> {
         (step(Step::CloseToFund), "C"),
         (record(false), "OC"),
         (record(true), "C"),
-        (B::Declare(declaration), "OC"),
-        (B::Answer { exchange, by, yes: true }, "OC"),
+        (B::Declare(declaration), "OCK"),
+        (B::Answer { exchange, by, yes: true }, "OCK"),
         (B::Withdraw { exchange, by }, "OC"),
         (B::EndWaiting { exchange }, ""),
         (B::Dispute { exchange, by }, "OC"),
@@ -73,15 +75,27 @@ pub fn commands() -> Vec<(B, &'static str)> {
         (B::SetRules { rules: Rules::default() }, "C"),
         (B::SetLimits { account: AccountId::new(uuid(3)), limits }, "C"),
         (B::SetAgreement { agreement }, "C"),
-        (B::List(listing), "OC"),
+        (B::List(listing), "OCK"),
         (
             B::MoveListing {
                 listing: ListingId::new(uuid(4)),
                 step: ListingStep::Pause,
                 until: None,
             },
+            "OCK",
+        ),
+        (B::Refer { exchange, by, liked: true, text: String::new() }, "OCK"),
+        (B::AnswerReference { exchange, of: member, by, text: "Grazie".to_owned() }, "OCK"),
+        (B::HideReference { exchange, of: member, hidden: true }, "C"),
+        (
+            B::NoteExpenses {
+                expenses: Expenses { exchange, amount_cents: 500, what: Expense::Materials },
+                agreed: true,
+            },
             "OC",
         ),
+        (B::Called { member, about: "limit:low".to_owned() }, "OC"),
+        (B::Import(Box::default()), "C"),
     ]
 }
 
@@ -106,13 +120,19 @@ fn number(command: &B) -> usize {
         B::SetAgreement { .. } => 15,
         B::List(_) => 16,
         B::MoveListing { .. } => 17,
+        B::Refer { .. } => 18,
+        B::AnswerReference { .. } => 19,
+        B::HideReference { .. } => 20,
+        B::NoteExpenses { .. } => 21,
+        B::Called { .. } => 22,
+        B::Import(_) => 23,
     }
 }
 
 #[test]
 fn the_table_of_the_bank_s_commands_has_a_line_for_every_kind() {
     let numbers: BTreeSet<usize> = commands().iter().map(|(command, _)| number(command)).collect();
-    assert_eq!(numbers, (0..18).collect());
+    assert_eq!(numbers, (0..24).collect());
 }
 
 /// A new form's command.
@@ -261,4 +281,79 @@ async fn a_list_is_tried_out_line_by_line_before_anything_is_written() {
     let written = send(good, "write").await;
     assert_eq!(written.location(), "/bank?done=bank-list-written", "{}", written.text);
     assert!(console.get(&livia, Some(&desk)).await.text.contains("+1 h 30"));
+}
+
+#[tokio::test]
+async fn a_card_is_given_printed_and_taken_back_at_the_desk() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    let give = format!("{livia}/card");
+    let differs = console.post(&give, &desk, &[("pin", "2580"), ("again", "2581")]).await;
+    assert!(differs.text.contains("I due PIN non sono uguali"), "{}", differs.text);
+    let easy = console.post(&give, &desk, &[("pin", "1234"), ("again", "1234")]).await;
+    assert!(easy.text.contains("lo indovinerebbe chiunque"), "{}", easy.text);
+    let given = console.post(&give, &desk, &[("pin", "2580"), ("again", "2580")]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text);
+    let page = console.get(&livia, Some(&desk)).await;
+    assert!(page.text.contains("mai usata") && page.text.contains(&format!("{livia}/card/pdf")));
+    let printed = console.get(&format!("{livia}/card/pdf"), Some(&desk)).await;
+    assert!(printed.text.starts_with("%PDF"), "the card on paper");
+    let back = console.post(&format!("{livia}/card/back"), &desk, &[]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    let gone = console.get(&format!("{livia}/card/pdf"), Some(&desk)).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_statement_is_printed_on_a4_and_on_a_roll() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    record(&console, &desk, "livia", "bruno", "1:30").await;
+    let page = console.get(&livia, Some(&desk)).await;
+    let at = page.text.find("/bank/accounts/").unwrap();
+    let account = &page.text[at..at + "/bank/accounts/".len() + 36];
+    for paper in ["pdf", "roll"] {
+        let printed = console.get(&format!("{account}/{paper}"), Some(&desk)).await;
+        assert!(printed.text.starts_with("%PDF"), "{paper}");
+    }
+    let figures = console.get("/bank/figures", Some(&desk)).await;
+    assert!(figures.text.contains("<svg class=\"chart\""), "a chart of the months");
+    let sheet = console.get("/bank/figures/xlsx", Some(&desk)).await;
+    assert!(sheet.text.starts_with("PK"), "a spreadsheet");
+}
+
+#[tokio::test]
+async fn a_bank_of_another_program_is_tried_line_by_line_and_brought_whole() {
+    let console = Console::hub().await;
+    let who = console.signed_in(Role::Coordinator).await;
+    let send = async |members: &str, movements: &str, bring: &str| {
+        let fields = [
+            ("members_text", members),
+            ("movements_text", movements),
+            ("hood", "mompiano"),
+            ("category", "company"),
+            ("bring", bring),
+        ];
+        console.post("/bank/import", &who, &fields).await
+    };
+    let members = "numero;nome;saldo\n1;Livia Conti;1:30\n2;Bruno Verdi;-1:30\n";
+    let wrong = "giorno;ha ricevuto;ha dato;durata\n2020-01-01;2;1;60\n2020-01-02;3;1;30\n";
+    let tried = send(members, wrong, "yes").await;
+    assert!(tried.text.contains("Nessuno ha il numero «3»"), "{}", tried.text);
+    assert!(tried.text.contains("portano a +1 h, ma il file dice +1 h 30"), "{}", tried.text);
+    let nobody = console.get("/bank/members", Some(&who)).await;
+    assert!(!nobody.text.contains("Livia Conti"), "nothing is written yet");
+    let right = "giorno;ha ricevuto;ha dato;durata\n2020-01-01;2;1;60\n2020-01-02;2;1;30\n";
+    let tried = send(members, right, "").await;
+    assert!(tried.text.contains("Porta tutto"), "{}", tried.text);
+    let brought = send(members, right, "yes").await;
+    assert_eq!(brought.location(), "/bank/members?done=bank-imported", "{}", brought.text);
+    let page = console.get("/bank/members?q=livia", Some(&who)).await;
+    assert!(page.text.contains("+1 h 30"), "{}", page.text);
+    assert_eq!(send(members, right, "yes").await.status, StatusCode::SEE_OTHER);
+    let again = console.get("/bank/members?q=livia", Some(&who)).await;
+    assert!(again.text.contains("+1 h 30"), "brought once");
 }

@@ -2,12 +2,19 @@
 //! time.
 
 mod bank;
+mod between;
 mod city_and_hubs;
 mod concierge;
+mod custody;
 mod diary;
+mod gatherings;
 mod network;
+mod recurring;
 mod roles;
 mod safety;
+mod telling;
+mod territory;
+mod threads;
 mod work;
 
 use std::sync::Arc;
@@ -23,12 +30,13 @@ use protocol::{
 use tower::ServiceExt;
 
 use super::{WebConfig, router};
+use crate::bank::offers;
 use crate::command::Command;
 use crate::node::Node;
 use crate::people::accounts::{self, NewAccount};
 use crate::people::{Role, Scope, sessions};
 use crate::testing::{self, HandClock, MORNING_MS};
-use crate::{desk, requests, timebank};
+use crate::{desk, requests};
 
 pub const PASSWORD: &str = "portici e glicini";
 
@@ -114,7 +122,7 @@ impl Console {
     /// Somebody with a role, signed in; operators, coordinators and privacy officers for this hub.
     pub async fn signed_in(&self, role: Role) -> Browser {
         let scope = match role {
-            Role::Operator | Role::Coordinator | Role::PrivacyOfficer => {
+            Role::Operator | Role::Coordinator | Role::ServiceOperator | Role::PrivacyOfficer => {
                 Scope::Hub(self.node.id().clone())
             }
             Role::CentralStaff | Role::Admin => Scope::City,
@@ -238,7 +246,7 @@ impl Console {
             language: "it".to_owned(),
         };
         let ctx = self.node.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
-        self.node.submit(ctx, Command::Timebank(timebank::Command::Leave(offer))).await.unwrap();
+        self.node.submit(ctx, Command::Timebank(offers::Command::Leave(offer))).await.unwrap();
         OfferId::from(id)
     }
 

@@ -3,7 +3,7 @@
 
 mod expenses;
 mod paths;
-mod sheets;
+pub(super) mod sheets;
 mod shifts;
 mod training;
 
@@ -23,6 +23,7 @@ pub(super) const ROUTES: &[Route] = &[
     send("/shifts/{id}/cancel", Access::May(P::ReviewDiaries), || post(shifts::cancel)).at_hubs(),
     send("/shifts/{id}/came", Access::May(P::ReviewDiaries), || post(shifts::came)).at_hubs(),
     send("/shifts/{id}/missed", Access::May(P::ReviewDiaries), || post(shifts::missed)).at_hubs(),
+    send("/shifts/{id}/word", Access::May(P::KeepDiary), || post(shifts::word)).at_hubs(),
     send("/shifts/address", Access::May(P::KeepDiary), || post(shifts::renew)).at_hubs(),
     send("/shifts/address/revoke", Access::May(P::KeepDiary), || post(shifts::revoke)).at_hubs(),
     look("/calendar/{id}", Access::Anyone, || get(shifts::calendar)).at_hubs(),
@@ -61,7 +62,7 @@ fn tabs(page: &Page, here: &str) -> Vec<Tab> {
 }
 
 /// Everybody who keeps a diary at this hub, by name.
-async fn colleagues(visit: &Visit) -> Result<Vec<(StaffId, String)>, Fault> {
+pub(super) async fn colleagues(visit: &Visit) -> Result<Vec<(StaffId, String)>, Fault> {
     let mut db = visit.app.node.store.read().await?;
     let members = people::queries::members(&mut db, visit.app.node.id()).await?;
     Ok(members
@@ -86,7 +87,7 @@ fn euros(cents: i64) -> String {
 }
 
 /// Minutes after midnight of a text `09:30`.
-fn minute_of(text: &str) -> Option<u16> {
+pub(super) fn minute_of(text: &str) -> Option<u16> {
     let (hours, minutes) = text.trim().split_once(':')?;
     let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)

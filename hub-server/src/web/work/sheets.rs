@@ -1,50 +1,21 @@
 //! The sheets of paper: a certificate of hours, a letter of thanks, the month sheet of an operator's work and
 //! expenses. Each is made when it is asked for and kept nowhere.
 
-use axum::http::header;
-use axum::response::IntoResponse;
 use protocol::{ActorRef, PathId, Problem, StaffId};
 
 use super::paths::{found, people_of};
 use super::{colleagues, euros, name_of};
 use crate::activities::lifecycle::State;
 use crate::activities::queries::{Filter, entries, sum};
-use crate::pdf::{self, Part, Sheet};
+use crate::pdf::Part;
 use crate::people::roles::Permission;
 use crate::web::page::{Page, Section};
+use crate::web::paper::{file, sheet};
 use crate::web::visit::{At, Outcome, Visit};
 use crate::work::queries;
 
 /// Most entries of one month sheet.
 const ENTRIES_MAX: u32 = 1_000;
-
-fn file(sheet: &Sheet, name: &str) -> Outcome {
-    match pdf::make(sheet) {
-        Ok(bytes) => {
-            let headers = [
-                (header::CONTENT_TYPE, "application/pdf".to_owned()),
-                (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
-                (header::CACHE_CONTROL, "no-store".to_owned()),
-            ];
-            Ok((headers, bytes).into_response())
-        }
-        Err(error) => {
-            tracing::error!(%error, "web.sheet could not be made");
-            Err(Problem::new("page-failed", 500).into())
-        }
-    }
-}
-
-fn sheet(page: &Page, title: String, parts: Vec<Part>) -> Sheet {
-    let day = page.times.full_day(page.times.now_ms);
-    Sheet {
-        from: format!("{} · {}", page.place, page.city_name),
-        title,
-        language: page.w.language.code().to_owned(),
-        parts,
-        foot: page.w.all("sheet-foot", &[("place", page.place.as_str()), ("day", day.as_str())]),
-    }
-}
 
 pub(super) async fn certificate(visit: Visit, At(id): At<PathId>) -> Outcome {
     let path = found(&visit, id).await?;

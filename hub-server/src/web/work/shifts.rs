@@ -12,11 +12,11 @@ use super::{Tab, colleagues, minute_of, name_of, staff_choices, tabs};
 use crate::command::Command;
 use crate::people::roles::Permission;
 use crate::web::address;
-use crate::web::form::{Errors, Group};
+use crate::web::form::{Choice, Errors, Group};
 use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::requests::hood_choices;
 use crate::web::visit::{At, Outcome, Visit, go};
-use crate::work::events::Shift;
+use crate::work::events::{Shift, ShiftMark};
 use crate::work::queries::{self, ShiftRow, ShiftState};
 use crate::work::{Command as Work, feeds};
 
@@ -31,6 +31,16 @@ struct Card {
     mine: bool,
     begun: bool,
     planned: bool,
+    said: Vec<Said>,
+    may_say: bool,
+}
+
+/// How somebody says a shift went.
+struct Said {
+    side: String,
+    mark: String,
+    tone: &'static str,
+    words: String,
 }
 
 struct Day {
@@ -62,6 +72,7 @@ struct Shifts {
     day: String,
     from: String,
     to: String,
+    marks: Vec<Choice>,
     command: String,
     has_address: bool,
     fresh: String,
@@ -103,6 +114,7 @@ async fn shown(
     let mut db = visit.app.node.store.read().await?;
     let shifts = queries::shifts(&mut db, &home, &first.to_string(), &last.to_string()).await?;
     let missed = queries::missed(&mut db, &home, &first.to_string(), &last.to_string()).await?;
+    let words = queries::shift_words(&mut db, &home, &first.to_string(), &last.to_string()).await?;
     let has_address = feeds::has(&mut db, me).await?;
     drop(db);
     let may_plan = visit.may(Permission::ReviewDiaries);
@@ -117,7 +129,14 @@ async fn shown(
                 closed: page.city.as_deref().is_some_and(|city| city.calendar.is_holiday(day)),
                 today: date == page.times.today(),
                 elsewhere: !is_week && day.month() != asked.month(),
-                shifts: of_day.map(|shift| card(&page, shift, &all, me)).collect(),
+                shifts: of_day
+                    .map(|shift| {
+                        let sees = shift.staff == me || may_plan;
+                        let said = if sees { said(&page, shift, &words) } else { Vec::new() };
+                        let may_say = sees && shift.state == ShiftState::Came;
+                        Card { said, may_say, ..card(&page, shift, &all, me) }
+                    })
+                    .collect(),
             }
         });
     let mut weeks: Vec<Vec<Day>> = Vec::new();
@@ -165,6 +184,10 @@ async fn shown(
         day: or("day", &page.times.today()),
         from: or("from", "09:00"),
         to: or("to", "12:30"),
+        marks: ShiftMark::ALL
+            .iter()
+            .map(|mark| Choice::new(mark.slug(), page.w.of("shift-mark", mark.slug()), "well"))
+            .collect(),
         command: page.fresh(),
         has_address,
         fresh,
@@ -199,7 +222,35 @@ fn card(
         mine: shift.staff == me,
         begun: begins <= now,
         planned: shift.state == ShiftState::Planned,
+        said: Vec::new(),
+        may_say: false,
     }
+}
+
+/// What whoever had a shift and whoever planned it say of it.
+fn said(page: &Page, shift: &ShiftRow, words: &[queries::ShiftWord]) -> Vec<Said> {
+    let of_shift = words.iter().filter(|word| word.shift == shift.id);
+    of_shift
+        .map(|word| Said {
+            side: page.w.of("shift-side", word.side.slug()),
+            mark: page.w.of("shift-mark", word.mark.slug()),
+            tone: match word.mark {
+                ShiftMark::Well => "green",
+                ShiftMark::SoSo => "slate",
+                ShiftMark::Badly => "orange",
+            },
+            words: word.words.clone().unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// How a shift went, from its form.
+pub(super) async fn word(visit: Visit, At(shift): At<ShiftId>) -> Outcome {
+    let mark = ShiftMark::from_slug(visit.posted.trimmed("mark"));
+    let mark = mark.ok_or_else(|| Problem::invalid("field-missing").at("mark"))?;
+    let words = visit.posted.trimmed("words").to_owned();
+    visit.submit(Command::Work(Work::RateShift { shift, mark, words })).await?;
+    go("/shifts?done=shift-said")
 }
 
 pub(super) async fn plan(visit: Visit) -> Outcome {

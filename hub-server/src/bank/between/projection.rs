@@ -1,0 +1,211 @@
+//! From facts between banks to their tables, and to what waits in the accounts of the bank.
+
+use protocol::{ExchangeId, NodeId, Record};
+use sqlx::AnyConnection;
+
+use super::dealing::{Dealing, Stand};
+use super::events::Event;
+use super::queries;
+use super::terms::Terms;
+use crate::bank::minutes::Minutes;
+use crate::projection::Arrival;
+use crate::store::{StoreError, log};
+
+/// Every statement of this module, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] =
+    &[SIGNED, PEER_SIGNED, PEER, ENDED, TOLD, HEARD, SHOWN, HIDDEN, BEGUN, TURNED, HOLD];
+
+const SIGNED: &str = "INSERT INTO bank_terms (home, peer, terms_id, version, from_day, until_day, \
+    ceiling_min, ours_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    ON CONFLICT (home, peer, terms_id) DO UPDATE SET ours_at_ms = $8";
+const PEER_SIGNED: &str = "INSERT INTO bank_terms (home, peer, terms_id, version, from_day, \
+    until_day, ceiling_min, theirs_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    ON CONFLICT (home, peer, terms_id) DO UPDATE SET theirs_at_ms = $8";
+const PEER: &str = "INSERT INTO bank_peer (home, peer, told, heard) VALUES ($1, $2, 0, 0) \
+    ON CONFLICT (home, peer) DO NOTHING";
+const ENDED: &str = "UPDATE bank_peer SET ended = $3, ended_by = $4, ended_at_ms = $5 \
+    WHERE home = $1 AND peer = $2";
+const TOLD: &str = "UPDATE bank_peer SET told = $3 WHERE home = $1 AND peer = $2";
+const HEARD: &str = "UPDATE bank_peer SET heard = $3 WHERE home = $1 AND peer = $2";
+const SHOWN: &str = "INSERT INTO bank_shown (home, member_id, code) VALUES ($1, $2, $3) \
+    ON CONFLICT (home, member_id) DO UPDATE SET code = $3";
+const HIDDEN: &str = "DELETE FROM bank_shown WHERE home = $1 AND member_id = $2";
+const BEGUN: &str = "INSERT INTO bank_dealing (home, exchange_id, peer, account_id, posted_id, \
+    dealing, stand, over_limit, cheque, until_ms, actor, begun_at_ms, turned_at_ms, position) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $11, $12)";
+const TURNED: &str = "UPDATE bank_dealing SET stand = $3, why = $4, over_limit = $5, \
+    turned_at_ms = $6 WHERE home = $1 AND exchange_id = $2";
+const HOLD: &str = "UPDATE bank_account SET to_come_min = to_come_min + $2, \
+    to_go_min = to_go_min + $3 WHERE account_id = $1";
+
+/// Brings the tables up to date with one fact.
+///
+/// # Errors
+/// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
+pub async fn project(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+) -> Result<(), StoreError> {
+    let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
+    let (home, at_ms) = (&record.envelope.series.node, record.envelope.at_ms);
+    match &event {
+        Event::Signed { peer, terms } => sign(db, SIGNED, [home, peer], terms, at_ms).await?,
+        Event::PeerSigned { peer, terms } => {
+            sign(db, PEER_SIGNED, [home, peer], terms, at_ms).await?;
+        }
+        Event::Ended { peer, age, by_peer } => {
+            know(db, home, peer).await?;
+            let kept = queries::peer(db, home, peer).await?.pact.ended;
+            let by = if *by_peer { peer } else { home };
+            if Some(*age) > kept {
+                sqlx::query(ENDED)
+                    .bind(home.as_str())
+                    .bind(peer.as_str())
+                    .bind(json(age)?)
+                    .bind(by.as_str())
+                    .bind(at_ms)
+                    .execute(db)
+                    .await?;
+            }
+        }
+        Event::Told { peer, number } => count(db, TOLD, home, peer, *number).await?,
+        Event::Heard { peer, number } => count(db, HEARD, home, peer, *number).await?,
+        Event::Shown { member, code } => {
+            let query = sqlx::query(SHOWN).bind(home.as_str()).bind(member.to_string());
+            query.bind(code.as_str()).execute(db).await?;
+        }
+        Event::Hidden { member } => {
+            let query = sqlx::query(HIDDEN).bind(home.as_str()).bind(member.to_string());
+            query.execute(db).await?;
+        }
+        Event::Begun(dealing) => begin(db, record, arrival, dealing).await?,
+        Event::Turned { exchange, to, over } => {
+            turn(db, home, *exchange, (*to, *over), at_ms).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn know(db: &mut AnyConnection, home: &NodeId, peer: &NodeId) -> Result<(), StoreError> {
+    sqlx::query(PEER).bind(home.as_str()).bind(peer.as_str()).execute(db).await?;
+    Ok(())
+}
+
+async fn sign(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    [home, peer]: [&NodeId; 2],
+    terms: &Terms,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    know(db, home, peer).await?;
+    sqlx::query(statement)
+        .bind(home.as_str())
+        .bind(peer.as_str())
+        .bind(terms.id.to_string())
+        .bind(i64::from(terms.version))
+        .bind(terms.from.to_string())
+        .bind(terms.until.to_string())
+        .bind(terms.ceiling.get())
+        .bind(at_ms)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+async fn count(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    home: &NodeId,
+    peer: &NodeId,
+    number: u64,
+) -> Result<(), StoreError> {
+    know(db, home, peer).await?;
+    sqlx::query(statement)
+        .bind(home.as_str())
+        .bind(peer.as_str())
+        .bind(i64::try_from(number).unwrap_or(i64::MAX))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+async fn begin(
+    db: &mut AnyConnection,
+    record: &Record,
+    arrival: Arrival,
+    dealing: &Dealing,
+) -> Result<(), StoreError> {
+    let stand = if dealing.began_here { Stand::Provisional } else { Stand::Asked };
+    sqlx::query(BEGUN)
+        .bind(record.envelope.series.node.as_str())
+        .bind(dealing.exchange.to_string())
+        .bind(dealing.peer.as_str())
+        .bind(dealing.ours.account.to_string())
+        .bind(dealing.in_books_of(&record.envelope.series.node).to_string())
+        .bind(json(dealing)?)
+        .bind(queries::stand_word(stand))
+        .bind(dealing.cheque.map(i64::from))
+        .bind(dealing.until_ms)
+        .bind(record.envelope.actor.to_string())
+        .bind(record.envelope.at_ms)
+        .bind(arrival.position)
+        .execute(&mut *db)
+        .await?;
+    hold(db, dealing, stand, 1).await
+}
+
+async fn turn(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    exchange: ExchangeId,
+    (to, over): (Stand, bool),
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    let Some(row) = queries::dealing(db, home, exchange).await? else {
+        let why = format!("no dealing {exchange}");
+        return Err(StoreError::Projection { kind: "between.turned".to_owned(), why });
+    };
+    let standing = row.standing;
+    let why = if let Stand::Declined(why) = to { Some(json(&why)?) } else { None };
+    sqlx::query(TURNED)
+        .bind(home.as_str())
+        .bind(exchange.to_string())
+        .bind(queries::stand_word(to))
+        .bind(why)
+        .bind(i64::from(standing.over || over))
+        .bind(at_ms)
+        .execute(&mut *db)
+        .await?;
+    hold(db, &standing.dealing, standing.stand, -1).await?;
+    hold(db, &standing.dealing, to, 1).await
+}
+
+/// Counts what waits in a stand, or takes it away again.
+async fn hold(
+    db: &mut AnyConnection,
+    dealing: &Dealing,
+    stand: Stand,
+    times: i64,
+) -> Result<(), StoreError> {
+    if !stand.holds() {
+        return Ok(());
+    }
+    for (account, minutes) in dealing.held(stand) {
+        let (to_come, to_go) =
+            if minutes > Minutes::ZERO { (minutes.get(), 0) } else { (0, minutes.get()) };
+        sqlx::query(HOLD)
+            .bind(account.to_string())
+            .bind(to_come * times)
+            .bind(to_go * times)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::Corrupt { what: "between".into(), why: error.to_string() })
+}

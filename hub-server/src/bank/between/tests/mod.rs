@@ -1,0 +1,4 @@
+mod rules;
+mod scripts;
+mod town;
+mod wire;

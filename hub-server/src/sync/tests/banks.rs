@@ -1,0 +1,192 @@
+//! Two banks through a real line: what is declared while central is down waits, and is in both when it is back.
+
+use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, NodeId};
+
+use super::town::{Central, Hub, eventually, is_sound, rows};
+use crate::bank::between::dealing::Stand;
+use crate::bank::between::message::Code;
+use crate::bank::between::{self, Command as Across, Proposal, queries};
+use crate::bank::books::clearing_of;
+use crate::bank::exchange::By;
+use crate::bank::members::Step;
+use crate::bank::minutes::{Length, Minutes};
+use crate::bank::{self, Command as Bank};
+use crate::command::Command;
+use crate::sync::LineState;
+use crate::testing;
+
+async fn give(hub: &Hub, command: Command) -> CommandId {
+    let id = CommandId::new(hub.node.fresh_id());
+    let ctx = hub.node.ctx(id, ActorRef::System, Channel::Console);
+    hub.node.submit(ctx, command).await.unwrap();
+    id
+}
+
+async fn admit(hub: &Hub, name: &str) -> MemberId {
+    let crate::bank::Command::Apply(mut application) = crate::bank::tests::apply(None) else {
+        unreachable!("it is an application")
+    };
+    application.person.name = name.to_owned();
+    let member = MemberId::from(give(hub, Command::Bank(Bank::Apply(application))).await);
+    for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
+        give(hub, Command::Bank(Bank::Move { member, step })).await;
+    }
+    give(hub, Command::Between(Across::Show { member, shown: true })).await;
+    member
+}
+
+fn named(hub: &Hub) -> NodeId {
+    hub.node.id().clone()
+}
+
+async fn stand(hub: &Hub, exchange: ExchangeId) -> Option<Stand> {
+    let mut db = hub.node.store.read().await.unwrap();
+    let row = queries::dealing(&mut db, hub.node.id(), exchange).await.unwrap();
+    row.map(|row| row.standing.stand)
+}
+
+async fn comes_to(hub: &Hub, exchange: ExchangeId, wanted: Stand) {
+    eventually(&format!("it is {wanted:?}"), || async {
+        stand(hub, exchange).await == Some(wanted)
+    })
+    .await;
+}
+
+/// What a bank holds of another, and what all its accounts hold together.
+async fn clearing(hub: &Hub, other: &Hub) -> (i64, i64) {
+    let mut db = hub.node.store.read().await.unwrap();
+    let account = clearing_of(hub.node.id(), other.node.id());
+    let account = bank::queries::account(&mut db, account).await.unwrap();
+    let sum = bank::queries::sum(&mut db, hub.node.id()).await.unwrap();
+    (account.map_or(0, |account| account.balance.get()), sum.get())
+}
+
+async fn agree(one: &Hub, other: &Hub) {
+    let day = bank::tests::TODAY;
+    let sign =
+        Across::Sign { peer: named(other), from: day, until: day, ceiling: Minutes::hours(10) };
+    give(one, Command::Between(sign)).await;
+    let terms = || async {
+        let mut db = other.node.store.read().await.unwrap();
+        let peer = queries::peer(&mut db, other.node.id(), one.node.id()).await.unwrap();
+        peer.pact.to_sign().map(|terms| terms.id)
+    };
+    eventually("the sheet arrives", || async { terms().await.is_some() }).await;
+    let countersign = Across::Countersign { peer: named(one), terms: terms().await.unwrap() };
+    give(other, Command::Between(countersign)).await;
+    eventually("the signature arrives", || async {
+        let mut db = one.node.store.read().await.unwrap();
+        let peer = queries::peer(&mut db, one.node.id(), other.node.id()).await.unwrap();
+        peer.pact.in_force().is_some()
+    })
+    .await;
+}
+
+fn proposal(other: &Hub, by: MemberId, to: MemberId, gave: bool) -> Command {
+    Command::Between(Across::Propose(Proposal {
+        peer: named(other),
+        by: By::Desk { member: by },
+        to: Code::of(to),
+        gave,
+        length: Length::try_from(60).unwrap(),
+        category: testing::some_category(),
+        day: bank::tests::TODAY,
+        cheque: None,
+    }))
+}
+
+async fn two_banks(url: &str) {
+    let first = Central::new(url).await;
+    let mut north = Hub::running(&first, "mompiano").await;
+    let south = Hub::running(&first, "lamarmora").await;
+    let (anna, bruno) = (admit(&north, "Anna Bianchi").await, admit(&south, "Bruno Verdi").await);
+    agree(&north, &south).await;
+
+    // Central goes: both desks declare, one takes back what it declared; nothing is lost, nothing is in a balance.
+    first.end().await;
+    north.state(LineState::Down).await;
+    let gave = ExchangeId::from(give(&north, proposal(&south, anna, bruno, true)).await);
+    let wrong = ExchangeId::from(give(&north, proposal(&south, anna, bruno, true)).await);
+    give(&north, Command::Between(Across::Withdraw { exchange: wrong })).await;
+    let got = ExchangeId::from(give(&south, proposal(&north, bruno, anna, true)).await);
+    assert_eq!(stand(&north, gave).await, Some(Stand::Provisional));
+    assert_eq!((clearing(&north, &south).await, clearing(&south, &north).await), ((0, 0), (0, 0)));
+    // The hub itself is started anew with what waits.
+    north.restart().await;
+
+    let back = first.again().await;
+    comes_to(&south, gave, Stand::Asked).await;
+    comes_to(&north, got, Stand::Asked).await;
+    comes_to(&north, wrong, Stand::Withdrawn).await;
+    let yes = |exchange, member| {
+        Command::Between(Across::Answer { exchange, by: By::Desk { member }, yes: true })
+    };
+    give(&south, yes(gave, bruno)).await;
+    comes_to(&north, gave, Stand::Settled).await;
+    assert_eq!(
+        (clearing(&north, &south).await, clearing(&south, &north).await),
+        ((-60, 0), (60, 0))
+    );
+    give(&north, yes(got, anna)).await;
+    comes_to(&south, got, Stand::Settled).await;
+    assert_eq!((clearing(&north, &south).await, clearing(&south, &north).await), ((0, 0), (0, 0)));
+
+    give(&south, Command::Between(Across::AskBack { exchange: gave })).await;
+    comes_to(&north, gave, Stand::BackAsked).await;
+    give(&north, Command::Between(Across::AnswerBack { exchange: gave, yes: true })).await;
+    comes_to(&south, gave, Stand::Reversed).await;
+    assert_eq!(
+        (clearing(&north, &south).await, clearing(&south, &north).await),
+        ((60, 0), (-60, 0))
+    );
+
+    // Central has both sides side by side, and neither hub has anything of the other's people.
+    for hub in [&north, &south] {
+        hub.level(&back).await;
+        is_sound(&hub.node).await;
+        assert_eq!(rows(&hub.node, "bank_member").await.len(), 1);
+    }
+    assert_eq!(rows(&back.node, "bank_dealing").await.len(), 6);
+    assert_eq!(rows(&back.node, "parked").await, Vec::<String>::new());
+    for table in between::TABLES {
+        let mut both = rows(&north.node, table).await;
+        both.extend(rows(&south.node, table).await);
+        both.sort();
+        let held = rows(&back.node, table).await;
+        assert_eq!(without_position(held), without_position(both), "{table}");
+    }
+    for node in [&south.node, &back.node] {
+        let anna = data_encoding::HEXLOWER.encode(b"Anna");
+        let told = rows(node, "record").await.iter().any(|row| row.contains(&anna));
+        assert!(!told, "a name has left its home");
+    }
+    is_sound(&back.node).await;
+}
+
+/// Each node has an order of its own.
+fn without_position(rows: Vec<String>) -> Vec<String> {
+    let mut rows: Vec<String> = rows
+        .into_iter()
+        .map(|row| match row.find("position=") {
+            None => row,
+            Some(at) => {
+                let rest = &row[at..];
+                let end = rest.find([' ', ',', '|']).unwrap_or(rest.len());
+                format!("{}{}", &row[..at], &rest[end..])
+            }
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_banks_settle_when_central_is_back_on_sqlite() {
+    let place = tempfile::tempdir().unwrap();
+    two_banks(&testing::sqlite_url(place.path(), "central")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_banks_settle_when_central_is_back_on_postgresql() {
+    two_banks(&testing::postgres_url().await).await;
+}
