@@ -48,7 +48,10 @@ fn main() {
     for (name, path) in picked.chain(own).chain(made) {
         let file = path.to_str().expect("the path of an asset is UTF-8");
         writeln!(code, "    ({name:?}, include_bytes!({file:?})),").expect("a String");
-        println!("cargo::rerun-if-changed={}", path.display());
+        // What is made here changes at every run: asking about it would make every second build begin again.
+        if !path.starts_with(&out) {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
     }
     code.push_str("];\n");
     fs::write(out.join("assets.rs"), code).expect("OUT_DIR is writable");

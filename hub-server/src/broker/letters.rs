@@ -152,7 +152,7 @@ impl Writer {
     /// When they meet is told only to whoever holds the request now.
     fn moved(&self, brief: &Brief) -> TaskMoved {
         let request = brief.request.id;
-        let holds = brief.request.helper == Some(self.device) && brief.request.state.is_held();
+        let holds = brief.request.helps(self.device) && brief.request.state.is_held();
         let at_ms = brief.scheduled_ms.filter(|_| holds);
         TaskMoved { request, at_ms, begun: holds && brief.request.state == State::InProgress }
     }

@@ -164,7 +164,7 @@ async fn around(write: &mut Write<'_>, command: &Command) -> Result<Around, Stor
     };
     if let Command::Write { about: Some(request), .. } = command {
         let brief = requests::queries::brief(write.db, *request).await?;
-        let holds = brief.is_some_and(|brief| brief.request.helper == Some(device));
+        let holds = brief.is_some_and(|brief| brief.request.helps(device));
         around.was_its = holds || inbox::ever_assigned(write.db, device).await?.contains(request);
     }
     Ok(around)

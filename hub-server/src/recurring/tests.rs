@@ -31,7 +31,7 @@ fn request(n: u128) -> RequestId {
 }
 
 fn given(events: &[Event]) -> Recurrence {
-    events.iter().fold(tuesdays(), |recurrence, event| recurrence.after(event))
+    events.iter().fold(tuesdays(), Recurrence::after)
 }
 
 fn asked(recurrence: &Recurrence, command: &Command, today: Date) -> Result<Vec<Event>, Refusal> {
@@ -61,7 +61,7 @@ fn one_day_can_be_left_out_and_put_back_while_the_others_stay() {
     assert_eq!(skipped.occurrence(date(2026, 12, 1)).stand, Stand::ToCome);
     let restore = Command::Restore { recurrence: id(), day: TUESDAY };
     let events = asked(&skipped, &restore, TODAY).unwrap();
-    let back = events.iter().fold(skipped, |r, event| r.after(event));
+    let back = events.iter().fold(skipped, Recurrence::after);
     assert_eq!(back.due(date(2026, 11, 22)).len(), 1);
     let other = Command::Skip { recurrence: id(), day: date(2026, 11, 25) };
     assert_eq!(asked(&tuesdays(), &other, TODAY), Err(Refusal::NotItsDay));

@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, said: &mut Vec<Msg>) {
         let mut area = notice(ui, view, above);
         if theme.prefs.low_reach && view.is_landscape() {
             // The notice stays where it is read, the cards go where they are reached.
-            let low = theme.reach(screen).top().min(area.bottom() - theme.px(250.0));
+            let low = theme.reach(screen).top().min(area.bottom() - theme.px(390.0));
             area = area.with_min_y(low.max(area.top()));
         }
         cards(ui, view, area, said);

@@ -49,7 +49,7 @@ fn what_waits_is_confirmed_and_the_account_says_so() {
     person.presses_any("Da confermare");
     person.reads("Bruno N. dice: ha ricevuto da te");
     person.button("Sì, confermo");
-    person.sees("Confermato: lo scambio è nel conto.");
+    person.reads("Confermato: lo scambio è nel conto.");
     assert!(hub.memory().bank.answers[0].yes);
 }
 

@@ -65,7 +65,6 @@ struct Map {
     covered: usize,
     empty: usize,
     active: i64,
-    drawn: bool,
     may_draw: bool,
     may_post: bool,
     changes: Vec<Change>,
@@ -106,7 +105,6 @@ pub(super) async fn map(visit: Visit) -> Outcome {
     let all = || zones.iter().flat_map(|zone| &zone.places);
     let template = Map {
         picture: picture(&page, &zones, &outlines),
-        drawn: !outlines.0.is_empty(),
         may_draw: page.central && visit.may(Permission::PublishCity),
         may_post: visit.may(Permission::PostNotices),
         changes: changes(&visit, &page),

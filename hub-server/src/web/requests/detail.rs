@@ -34,7 +34,6 @@ const SUGGESTED: usize = 8;
 /// How many steps sent to the request's home are looked at.
 const SENT_SHOWN: u32 = 10;
 
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows, each told apart by its name")]
 struct View {
     id: String,
     slip: String,
@@ -77,6 +76,7 @@ struct Suggestion {
 }
 
 /// The forms of the next step.
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows, each told apart by its name")]
 struct Next {
     step: &'static str,
     may_work: bool,
@@ -290,6 +290,7 @@ async fn sent(
     Ok(sent)
 }
 
+#[expect(clippy::too_many_lines, reason = "one field of the page after another")]
 async fn next(
     visit: &Visit,
     page: &Page,

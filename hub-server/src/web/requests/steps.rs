@@ -150,7 +150,6 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
         }
         Event::PartsClosed {} => ("check", "violet"),
         Event::FoundDuplicate { .. } => ("link-simple", "slate"),
-        Event::DuplicateUndone {} => ("arrow-counter-clockwise", "orange"),
         Event::Referred { service, shared, consent } => {
             let city = page.city.as_deref();
             let found = city.and_then(|city| city.service(service.as_str()));
@@ -167,7 +166,6 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             more = w.of("service-answer", word(answer));
             ("buildings", "violet")
         }
-        Event::ReferralRevoked {} => ("prohibit", "slate"),
         Event::BecameRequest { .. } => ("hand-heart", "blue"),
         Event::PrivacySet { level } => {
             more = w.of("privacy-level", word(level));
@@ -178,7 +176,6 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             ("users", "slate")
         }
         Event::SeatTaken { .. } => ("handshake", "orange"),
-        Event::SeatFreed { .. } => ("arrow-counter-clockwise", "orange"),
         Event::HandedOver { to, shared, consent, .. } => {
             let mut told: Vec<String> = shared.iter().map(|f| w.of("shared", word(f))).collect();
             told.extend(consent.iter().map(|consent| w.of("consent", word(consent))));
@@ -221,8 +218,11 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             more = w.of("not-met", word(reason));
             ("x-circle", "red")
         }
-        Event::Withdrawn {} => ("prohibit", "slate"),
-        Event::GivenBack { .. } | Event::Reopened { .. } => ("arrow-counter-clockwise", "orange"),
+        Event::ReferralRevoked {} | Event::Withdrawn {} => ("prohibit", "slate"),
+        Event::GivenBack { .. }
+        | Event::Reopened { .. }
+        | Event::SeatFreed { .. }
+        | Event::DuplicateUndone {} => ("arrow-counter-clockwise", "orange"),
     };
     let kind = record.envelope.kind.split_once('.').map_or("", |(_, tag)| tag);
     Some(Step {

@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
                 let title = view.word("kiosk-bank-last");
                 heading(ui, &view.theme.spec(Size::Heading), &title, view.theme.palette.ink);
                 ui.add_space(view.theme.space.s);
-                lines(ui, view, account.movements.iter().take(3));
+                brief(ui, view, account.movements.iter().take(3));
             }
         },
     );
@@ -218,18 +218,35 @@ pub(super) fn day_words(view: &View<'_>, day: &str) -> String {
     day.parse::<Date>().map_or_else(|_| day.to_owned(), |day| view.words.day_near(day, today))
 }
 
+/// A movement as words: what it was, with whom and when, how long with its sign.
+fn told(view: &View<'_>, movement: &Movement) -> (String, String, String) {
+    let what = match &movement.category {
+        Some(slug) => view.model.about(slug).0.to_owned(),
+        None => view.word("kiosk-bank-without-service"),
+    };
+    let day = day_words(view, &movement.day);
+    let line = if movement.with.is_empty() { day } else { format!("{} · {day}", movement.with) };
+    let minutes = view.words.duration_min(movement.minutes.abs());
+    let sign = if movement.minutes > 0 { '+' } else { '−' };
+    (what, line, format!("{sign} {minutes}"))
+}
+
+/// The same where there is little room: words that may take as many rows as they need.
+fn brief<'a>(ui: &mut Ui, view: &View<'_>, movements: impl Iterator<Item = &'a Movement>) {
+    let theme = view.theme;
+    for movement in movements {
+        let (what, line, signed) = told(view, movement);
+        let spec = theme.spec(Size::Body).semibold();
+        label(ui, &spec, &format!("{signed} · {what}"), theme.palette.ink);
+        label(ui, &theme.spec(Size::Caption), &line, theme.palette.ink_soft);
+        ui.add_space(theme.space.m);
+    }
+}
+
 fn lines<'a>(ui: &mut Ui, view: &View<'_>, movements: impl Iterator<Item = &'a Movement>) {
     for movement in movements {
         let gave = movement.minutes > 0;
-        let what = match &movement.category {
-            Some(slug) => view.model.about(slug).0.to_owned(),
-            None => view.word("kiosk-bank-without-service"),
-        };
-        let day = day_words(view, &movement.day);
-        let line =
-            if movement.with.is_empty() { day } else { format!("{} · {day}", movement.with) };
-        let minutes = view.words.duration_min(movement.minutes.abs());
-        let signed = if gave { format!("+ {minutes}") } else { format!("− {minutes}") };
+        let (what, line, signed) = told(view, movement);
         let (icon, accent) = if gave {
             (icons::ARROW_RIGHT, Accent::Green)
         } else {
