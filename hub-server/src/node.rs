@@ -60,9 +60,11 @@ pub struct Node {
     pub house: Arc<House>,
     clock: Arc<dyn Clock>,
     city: RwLock<Option<Arc<City>>>,
-    /// The city of a day, worked out from the published one beside it.
-    today: Mutex<Option<(Date, Arc<City>, Arc<City>)>>,
+    today: Mutex<Option<CityOfADay>>,
 }
+
+/// A day, the published city, and the city as it is on that day, worked out from it.
+type CityOfADay = (Date, Arc<City>, Arc<City>);
 
 impl Node {
     /// Puts a node together around a store that is open, and reads the city it already knows.

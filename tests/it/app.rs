@@ -80,7 +80,7 @@ async fn a_help_is_agreed_begun_done_and_talked_about_between_the_app_and_the_de
     let again = say(&mut app, "start-help", &json!({"request": request}));
     let refused = app.receipt(&again, "refused");
     assert_eq!(
-        refused["problem"]["type"].as_str().unwrap().rsplit('/').next(),
+        refused["problem"]["type"].as_str().unwrap().rsplit(':').next(),
         Some("request-state")
     );
     let done = fresh().to_string();
@@ -125,7 +125,7 @@ async fn a_signal_without_a_name_and_a_need_for_somebody_reach_the_desk_apart() 
     assert!(!sent.contains("Elda Prova") && !sent.contains(text), "{sent}");
     let page = format!("/requests/{somebody}");
     let form = operator.page(&page).await;
-    let reveal = format!("{page}/contact");
+    let reveal = format!("{page}/contact#contact");
     let (_, shown) = operator.send_from(&form, &reveal, &[("why", "call")]).await;
     assert!(shown.contains("Elda Prova"), "{shown}");
 }

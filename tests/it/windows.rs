@@ -7,7 +7,7 @@ use town::town::{Engine, Town};
 use town::window::Window;
 
 /// Large things that stand where they stand on every page of an upright kiosk, in pixels.
-const FIRST_CARD: (u32, u32) = (270, 900);
+const FIRST_CARD: (u32, u32) = (270, 700);
 const FIRST_ANSWER: (u32, u32) = (270, 430);
 const ONWARDS: (u32, u32) = (900, 1750);
 

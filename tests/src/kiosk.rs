@@ -151,18 +151,19 @@ impl Kiosk {
     /// When that does not come in time; the last answer is in the message.
     pub async fn ask_until(&self, code: &str, word: StepWord) -> SlipStatus {
         let deadline = Instant::now() + PATIENCE;
+        let mut known = None;
         loop {
-            let told = self.ask(code).await;
-            match &told {
-                Ok(told) if told.steps.last().is_some_and(|step| step.word == word) => {
-                    return told.clone();
-                }
-                Ok(_) | Err(_) => {
-                    assert!(Instant::now() < deadline, "not in time: {word:?}; {told:?}");
+            match self.ask(code).await {
+                Ok(told) if told.steps.last().is_some_and(|step| step.word == word) => return told,
+                Ok(told) => known = Some(told),
+                Err(problem) => {
+                    let late = Instant::now() >= deadline;
+                    assert!(!late, "not in time: {word:?}; {problem}; before that {known:?}");
                 }
             }
+            assert!(Instant::now() < deadline, "not in time: {word:?}; {known:?}");
             // Slowly: the hub has a brake on whoever tries codes out.
-            tokio::time::sleep(Duration::from_millis(500)).await;
+            tokio::time::sleep(Duration::from_secs(2)).await;
         }
     }
 

@@ -230,7 +230,7 @@ async fn a_torn_page_counts_as_damage() {
 #[tokio::test]
 async fn a_file_of_a_newer_version_is_left_alone() {
     let place = Place::new().await;
-    sqlx::query("UPDATE _sqlx_migrations SET version = 9999")
+    sqlx::query("UPDATE _sqlx_migrations SET version = version + 9999")
         .execute(&place.outbox.pool)
         .await
         .unwrap();

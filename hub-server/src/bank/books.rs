@@ -230,7 +230,7 @@ impl Books {
             Event::Posted { exchange, entries, .. } => {
                 for (account, minutes) in entries.iter() {
                     if let Some(account) = self.accounts.get_mut(&account) {
-                        account.balance = account.balance + minutes;
+                        account.balance += minutes;
                     }
                 }
                 if let Some(exchange) = self.exchanges.get_mut(exchange) {
@@ -249,7 +249,7 @@ impl Books {
                         },
                     };
                     if let Some(account) = self.accounts.get_mut(&giver) {
-                        account.given = account.given + minutes;
+                        account.given += minutes;
                     }
                 }
             }

@@ -120,7 +120,7 @@ impl Deal {
         let mut sums = BTreeMap::new();
         let mut add = |account, minutes: Minutes| {
             let sum = sums.entry(account).or_insert(Minutes::ZERO);
-            *sum = *sum + minutes;
+            *sum += minutes;
         };
         add(self.giver.account, each);
         for receiver in &self.receivers {

@@ -497,7 +497,7 @@ impl Fold<'_> {
             let kind = self.record.envelope.kind.clone();
             return Err(StoreError::Projection { kind, why: format!("no account {account}") });
         };
-        found.balance = found.balance + minutes;
+        found.balance += minutes;
         // A counter-entry takes back what was given or received; hours without a service are neither.
         let mut received = queries::received(db, account).await?;
         if let Some(deal) = deal {
@@ -508,7 +508,7 @@ impl Fold<'_> {
                 (minutes > Minutes::ZERO, minutes < Minutes::ZERO)
             };
             if gave {
-                found.given = found.given + minutes;
+                found.given += minutes;
             } else if got {
                 received = received - minutes;
             }

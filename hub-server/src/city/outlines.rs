@@ -351,7 +351,7 @@ mod tests {
         let many = (0..40).map(|n| (format!("q{n}"), vec![circle(2_000)])).collect();
         let Outlines(found) = small(many);
         let points: usize = found.values().flatten().map(Vec::len).sum();
-        assert!(points <= POINTS_MAX && points >= 40 * 8, "{points}");
+        assert!((40 * 8..=POINTS_MAX).contains(&points), "{points}");
         assert!(simplified(&circle(2_000), 1e9).len() == 3);
     }
 }

@@ -62,7 +62,7 @@ fn the_questions_of_a_kind_of_help_are_asked_one_a_page_and_a_day_is_touched() {
     person.button("Avanti");
     person.button("Preferisco non dirlo");
     person.sees("Va bene così?");
-    person.sees("Mompiano");
+    person.sees("Quartiere");
     person.button("Invia la richiesta");
     person.sees("La tua richiesta è arrivata");
     let memory = hub.memory();

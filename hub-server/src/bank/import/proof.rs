@@ -27,9 +27,9 @@ pub fn proof(import: &Import) -> Proof {
     let mut add = |side: Side, minutes: Minutes| match side {
         Side::Member(member) => {
             let held = proof.members.entry(member).or_default();
-            *held = *held + minutes;
+            *held += minutes;
         }
-        Side::Fund => proof.fund = proof.fund + minutes,
+        Side::Fund => proof.fund += minutes,
     };
     for newcomer in &import.members {
         add(Side::Member(newcomer.member), newcomer.brings);

@@ -191,7 +191,7 @@ async fn whom_to_call_follows_from_limits_answers_notices_and_memberships_until_
     };
     let listing = give(&node, Command::List(listing)).await.unwrap();
     let first = (anna, format!("notice:{}:7", listing.uuid()));
-    assert_eq!(why().await, [first.clone()], "seven days before its end");
+    assert_eq!(why().await, std::slice::from_ref(&first), "seven days before its end");
     give(&node, Command::Called { member: anna, about: first.1.clone() }).await.unwrap();
     assert_eq!(why().await, [], "once is enough");
     clock.move_by(6 * 86_400_000);

@@ -6,8 +6,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
 /// Statements for many rows that were made before, by the statement for one and how many.
-static MADE: LazyLock<Mutex<HashMap<(&'static str, usize), Arc<str>>>> =
-    LazyLock::new(Mutex::default);
+static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
+
+type Made = HashMap<(&'static str, usize), Arc<str>>;
 
 /// The statement for so many rows.
 ///

@@ -140,6 +140,18 @@ async fn two_banks(url: &str) {
         ((60, 0), (-60, 0))
     );
 
+    // Every answer has come home, or a node would go on writing while it is looked at.
+    let is_returned = |row: &String| row.contains("state=returned");
+    eventually("every message between the banks is answered", || async {
+        let sent = |hub: &Hub| format!("sender={}|", hub.node.id());
+        let (mine, theirs) = (sent(&north), sent(&south));
+        let at_north = rows(&north.node, "forwarded").await;
+        let at_south = rows(&south.node, "forwarded").await;
+        rows(&back.node, "forwarded").await.iter().all(is_returned)
+            && at_north.iter().filter(|row| row.contains(&mine)).all(is_returned)
+            && at_south.iter().filter(|row| row.contains(&theirs)).all(is_returned)
+    })
+    .await;
     // Central has both sides side by side, and neither hub has anything of the other's people.
     for hub in [&north, &south] {
         hub.level(&back).await;

@@ -1,6 +1,7 @@
 //! Support given to antennae in a month (C22): to whom, of which kind, by whom; on the page and as a file.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use askama::Template;
 use protocol::clocks::{Minutes, Paid};
@@ -63,7 +64,7 @@ async fn rows(visit: &Visit, page: &Page, month: &str) -> Result<Vec<Row>, Fault
     let supports = antennae::queries::supports(&mut db, node.id(), &from, &to).await?;
     let (mut names, mut known, mut rows) = (Names::default(), BTreeMap::new(), Vec::new());
     for one in supports {
-        if !known.contains_key(&one.antenna) {
+        if let Entry::Vacant(place) = known.entry(one.antenna) {
             let kept = antennae::queries::one(&mut db, one.antenna).await?;
             let kept =
                 kept.filter(|kept| visit.may_on(Permission::SeeAntennae, &target(visit, kept)));
@@ -74,7 +75,7 @@ async fn rows(visit: &Visit, page: &Page, month: &str) -> Result<Vec<Row>, Fault
                 }
                 None => None,
             };
-            known.insert(one.antenna, name);
+            place.insert(name);
         }
         let Some(Some(name)) = known.get(&one.antenna) else { continue };
         rows.push(Row {

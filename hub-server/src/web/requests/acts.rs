@@ -166,7 +166,8 @@ pub(super) async fn hand_over(visit: Visit, At(id): At<RequestId>) -> Outcome {
     let shared = SharedField::ALL.iter().copied();
     let shared = shared.filter(|field| posted.has("hand_shared", &word(field))).collect();
     let consent = one_of(posted, "hand_consent", Consent::ALL);
-    act(&visit, id, Command::HandOver { request: id, to, shared, consent }, "handed-over").await
+    act(&visit, id, Command::HandOver { request: id, to, shared, consent }, "request-handed-over")
+        .await
 }
 
 pub(super) async fn seats(visit: Visit, At(id): At<RequestId>) -> Outcome {

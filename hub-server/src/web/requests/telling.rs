@@ -163,8 +163,10 @@ pub(super) async fn told(visit: Visit, At(id): At<RequestId>) -> Outcome {
     } else {
         page.w.t("told-nobody")
     };
-    // Who did not answer is called again tomorrow, and the queue reminds of it.
-    let again = (!reached).then(|| page.times.now_ms + 20 * 3_600_000);
+    // Who did not answer is called again tomorrow: the queue reminds of what is open, and what is closed stays
+    // on this list.
+    let open = !brief.request.state.is_closed();
+    let again = (!reached && open).then(|| page.times.now_ms + 20 * 3_600_000);
     let about = if reached { MessageKind::Call } else { MessageKind::Note };
     let note = requests::Command::Note { request: id, about, text, follow_up_ms: again };
     visit.submit(Command::Requests(note)).await?;

@@ -148,6 +148,8 @@ async fn the_shopping_of_every_tuesday_is_one_thing_and_whoever_helped_is_asked_
     assert_eq!(request.words.as_deref(), Some("La spesa grossa, le scale non le faccio"));
     assert!(request.person.is_some() && request.slip.to_string().starts_with("MP-"));
     let page = format!("/requests/{}", request.request.id);
+    // Four days later nobody is signed in any more.
+    let operator = console.signed_in(Role::Operator).await;
     let seen = console.get(&page, Some(&operator)).await.text;
     assert!(seen.contains("ogni martedì, 9:00–11:00"), "{seen}");
     let fields = [("circle", "neighbourhood"), ("note", "La spesa al mercato")];
@@ -182,6 +184,7 @@ async fn one_time_is_left_out_another_moved_and_it_is_paused_and_ended_on_its_pa
     assert_eq!(refused.status, 422);
 
     console.clock.move_by(13 * DAY_MS);
+    let operator = console.signed_in(Role::Operator).await;
     let moved = raised(&console, id).await;
     assert_eq!(moved.len(), 1);
     assert_eq!(moved[0].needed_by.as_deref(), Some("2026-12-03"));
@@ -191,11 +194,13 @@ async fn one_time_is_left_out_another_moved_and_it_is_paused_and_ended_on_its_pa
     console.post(&format!("{page}/pause"), &operator, &[]).await;
     console.clock.move_by(6 * DAY_MS);
     assert_eq!(raised(&console, id).await.len(), 1, "asleep");
+    let operator = console.signed_in(Role::Operator).await;
     console.post(&format!("{page}/resume"), &operator, &[]).await;
     assert_eq!(raised(&console, id).await.len(), 2);
     console.post(&format!("{page}/end"), &operator, &[]).await;
     console.clock.move_by(7 * DAY_MS);
     assert_eq!(raised(&console, id).await.len(), 2, "over");
+    let operator = console.signed_in(Role::Operator).await;
     let ended = console.get("/recurring?state=ended", Some(&operator)).await.text;
     assert!(ended.contains(&page));
 

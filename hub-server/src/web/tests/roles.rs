@@ -166,6 +166,16 @@ POST /bank/rules                   C      .
 POST /bank/agreement               C      .
 GET  /bank/figures                 OCS    OCS
 GET  /bank/figures/csv             OCS    OCS
+GET  /bank/figures/xlsx            OCS    OCS
+GET  /bank/figures/wants           OCS    .
+GET  /bank/calls                   OCS    .
+POST /bank/calls                   OC     .
+GET  /bank/import                  C      .
+POST /bank/import                  C      .
+POST /bank/exchanges/{id}/expenses OC     .
+POST /bank/exchanges/{id}/hide     C      .
+POST /bank/exchanges/{id}/refer    OC     .
+POST /bank/exchanges/{id}/reference OC     .
 GET  /antennae                     OCSMA  .
 GET  /antennae/board               OCSMA  .
 GET  /antennae/support             OCSMA  .

@@ -131,7 +131,8 @@ async fn whoever_does_not_know_yet_stands_on_the_call_list_until_they_are_told()
     console.clock.move_by(60_000);
     console.post(&row, &operator, &[("reached", "no")]).await;
     assert!(list().await.contains(&row), "called again tomorrow");
-    assert!(brief(&console, id).await.follow_up_ms.is_some());
+    let page = console.get(&format!("/requests/{id}"), Some(&operator)).await.text;
+    assert!(page.contains("Al telefono non ha risposto nessuno"), "{page}");
     console.post(&row, &operator, &[("reached", "yes")]).await;
     assert!(!list().await.contains(&row));
     let page = console.get(&format!("/requests/{id}"), Some(&operator)).await.text;

@@ -384,18 +384,18 @@ impl Script {
                     if let Some(number) = deal.cheque {
                         prop_assert!(self.cheques.insert((at, number)), "a cheque posted twice");
                     }
-                    if across.is_none() {
+                    let Some(across) = across else {
                         let minutes = deal.length.minutes().get();
                         let entry = (deal.giver.account, deal.receivers[0].account, minutes);
                         self.references[at].within.insert(*exchange, entry);
-                    } else {
-                        let dealing = &self.town.standing(at, across.unwrap()).dealing;
-                        let name = match deal.reverses {
-                            None => dealing.in_books_of(&bank),
-                            Some(_) => dealing.back_in_books_of(&bank),
-                        };
-                        prop_assert_eq!(name, *exchange);
-                    }
+                        continue;
+                    };
+                    let dealing = &self.town.standing(at, across).dealing;
+                    let name = match deal.reverses {
+                        None => dealing.in_books_of(&bank),
+                        Some(_) => dealing.back_in_books_of(&bank),
+                    };
+                    prop_assert_eq!(name, *exchange);
                 }
                 Fact::Between(_) | Fact::Bank(_) => {}
             }
