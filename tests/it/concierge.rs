@@ -86,7 +86,8 @@ async fn what_comes_back_becomes_a_request_and_what_goes_elsewhere_keeps_its_sli
     let taken = path_on(&queue, "/requests/").unwrap();
     let there = south.page(&taken).await;
     assert!(there.contains(slip.code.as_str()) && there.contains("Mompiano"), "{there}");
-    south.send(&taken, &format!("{taken}/take"), &[]).await;
+    let (status, text) = south.send_from(&there, &format!("{taken}/take"), &[]).await;
+    assert!(status.is_success(), "{status}\n{text}");
     let elsewhere = town.kiosk("lamarmora");
     let told = elsewhere.ask_until(slip.code.as_str(), StepWord::TakenInCharge).await;
     assert!(told.hub_name.contains("Lamarmora"), "{told:?}");
