@@ -8,7 +8,7 @@ use protocol::{NodeId, SlipCode};
 use sqlx::{AnyConnection, Row};
 
 use super::client::state::{self, LineState};
-use super::{columns, contact};
+use super::{columns, contact, relay};
 use crate::node::Node;
 use crate::slips::{self, Subject};
 use crate::store::rows::{parse, parsed};
@@ -27,6 +27,9 @@ const LEARN: &str = "INSERT INTO elsewhere (subject, home, slip_code, learnt_at_
     VALUES ($1, $2, $3, $4) ON CONFLICT (subject) DO UPDATE SET home = $2, learnt_at_ms = $4";
 const HOME_OF: &str = "SELECT home FROM elsewhere WHERE subject = $1";
 const SUBJECT_OF: &str = "SELECT subject, home FROM elsewhere WHERE slip_code = $1";
+
+/// More facts than a command's journey leaves.
+const FIRST_FACTS: u32 = 16;
 
 /// How a hub stands; its word is the key of the words shown (`hub-state-<word>`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -200,7 +203,8 @@ pub async fn slip_place(
     Ok(home.map(|home| SlipPlace { subject, home }))
 }
 
-/// The node that wrote the first fact about a thing: its home, as long as things do not move.
+/// The node that wrote the first fact about a thing: its home, as long as things do not move. How a command came here
+/// is no such fact: what is made of it carries its id.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -208,8 +212,11 @@ pub async fn writer_of(
     db: &mut AnyConnection,
     subject: &str,
 ) -> Result<Option<NodeId>, StoreError> {
-    let first = log::of_subject(db, subject, 0, 1).await?;
-    Ok(first.into_iter().next().map(|stored| stored.record.envelope.series.node))
+    let first = log::of_subject(db, subject, 0, FIRST_FACTS).await?;
+    let travels =
+        |kind: &str| kind.split_once('.').is_some_and(|(domain, _)| domain == relay::DOMAIN);
+    let mut own = first.into_iter().map(|stored| stored.record.envelope);
+    Ok(own.find(|fact| !travels(&fact.kind)).map(|fact| fact.series.node))
 }
 
 /// Remembers where a thing of another hub is decided, so that what is said about it here finds its way.
