@@ -321,16 +321,19 @@ async fn about_words(
     Ok(devices.into_iter().map(|device| (device, Note::WordsSaid { message })).collect())
 }
 
-/// An entry is told to its author's devices, wherever it was written, with what the month comes to by it.
+/// An entry is told to its author's devices, wherever it was written, with what the month comes to by it; not to the
+/// device that has just written it, which keeps what it said and has its receipt.
 async fn about_entry(
     tables: &mut Tables<'_>,
     record: &Record,
 ) -> Result<Vec<(DeviceId, Note)>, StoreError> {
     let entry: ActivityId = parse("subject", &record.envelope.subject)?;
-    let written = match log::event_of::<activities::Event>(record)? {
-        Some(activities::Event::Logged(logged)) => Some(logged),
-        Some(activities::Event::Amended(amended)) => Some(amended.entry),
-        _ => None,
+    let (written, wrote) = match log::event_of::<activities::Event>(record)? {
+        Some(activities::Event::Logged(logged)) => {
+            (Some(logged), Some(record.envelope.actor.clone()))
+        }
+        Some(activities::Event::Amended(amended)) => (Some(amended.entry), None),
+        _ => (None, None),
     };
     let author = match written {
         Some(logged) => {
@@ -346,8 +349,8 @@ async fn about_entry(
     };
     let ActorRef::Staff(staff) = author else { return Ok(Vec::new()) };
     let devices = devices_of(tables, staff).await?;
-    let notes = devices.into_iter();
-    Ok(notes
+    let others = devices.into_iter().filter(|it| wrote != Some(ActorRef::Device(*it)));
+    Ok(others
         .flat_map(|device| [(device, Note::DiaryEntry { entry }), (device, Note::Statement)])
         .collect())
 }
