@@ -114,13 +114,8 @@ impl Ledger {
             let name = at.to_zoned(zone.clone()).strftime("%Y-%m").to_string();
             let place = months.iter().position(|month| month.month == name);
             let place = place.unwrap_or_else(|| {
-                let none = MonthDone {
-                    month: name,
-                    helps: 0,
-                    helping_min: 0,
-                    told_min: 0,
-                    paid_min: 0,
-                };
+                let none =
+                    MonthDone { month: name, helps: 0, helping_min: 0, told_min: 0, paid_min: 0 };
                 months.push(none);
                 months.len() - 1
             });
@@ -159,7 +154,8 @@ impl Ledger {
                 (SentState::Recorded | SentState::Refused(_), true) => None,
             };
             if let Some(standing) = standing {
-                let late_days = told.map_or_else(|| self.days_late(sent, it), |told| told.it.late_days);
+                let late_days =
+                    told.map_or_else(|| self.days_late(sent, it), |told| told.it.late_days);
                 return Some(DiaryCard { sent: Some(id), it: it.clone(), standing, late_days });
             }
         }
