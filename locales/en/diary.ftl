@@ -67,6 +67,11 @@ tasks-due = { $count ->
 tasks-all = See all
 task-rule-follow-up = Next step
 task-rule-correct-entry = Correct an entry
+task-cause-request-met = Request met: to be heard again
+task-cause-request-not-met = Request not met: to come back to
+task-cause-antenna-silent = Antenna without a sign: to be heard
+task-cause-pledge-review = An antenna's pledge to look at again
+task-cause-entry-written = Entry to come back to
 task-due = by { $day }
 task-moved = { $count ->
     [one] put off once

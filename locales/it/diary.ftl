@@ -67,6 +67,11 @@ tasks-due = { $count ->
 tasks-all = Vedi tutte
 task-rule-follow-up = Prossimo passo
 task-rule-correct-entry = Correggi un'annotazione
+task-cause-request-met = Richiesta andata a buon fine: da risentire
+task-cause-request-not-met = Richiesta senza risposta: da riprendere
+task-cause-antenna-silent = Antenna che non dà segni: da sentire
+task-cause-pledge-review = Impegno di un'antenna da rivedere
+task-cause-entry-written = Annotazione da riprendere
 task-due = entro { $day }
 task-moved = { $count ->
     [one] rimandata una volta

@@ -48,6 +48,12 @@ pub struct Place {
     pub time_zone: String,
     /// Today's opening, as `09:00–13:00` spans; empty when closed.
     pub open_today: Vec<String>,
+    /// The hub's ordinary week, Monday first, in the same spans; empty where the hub does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub week: Vec<Vec<String>>,
+    /// Whether one gets in without a step; `None` where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_free: Option<bool>,
     /// Languages offered on the first screen, in order.
     pub languages: Vec<String>,
     /// What people may ask for.
@@ -139,6 +145,46 @@ pub enum Urgency {
     NoHurry,
 }
 
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Day {
+    /// Monday.
+    Mon,
+    /// Tuesday.
+    Tue,
+    /// Wednesday.
+    Wed,
+    /// Thursday.
+    Thu,
+    /// Friday.
+    Fri,
+    /// Saturday.
+    Sat,
+    /// Sunday.
+    Sun,
+}
+
+impl Day {
+    /// All of them, Monday first.
+    pub const ALL: [Self; 7] =
+        [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    /// Its word on the wire and in keys of words.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Mon => "mon",
+            Self::Tue => "tue",
+            Self::Wed => "wed",
+            Self::Thu => "thu",
+            Self::Fri => "fri",
+            Self::Sat => "sat",
+            Self::Sun => "sun",
+        }
+    }
+}
+
 /// When somebody is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -193,6 +239,9 @@ pub struct NeedDetails {
     /// Answers to the questions of the category.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<CategoryAnswer>,
+    /// On which days of the week it is needed again and again; empty for once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weekly: Vec<Day>,
     /// Whether nobody asks for it by name: a signal, without a person.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub signal: bool,

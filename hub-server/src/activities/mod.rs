@@ -13,6 +13,7 @@ pub mod events;
 pub mod lifecycle;
 mod projection;
 pub mod queries;
+pub mod rules;
 pub mod tasks;
 
 #[cfg(test)]
@@ -20,7 +21,7 @@ mod tests;
 
 use jiff::civil::Date;
 use protocol::antenna::LogActivity;
-use protocol::{ActivityId, ActorRef, Channel, GoalId, Problem, StaffId, TaskId};
+use protocol::{ActivityId, ActorRef, AntennaId, Channel, GoalId, Problem, StaffId, TaskId};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Refusal;
@@ -111,6 +112,11 @@ pub enum Command {
         /// Who.
         to: StaffId,
     },
+    /// Look whether a rule of the city wants something done about an antenna.
+    LookAtAntenna {
+        /// Which.
+        antenna: AntennaId,
+    },
     /// Say what a hub or an operator wants to reach; the goal takes the command's id.
     SetGoal(Goal),
     /// Drop a goal.
@@ -141,8 +147,13 @@ pub async fn handle(
             let is_new = !events.is_empty();
             record(write, ctx, entry.activity, &events).await?;
             // An entry that was never there has no follow-up yet.
-            if is_new && !entry.next_step.trim().is_empty() {
-                follow_up(write, around, entry).await?;
+            match (is_new, entry.next_step.trim().is_empty()) {
+                (true, false) => follow_up(write, around, entry).await?,
+                (true, true) => {
+                    let author = staff_of(&around.author());
+                    rules::entry_written(write, ctx, &city, entry, author).await?;
+                }
+                (false, _) => {}
             }
         }
         Command::Correct(entry) => {
@@ -196,6 +207,7 @@ pub async fn handle(
             }
             turn_task(write, around, *task, Ask::HandOver(*to)).await?;
         }
+        Command::LookAtAntenna { antenna } => rules::look_at(node, write, ctx, *antenna).await?,
         Command::SetGoal(goal) => {
             let events = decide::set_goal(goal).map_err(refused)?;
             record(write, ctx, GoalId::from(ctx.command), &events).await?;
@@ -228,6 +240,7 @@ fn entry_of(command: &Command) -> Option<ActivityId> {
         | Command::FinishTask { .. }
         | Command::PostponeTask { .. }
         | Command::HandOverTask { .. }
+        | Command::LookAtAntenna { .. }
         | Command::SetGoal(_)
         | Command::DropGoal { .. } => None,
     }
@@ -265,6 +278,13 @@ async fn operator_of(write: &mut Write<'_>, ctx: &Ctx) -> Result<Option<StaffId>
     match network::holder(write.db, *device).await? {
         Some(Holder::Operator(staff)) => Ok(Some(staff)),
         Some(Holder::Antenna) | None => Ok(None),
+    }
+}
+
+fn staff_of(actor: &ActorRef) -> Option<StaffId> {
+    match actor {
+        ActorRef::Staff(staff) => Some(*staff),
+        ActorRef::Device(_) | ActorRef::Kiosk(_) | ActorRef::Node(_) | ActorRef::System => None,
     }
 }
 

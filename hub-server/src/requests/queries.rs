@@ -223,6 +223,16 @@ pub async fn messages(db: &mut AnyConnection, id: RequestId) -> Result<Vec<Messa
         .collect()
 }
 
+/// The requests of a statement that names a service.
+pub(super) async fn briefs(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    service: &Slug,
+) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(statement).bind(service.as_str()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
 /// The tasks that took a request's place, by their slips.
 ///
 /// # Errors

@@ -27,6 +27,7 @@ mod messages;
 mod network;
 pub mod page;
 pub(crate) mod paper;
+mod referrals;
 pub mod requests;
 pub mod routes;
 pub(crate) mod spreadsheet;

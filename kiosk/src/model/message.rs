@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CallOperator, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued, SlipRating,
-    SlipStatus, TimeBand, Urgency, Verdict,
+    CallOperator, Day, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
+    SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
@@ -16,6 +16,7 @@ use zeroize::Zeroize;
 
 use super::bank::{BankCall, BankMsg};
 use super::flow::{Errand, Field, Question};
+use super::services::ServicesMsg;
 use super::typed::Typed;
 
 /// An instant, by both clocks.
@@ -147,6 +148,8 @@ pub enum Msg {
     PickUrgency(Urgency),
     /// By which day.
     PickDay(Date),
+    /// A day of the week was chosen or taken back.
+    ToggleDay(Day),
     /// A time somebody is free was chosen or taken back.
     ToggleBand(TimeBand),
     /// For whom.
@@ -183,6 +186,8 @@ pub enum Msg {
     Rate(Face),
     /// Something in the time bank.
     Bank(BankMsg),
+    /// Something among the hub's services.
+    Services(ServicesMsg),
 }
 
 impl Msg {
@@ -211,6 +216,9 @@ impl Msg {
     #[must_use]
     pub fn turns_pages(&self) -> bool {
         if let Self::Bank(msg) = self {
+            return msg.turns_pages();
+        }
+        if let Self::Services(msg) = self {
             return msg.turns_pages();
         }
         self.is_from_person()

@@ -9,8 +9,9 @@ use ui_kit::{Language, Prefs};
 use zeroize::Zeroizing;
 
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
-use super::flow::{Field, Flow, Sending, Where, toggle};
+use super::flow::{Errand, Field, Flow, Sending, Where, toggle};
 use super::message::{Aid, Effect, Msg, Now, Trouble};
+use super::services::{Services, ServicesMsg};
 use super::status::{CodeEntry, Looking, Said, StatusView};
 use super::wedge::Scanned;
 use super::{Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
@@ -101,6 +102,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         }
         Msg::PickUrgency(urgency) => answer(model, |draft| {
             (draft.urgency, draft.day) = (Some(urgency), None);
+            draft.weekly.clear();
         }),
         Msg::PickDay(day) => {
             let today = model.today();
@@ -110,6 +112,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::ToggleSkill(slug) => {
             in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
         }
+        Msg::ToggleDay(day) => in_flow(model, |flow| flow.toggle_day(day)),
         Msg::ToggleBand(band) => in_flow(model, |flow| {
             flow.change(|draft| {
                 toggle(&mut draft.bands, band);
@@ -157,6 +160,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::Rate(face) => rate(model, face, effects),
         Msg::Bank(BankMsg::Answered(id, result)) => bank_answered(model, id, result),
         Msg::Bank(msg) => bank(model, msg, effects),
+        Msg::Services(msg) => services(model, msg),
     }
 }
 
@@ -199,9 +203,12 @@ fn home(model: &mut Model, effects: &mut Vec<Effect>) {
 fn go_home(model: &mut Model, effects: &mut Vec<Effect>) {
     let would_lose = match &model.session.screen {
         Screen::Flow(flow) => flow.draft != super::Draft::default(),
-        Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) | Screen::Bank(_) => {
-            false
-        }
+        Screen::Home
+        | Screen::Given(_)
+        | Screen::Code(_)
+        | Screen::Status(_)
+        | Screen::Bank(_)
+        | Screen::Services(_) => false,
     };
     if would_lose {
         model.session.leaving = true;
@@ -221,6 +228,11 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         Screen::Bank(bank) => {
             if !bank.back() {
+                home(model, effects);
+            }
+        }
+        Screen::Services(services) => {
+            if !services.back() {
                 home(model, effects);
             }
         }
@@ -346,7 +358,11 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     let may_open = model.asking_since_ms.is_none()
         && matches!(
             model.session.screen,
-            Screen::Home | Screen::Code(_) | Screen::Status(_) | Screen::Given(_)
+            Screen::Home
+                | Screen::Code(_)
+                | Screen::Status(_)
+                | Screen::Given(_)
+                | Screen::Services(_)
         );
     match scanned {
         Some(Scanned::Slip(code)) if may_open => {
@@ -488,6 +504,26 @@ fn bank(model: &mut Model, msg: BankMsg, effects: &mut Vec<Effect>) {
     let Screen::Bank(bank) = &mut model.session.screen else { return };
     if bank.act(msg, id, effects) {
         take_id(model, effects);
+    }
+}
+
+fn services(model: &mut Model, msg: ServicesMsg) {
+    match (&mut model.session.screen, msg) {
+        (Screen::Home, ServicesMsg::Open) if model.place.is_some() => {
+            model.session.screen = Screen::Services(Services::default());
+        }
+        (Screen::Services(shown), ServicesMsg::Ask) => {
+            let place = model.place.as_deref();
+            let category =
+                place.and_then(|place| shown.read(place)).and_then(|card| card.category.clone());
+            if let Some(category) = category {
+                // What is asked for is chosen already; the way back still leads to the kinds of help.
+                model.session.screen = Screen::Flow(Box::new(Flow::new(Errand::Need)));
+                pick_category(model, category);
+            }
+        }
+        (Screen::Services(shown), msg) => shown.act(msg),
+        _ => {}
     }
 }
 

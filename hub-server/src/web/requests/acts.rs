@@ -142,6 +142,17 @@ pub(super) async fn service(visit: Visit, At(id): At<RequestId>) -> Outcome {
     act(&visit, id, Command::ServiceAnswers { request: id, answer, text }, "service-answered").await
 }
 
+/// What the hub says to the service, which reads it on its page.
+pub(super) async fn tell_service(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let text = visit.posted.text("to-service").to_owned();
+    if text.trim().is_empty() {
+        return again(&visit, id, missing("to-service")).await;
+    }
+    let about = MessageKind::Referral;
+    let note = Command::Note { request: id, about, text, follow_up_ms: None };
+    act(&visit, id, note, "service-told").await
+}
+
 pub(super) async fn revoke(visit: Visit, At(id): At<RequestId>) -> Outcome {
     act(&visit, id, Command::RevokeReferral { request: id }, "revoked").await
 }

@@ -53,6 +53,9 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/unlink", Access::May(P::WorkOnRequests), || post(acts::unlink)),
     send("/requests/{id}/refer", Access::May(P::WorkOnRequests), || post(acts::refer)),
     send("/requests/{id}/service", Access::May(P::WorkOnRequests), || post(acts::service)),
+    send("/requests/{id}/tell-service", Access::May(P::WorkOnRequests), || {
+        post(acts::tell_service)
+    }),
     send("/requests/{id}/revoke", Access::May(P::WorkOnRequests), || post(acts::revoke)),
     send("/requests/{id}/become", Access::May(P::WorkOnRequests), || post(acts::become_request)),
     send("/requests/{id}/put-aside", Access::May(P::WorkOnRequests), || post(acts::put_aside)),
