@@ -427,6 +427,7 @@ why-contact-call = To call the person back
 why-contact-visit = To arrange a visit
 why-contact-check = To check how it went
 why-contact-referral = Municipal service it was sent to
+why-sms = To send a text message with the code
 why-contact-rights = The person's request about their data
 why-assigned-to-helper = Is helping them
 

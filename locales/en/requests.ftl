@@ -497,3 +497,22 @@ service-tell-send = Send
 problem-referral-over = This request is no longer with your service.
     .next = It is over, it is back at the hub, or the person took the consent back: then nothing is shown any more.
 problem-scope-of-a-service = Only who works in a service can have one as their area.
+
+# Text messages to people who wait for news.
+
+sms-send = Send a text message
+sms-text = { $hub }: there is news about your request { $slip }. Come to the hub's screen with this code, or call us.
+sms-noted = Text message sent with the code.
+done-sms-sent = Text message sent: whoever gets it knows where to look.
+problem-sms-off = No text messages are sent from this hub.
+    .next = They are turned on in the program's configuration. Call meanwhile.
+problem-sms-no-number = No text message can go to this number.
+    .next = Look at names and numbers, and call.
+problem-sms-too-many = No more text messages can go this hour.
+    .next = Try again later, or call.
+problem-sms-refused = Whoever sends the text messages did not take it.
+    .next = It was not sent: call.
+problem-sms-unreachable = Whoever sends the text messages does not answer.
+    .next = It was not sent: try again later, or call.
+problem-sms-silent = We do not know whether the text message was sent.
+    .next = The person stays on the list: call, so that you are sure.

@@ -427,6 +427,7 @@ why-contact-call = Richiamare la persona
 why-contact-visit = Organizzare una visita
 why-contact-check = Verificare com'è andata
 why-contact-referral = Servizio del Comune a cui è stata inviata
+why-sms = Mandare un SMS con il codice
 why-contact-rights = Richiesta della persona sui suoi dati
 why-assigned-to-helper = La sta aiutando
 

@@ -497,3 +497,22 @@ service-tell-send = Invia
 problem-referral-over = Questa richiesta non è più con il vostro servizio.
     .next = È conclusa, è tornata all'HUB, o la persona ha ritirato il consenso: allora non si vede più nulla.
 problem-scope-of-a-service = Solo chi lavora in un servizio può averne uno come ambito.
+
+# SMS a chi aspetta notizie.
+
+sms-send = Manda un SMS
+sms-text = { $hub }: c'è una novità sulla tua richiesta { $slip }. Vieni allo schermo dell'HUB con questo codice, oppure chiamaci.
+sms-noted = Mandato un SMS con il codice.
+done-sms-sent = SMS mandato: chi lo riceve sa dove guardare.
+problem-sms-off = Da questo HUB non si mandano SMS.
+    .next = Si accendono nella configurazione del programma. Intanto telefona.
+problem-sms-no-number = A questo numero non si può mandare un SMS.
+    .next = Guarda nomi e numeri, e telefona.
+problem-sms-too-many = Per quest'ora gli SMS sono finiti.
+    .next = Riprova più tardi, oppure telefona.
+problem-sms-refused = Chi spedisce gli SMS non l'ha accettato.
+    .next = Non è partito: telefona.
+problem-sms-unreachable = Chi spedisce gli SMS non risponde.
+    .next = Non è partito: riprova più tardi, oppure telefona.
+problem-sms-silent = Non sappiamo se l'SMS è partito.
+    .next = Resta nell'elenco: telefona, così sei sicura che lo sa.

@@ -91,6 +91,7 @@ POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
 GET  /to-call                      OC     .
 POST /to-call/numbers              OC     .
+POST /to-call/{id}/sms             OC     .
 POST /to-call/{id}                 OC     .
 GET  /requests/{id}/sheet          OCSP   .
 GET  /offering                     OCSP   .
