@@ -190,7 +190,11 @@ impl App {
             Screen::Flow(flow) => flow.writing.is_some(),
             Screen::Bank(bank) => bank.page == BankPage::NoticeText,
             Screen::Services(services) => services.writing,
-            Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => false,
+            Screen::Home
+            | Screen::Given(_)
+            | Screen::Code(_)
+            | Screen::Status(_)
+            | Screen::Kept(_) => false,
         };
         let focused = ctx.memory(|memory| memory.focused().is_some());
         if writes

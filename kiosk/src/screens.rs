@@ -9,6 +9,7 @@ pub mod choices;
 pub mod code;
 pub mod contact;
 pub mod home;
+pub mod kept;
 pub mod neighbourhood;
 pub mod overlays;
 pub mod page;
@@ -77,6 +78,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
         },
         Screen::Given(given) => slip::show(ui, view, given, said),
         Screen::Code(entry) => code::show(ui, view, entry, keyboard, said),
+        Screen::Kept(shown) => kept::show(ui, view, shown, said),
         Screen::Services(shown) => services::show(ui, view, shown, keyboard, said),
         Screen::Bank(shown) => bank::show(ui, view, shown, keyboard, said),
         Screen::Status(status) => match &status.reply {

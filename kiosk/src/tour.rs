@@ -115,6 +115,7 @@ pub fn is_waiting(model: &Model) -> bool {
         Screen::Status(view) => view.sending == Sending::Waiting,
         Screen::Home => model.line == Line::Starting,
         Screen::Given(_) | Screen::Services(_) => false,
+        Screen::Kept(view) => view.sending == Sending::Waiting,
         Screen::Bank(bank) => bank.is_waiting(),
     };
     here || matches!(model.session.call, Call::Waiting(_))

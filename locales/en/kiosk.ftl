@@ -461,3 +461,27 @@ kiosk-day-hours = { $day }: { $hours }
 kiosk-day-is-today = { $line } (today)
 kiosk-step-free = You get in without a step.
 kiosk-not-step-free = There is a step at the door: call, we help you in.
+
+## Collecting something
+
+kiosk-collect = Collect or leave something
+kiosk-collect-line = Parcels, keys, tools: with the code of the label
+kiosk-kept-parcel = A parcel
+kiosk-kept-keys = Keys
+kiosk-kept-tool = A tool
+kiosk-kept-medicine = Medicines
+kiosk-kept-other = Something in custody
+kiosk-kept-here = It waits for you here
+kiosk-kept-here-line = Sign with your finger, then whoever works here gives it to you. They need to know who you are: bring a document.
+kiosk-kept-signed = Signature received
+kiosk-kept-signed-line = Whoever works here gives it to you now: stay near the screen.
+kiosk-kept-not-here = It is not here now
+kiosk-kept-not-here-line = It has been given already, or somebody has it and brings it back. Ask who works here.
+kiosk-kept-until = We keep it until: { $day }
+kiosk-kept-leave = Do you want to leave something, or bring it back? Call an operator: they write it down with you and give you the label.
+kiosk-kept-sign = Sign to collect
+kiosk-kept-sign-title = Sign here with your finger
+kiosk-kept-sign-help = The signature stays with the receipt, at the hub. It does not stay on this screen.
+kiosk-kept-sign-field = Space for the signature
+kiosk-kept-sign-again = Start again
+kiosk-kept-sign-done = I have signed

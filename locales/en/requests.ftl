@@ -137,11 +137,14 @@ rate-mark = How it went
 rate-text = In their words
 rate-send = Record
 side-requester = Who asked for help
+side-desk = We, with whoever helped
+rate-text-hint = If we speak, whoever helped reads these words in their app.
 side-helper = Who helped
 mark-good = Well
 mark-middling = So so
 mark-bad = Badly
 mark-of-requester = For who asked
+mark-of-desk = For us, with whoever helped
 mark-of-helper = For who helped
 done-rated = Thank you: recorded.
 
@@ -214,10 +217,14 @@ done-revoked = Consent taken back: the request is yours again.
 done-became = It is a request now: find it among the new ones.
 done-put-aside = Signal put aside.
 privacy-reserved = Reserved: antennae are never told who it is. They meet at the hub.
-privacy-close = Make it reserved
-privacy-open = No longer reserved
-privacy-level-ordinary = ordinary
-privacy-level-reserved = reserved
+privacy-level-ordinary = ordinary: name and contacts
+privacy-level-reserved = reserved: nothing, they meet at the hub
+privacy-masked = Masked contact: whoever helps knows the first name only; to be in touch they go through the hub.
+privacy-change = How much the helper knows
+privacy-level = How much the helper knows, after saying yes
+privacy-level-hint = Before saying yes they know only what is needed, when and roughly where.
+privacy-set = Save
+privacy-level-masked = masked: first name, no contacts
 done-privacy-set = Privacy updated.
 
 ## Who can help

@@ -461,3 +461,27 @@ kiosk-day-hours = { $day }: { $hours }
 kiosk-day-is-today = { $line } (oggi)
 kiosk-step-free = Si entra senza gradini.
 kiosk-not-step-free = All'ingresso c'è un gradino: chiama, ti aiutiamo a entrare.
+
+## Ritirare qualcosa
+
+kiosk-collect = Ritira o consegna qualcosa
+kiosk-collect-line = Pacchi, chiavi, attrezzi: con il codice dell'etichetta
+kiosk-kept-parcel = Un pacco
+kiosk-kept-keys = Delle chiavi
+kiosk-kept-tool = Un attrezzo
+kiosk-kept-medicine = Dei medicinali
+kiosk-kept-other = Una cosa in custodia
+kiosk-kept-here = Ti aspetta qui
+kiosk-kept-here-line = Firma con il dito, poi te la dà chi lavora qui. Serve sapere chi sei: porta un documento.
+kiosk-kept-signed = Firma ricevuta
+kiosk-kept-signed-line = Ora te la dà chi lavora qui: resta vicino allo schermo.
+kiosk-kept-not-here = Adesso non è qui
+kiosk-kept-not-here-line = È già stata consegnata, oppure l'ha presa qualcuno che la riporta. Chiedi a chi lavora qui.
+kiosk-kept-until = La teniamo fino a: { $day }
+kiosk-kept-leave = Vuoi lasciare qualcosa, o riportarlo? Chiama un operatore: lo scrive con te e ti dà l'etichetta.
+kiosk-kept-sign = Firma per ritirare
+kiosk-kept-sign-title = Firma qui con il dito
+kiosk-kept-sign-help = La firma resta con la ricevuta, all'hub. Su questo schermo non rimane.
+kiosk-kept-sign-field = Spazio per la firma
+kiosk-kept-sign-again = Ricomincia
+kiosk-kept-sign-done = Ho firmato

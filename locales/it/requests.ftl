@@ -137,11 +137,14 @@ rate-mark = Com'è andata
 rate-text = Con parole sue
 rate-send = Registra
 side-requester = Chi ha chiesto aiuto
+side-desk = Noi, con chi ha aiutato
+rate-text-hint = Se parliamo noi, chi ha aiutato legge queste parole nella sua app.
 side-helper = Chi ha aiutato
 mark-good = Bene
 mark-middling = Così così
 mark-bad = Male
 mark-of-requester = Per chi ha chiesto
+mark-of-desk = Per noi, con chi ha aiutato
 mark-of-helper = Per chi ha aiutato
 done-rated = Grazie: registrato.
 
@@ -214,10 +217,14 @@ done-revoked = Consenso ritirato: la richiesta torna a te.
 done-became = Ora è una richiesta: la trovi tra le nuove.
 done-put-aside = Segnale messo da parte.
 privacy-reserved = Riservata: alle antenne non diciamo mai chi è. Si incontrano all'HUB.
-privacy-close = Rendi riservata
-privacy-open = Togli la riservatezza
-privacy-level-ordinary = ordinaria
-privacy-level-reserved = riservata
+privacy-level-ordinary = ordinaria: nome e recapiti
+privacy-level-reserved = riservata: niente, si incontrano all'HUB
+privacy-masked = Contatto schermato: chi aiuta sa solo il nome di battesimo; per sentirsi passano dall'HUB.
+privacy-change = Quanto sa chi aiuta
+privacy-level = Quanto sa chi aiuta, dopo aver detto di sì
+privacy-level-hint = Prima di dire di sì sa solo che cosa serve, quando e più o meno dove.
+privacy-set = Salva
+privacy-level-masked = schermata: nome di battesimo, senza recapiti
 done-privacy-set = Riservatezza aggiornata.
 
 ## Chi può aiutare

@@ -9,6 +9,8 @@
 //! POST /kiosk/v1/slips/{code}/answer   SlipAnswer → SlipStatus
 //! POST /kiosk/v1/slips/{code}/reply    SlipReply → SlipStatus
 //! POST /kiosk/v1/slips/{code}/rating   SlipRating → SlipStatus
+//! GET  /kiosk/v1/custody/{code}          → Kept
+//! POST /kiosk/v1/custody/{code}/signature SignKept → Kept
 //! POST /kiosk/v1/operator   CallOperator → 204
 //! ```
 //!
@@ -451,6 +453,34 @@ pub struct SlipReply {
     pub id: CommandId,
     /// The answer, 1 to [`TEXT_MAX`] characters.
     pub text: String,
+}
+
+/// Something that waits at the hub, as the code of its label tells it: nothing of whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The code.
+    pub code: SlipCode,
+    /// What it is: `parcel`, `keys`, `tool`, `medicine`, `other`.
+    pub kind: Slug,
+    /// Whether it is at the hub.
+    pub here: bool,
+    /// Until when it is kept, `2026-12-18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    /// Whether somebody may sign for it.
+    pub can_sign: bool,
+    /// When somebody signed for it who has not got it yet, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_at_ms: Option<i64>,
+    /// For which instant this is true, UTC milliseconds.
+    pub as_of_ms: i64,
+}
+
+/// Somebody signs for it with a finger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignKept {
+    /// Strokes of points, `x y,x y;x y,x y`: x from 0 to 1000 to the right, y from 0 to 300 downwards.
+    pub strokes: String,
 }
 
 /// How it went, in a face.

@@ -38,7 +38,7 @@ use crate::network::{self, Holder};
 use crate::node::Node;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
-use crate::store::{Fact, StoreError, Write};
+use crate::store::{StoreError, Write};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "activities";
@@ -145,7 +145,7 @@ pub async fn handle(
             let known = queries::entry(write.db, entry.activity).await?.is_some();
             let events = decide::log(entry, known, around).map_err(refused)?;
             let is_new = !events.is_empty();
-            record(write, ctx, entry.activity, &events).await?;
+            write.record(ctx, DOMAIN, entry.activity, &events).await?;
             // An entry that was never there has no follow-up yet.
             match (is_new, entry.next_step.trim().is_empty()) {
                 (true, false) => follow_up(write, around, entry).await?,
@@ -159,7 +159,7 @@ pub async fn handle(
         Command::Correct(entry) => {
             let old = queries::entry(write.db, entry.activity).await?;
             let events = decide::correct(old.as_ref(), entry, around).map_err(refused)?;
-            record(write, ctx, entry.activity, &events).await?;
+            write.record(ctx, DOMAIN, entry.activity, &events).await?;
             end_task(write, ctx, Rule::CorrectEntry, entry.activity, TaskEvent::Done).await?;
             follow_up(write, around, entry).await?;
         }
@@ -167,12 +167,12 @@ pub async fn handle(
             let known = queries::entry(write.db, entry.activity).await?.is_some();
             let old = queries::entry(write.db, *cites).await?;
             let events = decide::amend(old.as_ref(), entry, known, around).map_err(refused)?;
-            record(write, ctx, entry.activity, &events).await?;
+            write.record(ctx, DOMAIN, entry.activity, &events).await?;
         }
         Command::GiveBack { entry, reason } => {
             let old = queries::entry(write.db, *entry).await?;
             let events = decide::give_back(old.as_ref(), reason).map_err(refused)?;
-            record(write, ctx, *entry, &events).await?;
+            write.record(ctx, DOMAIN, *entry, &events).await?;
             if let Some(old) = old {
                 ask_to_correct(write, around, &old).await?;
             }
@@ -180,7 +180,7 @@ pub async fn handle(
         Command::Accept { entry } => {
             let old = queries::entry(write.db, *entry).await?;
             let events = decide::accept(old.as_ref()).map_err(refused)?;
-            record(write, ctx, *entry, &events).await?;
+            write.record(ctx, DOMAIN, *entry, &events).await?;
         }
         Command::CloseMonth { month } => {
             let open = queries::open_in(write.db, node.id(), month).await?;
@@ -192,7 +192,7 @@ pub async fn handle(
             };
             let sum = queries::sum(write.db, &filter).await?;
             let events = decide::close_month(month, open, sum, around).map_err(refused)?;
-            record(write, ctx, format!("{}/{month}", node.id()), &events).await?;
+            write.record(ctx, DOMAIN, format!("{}/{month}", node.id()), &events).await?;
         }
         Command::FinishTask { task } => turn_task(write, around, *task, Ask::Finish).await?,
         Command::PostponeTask { task, to } => {
@@ -210,11 +210,11 @@ pub async fn handle(
         Command::LookAtAntenna { antenna } => rules::look_at(node, write, ctx, *antenna).await?,
         Command::SetGoal(goal) => {
             let events = decide::set_goal(goal).map_err(refused)?;
-            record(write, ctx, GoalId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, GoalId::from(ctx.command), &events).await?;
         }
         Command::DropGoal { goal } => {
             if queries::goal_home(write.db, *goal).await?.is_some() {
-                record(write, ctx, *goal, &[Event::GoalDropped {}]).await?;
+                write.record(ctx, DOMAIN, *goal, &[Event::GoalDropped {}]).await?;
             }
         }
     }
@@ -244,19 +244,6 @@ fn entry_of(command: &Command) -> Option<ActivityId> {
         | Command::SetGoal(_)
         | Command::DropGoal { .. } => None,
     }
-}
-
-async fn record(
-    write: &mut Write<'_>,
-    ctx: &Ctx,
-    subject: impl ToString,
-    events: &[Event],
-) -> Result<(), StoreError> {
-    let subject = subject.to_string();
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, &subject, event)).await?;
-    }
-    Ok(())
 }
 
 /// The months this node has closed, read once for the entries of a batch.
@@ -331,7 +318,7 @@ async fn open_task(
 ) -> Result<(), StoreError> {
     let due = tasks::working_days_after(around.city, around.today(), days).to_string();
     let opened = Event::Task(TaskEvent::Opened { rule, owner, about, due });
-    record(write, around.ctx, rule.task_about(about), &[opened]).await
+    write.record(around.ctx, DOMAIN, rule.task_about(about), &[opened]).await
 }
 
 async fn end_task(
@@ -343,7 +330,7 @@ async fn end_task(
 ) -> Result<(), StoreError> {
     let id = rule.task_about(about);
     match tasks::task(write.db, id).await? {
-        Some(task) if task.open => record(write, ctx, id, &[Event::Task(how)]).await,
+        Some(task) if task.open => write.record(ctx, DOMAIN, id, &[Event::Task(how)]).await,
         Some(_) | None => Ok(()),
     }
 }
@@ -366,6 +353,6 @@ async fn turn_task(
     };
     let today: Date = around.today();
     let event = tasks::decide(task.as_ref(), ask, me, answers_for_all, today)?;
-    record(write, around.ctx, id, &[Event::Task(event)]).await?;
+    write.record(around.ctx, DOMAIN, id, &[Event::Task(event)]).await?;
     Ok(())
 }

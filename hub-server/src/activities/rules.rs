@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan as _};
 use protocol::{ActorRef, Channel, CommandId, EventId, RequestId, Slug, StaffId, TaskId};
 
 use super::tasks::{self, About, Task, TaskEvent, Why};
-use super::{Command, Event, record};
+use super::{Command, Event};
 use crate::city::{Cause, City, HubPlace, TaskRule};
 use crate::context::{Ctx, Fail};
 use crate::network::antennae::queries::{self as antennae, Kept};
@@ -237,13 +237,13 @@ async fn open(
     let Some(owner) = keeper(write, wanted).await? else { return Ok(()) };
     let due = due(city, hub, rule, today(city, ctx.now_ms), review).to_string();
     let opened = TaskEvent::OpenedByRule { rule: slug, about, owner, due };
-    record(write, ctx, id, &[Event::Task(opened)]).await
+    write.record(ctx, super::DOMAIN, id, &[Event::Task(opened)]).await
 }
 
 async fn drop_task(write: &mut Write<'_>, ctx: &Ctx, task: &Task) -> Result<(), StoreError> {
     match task.why {
         Why::City { .. } => {
-            record(write, ctx, task.id, &[Event::Task(TaskEvent::Dropped)]).await
+            write.record(ctx, super::DOMAIN, task.id, &[Event::Task(TaskEvent::Dropped)]).await
         }
         Why::Entry { .. } => Ok(()),
     }

@@ -25,6 +25,7 @@ pub const STATEMENTS: &[&str] = &[
     KNOWN,
     ANY,
     PAIRED_HERE,
+    OPERATORS_HERE,
     TOLD,
     NEXT,
     TELL,
@@ -43,6 +44,10 @@ const ANY: &str = "SELECT device_id FROM device_credential LIMIT 1";
 const PAIRED_HERE: &str = "SELECT d.device_id FROM device d \
     JOIN device_credential c ON c.device_id = d.device_id \
     WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL ORDER BY d.device_id";
+const OPERATORS_HERE: &str = "SELECT d.device_id FROM device d \
+    JOIN device_credential c ON c.device_id = d.device_id \
+    WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL AND d.staff_id IS NOT NULL \
+    ORDER BY d.device_id";
 const TOLD: &str = "SELECT cursor FROM device_inbox \
     WHERE device_id = $1 AND event_id = $2 AND news = $3";
 const NEXT: &str =
@@ -188,7 +193,11 @@ const TOLD_OF: &[&str] = &[
     "activities.amended",
     "activities.returned",
     "activities.accepted",
+    MONTH_CLOSED,
 ];
+
+/// A month of the diary was closed: every operator here is told.
+const MONTH_CLOSED: &str = "activities.month-closed";
 
 /// Whether any device has a credential here, once it was asked.
 #[derive(Default)]
@@ -219,10 +228,10 @@ pub async fn follow(
         return Ok(());
     }
     let db = tables.db().await?;
-    let notes = if domain == catalogue::DOMAIN {
-        let everybody: Vec<String> = sqlx::query_scalar(PAIRED_HERE).fetch_all(&mut *db).await?;
-        everybody
-            .iter()
+    let notes = if domain == catalogue::DOMAIN || kind == MONTH_CLOSED {
+        let who = if kind == MONTH_CLOSED { OPERATORS_HERE } else { PAIRED_HERE };
+        let all: Vec<String> = sqlx::query_scalar(who).fetch_all(&mut *db).await?;
+        all.iter()
             .map(|text| Ok((parse("device_id", text)?, Note::Profile)))
             .collect::<Result<_, StoreError>>()?
     } else if domain == messages::DOMAIN {

@@ -30,7 +30,7 @@ use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::requests;
-use crate::store::{Fact, StoreError, Write, vault};
+use crate::store::{Write, vault};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "recurring";
@@ -69,7 +69,7 @@ pub async fn handle(
             let person = PersonId::from(ctx.command);
             vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
         }
-        record(write, ctx, RecurrenceId::from(ctx.command), &events).await?;
+        write.record(ctx, DOMAIN, RecurrenceId::from(ctx.command), &events).await?;
         return Ok(Answer::Done);
     }
     let id = command.recurrence().ok_or(Refusal::Unknown).map_err(refused)?;
@@ -77,7 +77,7 @@ pub async fn handle(
     // Far from the names of the command's own facts.
     let request = RequestId::new(EventId::of_command(ctx.command, 1_000_000).uuid());
     let events = decide::decide(&kept.recurrence, command, today, request).map_err(refused)?;
-    record(write, ctx, id, &events).await?;
+    write.record(ctx, DOMAIN, id, &events).await?;
     for event in &events {
         if let Event::Raised { day, request } = event {
             let one = kept.recurrence.occurrence(*day);
@@ -138,21 +138,9 @@ pub async fn begin_weekly(
     let begun = decide::begin(need, &weekly.rule, WEEKLY_AHEAD_DAYS, today, ctx);
     let mut events = begun.map_err(refused)?;
     events.push(Event::Raised { day: weekly.first, request });
-    Ok(record(write, ctx, weekly.recurrence, &events).await?)
+    Ok(write.record(ctx, DOMAIN, weekly.recurrence, &events).await?)
 }
 
 fn refused(refusal: Refusal) -> Fail {
     Fail::Refused(refusal.into())
-}
-
-async fn record(
-    write: &mut Write<'_>,
-    ctx: &Ctx,
-    id: RecurrenceId,
-    events: &[Event],
-) -> Result<(), StoreError> {
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, id, event)).await?;
-    }
-    Ok(())
 }

@@ -315,6 +315,8 @@ closed_list! {
         Requester,
         /// Whoever helped.
         Helper,
+        /// Whoever runs the desk, about how it went with whoever helped.
+        Desk,
     }
 }
 
@@ -406,6 +408,9 @@ closed_list! {
     Privacy {
         /// What and roughly where before they accept; name and contacts after.
         Ordinary,
+        /// The first name after they accept, and no contact: who helps and who is helped write and meet through the
+        /// hub.
+        Masked,
         /// Never a name or a contact: they meet through the hub.
         Reserved,
     }

@@ -159,6 +159,8 @@ pub struct Brief {
     pub requester_mark: Option<Mark>,
     /// How it went for whoever helped.
     pub helper_mark: Option<Mark>,
+    /// How it went with whoever helped, for whoever runs the desk.
+    pub desk_mark: Option<Mark>,
 }
 
 /// What a municipal service was told about a request, and what it said.
@@ -617,6 +619,7 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         },
         requester_mark: maybe_word(row, "requester_mark")?,
         helper_mark: maybe_word(row, "helper_mark")?,
+        desk_mark: maybe_word(row, "desk_mark")?,
     })
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CallOperator, Day, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
+    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
     SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
@@ -16,6 +16,7 @@ use zeroize::Zeroize;
 
 use super::bank::{BankCall, BankMsg};
 use super::flow::{Errand, Field, Question};
+use super::kept::KeptMsg;
 use super::services::ServicesMsg;
 use super::typed::Typed;
 
@@ -101,6 +102,8 @@ pub enum Msg {
     Left(CommandId, Result<SlipIssued, Trouble>),
     /// What became of a slip that was looked up.
     LookedUp(SlipCode, Result<Box<SlipStatus>, Trouble>),
+    /// What the code of a label told.
+    KeptFound(SlipCode, Result<Box<Kept>, Trouble>),
     /// What became of the person's verdict.
     VerdictTaken(CommandId, Result<Box<SlipStatus>, Trouble>),
     /// What became of calling an operator.
@@ -188,6 +191,8 @@ pub enum Msg {
     Bank(BankMsg),
     /// Something among the hub's services.
     Services(ServicesMsg),
+    /// Something about what waits at the hub.
+    Kept(KeptMsg),
 }
 
 impl Msg {
@@ -195,6 +200,9 @@ impl Msg {
     #[must_use]
     pub fn is_from_person(&self) -> bool {
         if let Self::Bank(msg) = self {
+            return msg.is_from_person();
+        }
+        if let Self::Kept(msg) = self {
             return msg.is_from_person();
         }
         !matches!(
@@ -205,6 +213,7 @@ impl Msg {
                 | Self::LineIs(_)
                 | Self::Left(..)
                 | Self::LookedUp(..)
+                | Self::KeptFound(..)
                 | Self::VerdictTaken(..)
                 | Self::OperatorCalled(..)
         )
@@ -219,6 +228,9 @@ impl Msg {
             return msg.turns_pages();
         }
         if let Self::Services(msg) = self {
+            return msg.turns_pages();
+        }
+        if let Self::Kept(msg) = self {
             return msg.turns_pages();
         }
         self.is_from_person()
@@ -295,6 +307,10 @@ pub enum Effect {
     Leave(Box<Leave>),
     /// Ask the hub about this slip.
     LookUp(SlipCode),
+    /// Ask the hub about what waits under this code.
+    LookUpKept(SlipCode),
+    /// Leave a signature for it.
+    SignKept(SlipCode, Typed),
     /// Tell the hub the verdict on this slip.
     TellVerdict(SlipCode, SlipAnswer),
     /// Tell the hub what the person answers to the question on this slip.

@@ -40,6 +40,8 @@ pub enum ServicesMsg {
     Pick(Slug),
     /// "Chiedi questo servizio".
     Ask,
+    /// "Ritira qualcosa": where the code of a label is typed.
+    Collect,
 }
 
 impl ServicesMsg {
@@ -64,7 +66,7 @@ impl Services {
     /// Lets one thing happen.
     pub fn act(&mut self, msg: ServicesMsg) {
         match msg {
-            ServicesMsg::Open | ServicesMsg::Ask => {}
+            ServicesMsg::Open | ServicesMsg::Ask | ServicesMsg::Collect => {}
             ServicesMsg::Search => (self.writing, self.chosen) = (true, None),
             ServicesMsg::Write(typed) => {
                 if self.writing {

@@ -403,6 +403,59 @@ fn a_service_is_found_by_a_word_and_asked_for_with_its_kind_chosen() {
     assert_eq!(visit.flow().question, Question::Neighbourhood);
 }
 
+fn waiting_here() -> protocol::kiosk::Kept {
+    protocol::kiosk::Kept {
+        code: code(),
+        kind: slug("parcel"),
+        here: true,
+        due: Some("2026-12-18".to_owned()),
+        can_sign: true,
+        signed_at_ms: None,
+        as_of_ms: 2,
+    }
+}
+
+#[test]
+fn a_label_s_code_tells_what_waits_and_a_signature_calls_whoever_works_here() {
+    let mut visit = Visit::new();
+    visit.press(Msg::AskStatus);
+    visit.press(Msg::WriteCode(Typed::new(code().as_str(), 32)));
+    visit.press(Msg::LookUp);
+    let custody = Trouble::Refused(Box::new(Problem::conflict("code-of-custody")));
+    visit.happens(Msg::LookedUp(code(), Err(custody)));
+    assert_eq!(visit.effects.last(), Some(&Effect::LookUpKept(code())));
+    visit.happens(Msg::KeptFound(code(), Ok(Box::new(waiting_here()))));
+    visit.press(Msg::Kept(KeptMsg::Sign));
+    // A tap is no signature.
+    visit.press(Msg::Kept(KeptMsg::Draw { at: (10, 10), begins: true }));
+    visit.press(Msg::Kept(KeptMsg::Send));
+    for (at, begins) in [((100, 120), true), ((300, 90), false), ((500, 200), false)] {
+        visit.happens(Msg::Kept(KeptMsg::Draw { at, begins }));
+    }
+    visit.press(Msg::Kept(KeptMsg::Send));
+    let sent = visit.effects.last().cloned();
+    let Some(Effect::SignKept(signed, strokes)) = sent else { panic!("{sent:?}") };
+    assert_eq!(signed, code());
+    assert_eq!(strokes.as_str(), "10 10;100 120,300 90,500 200");
+    let taken = protocol::kiosk::Kept { signed_at_ms: Some(3), ..waiting_here() };
+    visit.happens(Msg::Kept(KeptMsg::Taken(code(), Ok(Box::new(taken)))));
+    assert!(matches!(visit.effects.last(), Some(Effect::CallOperator(_))));
+    let Screen::Kept(view) = &visit.model.session.screen else { panic!("what waits") };
+    assert!(view.strokes.all().is_empty() && !view.signing, "nothing drawn stays");
+}
+
+#[test]
+fn a_signature_for_the_person_before_does_not_reach_the_next_one() {
+    let mut visit = Visit::new();
+    visit.model.session.screen = Screen::Kept(Box::new(KeptView::new(waiting_here())));
+    let other = SlipCode::try_new("BN", 78).unwrap();
+    let taken = protocol::kiosk::Kept { signed_at_ms: Some(3), ..waiting_here() };
+    visit.happens(Msg::Kept(KeptMsg::Taken(other, Ok(Box::new(taken.clone())))));
+    visit.happens(Msg::Kept(KeptMsg::Taken(code(), Ok(Box::new(taken)))));
+    let Screen::Kept(view) = &visit.model.session.screen else { panic!("what waits") };
+    assert_eq!(view.kept, waiting_here());
+}
+
 #[test]
 fn what_was_changed_after_a_failed_attempt_is_another_message() {
     let mut visit = Visit::new();

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
 use super::flow::{Errand, Field, Flow, Sending, Where, toggle};
 use super::message::{Aid, Effect, Msg, Now, Trouble};
+use super::kept::{KeptMsg, KeptView};
 use super::services::{Services, ServicesMsg};
 use super::status::{CodeEntry, Looking, Said, StatusView};
 use super::wedge::Scanned;
@@ -42,7 +43,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::PlaceArrived(place) => model.place = Some(place),
         Msg::LineIs(line) => model.line = line,
         Msg::Left(id, result) => left(model, id, result),
-        Msg::LookedUp(code, result) => looked_up(model, &code, result),
+        Msg::LookedUp(code, result) => looked_up(model, &code, result, effects),
+        Msg::KeptFound(code, result) => kept_found(model, &code, result),
         Msg::VerdictTaken(id, result) => verdict_taken(model, id, result),
         Msg::OperatorCalled(id, result) => {
             if model.session.call == Call::Waiting(id) {
@@ -161,6 +163,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::Bank(BankMsg::Answered(id, result)) => bank_answered(model, id, result),
         Msg::Bank(msg) => bank(model, msg, effects),
         Msg::Services(msg) => services(model, msg),
+        Msg::Kept(msg) => kept(model, msg, effects),
     }
 }
 
@@ -208,7 +211,8 @@ fn go_home(model: &mut Model, effects: &mut Vec<Effect>) {
         | Screen::Code(_)
         | Screen::Status(_)
         | Screen::Bank(_)
-        | Screen::Services(_) => false,
+        | Screen::Services(_)
+        | Screen::Kept(_) => false,
     };
     if would_lose {
         model.session.leaving = true;
@@ -233,6 +237,12 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         Screen::Services(services) => {
             if !services.back() {
+                home(model, effects);
+            }
+        }
+        Screen::Kept(view) if view.sending == Sending::Waiting => {}
+        Screen::Kept(view) => {
+            if !view.back() {
                 home(model, effects);
             }
         }
@@ -325,6 +335,7 @@ fn looked_up(
     model: &mut Model,
     code: &SlipCode,
     result: Result<Box<protocol::kiosk::SlipStatus>, Trouble>,
+    effects: &mut Vec<Effect>,
 ) {
     let Screen::Code(entry) = &mut model.session.screen else { return };
     if entry.looking != Looking::Waiting(code.clone()) {
@@ -332,7 +343,43 @@ fn looked_up(
     }
     match result {
         Ok(status) => model.session.screen = Screen::Status(Box::new(StatusView::new(*status))),
+        // It is the label of something that waits here: the same code tells that.
+        Err(trouble) if trouble.slug() == Some("code-of-custody") => {
+            effects.push(Effect::LookUpKept(code.clone()));
+        }
         Err(trouble) => entry.looking = Looking::Failed(code.clone(), trouble),
+    }
+}
+
+fn kept_found(
+    model: &mut Model,
+    code: &SlipCode,
+    result: Result<Box<protocol::kiosk::Kept>, Trouble>,
+) {
+    let Screen::Code(entry) = &mut model.session.screen else { return };
+    if entry.looking != Looking::Waiting(code.clone()) {
+        return;
+    }
+    match result {
+        Ok(kept) => model.session.screen = Screen::Kept(Box::new(KeptView::new(*kept))),
+        Err(trouble) => entry.looking = Looking::Failed(code.clone(), trouble),
+    }
+}
+
+fn kept(model: &mut Model, msg: KeptMsg, effects: &mut Vec<Effect>) {
+    let Screen::Kept(view) = &mut model.session.screen else { return };
+    if let KeptMsg::Taken(code, _) = &msg
+        && (view.sending != Sending::Waiting || *code != view.kept.code)
+    {
+        return;
+    }
+    let signed = matches!(&msg, KeptMsg::Taken(_, Ok(_)));
+    if let Some(signature) = view.act(msg) {
+        effects.push(Effect::SignKept(view.kept.code.clone(), signature));
+    }
+    if signed {
+        // Whoever works here brings it: nobody has to go and look for them.
+        call(model, effects);
     }
 }
 
@@ -363,6 +410,7 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
                 | Screen::Status(_)
                 | Screen::Given(_)
                 | Screen::Services(_)
+                | Screen::Kept(_)
         );
     match scanned {
         Some(Scanned::Slip(code)) if may_open => {
@@ -521,6 +569,9 @@ fn services(model: &mut Model, msg: ServicesMsg) {
                 model.session.screen = Screen::Flow(Box::new(Flow::new(Errand::Need)));
                 pick_category(model, category);
             }
+        }
+        (Screen::Services(_), ServicesMsg::Collect) => {
+            model.session.screen = Screen::Code(CodeEntry::default());
         }
         (Screen::Services(shown), msg) => shown.act(msg),
         _ => {}

@@ -106,6 +106,14 @@ fn list(ui: &mut Ui, view: &View<'_>, place: &Place, shown: &Services, said: &mu
                 let msg = if searched { ServicesMsg::ShowAll } else { ServicesMsg::Search };
                 pressed.push(Msg::Services(msg));
             }
+            if !searched {
+                let (name, line) = (view.word("kiosk-collect"), view.word("kiosk-collect-line"));
+                let row = ListRow::new(view.theme, &name).line(&line);
+                let row = row.icon(icons::KEY, Accent::Slate).opens(true);
+                if row.show(ui).clicked() {
+                    pressed.push(Msg::Services(ServicesMsg::Collect));
+                }
+            }
             if found.is_empty() {
                 let key = if searched { "kiosk-services-none" } else { "kiosk-services-empty" };
                 let (title, line) = (view.word(key), view.word(&format!("{key}-line")));

@@ -12,6 +12,7 @@ use crate::requests::decide::PARTS_MAX;
 use crate::requests::events::{
     Consent, Mark, MessageKind, Privacy, ServiceAnswer, SharedField, Side,
 };
+use crate::messages;
 use crate::store::rows::word;
 use crate::web::address;
 use crate::web::form::Posted;
@@ -85,7 +86,19 @@ pub(super) async fn rate(visit: Visit, At(id): At<RequestId>) -> Outcome {
         return again(&visit, id, missing("mark")).await;
     };
     let text = posted.text("feedback").to_owned();
-    act(&visit, id, Command::Rate { request: id, side, mark, text }, "rated").await
+    let rate = Command::Rate { request: id, side, mark, text: text.clone() };
+    let brief = visit.request(id, Permission::WorkOnRequests).await?;
+    let said = act(&visit, id, rate, "rated").await?;
+    // What the desk says of help is said to whoever helped, who reads it in the thread of the request.
+    let here = brief.home == *visit.app.node.id();
+    let told = here && said.status().is_redirection() && !text.trim().is_empty();
+    if let (Side::Desk, true, Some(device)) = (side, told, brief.request.helper) {
+        let whole = visit.ctx(Channel::Console)?;
+        let command = CommandId::new(EventId::of_command(whole.command, 4_000_000).uuid());
+        let write = messages::Command::Write { device, about: Some(id), text };
+        visit.app.node.submit(Ctx { command, ..whole }, Any::Messages(write)).await?;
+    }
+    Ok(said)
 }
 
 pub(super) async fn split(visit: Visit, At(id): At<RequestId>) -> Outcome {
