@@ -128,7 +128,9 @@ impl Gateway {
         let writing = match config.content_type.as_str() {
             JSON => Writing::Json,
             FORM => Writing::Form,
-            other => return Err(format!("sms.content_type = \"{other}\" is neither {JSON} nor {FORM}")),
+            other => {
+                return Err(format!("sms.content_type = \"{other}\" is neither {JSON} nor {FORM}"));
+            }
         };
         for part in ["{number}", "{text}"] {
             if !config.body.contains(part) {
@@ -201,7 +203,8 @@ fn header(config: &SmsConfig) -> Result<Option<(HeaderName, HeaderValue)>, Strin
     let path = config.header_file.display();
     let text = std::fs::read_to_string(&config.header_file)
         .map_err(|error| format!("sms.header_file: {path} cannot be read: {error}"))?;
-    let wrong = || format!("sms.header_file: {path} is not one line such as Authorization: Bearer …");
+    let wrong =
+        || format!("sms.header_file: {path} is not one line such as Authorization: Bearer …");
     let (name, value) = text.trim().split_once(':').ok_or_else(wrong)?;
     let name: HeaderName = name.trim().parse().ok().ok_or_else(wrong)?;
     let mut value: HeaderValue = value.trim().parse().ok().ok_or_else(wrong)?;

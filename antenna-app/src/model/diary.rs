@@ -121,7 +121,8 @@ impl Ledger {
             "amended" => EntryStanding::Amended,
             _ => EntryStanding::Submitted,
         };
-        let locked = standing == EntryStanding::Accepted && self.is_closed(told.entry.started_at_ms);
+        let locked =
+            standing == EntryStanding::Accepted && self.is_closed(told.entry.started_at_ms);
         let standing = if locked { EntryStanding::Locked } else { standing };
         let (it, late_days) = (told.entry.clone(), told.late_days);
         Some(DiaryCard { sent: None, it, standing, late_days })

@@ -16,8 +16,8 @@ use super::tasks::{self, About, Task, TaskEvent, Why};
 use super::{Command, Event};
 use crate::city::{Cause, City, HubPlace, TaskRule};
 use crate::context::{Ctx, Fail};
-use crate::network::antennae::queries::{self as antennae, Kept};
 use crate::network::antennae::State as AntennaState;
+use crate::network::antennae::queries::{self as antennae, Kept};
 use crate::node::Node;
 use crate::people;
 use crate::people::roles::{Permission, Role, role_may};
@@ -84,7 +84,13 @@ pub fn open_days_after(city: &City, hub: &HubPlace, from: Date, days: u32) -> Da
 
 /// By when a task is due: so many open days from today, and a review not before its own day.
 #[must_use]
-pub fn due(city: &City, hub: &HubPlace, rule: &TaskRule, today: Date, review: Option<Date>) -> Date {
+pub fn due(
+    city: &City,
+    hub: &HubPlace,
+    rule: &TaskRule,
+    today: Date,
+    review: Option<Date>,
+) -> Date {
     let from = review.map_or(today, |review| review.max(today));
     open_days_after(city, hub, from, rule.within_days)
 }
@@ -198,10 +204,9 @@ fn wanted<'c>(
 ) -> Vec<(&'c TaskRule, About, String)> {
     let about = |cause: Cause| match cause {
         Cause::PledgeReview => About::PledgeReview(kept.id),
-        Cause::AntennaSilent
-        | Cause::RequestMet
-        | Cause::RequestNotMet
-        | Cause::EntryWritten => About::AntennaSilent(kept.id),
+        Cause::AntennaSilent | Cause::RequestMet | Cause::RequestNotMet | Cause::EntryWritten => {
+            About::AntennaSilent(kept.id)
+        }
     };
     let rules = city.task_rules.iter();
     rules
@@ -288,9 +293,7 @@ pub async fn follow(node: Weak<Node>) {
 /// [`StoreError`] when they cannot be read. What cannot be written is looked at again next time.
 pub async fn look(node: &Arc<Node>) -> Result<usize, StoreError> {
     let Some(city) = node.city() else { return Ok(0) };
-    let asks = |rule: &TaskRule| {
-        matches!(rule.after, Cause::AntennaSilent | Cause::PledgeReview)
-    };
+    let asks = |rule: &TaskRule| matches!(rule.after, Cause::AntennaSilent | Cause::PledgeReview);
     let now_ms = node.now_ms();
     let today = today(&city, now_ms);
     let mut changed = Vec::new();
@@ -319,9 +322,7 @@ pub async fn look(node: &Arc<Node>) -> Result<usize, StoreError> {
     for antenna in &changed {
         let ctx = node.ctx(CommandId::new(node.fresh_id()), ActorRef::System, Channel::Clock);
         let command = Command::LookAtAntenna { antenna: *antenna };
-        if let Err(problem) =
-            node.submit(ctx, crate::command::Command::Activities(command)).await
-        {
+        if let Err(problem) = node.submit(ctx, crate::command::Command::Activities(command)).await {
             tracing::warn!(antenna.id = %antenna, "activities.rules refused: {problem}");
         }
     }

@@ -20,9 +20,8 @@ use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[
-    TASK, OPEN_OF, OPEN_AT, OPEN_ABOUT, OPEN_BY_RULES, OPEN, OPEN_BY_RULE, END, MOVE, HAND_OVER,
-];
+pub const STATEMENTS: &[&str] =
+    &[TASK, OPEN_OF, OPEN_AT, OPEN_ABOUT, OPEN_BY_RULES, OPEN, OPEN_BY_RULE, END, MOVE, HAND_OVER];
 
 const TASK: &str = "SELECT * FROM activity_task WHERE task_id = $1";
 const OPEN_OF: &str = "SELECT * FROM activity_task WHERE owner = $1 AND state = 'open' \

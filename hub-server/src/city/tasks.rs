@@ -13,7 +13,9 @@ use super::schema::Words;
 use super::values::{number, word_of};
 
 /// What has to have happened.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// A request was closed as met.

@@ -22,8 +22,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
-    AnsweredBy, CallOperator, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
-    SlipKind, SlipRating, SlipReply, SlipStatus, SignKept, Verdict,
+    AnsweredBy, CallOperator, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SignKept,
+    SlipAnswer, SlipIssued, SlipKind, SlipRating, SlipReply, SlipStatus, Verdict,
 };
 use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, RequestId, SlipCode};
 

@@ -150,7 +150,13 @@ fn shape(font: usize, text: String, backwards: bool) -> Drawn {
 const BOLD: f32 = 0.026;
 
 /// Draws letters with their left end at `x` on the line `y`, in the colour that is set, with their text behind them.
-pub(super) fn draw(content: &mut Content, drawn: &Drawn, (x, y): (f32, f32), size: f32, bold: bool) {
+pub(super) fn draw(
+    content: &mut Content,
+    drawn: &Drawn,
+    (x, y): (f32, f32),
+    size: f32,
+    bold: bool,
+) {
     let Some(other) = OTHERS.get(drawn.font) else { return };
     content
         .begin_marked_content_with_properties(Name(b"Span"))
@@ -273,11 +279,17 @@ mod tests {
             for piece in &all {
                 match piece {
                     Piece::Own(text) => {
-                        assert!(text.chars().all(|c| own().letters.contains_key(&c)), "{name}: {text}");
+                        assert!(
+                            text.chars().all(|c| own().letters.contains_key(&c)),
+                            "{name}: {text}"
+                        );
                     }
                     Piece::Drawn(drawn) => {
                         assert!(!drawn.glyphs.is_empty() && drawn.width > 0.0, "{name}");
-                        assert!(drawn.glyphs.iter().all(|(glyph, ..)| *glyph != 0), "{name}: {drawn:?}");
+                        assert!(
+                            drawn.glyphs.iter().all(|(glyph, ..)| *glyph != 0),
+                            "{name}: {drawn:?}"
+                        );
                     }
                 }
             }
@@ -337,7 +349,11 @@ mod tests {
         draw(&mut content, name, (10.0, 10.0), 18.0, true);
         let bytes = content.finish();
         let text = String::from_utf8_lossy(&bytes);
-        assert!(text.contains("/ActualText") && text.contains(" c\n"), "{}", &text[..200.min(text.len())]);
+        assert!(
+            text.contains("/ActualText") && text.contains(" c\n"),
+            "{}",
+            &text[..200.min(text.len())]
+        );
         assert!(BOLD_FACE.is_some());
     }
 }

@@ -62,13 +62,8 @@ pub const TABLES: &[&str] = &[
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [
-        queries::STATEMENTS,
-        projection::STATEMENTS,
-        candidates::STATEMENTS,
-        referrals::STATEMENTS,
-    ]
-    .concat()
+    [queries::STATEMENTS, projection::STATEMENTS, candidates::STATEMENTS, referrals::STATEMENTS]
+        .concat()
 }
 
 /// Does a command about requests whose home is this node.

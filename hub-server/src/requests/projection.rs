@@ -84,8 +84,7 @@ const SET_REQUESTER_MARK: Rows =
     Rows::set(1, "UPDATE request SET requester_mark = $2 WHERE request_id = $1");
 const SET_HELPER_MARK: Rows =
     Rows::set(1, "UPDATE request SET helper_mark = $2 WHERE request_id = $1");
-const SET_DESK_MARK: Rows =
-    Rows::set(1, "UPDATE request SET desk_mark = $2 WHERE request_id = $1");
+const SET_DESK_MARK: Rows = Rows::set(1, "UPDATE request SET desk_mark = $2 WHERE request_id = $1");
 const SET_DUPLICATE: Rows =
     Rows::set(1, "UPDATE request SET duplicate_of = $2 WHERE request_id = $1");
 const SET_REFERRAL: Rows = Rows::set(

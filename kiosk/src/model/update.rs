@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
 use super::flow::{Errand, Field, Flow, Sending, Where, toggle};
-use super::message::{Aid, Effect, Msg, Now, Trouble};
 use super::kept::{KeptMsg, KeptView};
+use super::message::{Aid, Effect, Msg, Now, Trouble};
 use super::services::{Services, ServicesMsg};
 use super::status::{CodeEntry, Looking, Said, StatusView};
 use super::wedge::Scanned;

@@ -52,7 +52,9 @@ fn rows(ui: &mut Ui, view: &View<'_>, flow: &Flow, pressed: &mut Vec<Msg>) {
         .questions()
         .iter()
         .flat_map(|question| flow.asides(*question).iter().chain([question]))
-        .filter(|question| !matches!(question, Question::Check | Question::Day | Question::Weekdays))
+        .filter(|question| {
+            !matches!(question, Question::Check | Question::Day | Question::Weekdays)
+        })
         .map(|question| {
             let name = if let Question::Asked(place) = question {
                 flow.asked.get(*place).map_or("", |words| view.model.say(words)).to_owned()

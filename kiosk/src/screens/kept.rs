@@ -103,9 +103,8 @@ fn pad(ui: &mut Ui, view: &View<'_>, shown: &KeptView, pressed: &mut Vec<Msg>) {
     let size = vec2(width, width * f32::from(FIELD.1) / f32::from(FIELD.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let name = view.word("kiosk-kept-sign-field");
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::Other, ui.is_enabled(), &name)
-    });
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, ui.is_enabled(), &name));
     let corner = theme.corner(theme.radius.card);
     ui.painter().rect(rect, corner, p.surface, theme.card_stroke(), StrokeKind::Inside);
     let line = rect.top() + rect.height() * 0.82;
@@ -126,7 +125,9 @@ fn pad(ui: &mut Ui, view: &View<'_>, shown: &KeptView, pressed: &mut Vec<Msg>) {
             }
         }
     }
-    if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
+    if let Some(at) =
+        response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on())
+    {
         let begins = response.drag_started() || ui.input(|input| input.pointer.any_pressed());
         pressed.push(Msg::Kept(KeptMsg::Draw { at: in_field(rect, at), begins }));
         ui.ctx().request_repaint();

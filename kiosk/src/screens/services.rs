@@ -37,7 +37,8 @@ fn search(
     keyboard: &mut KeyboardState,
     said: &mut Vec<Msg>,
 ) {
-    let (title, help) = (view.word("kiosk-services-search"), view.word("kiosk-services-search-help"));
+    let (title, help) =
+        (view.word("kiosk-services-search"), view.word("kiosk-services-search-help"));
     let found = view.word("kiosk-services-found");
     let page = Page {
         name: "services-search",
@@ -82,14 +83,8 @@ fn today_in_words(view: &View<'_>, place: &Place, week: &[Vec<String>]) -> Strin
 fn list(ui: &mut Ui, view: &View<'_>, place: &Place, shown: &Services, said: &mut Vec<Msg>) {
     let title = view.word("kiosk-services");
     let help = view.word("kiosk-services-help");
-    let page = Page {
-        name: "services",
-        step: None,
-        title: &title,
-        help: &help,
-        back: true,
-        next: None,
-    };
+    let page =
+        Page { name: "services", step: None, title: &title, help: &help, back: true, next: None };
     let found = shown.found(place, view.model.prefs.language);
     let mut pressed = Vec::new();
     page.show_with_aside(

@@ -18,7 +18,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
     AnsweredBy, CallOperator, CategoryCard, LeaveIdea, LeaveNeed, NeighbourhoodName, OfferTime,
-    Place, ServiceCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord, ThemeCard, Verdict,
+    Place, ServiceCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord,
+    ThemeCard, Verdict,
 };
 use protocol::{CommandId, Problem, SlipCode, Slug};
 use tokio::sync::oneshot;
@@ -372,7 +373,14 @@ const SERVICES: [(&str, &str, &str, &str, &str, &str); 3] = [
         "Volontari del quartiere",
         "shopping",
     ),
-    ("digitale", "phone", "Sportello digitale", "Telefono, SPID, pratiche", "Olga", "online-paperwork"),
+    (
+        "digitale",
+        "phone",
+        "Sportello digitale",
+        "Telefono, SPID, pratiche",
+        "Olga",
+        "online-paperwork",
+    ),
     ("caffe", "chats", "Caffè in compagnia", "Si chiacchiera, basta venire", "Olga e Ugo", ""),
 ];
 

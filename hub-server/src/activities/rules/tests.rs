@@ -90,7 +90,7 @@ async fn a_need_that_was_not_met_is_something_to_do_once_and_not_when_it_is_open
     assert_eq!(open[0].due, "2026-11-30");
 
     ask(&hub, olga, Requests::Reopen { request }).await;
-    assert_eq!(open_of(&hub, olga).await, [], "nobody calls about a need that is open again");
+    assert!(open_of(&hub, olga).await.is_empty(), "nobody calls about a need that is open again");
     clock.move_by(DAY_MS);
     unmet(&hub, olga, request).await;
     let again = open_of(&hub, olga).await;
@@ -112,7 +112,7 @@ async fn a_silent_antenna_is_visited_once_a_silence_and_no_more_when_it_is_heard
     let how = Heard::Visit;
     tell(&hub, AntennaCommand::HearFrom { antenna, how }).await.unwrap();
     assert_eq!(look(&hub).await.unwrap(), 1);
-    assert_eq!(open_of(&hub, corrado).await, []);
+    assert!(open_of(&hub, corrado).await.is_empty());
     clock.move_by(46 * DAY_MS);
     assert_eq!(look(&hub).await.unwrap(), 1, "another silence is another visit");
 }
@@ -132,7 +132,7 @@ async fn a_pledge_is_looked_at_on_its_day_and_one_that_was_renewed_waits_for_its
     let open = pledged(date(2026, 11, 29)).await;
     assert_eq!(rules_of(&open)[0].1, About::PledgeReview(antenna));
     assert_eq!(open[0].due, "2026-11-30");
-    assert_eq!(pledged(date(2027, 5, 29)).await, []);
+    assert!(pledged(date(2027, 5, 29)).await.is_empty());
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn what_rules_made_comes_out_of_a_rebuild_as_it_went_in() {
     unmet(&hub, olga, request).await;
     let live = open_of(&hub, olga).await;
     assert_eq!(live.len(), 1);
-    crate::store::rebuild::rebuild(&hub.store).await.unwrap();
+    crate::store::rebuild::rebuild(&hub.store, |_| {}).await.unwrap();
     assert_eq!(open_of(&hub, olga).await, live);
 }
 
@@ -183,7 +183,8 @@ fn a_rule_holds_for_its_kinds_of_help_and_for_what_stands_under_a_heading() {
         categories: categories.iter().map(|&slug| slug.to_owned()).collect(),
         ..TaskRule::default()
     };
-    city.task_rules = vec![rule("all", &[]), rule("errands", &["errands"]), rule("home", &["home"])];
+    city.task_rules =
+        vec![rule("all", &[]), rule("errands", &["errands"]), rule("home", &["home"])];
     let shopping: Slug = "shopping".parse().unwrap();
     let fits: Vec<&str> =
         of_request(&city, Cause::RequestMet, &shopping).map(|rule| rule.slug.as_str()).collect();

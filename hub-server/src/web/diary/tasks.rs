@@ -131,7 +131,8 @@ async fn by_rule(
     let (href, icon, words) = match about {
         About::RequestMet(id) | About::RequestNotMet(id) => {
             let brief = requests::queries::brief(db, id).await?;
-            let named = brief.map(|b| format!("{} · {}", b.slip, page.category(b.category.as_str())));
+            let named =
+                brief.map(|b| format!("{} · {}", b.slip, page.category(b.category.as_str())));
             (format!("/requests/{id}"), "chats", named.unwrap_or_default())
         }
         About::AntennaSilent(id) | About::PledgeReview(id) => {

@@ -6,13 +6,13 @@ use super::detail::{act, again};
 use super::queue::{self, Asked};
 use crate::command::Command as Any;
 use crate::context::Ctx;
+use crate::messages;
 use crate::people::roles::Permission;
 use crate::requests::commands::{Command, Part};
 use crate::requests::decide::PARTS_MAX;
 use crate::requests::events::{
     Consent, Mark, MessageKind, Privacy, ServiceAnswer, SharedField, Side,
 };
-use crate::messages;
 use crate::store::rows::word;
 use crate::web::address;
 use crate::web::form::Posted;

@@ -241,13 +241,11 @@ pub(super) async fn care(
         Choice { label: w.of("shared", &slug), value: slug, chosen }
     });
     let mut marks = Vec::new();
-    for (key, mark) in
-        [
-            ("mark-of-requester", brief.requester_mark),
-            ("mark-of-helper", brief.helper_mark),
-            ("mark-of-desk", brief.desk_mark),
-        ]
-    {
+    for (key, mark) in [
+        ("mark-of-requester", brief.requester_mark),
+        ("mark-of-helper", brief.helper_mark),
+        ("mark-of-desk", brief.desk_mark),
+    ] {
         marks.extend(mark.map(|mark| (w.t(key), w.of("mark", word(&mark)))));
     }
     let kinds = [&MessageKind::BY_HAND[..], &[MessageKind::Incident]].concat();

@@ -95,9 +95,7 @@ async fn a_signature_drawn_at_the_kiosk_waits_for_the_operator_and_is_used_once(
         console
             .node
             .change(move |write| {
-                Box::pin(async move {
-                    Ok(at_kiosk::keep(write, id, &signature, now_ms).await?)
-                })
+                Box::pin(async move { Ok(at_kiosk::keep(write, id, &signature, now_ms).await?) })
             })
             .await
             .unwrap();

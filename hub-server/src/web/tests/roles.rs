@@ -26,7 +26,9 @@ use crate::network::organisations::Command as G;
 use crate::network::{self, Holder, PairingConfig};
 use crate::node::Role as NodeRole;
 use crate::people::{Role, Scope};
-use crate::requests::events::{Consent, Mark, MessageKind, Privacy, ServiceAnswer, ServiceWord, Side};
+use crate::requests::events::{
+    Consent, Mark, MessageKind, Privacy, ServiceAnswer, ServiceWord, Side,
+};
 use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::web::routes::{self, Verb};
 use crate::work::Command as Work;

@@ -209,7 +209,6 @@ async fn a_text_message_says_the_code_and_nothing_else_and_whoever_got_it_is_off
     assert!(got.try_recv().is_err());
     assert!(!console.get("/to-call", Some(&operator)).await.text.contains(&path));
     let mut db = console.node.store.read().await.unwrap();
-    let readings =
-        crate::store::vault::readings(&mut db, Console::person_of(id)).await.unwrap();
+    let readings = crate::store::vault::readings(&mut db, Console::person_of(id)).await.unwrap();
     assert_eq!(readings.iter().filter(|reading| reading.why == "sms").count(), 2);
 }
