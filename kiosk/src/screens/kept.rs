@@ -15,17 +15,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>)
     if shown.signing { sign(ui, view, shown, said) } else { tell(ui, view, shown, said) }
 }
 
-/// The word of what waits: `kiosk-kept-parcel`, a plain one for what we have no word for.
+/// The word of what waits: `kiosk-held-parcel`, a plain one for what we have no word for.
 fn what(view: &View<'_>, shown: &KeptView) -> String {
-    let key = format!("kiosk-kept-{}", shown.kept.kind);
-    view.word(if view.words.has(&key) { &key } else { "kiosk-kept-other" })
+    let key = format!("kiosk-held-{}", shown.kept.kind);
+    view.word(if view.words.has(&key) { &key } else { "kiosk-held-other" })
 }
 
 fn tell(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
     let kept = &shown.kept;
     let title = what(view, shown);
     let help = isolate(kept.code.as_str());
-    let (sign, finish) = (view.word("kiosk-kept-sign"), view.word("action-finish"));
+    let (sign, finish) = (view.word("kiosk-held-sign"), view.word("action-finish"));
     let signs = kept.can_sign && kept.signed_at_ms.is_none();
     let next = if signs {
         let msg = Msg::Kept(KeptMsg::Sign);
@@ -39,26 +39,26 @@ fn tell(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
         let (theme, p) = (view.theme, &view.theme.palette);
         ui.spacing_mut().item_spacing.y = theme.space.m;
         let key = match (kept.here, kept.signed_at_ms) {
-            (true, Some(_)) => "kiosk-kept-signed",
-            (true, None) => "kiosk-kept-here",
-            (false, _) => "kiosk-kept-not-here",
+            (true, Some(_)) => "kiosk-held-signed",
+            (true, None) => "kiosk-held-here",
+            (false, _) => "kiosk-held-not-here",
         };
         heading(ui, &theme.spec(Size::Heading), &view.word(key), p.primary);
         label(ui, &theme.spec(Size::Body), &view.word(&format!("{key}-line")), p.ink);
         let day = kept.due.as_deref().and_then(|due| due.parse::<jiff::civil::Date>().ok());
         if let (true, Some(day)) = (kept.here, day) {
             let until = view.words.day_near(day, view.model.today());
-            let text = view.words.with("kiosk-kept-until", &[("day", until.into())]);
+            let text = view.words.with("kiosk-held-until", &[("day", until.into())]);
             Banner::new(theme, view.words, Notice::Info, &text).icon(icons::CALENDAR).show(ui);
         }
-        let leave = view.word("kiosk-kept-leave");
+        let leave = view.word("kiosk-held-leave");
         Banner::new(theme, view.words, Notice::Info, &leave).icon(icons::HEADSET).show(ui);
     });
 }
 
 fn sign(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
-    let (title, help) = (view.word("kiosk-kept-sign-title"), view.word("kiosk-kept-sign-help"));
-    let done = view.word("kiosk-kept-sign-done");
+    let (title, help) = (view.word("kiosk-held-sign-title"), view.word("kiosk-held-sign-help"));
+    let done = view.word("kiosk-held-sign-done");
     let waiting = shown.sending == Sending::Waiting;
     let page = Page {
         name: "kept-sign",
@@ -87,7 +87,7 @@ fn sign(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
             }
         }
         pad(ui, view, shown, &mut pressed);
-        let again = view.word("kiosk-kept-sign-again");
+        let again = view.word("kiosk-held-sign-again");
         let button = Button::new(view.theme, &again).secondary().icon(icons::RESTART);
         if button.enabled(!shown.strokes.all().is_empty()).show(ui).clicked() {
             pressed.push(Msg::Kept(KeptMsg::Clear));
@@ -102,7 +102,7 @@ fn pad(ui: &mut Ui, view: &View<'_>, shown: &KeptView, pressed: &mut Vec<Msg>) {
     let width = ui.available_width();
     let size = vec2(width, width * f32::from(FIELD.1) / f32::from(FIELD.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    let name = view.word("kiosk-kept-sign-field");
+    let name = view.word("kiosk-held-sign-field");
     response
         .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, ui.is_enabled(), &name));
     let corner = theme.corner(theme.radius.card);
