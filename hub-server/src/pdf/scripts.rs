@@ -27,7 +27,7 @@ struct Other {
 
 impl Other {
     fn has(&self, letter: char) -> bool {
-        self.font.charmap().map(letter).is_some()
+        self.font.charmap().map(letter).is_some_and(|glyph| glyph != GlyphId::NOTDEF)
     }
 
     fn shaper(&self) -> Shaper<'_> {

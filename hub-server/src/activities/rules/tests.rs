@@ -201,3 +201,90 @@ fn a_task_is_due_on_a_day_on_which_the_hub_opens() {
     let due = [0, 1, 2, 3].map(|days| open_days_after(&city, hub, friday, days).to_string());
     assert_eq!(due, ["2026-12-04", "2026-12-05", "2026-12-07", "2026-12-09"]);
 }
+
+/// What can happen in a random script around one request and one antenna.
+#[derive(Debug, Clone, Copy)]
+enum Act {
+    Unmet,
+    Reopen,
+    Hear,
+    Look,
+    Finish,
+    Days(i64),
+}
+
+fn act() -> impl proptest::strategy::Strategy<Value = Act> {
+    use proptest::prelude::*;
+    prop_oneof![
+        3 => Just(Act::Unmet),
+        2 => Just(Act::Reopen),
+        2 => Just(Act::Hear),
+        4 => Just(Act::Look),
+        2 => Just(Act::Finish),
+        3 => (1..60_i64).prop_map(Act::Days),
+    ]
+}
+
+/// At most one thing to do stands open for each rule and thing, nothing that was done comes back, and looking again
+/// when nothing has happened changes nothing.
+async fn play(script: Vec<Act>) -> Result<(), proptest::test_runner::TestCaseError> {
+    use proptest::prelude::*;
+    let folder = tempfile::tempdir().unwrap();
+    let (hub, clock, olga, corrado) = town(&folder).await;
+    let request = left(&hub, "shopping", olga).await;
+    let antenna = active_at(&hub, "Edicola Bianchi", "mompiano").await;
+    let mut done = std::collections::BTreeSet::new();
+    for act in script {
+        // What the state forbids is refused, and then nothing has happened.
+        match act {
+            Act::Unmet => {
+                let close = Requests::CloseNotMet { request, reason: NotMetReason::NoOffer };
+                let _ = testing::submit(&hub, Any::Requests(close)).await;
+            }
+            Act::Reopen => {
+                let reopen = Requests::Reopen { request };
+                let _ = testing::submit(&hub, Any::Requests(reopen)).await;
+            }
+            Act::Hear => {
+                tell(&hub, AntennaCommand::HearFrom { antenna, how: Heard::Call }).await.unwrap();
+            }
+            Act::Look => {
+                look(&hub).await.unwrap();
+                prop_assert_eq!(look(&hub).await.unwrap(), 0, "looking twice is looking once");
+            }
+            Act::Finish => {
+                let first = [open_of(&hub, olga).await, open_of(&hub, corrado).await].concat();
+                if let Some(task) = first.first() {
+                    let finish = Diary::FinishTask { task: task.id };
+                    testing::submit(&hub, Any::Activities(finish)).await.unwrap();
+                    done.insert(task.id);
+                }
+            }
+            Act::Days(days) => clock.move_by(days * DAY_MS),
+        }
+        let open = [open_of(&hub, olga).await, open_of(&hub, corrado).await].concat();
+        let mut named: Vec<_> =
+            rules_of(&open).into_iter().map(|(rule, about)| (rule, about.uuid())).collect();
+        named.sort();
+        let before = named.len();
+        named.dedup();
+        prop_assert_eq!(named.len(), before, "one a rule and thing: {:?}", open);
+        prop_assert!(open.iter().all(|task| !done.contains(&task.id)), "{:?}", open);
+    }
+    Ok(())
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        cases: 10,
+        ..proptest::prelude::ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_script_makes_each_thing_to_do_once(
+        script in proptest::collection::vec(act(), 1..25),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(play(script))?;
+    }
+}
