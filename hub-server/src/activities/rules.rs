@@ -15,7 +15,7 @@ use protocol::{ActorRef, Channel, CommandId, EventId, RequestId, Slug, StaffId, 
 use super::tasks::{self, About, Task, TaskEvent, Why};
 use super::{Command, Event};
 use crate::city::{Cause, City, HubPlace, TaskRule};
-use crate::context::{Ctx, Fail};
+use crate::context::Ctx;
 use crate::network::antennae::State as AntennaState;
 use crate::network::antennae::queries::{self as antennae, Kept};
 use crate::node::Node;

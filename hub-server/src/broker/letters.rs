@@ -279,6 +279,7 @@ fn profile(
         topics: place::themes(&city.activity_topics),
         standing: None,
         diary: None,
+        closed_months: Vec::new(),
     }
 }
 

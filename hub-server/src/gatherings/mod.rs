@@ -13,7 +13,7 @@ pub mod queries;
 mod tests;
 
 use protocol::antenna::LogActivity;
-use protocol::{ActivityId, EventId, GatheringId, ParticipantId, PersonDetails, PersonId, StaffId};
+use protocol::{ActivityId, EventId, GatheringId, ParticipantId, PersonDetails, PersonId};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Refusal;

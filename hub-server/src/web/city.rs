@@ -172,9 +172,9 @@ async fn loaded(visit: Visit) -> Outcome {
 
 /// What makes something to do: in its words, after what, for whom and by when.
 fn task_rule(page: &Page, rule: &city::TaskRule) -> Named {
-    let within = page.w.n("city-task-within", rule.within_days);
+    let within = page.w.n("city-task-within", i64::from(rule.within_days));
     let about = [page.w.of("task-cause", rule.after.slug()), within].join(" · ");
-    let days = (rule.days > 0).then(|| page.w.n("city-task-days", rule.days));
+    let days = (rule.days > 0).then(|| page.w.n("city-task-days", i64::from(rule.days)));
     let kinds = rule.kinds.iter().map(|kind| page.w.of("activity-kind", kind.slug()));
     let categories = rule.categories.iter().map(|slug| page.category(slug));
     let others: Vec<String> = categories.chain(kinds).chain(days).collect();

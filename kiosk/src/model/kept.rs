@@ -62,12 +62,15 @@ impl Strokes {
         if points >= POINTS_MAX {
             return;
         }
-        match self.0.last_mut().filter(|_| !begins) {
+        if begins || self.0.is_empty() {
+            if self.0.len() < STROKES_MAX {
+                self.0.push(vec![point]);
+            }
+        } else if let Some(stroke) = self.0.last_mut()
             // A finger that rests says the same point again and again.
-            Some(stroke) if stroke.last() == Some(&point) => {}
-            Some(stroke) => stroke.push(point),
-            None if self.0.len() < STROKES_MAX => self.0.push(vec![point]),
-            None => {}
+            && stroke.last() != Some(&point)
+        {
+            stroke.push(point);
         }
     }
 

@@ -174,6 +174,8 @@ impl Visit {
             Effect::Leave(leave) => Some(*leave),
             Effect::MakeCommandId
             | Effect::LookUp(_)
+            | Effect::LookUpKept(_)
+            | Effect::SignKept(..)
             | Effect::TellVerdict(..)
             | Effect::TellReply(..)
             | Effect::TellRating(..)

@@ -103,8 +103,7 @@ fn pad(ui: &mut Ui, view: &View<'_>, shown: &KeptView, pressed: &mut Vec<Msg>) {
     let size = vec2(width, width * f32::from(FIELD.1) / f32::from(FIELD.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let name = view.word("kiosk-held-sign-field");
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, ui.is_enabled(), &name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, ui.is_enabled(), &name));
     let corner = theme.corner(theme.radius.card);
     ui.painter().rect(rect, corner, p.surface, theme.card_stroke(), StrokeKind::Inside);
     let line = rect.top() + rect.height() * 0.82;

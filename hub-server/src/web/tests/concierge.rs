@@ -162,12 +162,12 @@ async fn what_the_desk_says_of_help_reaches_whoever_helped() {
     let mark = brief(&console, id).await.desk_mark;
     assert_eq!(mark, Some(requests::events::Mark::Good));
     let mut db = console.node.store.read().await.unwrap();
-    let thread = crate::messages::queries::of_device(&mut db, device, 10).await.unwrap();
+    let thread = crate::messages::queries::of_device(&mut db, device, 10, 0).await.unwrap();
     drop(db);
     assert_eq!(thread.len(), 1, "a mark without words says nothing to anybody");
     assert_eq!(thread[0].about, Some(id));
     assert_eq!(thread[0].text.as_deref(), Some("Grazie, gentilissima!"));
     console.post(&path, &olga, &[("side", "desk"), ("mark", "middling")]).await;
     let mut db = console.node.store.read().await.unwrap();
-    assert_eq!(crate::messages::queries::of_device(&mut db, device, 10).await.unwrap().len(), 1);
+    assert_eq!(crate::messages::queries::of_device(&mut db, device, 10, 0).await.unwrap().len(), 1);
 }
