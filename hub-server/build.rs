@@ -25,6 +25,14 @@ const PICKS: [(&str, &str, &str); 7] = [
     ("titillium-700.ttf", TITILLIUM_WHOLE, "700.ttf"),
 ];
 
+/// Fonts of other scripts, from which sheets of paper draw names: those of the kiosk, and one for Chinese.
+const SCRIPTS: [&str; 4] = [
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-bengali/400Regular/NotoSansBengali_400Regular.ttf",
+    "web/node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf",
+];
+
 /// Our own files, in `web/`.
 const OWN: [&str; 3] = ["console.css", "console.js", "costellazione.svg"];
 
@@ -56,6 +64,15 @@ fn main() {
     code.push_str("];\n");
     fs::write(out.join("assets.rs"), code).expect("OUT_DIR is writable");
 
+    let mut code = String::from("static FONTS: &[&[u8]] = &[\n");
+    for path in SCRIPTS.map(|file| existing(&root, file)) {
+        let file = path.to_str().expect("the path of a font is UTF-8");
+        writeln!(code, "    include_bytes!({file:?}),").expect("a String");
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    code.push_str("];\n");
+    fs::write(out.join("scripts.rs"), code).expect("OUT_DIR is writable");
+
     println!("cargo::rerun-if-changed=build.rs");
 }
 
@@ -63,8 +80,8 @@ fn existing(modules: &Path, file: &str) -> PathBuf {
     let path = modules.join(file);
     if !path.is_file() {
         println!(
-            "cargo::error=The console's {file} is not there: run `npm ci --prefix hub-server/web` \
-             at the root of the checkout (./run and ./test do it for you)."
+            "cargo::error=The console's {file} is not there: run `npm ci --prefix hub-server/web` and \
+             `npm ci --prefix ui-kit/assets` at the root of the checkout (./run and ./test do it for you)."
         );
         process::exit(1);
     }

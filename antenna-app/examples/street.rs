@@ -95,6 +95,7 @@ fn assigned(
     person: PersonDetails,
 ) -> News {
     News::Assigned(Assigned {
+        relation: protocol::Relation::default(),
         request: request(1_000 + number),
         proposal: proposal(number),
         category: slug(category),

@@ -174,6 +174,7 @@ fn link() -> String {
 
 fn assigned() -> News {
     News::Assigned(Assigned {
+        relation: protocol::Relation::Neighbour,
         request: request(1_001),
         proposal: proposal(1),
         category: slug("spesa"),

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use crate::sms::SmsConfig;
+
 /// Everything that can be configured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -18,6 +20,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// The MQTT broker.
     pub broker: BrokerConfig,
+    /// Text messages to people who wait for news.
+    pub sms: SmsConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -261,6 +265,8 @@ fn set_from_env(
     };
     let value = if sample.is_array() {
         Value::Array(value.split(',').map(|part| Value::String(part.trim().into())).collect())
+    } else if let (true, Ok(number)) = (sample.is_integer(), value.parse()) {
+        Value::Integer(number)
     } else {
         Value::String(value)
     };

@@ -29,6 +29,7 @@ pub mod projection;
 pub mod recurring;
 pub mod requests;
 pub mod slips;
+pub mod sms;
 pub mod store;
 pub mod sync;
 pub mod testing;

@@ -89,6 +89,7 @@ impl Node {
         tokio::spawn(erasure::follow(Arc::downgrade(&node)));
         if role == Role::Hub {
             tokio::spawn(silence::follow(Arc::downgrade(&node)));
+            tokio::spawn(crate::activities::rules::follow(Arc::downgrade(&node)));
             tokio::spawn(crate::recurring::follow(Arc::downgrade(&node)));
             tokio::spawn(crate::requests::follow(Arc::downgrade(&node)));
         }

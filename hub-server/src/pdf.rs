@@ -1,8 +1,10 @@
-//! Sheets of paper as PDF: text that can be selected and searched, in the console's own open font, embedded.
+//! Sheets of paper as PDF: text that can be selected and searched, in the console's own open font, embedded; names in
+//! other scripts are drawn beside it.
 //!
 //! Always true: a sheet is made from words and numbers alone and asks nobody anything; a line that is too long is
-//! broken at a space. Deliberately absent: pictures but a QR code and a drawn signature, and scripts the font does
-//! not have.
+//! broken at a space. Deliberately absent: pictures but a QR code and a drawn signature.
+
+mod scripts;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,6 +14,7 @@ use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
 
+use self::scripts::Piece;
 use crate::web::assets;
 
 /// What a sheet is printed on.
@@ -116,7 +119,8 @@ impl Face {
 
     /// How wide a text is, in points.
     fn width(&self, text: &str, size: f32) -> f32 {
-        text.chars().map(|letter| self.letter(letter).1).sum::<f32>() * size / 1000.0
+        scripts::pieces(self, text).iter().map(|piece| piece.width(self)).sum::<f32>() * size
+            / 1000.0
     }
 
     /// A text as the glyphs of this font, two bytes each.
@@ -320,19 +324,32 @@ impl Canvas<'_> {
         let (name, face) =
             if mark.bold { (Name(b"B"), self.bold) } else { (Name(b"R"), self.regular) };
         self.fill(mark.color);
-        self.content
-            .begin_text()
-            .set_font(name, mark.size)
-            .next_line(mark.x, self.height - mark.y)
-            .show(Str(&face.glyphs(text)))
-            .end_text();
+        let (mut x, y) = (mark.x, self.height - mark.y);
+        for piece in scripts::pieces(face, text) {
+            match &piece {
+                Piece::Own(text) => {
+                    self.content
+                        .begin_text()
+                        .set_font(name, mark.size)
+                        .next_line(x, y)
+                        .show(Str(&face.glyphs(text)))
+                        .end_text();
+                }
+                Piece::Drawn(drawn) => {
+                    if mark.bold {
+                        self.pen(mark.color);
+                    }
+                    scripts::draw(self.content, drawn, (x, y), mark.size, mark.bold);
+                }
+            }
+            x += piece.width(face) * mark.size / 1000.0;
+        }
     }
 
     /// Strokes of a pen.
     fn ink(&mut self, mark: &Mark, strokes: &[Vec<(f32, f32)>]) {
-        let (red, green, blue) = mark.color;
-        let part = |colour: u8| f32::from(colour) / 255.0;
-        self.content.set_stroke_rgb(part(red), part(green), part(blue)).set_line_width(1.4);
+        self.pen(mark.color);
+        self.content.set_line_width(1.4);
         for stroke in strokes {
             for (number, (x, y)) in stroke.iter().enumerate() {
                 let (x, y) = (mark.x + x, self.height - mark.y - y);
@@ -344,6 +361,11 @@ impl Canvas<'_> {
             }
             self.content.stroke();
         }
+    }
+
+    fn pen(&mut self, (red, green, blue): Colour) {
+        let part = |colour: u8| f32::from(colour) / 255.0;
+        self.content.set_stroke_rgb(part(red), part(green), part(blue));
     }
 
     fn fill(&mut self, (red, green, blue): Colour) {

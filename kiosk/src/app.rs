@@ -189,7 +189,12 @@ impl App {
         let writes = match &self.model.session.screen {
             Screen::Flow(flow) => flow.writing.is_some(),
             Screen::Bank(bank) => bank.page == BankPage::NoticeText,
-            Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) => false,
+            Screen::Services(services) => services.writing,
+            Screen::Home
+            | Screen::Given(_)
+            | Screen::Code(_)
+            | Screen::Status(_)
+            | Screen::Kept(_) => false,
         };
         let focused = ctx.memory(|memory| memory.focused().is_some());
         if writes

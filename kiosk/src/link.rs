@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, mpsc};
 use ui_kit::Language;
 
 use crate::config::Credential;
-use crate::model::{BankCall, BankMsg, Effect, Leave, Line, Msg, Trouble, Typed};
+use crate::model::{BankCall, BankMsg, Effect, KeptMsg, Leave, Line, Msg, Trouble, Typed};
 use client::{Client, ClientError};
 use shelf::Shelf;
 
@@ -48,6 +48,8 @@ impl Default for Pace {
 enum Job {
     Leave(Box<Leave>),
     LookUp(SlipCode),
+    LookUpKept(SlipCode),
+    SignKept(SlipCode, Typed),
     TellVerdict(SlipCode, SlipAnswer),
     TellReply(SlipCode, CommandId, Typed),
     TellRating(SlipCode, SlipRating),
@@ -110,6 +112,8 @@ impl Link {
         let job = match effect {
             Effect::Leave(leave) => Job::Leave(leave),
             Effect::LookUp(code) => Job::LookUp(code),
+            Effect::LookUpKept(code) => Job::LookUpKept(code),
+            Effect::SignKept(code, signature) => Job::SignKept(code, signature),
             Effect::TellVerdict(code, answer) => Job::TellVerdict(code, answer),
             Effect::TellReply(code, id, reply) => Job::TellReply(code, id, reply),
             Effect::TellRating(code, rating) => Job::TellRating(code, rating),
@@ -153,6 +157,8 @@ impl Job {
         match self {
             Self::Leave(leave) => Msg::Left(leave.id(), Err(trouble)),
             Self::LookUp(code) => Msg::LookedUp(code.clone(), Err(trouble)),
+            Self::LookUpKept(code) => Msg::KeptFound(code.clone(), Err(trouble)),
+            Self::SignKept(code, _) => Msg::Kept(KeptMsg::Taken(code.clone(), Err(trouble))),
             Self::TellVerdict(_, answer) => Msg::VerdictTaken(answer.id, Err(trouble)),
             Self::TellReply(_, id, _) => Msg::VerdictTaken(*id, Err(trouble)),
             Self::TellRating(_, rating) => Msg::VerdictTaken(rating.id, Err(trouble)),
@@ -174,6 +180,16 @@ impl Job {
                 let status = client.slip(&code, language).await.map(Box::new);
                 let line = line_after(&status);
                 (Msg::LookedUp(code, status), line)
+            }
+            Self::LookUpKept(code) => {
+                let kept = client.kept(&code, language).await.map(Box::new);
+                let line = line_after(&kept);
+                (Msg::KeptFound(code, kept), line)
+            }
+            Self::SignKept(code, signature) => {
+                let kept = client.sign(&code, signature.as_str(), language).await.map(Box::new);
+                let line = line_after(&kept);
+                (Msg::Kept(KeptMsg::Taken(code, kept)), line)
             }
             Self::TellVerdict(code, answer) => {
                 let status = client.verdict(&code, &answer, language).await.map(Box::new);

@@ -6,7 +6,9 @@
 
 pub mod bank;
 pub mod flow;
+pub mod kept;
 pub mod message;
+pub mod services;
 pub mod status;
 pub mod typed;
 pub mod update;
@@ -25,7 +27,9 @@ use ui_kit::{Language, Prefs};
 
 pub use bank::{Bank, BankAnswer, BankAsk, BankCall, BankMsg, BankPage, With};
 pub use flow::{Draft, Errand, Field, Flow, Question, Sending, Where};
+pub use kept::{KeptMsg, KeptView};
 pub use message::{Aid, Effect, Leave, Line, Msg, Now, Trouble};
+pub use services::{Services, ServicesMsg};
 pub use status::{CodeEntry, Looking, Said, StatusView};
 pub use typed::Typed;
 pub use update::update;
@@ -92,6 +96,10 @@ pub enum Screen {
     Status(Box<StatusView>),
     /// The time bank.
     Bank(Box<Bank>),
+    /// What the hub offers and when.
+    Services(Services),
+    /// Something that waits at the hub.
+    Kept(Box<KeptView>),
 }
 
 /// The slip somebody was given.
@@ -179,7 +187,11 @@ impl Model {
             Screen::Bank(_) => (None, false),
             Screen::Flow(flow) => (flow.writing, flow.all_neighbourhoods),
             Screen::Status(view) => (view.reply.as_ref().map(|_| Field::Text), false),
-            Screen::Home | Screen::Given(_) | Screen::Code(_) => (None, false),
+            Screen::Home
+            | Screen::Given(_)
+            | Screen::Code(_)
+            | Screen::Services(_)
+            | Screen::Kept(_) => (None, false),
         };
         (self.screen_slug(), writing, all, self.session.leaving)
     }
@@ -197,6 +209,9 @@ impl Model {
             Screen::Code(_) => "code".to_owned(),
             Screen::Status(_) => "status".to_owned(),
             Screen::Bank(bank) => format!("bank-{}", bank.page.word()),
+            Screen::Services(services) => format!("services-{}", services.word()),
+            Screen::Kept(view) if view.signing => "kept-sign".to_owned(),
+            Screen::Kept(_) => "kept".to_owned(),
         };
         name.parse().expect("made of the letters a slug may have")
     }

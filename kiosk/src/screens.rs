@@ -9,10 +9,12 @@ pub mod choices;
 pub mod code;
 pub mod contact;
 pub mod home;
+pub mod kept;
 pub mod neighbourhood;
 pub mod overlays;
 pub mod page;
 pub mod pictures;
+pub mod services;
 pub mod slip;
 pub mod status;
 pub mod wording;
@@ -63,6 +65,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
             }
             Question::Urgency => choices::urgencies(ui, view, flow, said),
             Question::Day => choices::days(ui, view, flow, said),
+            Question::Weekdays => choices::weekdays(ui, view, flow, said),
             Question::Bands => choices::bands(ui, view, flow, said),
             Question::Relation => choices::relations(ui, view, flow, said),
             Question::Neighbourhood => neighbourhood::show(ui, view, flow, said),
@@ -75,6 +78,8 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
         },
         Screen::Given(given) => slip::show(ui, view, given, said),
         Screen::Code(entry) => code::show(ui, view, entry, keyboard, said),
+        Screen::Kept(shown) => kept::show(ui, view, shown, said),
+        Screen::Services(shown) => services::show(ui, view, shown, keyboard, said),
         Screen::Bank(shown) => bank::show(ui, view, shown, keyboard, said),
         Screen::Status(status) => match &status.reply {
             Some(reply) => writing::reply(ui, view, status, reply, keyboard, said),

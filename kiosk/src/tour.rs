@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::model::bank::DoneNow;
 use crate::model::{
     Aid, Bank, BankMsg, BankPage, Call, Errand, Field, Line, Looking, Model, Msg, Question, Screen,
-    Sending, Trouble, Typed, With,
+    Sending, ServicesMsg, Trouble, Typed, With,
 };
 
 /// Frames to let a screen settle before its picture is taken.
@@ -114,7 +114,8 @@ pub fn is_waiting(model: &Model) -> bool {
         Screen::Code(entry) => matches!(entry.looking, Looking::Waiting(_)),
         Screen::Status(view) => view.sending == Sending::Waiting,
         Screen::Home => model.line == Line::Starting,
-        Screen::Given(_) => false,
+        Screen::Given(_) | Screen::Services(_) => false,
+        Screen::Kept(view) => view.sending == Sending::Waiting,
         Screen::Bank(bank) => bank.is_waiting(),
     };
     here || matches!(model.session.call, Call::Waiting(_))
@@ -184,8 +185,37 @@ pub fn stops() -> Vec<Stop> {
     stops.extend(status());
     stops.extend(offer());
     stops.extend(idea());
+    stops.extend(services());
     stops.extend(bank());
     stops
+}
+
+fn services() -> Vec<Stop> {
+    let first = |app: &App| {
+        nth(app, |place| {
+            let asks = place.services.iter().find(|card| card.category.is_some());
+            asks.or(place.services.first()).map(|card| card.slug.clone())
+        })
+    };
+    let pick = move |app: &App| first(app).map(|slug| Msg::Services(ServicesMsg::Pick(slug)));
+    vec![
+        presses("services", |_| vec![Msg::GoHome, Msg::Services(ServicesMsg::Open)]),
+        presses("services-large", |_| vec![Msg::Toggle(Aid::LargeText)]),
+        presses("services-search", |_| {
+            let word = Msg::Services(ServicesMsg::Write(typed("spesa")));
+            vec![Msg::Toggle(Aid::LargeText), Msg::Services(ServicesMsg::Search), word]
+        }),
+        presses("services-found", |_| vec![Msg::Services(ServicesMsg::Found)]),
+        presses("services-one", move |app| {
+            std::iter::once(Msg::Services(ServicesMsg::ShowAll)).chain(pick(app)).collect()
+        }),
+        presses("services-weekdays", |_| {
+            let tuesday = Msg::ToggleDay(protocol::kiosk::Day::Tue);
+            vec![Msg::Services(ServicesMsg::Ask), Msg::Edit(Question::Weekdays), tuesday]
+        }),
+        presses("services-urgency", |_| vec![Msg::Edit(Question::Urgency)]),
+        presses("services-home", |_| vec![Msg::GoHome, Msg::ThrowAway]),
+    ]
 }
 
 fn around_home() -> Vec<Stop> {

@@ -403,6 +403,7 @@ antenna-diary-places = Your places
 antenna-diary-more = Add when, where, topics
 antenna-diary-less = Only what is needed
 antenna-diary-correcting = You are correcting an entry you have already sent.
+antenna-diary-month-closed = This month is closed: the hub takes no more entries with this date. Choose a day of an open month.
 antenna-diary-late-rule = More than { $late } days later it counts as late; after { $most } it cannot be recorded any more.
 antenna-diary-is-late = That is fine, but it will count as late: more than { $late } days have passed. After { $most } it cannot be recorded any more.
 antenna-entry-waiting = Waiting for the hub's confirmation

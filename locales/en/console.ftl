@@ -82,6 +82,7 @@ role-service-operator = Municipal service operator
 role-admin = System administration
 role-privacy-officer = Data protection
 scope-city = The whole city
+scope-service = Service: { $name }
 scope-zone = Zone { $name }
 
 ## Who did something
@@ -425,6 +426,8 @@ contact-rights = Readings and erasure
 why-contact-call = To call the person back
 why-contact-visit = To arrange a visit
 why-contact-check = To check how it went
+why-contact-referral = Municipal service it was sent to
+why-sms = To send a text message with the code
 why-contact-rights = The person's request about their data
 why-assigned-to-helper = Is helping them
 
@@ -685,6 +688,16 @@ city-urgent = { $count ->
 city-at-home = at home
 city-partners-title = Organisations of the network
 city-agencies-title = Agencies
+city-task-rules-title = What makes something to do
+city-task-within = { $count ->
+    [0] by today
+    [one] within { $count } open day
+   *[other] within { $count } open days
+}
+city-task-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 city-work-sites-title = Work sites
 city-bodies-title = Bodies and tables
 city-actions-title = Macro-actions

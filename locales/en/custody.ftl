@@ -76,6 +76,7 @@ custody-back-by = To be back by
 custody-signature = Signature of whoever takes it
 custody-sign-hint = With a finger on the screen, or on paper.
 custody-sign-again = Sign again
+custody-signed-kiosk = Use the signature drawn at the screen, { $when }
 custody-signed-paper = They signed on paper
 custody-signed-screen = signed
 custody-note = Note

@@ -416,3 +416,72 @@ kiosk-bank-new-pin = The new PIN
 kiosk-bank-new-pin-help = Four to six digits, not all alike and not in a row.
 kiosk-bank-new-pin-again = Once more
 kiosk-bank-new-pin-again-help = Write the new PIN again.
+
+## Every week, at what time
+
+kiosk-ask-need-weekdays = On which days of the week?
+kiosk-ask-need-weekdays-help = You can choose several. The first time is the first of these days; then we see to every week.
+kiosk-ask-need-bands = At what times does it suit you?
+kiosk-ask-need-bands-help = You can choose several. If any time suits you, go on.
+kiosk-urgency-weekly = Every week
+kiosk-urgency-weekly-line = For example the shopping of every Tuesday
+kiosk-every-week = Every week: { $days }
+kiosk-weekday-mon = Monday
+kiosk-weekday-tue = Tuesday
+kiosk-weekday-wed = Wednesday
+kiosk-weekday-thu = Thursday
+kiosk-weekday-fri = Friday
+kiosk-weekday-sat = Saturday
+kiosk-weekday-sun = Sunday
+kiosk-row-need-bands = At what times
+kiosk-any-time = Any time is fine
+
+## Services and hours
+
+kiosk-services = Services and hours
+kiosk-services-line = What there is at this hub, when and with whom
+kiosk-services-help = Touch a service to see when it is there and who covers it.
+kiosk-services-search = What are you looking for?
+kiosk-services-search-help = One word is enough, for example: shopping.
+kiosk-services-word = A word
+kiosk-services-found = Show
+kiosk-services-all = See all services
+kiosk-services-none = Nothing found with these words
+kiosk-services-none-line = Try another word, or ask who works here.
+kiosk-services-empty = There is no list here yet
+kiosk-services-empty-line = Ask who works here what can be done.
+kiosk-services-today = Today: { $spans }
+kiosk-services-not-today = Not today
+kiosk-services-week = The whole week
+kiosk-services-who = Who covers it
+kiosk-services-ask = Ask for this service
+kiosk-services-come = For this, just come to the desk during these hours.
+kiosk-closed = closed
+kiosk-day-hours = { $day }: { $hours }
+kiosk-day-is-today = { $line } (today)
+kiosk-step-free = You get in without a step.
+kiosk-not-step-free = There is a step at the door: call, we help you in.
+
+## Collecting something
+
+kiosk-collect = Collect or leave something
+kiosk-collect-line = Parcels, keys, tools: with the code of the label
+kiosk-held-parcel = A parcel
+kiosk-held-keys = Keys
+kiosk-held-tool = A tool
+kiosk-held-medicine = Medicines
+kiosk-held-other = Something in custody
+kiosk-held-here = It waits for you here
+kiosk-held-here-line = Sign with your finger, then whoever works here gives it to you. They need to know who you are: bring a document.
+kiosk-held-signed = Signature received
+kiosk-held-signed-line = Whoever works here gives it to you now: stay near the screen.
+kiosk-held-not-here = It is not here now
+kiosk-held-not-here-line = It has been given already, or somebody has it and brings it back. Ask who works here.
+kiosk-held-until = We keep it until: { $day }
+kiosk-held-leave = Do you want to leave something, or bring it back? Call an operator: they write it down with you and give you the label.
+kiosk-held-sign = Sign to collect
+kiosk-held-sign-title = Sign here with your finger
+kiosk-held-sign-help = The signature stays with the receipt, at the hub. It does not stay on this screen.
+kiosk-held-sign-field = Space for the signature
+kiosk-held-sign-again = Start again
+kiosk-held-sign-done = I have signed

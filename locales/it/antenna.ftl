@@ -403,6 +403,7 @@ antenna-diary-places = I tuoi luoghi
 antenna-diary-more = Aggiungi quando, dove, argomenti
 antenna-diary-less = Solo l'essenziale
 antenna-diary-correcting = Stai correggendo una voce che hai già inviato.
+antenna-diary-month-closed = Questo mese è chiuso: l'HUB non prende più annotazioni con questa data. Scegli un giorno di un mese aperto.
 antenna-diary-late-rule = Oltre { $late } giorni dopo risulta in ritardo; oltre { $most } non si può più registrare.
 antenna-diary-is-late = Va bene lo stesso, ma risulterà in ritardo: sono passati più di { $late } giorni. Oltre { $most } non si può più registrare.
 antenna-entry-waiting = In attesa di conferma dell'hub

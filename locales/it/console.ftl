@@ -82,6 +82,7 @@ role-service-operator = Operatrice o operatore dei servizi
 role-admin = Amministrazione del sistema
 role-privacy-officer = Protezione dei dati
 scope-city = Tutta la città
+scope-service = Servizio: { $name }
 scope-zone = Zona { $name }
 
 ## Chi ha fatto qualcosa
@@ -425,6 +426,8 @@ contact-rights = Letture e cancellazione
 why-contact-call = Richiamare la persona
 why-contact-visit = Organizzare una visita
 why-contact-check = Verificare com'è andata
+why-contact-referral = Servizio del Comune a cui è stata inviata
+why-sms = Mandare un SMS con il codice
 why-contact-rights = Richiesta della persona sui suoi dati
 why-assigned-to-helper = La sta aiutando
 
@@ -685,6 +688,16 @@ city-urgent = { $count ->
 city-at-home = a domicilio
 city-partners-title = Enti della rete
 city-agencies-title = Agenzie
+city-task-rules-title = Che cosa fa nascere una cosa da fare
+city-task-within = { $count ->
+    [0] entro oggi
+    [one] entro { $count } giorno di apertura
+   *[other] entro { $count } giorni di apertura
+}
+city-task-days = { $count ->
+    [one] { $count } giorno
+   *[other] { $count } giorni
+}
 city-work-sites-title = Cantieri
 city-bodies-title = Organi e tavoli
 city-actions-title = Macro-azioni

@@ -76,6 +76,7 @@ custody-back-by = Deve tornare entro il
 custody-signature = Firma di chi prende
 custody-sign-hint = Con il dito sullo schermo; oppure su un foglio.
 custody-sign-again = Rifai la firma
+custody-signed-kiosk = Usa la firma fatta allo schermo, { $when }
 custody-signed-paper = Ha firmato su un foglio
 custody-signed-screen = con firma
 custody-note = Nota

@@ -416,3 +416,72 @@ kiosk-bank-new-pin = Il PIN nuovo
 kiosk-bank-new-pin-help = Da quattro a sei cifre, non tutte uguali e non in fila.
 kiosk-bank-new-pin-again = Ancora una volta
 kiosk-bank-new-pin-again-help = Scrivi di nuovo il PIN nuovo.
+
+## Ogni settimana, a che ora
+
+kiosk-ask-need-weekdays = In quali giorni della settimana?
+kiosk-ask-need-weekdays-help = Puoi scegliere più giorni. La prima volta è il primo di questi giorni; poi pensiamo noi a ogni settimana.
+kiosk-ask-need-bands = In quali momenti ti va bene?
+kiosk-ask-need-bands-help = Puoi scegliere più momenti. Se ti va bene sempre, vai avanti.
+kiosk-urgency-weekly = Ogni settimana
+kiosk-urgency-weekly-line = Per esempio la spesa di ogni martedì
+kiosk-every-week = Ogni settimana: { $days }
+kiosk-weekday-mon = lunedì
+kiosk-weekday-tue = martedì
+kiosk-weekday-wed = mercoledì
+kiosk-weekday-thu = giovedì
+kiosk-weekday-fri = venerdì
+kiosk-weekday-sat = sabato
+kiosk-weekday-sun = domenica
+kiosk-row-need-bands = In quali momenti
+kiosk-any-time = Va bene sempre
+
+## Servizi e orari
+
+kiosk-services = Servizi e orari
+kiosk-services-line = Che cosa c'è in questo hub, quando e con chi
+kiosk-services-help = Tocca un servizio per sapere quando c'è e chi lo segue.
+kiosk-services-search = Che cosa cerchi?
+kiosk-services-search-help = Basta una parola, per esempio: spesa.
+kiosk-services-word = Una parola
+kiosk-services-found = Mostra
+kiosk-services-all = Vedi tutti i servizi
+kiosk-services-none = Non trovo niente con queste parole
+kiosk-services-none-line = Prova con un'altra parola, oppure chiedi a chi lavora qui.
+kiosk-services-empty = Qui non c'è ancora un elenco
+kiosk-services-empty-line = Chiedi a chi lavora qui che cosa si può fare.
+kiosk-services-today = Oggi: { $spans }
+kiosk-services-not-today = Oggi no
+kiosk-services-week = Tutta la settimana
+kiosk-services-who = Chi lo segue
+kiosk-services-ask = Chiedi questo servizio
+kiosk-services-come = Per questo basta venire al banco negli orari scritti qui.
+kiosk-closed = chiuso
+kiosk-day-hours = { $day }: { $hours }
+kiosk-day-is-today = { $line } (oggi)
+kiosk-step-free = Si entra senza gradini.
+kiosk-not-step-free = All'ingresso c'è un gradino: chiama, ti aiutiamo a entrare.
+
+## Ritirare qualcosa
+
+kiosk-collect = Ritira o consegna qualcosa
+kiosk-collect-line = Pacchi, chiavi, attrezzi: con il codice dell'etichetta
+kiosk-held-parcel = Un pacco
+kiosk-held-keys = Delle chiavi
+kiosk-held-tool = Un attrezzo
+kiosk-held-medicine = Dei medicinali
+kiosk-held-other = Una cosa in custodia
+kiosk-held-here = Ti aspetta qui
+kiosk-held-here-line = Firma con il dito, poi te la dà chi lavora qui. Serve sapere chi sei: porta un documento.
+kiosk-held-signed = Firma ricevuta
+kiosk-held-signed-line = Ora te la dà chi lavora qui: resta vicino allo schermo.
+kiosk-held-not-here = Adesso non è qui
+kiosk-held-not-here-line = È già stata consegnata, oppure l'ha presa qualcuno che la riporta. Chiedi a chi lavora qui.
+kiosk-held-until = La teniamo fino a: { $day }
+kiosk-held-leave = Vuoi lasciare qualcosa, o riportarlo? Chiama un operatore: lo scrive con te e ti dà l'etichetta.
+kiosk-held-sign = Firma per ritirare
+kiosk-held-sign-title = Firma qui con il dito
+kiosk-held-sign-help = La firma resta con la ricevuta, all'hub. Su questo schermo non rimane.
+kiosk-held-sign-field = Spazio per la firma
+kiosk-held-sign-again = Ricomincia
+kiosk-held-sign-done = Ho firmato

@@ -482,6 +482,9 @@ pub struct Profile {
     /// The city's rules for writing the diary late; `None` for antennae and from hubs that do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diary: Option<DiaryRules>,
+    /// Months of the diary that are closed, `2026-10`, the latest first, at most twelve; only for operators.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_months: Vec<String>,
 }
 
 /// How an antenna stands, for its own eyes.
@@ -553,7 +556,10 @@ pub struct Assigned {
     pub urgency: Urgency,
     /// What the operator wrote for the antennae.
     pub note: String,
-    /// The person, as far as they left anything; empty after an erasure.
+    /// For whom, seen from whoever asked.
+    #[serde(default, skip_serializing_if = "Relation::is_oneself")]
+    pub relation: Relation,
+    /// The person, as far as they left anything and the request is not reserved; empty after an erasure.
     pub person: crate::people::PersonDetails,
 }
 

@@ -9,6 +9,8 @@
 //! POST /kiosk/v1/slips/{code}/answer   SlipAnswer → SlipStatus
 //! POST /kiosk/v1/slips/{code}/reply    SlipReply → SlipStatus
 //! POST /kiosk/v1/slips/{code}/rating   SlipRating → SlipStatus
+//! GET  /kiosk/v1/custody/{code}          → Kept
+//! POST /kiosk/v1/custody/{code}/signature SignKept → Kept
 //! POST /kiosk/v1/operator   CallOperator → 204
 //! ```
 //!
@@ -48,6 +50,12 @@ pub struct Place {
     pub time_zone: String,
     /// Today's opening, as `09:00–13:00` spans; empty when closed.
     pub open_today: Vec<String>,
+    /// The hub's ordinary week, Monday first, in the same spans; empty where the hub does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub week: Vec<Vec<String>>,
+    /// Whether one gets in without a step; `None` where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_free: Option<bool>,
     /// Languages offered on the first screen, in order.
     pub languages: Vec<String>,
     /// What people may ask for.
@@ -139,6 +147,46 @@ pub enum Urgency {
     NoHurry,
 }
 
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Day {
+    /// Monday.
+    Mon,
+    /// Tuesday.
+    Tue,
+    /// Wednesday.
+    Wed,
+    /// Thursday.
+    Thu,
+    /// Friday.
+    Fri,
+    /// Saturday.
+    Sat,
+    /// Sunday.
+    Sun,
+}
+
+impl Day {
+    /// All of them, Monday first.
+    pub const ALL: [Self; 7] =
+        [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    /// Its word on the wire and in keys of words.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Mon => "mon",
+            Self::Tue => "tue",
+            Self::Wed => "wed",
+            Self::Thu => "thu",
+            Self::Fri => "fri",
+            Self::Sat => "sat",
+            Self::Sun => "sun",
+        }
+    }
+}
+
 /// When somebody is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -193,6 +241,9 @@ pub struct NeedDetails {
     /// Answers to the questions of the category.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<CategoryAnswer>,
+    /// On which days of the week it is needed again and again; empty for once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weekly: Vec<Day>,
     /// Whether nobody asks for it by name: a signal, without a person.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub signal: bool,
@@ -402,6 +453,34 @@ pub struct SlipReply {
     pub id: CommandId,
     /// The answer, 1 to [`TEXT_MAX`] characters.
     pub text: String,
+}
+
+/// Something that waits at the hub, as the code of its label tells it: nothing of whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The code.
+    pub code: SlipCode,
+    /// What it is: `parcel`, `keys`, `tool`, `medicine`, `other`.
+    pub kind: Slug,
+    /// Whether it is at the hub.
+    pub here: bool,
+    /// Until when it is kept, `2026-12-18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    /// Whether somebody may sign for it.
+    pub can_sign: bool,
+    /// When somebody signed for it who has not got it yet, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_at_ms: Option<i64>,
+    /// For which instant this is true, UTC milliseconds.
+    pub as_of_ms: i64,
+}
+
+/// Somebody signs for it with a finger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignKept {
+    /// Strokes of points, `x y,x y;x y,x y`: x from 0 to 1000 to the right, y from 0 to 300 downwards.
+    pub strokes: String,
 }
 
 /// How it went, in a face.

@@ -42,6 +42,14 @@ pub enum Relation {
     Other,
 }
 
+impl Relation {
+    /// Whether whoever asks asks for themselves.
+    #[must_use]
+    pub fn is_oneself(&self) -> bool {
+        *self == Self::Oneself
+    }
+}
+
 /// What a person chose to leave so that they can be reached. Every field may be empty; all go to the
 /// vault of the hub and nowhere else. At most 200 characters a field.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]

@@ -26,11 +26,21 @@ enum Come {
     Met,
     NotMet(&'static str),
     Withdrawn,
+    /// With a municipal service.
+    Sent,
 }
 
 struct Need(&'static str, &'static str, Urgency, Relation, &'static str, Come);
 
-const MOMPIANO: [Need; 14] = [
+const MOMPIANO: [Need; 15] = [
+    Need(
+        "company",
+        "mompiano",
+        Urgency::ThisWeek,
+        Relation::Neighbour,
+        "Il vicino non apre più le finestre e non risponde al citofono.",
+        Come::Sent,
+    ),
     Need(
         "bills-and-post",
         "mompiano",
@@ -195,6 +205,9 @@ const LAMARMORA: [Need; 6] = [
         Come::Left,
     ),
 ];
+
+/// The service one need goes to: the one whose operator works in the demo city.
+const SERVICE: &str = "social-services";
 
 /// Days ago, kind, place, minutes, people reached, next step.
 struct Entry(i64, &'static str, &'static str, u16, u32, &'static str);
@@ -390,6 +403,7 @@ async fn needs(
             Come::Met => "met",
             Come::NotMet(_) => "not-met",
             Come::Withdrawn => "withdrawn",
+            Come::Sent => "referred",
         };
         all.push((state, id.to_string()));
     }
@@ -408,6 +422,19 @@ async fn bring(need: &Need, operator: &Console, antenna: &mut Antenna, page: &st
         return;
     }
     if need.5 == Come::Taken {
+        return;
+    }
+    if need.5 == Come::Sent {
+        let fields = [
+            ("service", SERVICE),
+            ("consent", "by-phone"),
+            ("shared", "need"),
+            ("shared", "words"),
+            ("shared", "name"),
+            ("shared", "phone"),
+            ("why", "Vive solo da quando è morta la moglie; la figlia sta a Milano."),
+        ];
+        operator.send(page, &step("refer"), &fields).await;
         return;
     }
     if matches!(need.5, Come::Asked | Come::Accepted) {

@@ -164,6 +164,12 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                 "/more",
             ]),
         ),
+        at(1, "service-operator", login("mompiano", "service-operator"), {
+            let mut pages = named(&["/referrals", "/threads", "/antennae", "/more"]);
+            let sent = format!("/referrals/{}", life.request("referred"));
+            pages.push(page("referral", &sent));
+            pages
+        }),
         at(
             1,
             "privacy-officer",

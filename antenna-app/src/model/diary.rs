@@ -167,8 +167,22 @@ impl Ledger {
             "amended" => EntryStanding::Amended,
             _ => EntryStanding::Submitted,
         };
+        let locked =
+            standing == EntryStanding::Accepted && self.is_closed(told.entry.started_at_ms);
+        let standing = if locked { EntryStanding::Locked } else { standing };
         let (it, late_days) = (told.entry.clone(), told.late_days);
         Some(DiaryCard { sent: None, it, standing, late_days })
+    }
+
+    /// Whether the month of an instant is closed, as far as the hub has said.
+    #[must_use]
+    pub fn is_closed(&self, at_ms: i64) -> bool {
+        let Some(profile) = &self.profile else { return false };
+        let zone = TimeZone::get(&profile.time_zone).unwrap_or_else(|_| TimeZone::system());
+        let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+        let day = zone.to_datetime(at).date();
+        let month = format!("{:04}-{:02}", day.year(), day.month());
+        profile.closed_months.contains(&month)
     }
 
     /// How many entries were given back or not taken.

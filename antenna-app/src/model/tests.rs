@@ -55,6 +55,7 @@ fn proposed(id: u128, urgency: Urgency, until_ms: i64) -> News {
 
 fn assigned(id: u128, through: u128) -> News {
     News::Assigned(Assigned {
+        relation: Relation::Neighbour,
         request: request(id),
         proposal: proposal(through),
         category: slug("spesa"),
@@ -77,6 +78,7 @@ fn profile(is_operator: bool) -> News {
         neighbourhoods: Vec::new(),
         topics: Vec::new(),
         standing: None,
+        closed_months: Vec::new(),
         diary: None,
     })
 }

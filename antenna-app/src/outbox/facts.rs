@@ -280,6 +280,7 @@ async fn blank_earlier(
         let body: String = row.try_get("body")?;
         let Ok(News::Assigned(it)) = serde_json::from_str(&body) else { continue };
         let blank = News::Assigned(Assigned {
+            relation: protocol::Relation::default(),
             note: String::new(),
             person: PersonDetails::default(),
             ..it

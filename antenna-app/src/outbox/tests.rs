@@ -72,6 +72,7 @@ fn request() -> RequestId {
 
 fn assigned() -> News {
     News::Assigned(Assigned {
+        relation: Relation::Neighbour,
         request: request(),
         proposal: ProposalId::new(Uuid::from_u128(78)),
         category: "spesa".parse().unwrap(),

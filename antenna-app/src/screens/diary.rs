@@ -197,6 +197,16 @@ fn when(ui: &mut Ui, view: &View<'_>, draft: &mut ActivityDraft) {
             parts::hint(ui, theme, &words.with("antenna-diary-late-rule", &values));
         }
     }
+    if view.model.ledger.is_closed(view.now_ms - i64::from(draft.days_ago) * 24 * 3_600_000) {
+        // What belongs there is said by a new entry, dated in a month that is open.
+        parts::strip(
+            ui,
+            theme,
+            Accent::Orange,
+            icons::LOCK,
+            &words.get("antenna-diary-month-closed"),
+        );
+    }
     let start = draft.start(view.now_ms, &view.model.zone());
     let value = words.with("antenna-diary-start", &[("time", words.time(start).into())]);
     let minute = i32::from(start.hour()) * 60 + i32::from(start.minute());

@@ -15,7 +15,13 @@ pub fn card(ui: &mut Ui, view: &View<'_>, card: &TaskCard, asked: &mut Vec<Actio
     let (theme, words, model) = (view.theme, view.words, view.model);
     let it = &card.it;
     let (title, icon) = wording::category(view, &it.category);
-    let place = wording::neighbourhood(view, &it.neighbourhood);
+    let line = words.with(
+        "antenna-where-for",
+        &[
+            ("where", wording::neighbourhood(view, &it.neighbourhood).into()),
+            ("for", wording::relation(words, it.relation).into()),
+        ],
+    );
     let mine = card.state.is_mine();
     let accent = pictures::urgency(it.urgency);
     let urgency = wording::urgency(words, it.urgency);
@@ -24,7 +30,7 @@ pub fn card(ui: &mut Ui, view: &View<'_>, card: &TaskCard, asked: &mut Vec<Actio
     let colour = if mine { accent } else { Accent::Slate };
     ui.push_id(it.request, |ui| {
         parts::card(ui, theme, |ui| {
-            parts::card_head(ui, theme, (icon, colour), &title, &place, badge);
+            parts::card_head(ui, theme, (icon, colour), &title, &line, badge);
             if mine {
                 moment(ui, view, card);
             }

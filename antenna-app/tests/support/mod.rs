@@ -447,6 +447,7 @@ pub fn profile(device: DeviceId, is_operator: bool) -> News {
             topic("giovani", "users", "Giovani", "Young people"),
         ],
         standing: None,
+        closed_months: Vec::new(),
         diary: is_operator.then_some(DiaryRules { late_after_days: 3, refused_after_days: 14 }),
     })
 }

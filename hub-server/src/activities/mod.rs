@@ -13,6 +13,7 @@ pub mod events;
 pub mod lifecycle;
 mod projection;
 pub mod queries;
+pub mod rules;
 pub mod tasks;
 
 #[cfg(test)]
@@ -20,7 +21,7 @@ mod tests;
 
 use jiff::civil::Date;
 use protocol::antenna::LogActivity;
-use protocol::{ActivityId, ActorRef, Channel, GoalId, Problem, StaffId, TaskId};
+use protocol::{ActivityId, ActorRef, AntennaId, Channel, GoalId, Problem, StaffId, TaskId};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Refusal;
@@ -37,7 +38,7 @@ use crate::network::{self, Holder};
 use crate::node::Node;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
-use crate::store::{Fact, StoreError, Write};
+use crate::store::{StoreError, Write};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "activities";
@@ -111,6 +112,11 @@ pub enum Command {
         /// Who.
         to: StaffId,
     },
+    /// Look whether a rule of the city wants something done about an antenna.
+    LookAtAntenna {
+        /// Which.
+        antenna: AntennaId,
+    },
     /// Say what a hub or an operator wants to reach; the goal takes the command's id.
     SetGoal(Goal),
     /// Drop a goal.
@@ -139,16 +145,21 @@ pub async fn handle(
             let known = queries::entry(write.db, entry.activity).await?.is_some();
             let events = decide::log(entry, known, around).map_err(refused)?;
             let is_new = !events.is_empty();
-            record(write, ctx, entry.activity, &events).await?;
+            write.record(ctx, DOMAIN, entry.activity, &events).await?;
             // An entry that was never there has no follow-up yet.
-            if is_new && !entry.next_step.trim().is_empty() {
-                follow_up(write, around, entry).await?;
+            match (is_new, entry.next_step.trim().is_empty()) {
+                (true, false) => follow_up(write, around, entry).await?,
+                (true, true) => {
+                    let author = staff_of(&around.author());
+                    rules::entry_written(write, ctx, &city, entry, author).await?;
+                }
+                (false, _) => {}
             }
         }
         Command::Correct(entry) => {
             let old = queries::entry(write.db, entry.activity).await?;
             let events = decide::correct(old.as_ref(), entry, around).map_err(refused)?;
-            record(write, ctx, entry.activity, &events).await?;
+            write.record(ctx, DOMAIN, entry.activity, &events).await?;
             end_task(write, ctx, Rule::CorrectEntry, entry.activity, TaskEvent::Done).await?;
             follow_up(write, around, entry).await?;
         }
@@ -156,12 +167,12 @@ pub async fn handle(
             let known = queries::entry(write.db, entry.activity).await?.is_some();
             let old = queries::entry(write.db, *cites).await?;
             let events = decide::amend(old.as_ref(), entry, known, around).map_err(refused)?;
-            record(write, ctx, entry.activity, &events).await?;
+            write.record(ctx, DOMAIN, entry.activity, &events).await?;
         }
         Command::GiveBack { entry, reason } => {
             let old = queries::entry(write.db, *entry).await?;
             let events = decide::give_back(old.as_ref(), reason).map_err(refused)?;
-            record(write, ctx, *entry, &events).await?;
+            write.record(ctx, DOMAIN, *entry, &events).await?;
             if let Some(old) = old {
                 ask_to_correct(write, around, &old).await?;
             }
@@ -169,7 +180,7 @@ pub async fn handle(
         Command::Accept { entry } => {
             let old = queries::entry(write.db, *entry).await?;
             let events = decide::accept(old.as_ref()).map_err(refused)?;
-            record(write, ctx, *entry, &events).await?;
+            write.record(ctx, DOMAIN, *entry, &events).await?;
         }
         Command::CloseMonth { month } => {
             let open = queries::open_in(write.db, node.id(), month).await?;
@@ -181,7 +192,7 @@ pub async fn handle(
             };
             let sum = queries::sum(write.db, &filter).await?;
             let events = decide::close_month(month, open, sum, around).map_err(refused)?;
-            record(write, ctx, format!("{}/{month}", node.id()), &events).await?;
+            write.record(ctx, DOMAIN, format!("{}/{month}", node.id()), &events).await?;
         }
         Command::FinishTask { task } => turn_task(write, around, *task, Ask::Finish).await?,
         Command::PostponeTask { task, to } => {
@@ -196,13 +207,14 @@ pub async fn handle(
             }
             turn_task(write, around, *task, Ask::HandOver(*to)).await?;
         }
+        Command::LookAtAntenna { antenna } => rules::look_at(node, write, ctx, *antenna).await?,
         Command::SetGoal(goal) => {
             let events = decide::set_goal(goal).map_err(refused)?;
-            record(write, ctx, GoalId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, GoalId::from(ctx.command), &events).await?;
         }
         Command::DropGoal { goal } => {
             if queries::goal_home(write.db, *goal).await?.is_some() {
-                record(write, ctx, *goal, &[Event::GoalDropped {}]).await?;
+                write.record(ctx, DOMAIN, *goal, &[Event::GoalDropped {}]).await?;
             }
         }
     }
@@ -228,22 +240,10 @@ fn entry_of(command: &Command) -> Option<ActivityId> {
         | Command::FinishTask { .. }
         | Command::PostponeTask { .. }
         | Command::HandOverTask { .. }
+        | Command::LookAtAntenna { .. }
         | Command::SetGoal(_)
         | Command::DropGoal { .. } => None,
     }
-}
-
-async fn record(
-    write: &mut Write<'_>,
-    ctx: &Ctx,
-    subject: impl ToString,
-    events: &[Event],
-) -> Result<(), StoreError> {
-    let subject = subject.to_string();
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, &subject, event)).await?;
-    }
-    Ok(())
 }
 
 /// The months this node has closed, read once for the entries of a batch.
@@ -265,6 +265,13 @@ async fn operator_of(write: &mut Write<'_>, ctx: &Ctx) -> Result<Option<StaffId>
     match network::holder(write.db, *device).await? {
         Some(Holder::Operator(staff)) => Ok(Some(staff)),
         Some(Holder::Antenna) | None => Ok(None),
+    }
+}
+
+fn staff_of(actor: &ActorRef) -> Option<StaffId> {
+    match actor {
+        ActorRef::Staff(staff) => Some(*staff),
+        ActorRef::Device(_) | ActorRef::Kiosk(_) | ActorRef::Node(_) | ActorRef::System => None,
     }
 }
 
@@ -311,7 +318,7 @@ async fn open_task(
 ) -> Result<(), StoreError> {
     let due = tasks::working_days_after(around.city, around.today(), days).to_string();
     let opened = Event::Task(TaskEvent::Opened { rule, owner, about, due });
-    record(write, around.ctx, rule.task_about(about), &[opened]).await
+    write.record(around.ctx, DOMAIN, rule.task_about(about), &[opened]).await
 }
 
 async fn end_task(
@@ -323,7 +330,7 @@ async fn end_task(
 ) -> Result<(), StoreError> {
     let id = rule.task_about(about);
     match tasks::task(write.db, id).await? {
-        Some(task) if task.open => record(write, ctx, id, &[Event::Task(how)]).await,
+        Some(task) if task.open => write.record(ctx, DOMAIN, id, &[Event::Task(how)]).await,
         Some(_) | None => Ok(()),
     }
 }
@@ -346,6 +353,6 @@ async fn turn_task(
     };
     let today: Date = around.today();
     let event = tasks::decide(task.as_ref(), ask, me, answers_for_all, today)?;
-    record(write, around.ctx, id, &[Event::Task(event)]).await?;
+    write.record(around.ctx, DOMAIN, id, &[Event::Task(event)]).await?;
     Ok(())
 }

@@ -7,23 +7,33 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
-use protocol::{ActivityId, CommandId, EventId, NodeId, Problem, StaffId, TaskId};
+use protocol::{
+    ActivityId, AntennaId, CommandId, EventId, NodeId, Problem, RequestId, Slug, StaffId, TaskId,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
+use uuid::Uuid;
 
-use crate::city::City;
+use crate::city::{Cause, City};
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[TASK, OPEN_OF, OPEN_AT, OPEN, END, MOVE, HAND_OVER];
+pub const STATEMENTS: &[&str] =
+    &[TASK, OPEN_OF, OPEN_AT, OPEN_ABOUT, OPEN_BY_RULES, OPEN, OPEN_BY_RULE, END, MOVE, HAND_OVER];
 
 const TASK: &str = "SELECT * FROM activity_task WHERE task_id = $1";
 const OPEN_OF: &str = "SELECT * FROM activity_task WHERE owner = $1 AND state = 'open' \
     ORDER BY due, opened_at_ms, task_id LIMIT $2";
 const OPEN_AT: &str = "SELECT * FROM activity_task WHERE home = $1 AND state = 'open' AND due < $2 \
     ORDER BY due, opened_at_ms, task_id LIMIT $3";
+const OPEN_ABOUT: &str = "SELECT * FROM activity_task WHERE about = $1 AND state = 'open' \
+    AND cause IS NOT NULL ORDER BY task_id";
+const OPEN_BY_RULES: &str = "SELECT * FROM activity_task WHERE home = $1 AND state = 'open' \
+    AND cause IS NOT NULL ORDER BY task_id";
+const OPEN_BY_RULE: &str = "INSERT INTO activity_task (task_id, home, owner, rule, about, due, state, moves, \
+    opened_at_ms, cause) VALUES ($1, $2, $3, $4, $5, $6, 'open', 0, $7, $8)";
 const OPEN: &str = "INSERT INTO activity_task (task_id, home, owner, rule, about, due, state, moves, \
     opened_at_ms) VALUES ($1, $2, $3, $4, $5, $6, 'open', 0, $7) ON CONFLICT (task_id) DO UPDATE SET \
     owner = $3, due = $6, state = 'open', moves = 0, opened_at_ms = $7";
@@ -65,6 +75,86 @@ impl Rule {
     }
 }
 
+/// What a rule of the city makes a task about, with what happened to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "cause", content = "id", rename_all = "kebab-case")]
+pub enum About {
+    /// A request that was met.
+    RequestMet(RequestId),
+    /// A request that was not met.
+    RequestNotMet(RequestId),
+    /// An antenna that gives no sign.
+    AntennaSilent(AntennaId),
+    /// An antenna whose pledge is looked at again.
+    PledgeReview(AntennaId),
+    /// An entry of the diary.
+    EntryWritten(ActivityId),
+}
+
+impl About {
+    /// What happened.
+    #[must_use]
+    pub const fn cause(self) -> Cause {
+        match self {
+            Self::RequestMet(_) => Cause::RequestMet,
+            Self::RequestNotMet(_) => Cause::RequestNotMet,
+            Self::AntennaSilent(_) => Cause::AntennaSilent,
+            Self::PledgeReview(_) => Cause::PledgeReview,
+            Self::EntryWritten(_) => Cause::EntryWritten,
+        }
+    }
+
+    /// The id of the thing, whatever it is.
+    #[must_use]
+    pub fn uuid(self) -> Uuid {
+        match self {
+            Self::RequestMet(id) | Self::RequestNotMet(id) => id.uuid(),
+            Self::AntennaSilent(id) | Self::PledgeReview(id) => id.uuid(),
+            Self::EntryWritten(id) => id.uuid(),
+        }
+    }
+
+    fn read(cause: Cause, row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(match cause {
+            Cause::RequestMet => Self::RequestMet(parsed(row, "about")?),
+            Cause::RequestNotMet => Self::RequestNotMet(parsed(row, "about")?),
+            Cause::AntennaSilent => Self::AntennaSilent(parsed(row, "about")?),
+            Cause::PledgeReview => Self::PledgeReview(parsed(row, "about")?),
+            Cause::EntryWritten => Self::EntryWritten(parsed(row, "about")?),
+        })
+    }
+}
+
+/// What made a task, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The diary itself, about one of its entries.
+    Entry {
+        /// Why.
+        rule: Rule,
+        /// Which entry.
+        about: ActivityId,
+    },
+    /// A rule of the city.
+    City {
+        /// Which, in the city file.
+        rule: Slug,
+        /// About what.
+        about: About,
+    },
+}
+
+impl Why {
+    /// The id of the thing it is about.
+    #[must_use]
+    pub fn uuid(&self) -> Uuid {
+        match self {
+            Self::Entry { about, .. } => about.uuid(),
+            Self::City { about, .. } => about.uuid(),
+        }
+    }
+}
+
 /// What can have happened to a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
@@ -77,6 +167,17 @@ pub enum TaskEvent {
         owner: StaffId,
         /// About which entry.
         about: ActivityId,
+        /// By which day, `2026-11-25`.
+        due: String,
+    },
+    /// A rule of the city wants it to be done.
+    OpenedByRule {
+        /// Which, in the city file.
+        rule: Slug,
+        /// About what.
+        about: About,
+        /// By whom.
+        owner: StaffId,
         /// By which day, `2026-11-25`.
         due: String,
     },
@@ -106,9 +207,7 @@ pub struct Task {
     /// Whose it is.
     pub owner: StaffId,
     /// Why there is one.
-    pub rule: Rule,
-    /// The entry it is about.
-    pub about: ActivityId,
+    pub why: Why,
     /// By which day, `2026-11-25`.
     pub due: String,
     /// Whether it is still to be done.
@@ -207,6 +306,15 @@ pub(super) async fn project(
             .bind(about.to_string())
             .bind(due.as_str())
             .bind(at_ms),
+        TaskEvent::OpenedByRule { rule, about, owner, due } => sqlx::query(OPEN_BY_RULE)
+            .bind(task)
+            .bind(home)
+            .bind(owner.to_string())
+            .bind(rule.as_str())
+            .bind(about.uuid().to_string())
+            .bind(due.as_str())
+            .bind(at_ms)
+            .bind(about.cause().slug()),
         TaskEvent::Done => sqlx::query(END).bind(task).bind("done"),
         TaskEvent::Dropped => sqlx::query(END).bind(task).bind("dropped"),
         TaskEvent::Postponed { to } => sqlx::query(MOVE).bind(task).bind(to.as_str()),
@@ -258,13 +366,38 @@ pub async fn overdue_at(
     rows.iter().map(read).collect()
 }
 
+/// What rules of the city want done about a thing.
+pub(super) async fn open_about(
+    db: &mut AnyConnection,
+    about: &str,
+) -> Result<Vec<Task>, StoreError> {
+    let rows = sqlx::query(OPEN_ABOUT).bind(about.to_owned()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+/// What rules of the city want done at a node.
+pub(super) async fn open_by_rules(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Vec<Task>, StoreError> {
+    let rows = sqlx::query(OPEN_BY_RULES).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
 fn read(row: &AnyRow) -> Result<Task, StoreError> {
+    let (rule, cause): (String, Option<String>) = (row.try_get("rule")?, row.try_get("cause")?);
+    let why = match cause {
+        None => Why::Entry { rule: from_word("rule", &rule)?, about: parsed(row, "about")? },
+        Some(cause) => Why::City {
+            rule: parsed(row, "rule")?,
+            about: About::read(from_word("cause", &cause)?, row)?,
+        },
+    };
     Ok(Task {
         id: parsed(row, "task_id")?,
         home: parsed(row, "home")?,
         owner: parsed(row, "owner")?,
-        rule: from_word("rule", &row.try_get::<String, _>("rule")?)?,
-        about: parsed(row, "about")?,
+        why,
         due: row.try_get("due")?,
         open: row.try_get::<String, _>("state")? == "open",
         moves: row.try_get("moves")?,

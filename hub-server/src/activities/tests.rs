@@ -276,6 +276,14 @@ proptest! {
     }
 }
 
+/// The rule of the diary itself that made a task.
+fn rule_of(task: &tasks::Task) -> Rule {
+    match &task.why {
+        tasks::Why::Entry { rule, .. } => *rule,
+        tasks::Why::City { rule, .. } => panic!("{rule} is the city's"),
+    }
+}
+
 #[tokio::test]
 async fn an_entry_has_one_follow_up_and_the_one_that_is_given_back_makes_a_task() {
     let folder = tempfile::tempdir().unwrap();
@@ -298,7 +306,7 @@ async fn an_entry_has_one_follow_up_and_the_one_that_is_given_back_makes_a_task(
     let open = async |who: StaffId| {
         let mut db = hub.store.read().await.unwrap();
         let all = tasks::open_of(&mut db, who, 10).await.unwrap();
-        all.into_iter().map(|task| task.rule).collect::<Vec<_>>()
+        all.into_iter().map(|task| rule_of(&task)).collect::<Vec<_>>()
     };
     let mut one = entry(1, MORNING_MS, 30);
     one.next_step = "Richiamare la scuola".to_owned();

@@ -81,6 +81,19 @@ fn problem(fail: Fail) -> Problem {
     }
 }
 
+/// What a helper is told of a person: with a masked contact the first name alone, by which they know each other at
+/// the hub's door, and no way to get in touch but through the hub.
+fn told(person: PersonDetails, privacy: Privacy) -> PersonDetails {
+    match privacy {
+        Privacy::Ordinary => person,
+        Privacy::Masked => {
+            let name = person.name.split_whitespace().next().unwrap_or_default().to_owned();
+            PersonDetails { name, ..PersonDetails::default() }
+        }
+        Privacy::Reserved => PersonDetails::default(),
+    }
+}
+
 struct Writer {
     node: Arc<Node>,
     ctx: Ctx,
@@ -166,7 +179,7 @@ impl Writer {
         let request: RequestId = brief.request.id;
         let holds = brief.request.helps(self.device) && brief.request.state.is_held();
         // Of a reserved request the helper is never told who it is: they meet through the hub.
-        let named = holds && brief.privacy == Privacy::Ordinary;
+        let named = holds && brief.privacy != Privacy::Reserved;
         let person = match brief.person.filter(|_| named) {
             None => None,
             Some(person) => {
@@ -189,7 +202,8 @@ impl Writer {
             neighbourhood: brief.neighbourhood,
             urgency: brief.urgency,
             note,
-            person: person.unwrap_or_else(PersonDetails::default),
+            relation: brief.relation,
+            person: told(person.unwrap_or_default(), brief.privacy),
         })
     }
 
@@ -212,7 +226,13 @@ impl Writer {
             late_after_days: city.diary.late_after_days,
             refused_after_days: city.diary.refused_after_days,
         });
-        Ok(self.fitting(Profile { standing, diary, ..profile }))
+        let closed = if is_operator {
+            activities::queries::closed_months(db, self.node.id(), 12).await?
+        } else {
+            Vec::new()
+        };
+        let closed_months = closed.into_iter().map(|closed| closed.month).collect();
+        Ok(self.fitting(Profile { standing, diary, closed_months, ..profile }))
     }
 
     /// A profile that fits into a message: a city with very many words goes without the least needed.
@@ -259,6 +279,7 @@ fn profile(
         topics: place::themes(&city.activity_topics),
         standing: None,
         diary: None,
+        closed_months: Vec::new(),
     }
 }
 

@@ -255,6 +255,16 @@ pub enum MistakeKind {
         /// Which rule.
         of: String,
     },
+    /// A rule with a key that is looked at after something else only.
+    #[error("{of} comes after \"{after}\", where \"{key}\" means nothing")]
+    KeyOfAnotherCause {
+        /// The key.
+        key: &'static str,
+        /// Which rule.
+        of: String,
+        /// After what it comes.
+        after: &'static str,
+    },
     /// A warning, never a reason to refuse the file: needs from there reach no hub by themselves.
     #[error("no hub serves neighbourhood {}", quoted(.value))]
     Unserved {
@@ -278,6 +288,7 @@ impl MistakeKind {
             | Self::EndBeforeStart { .. }
             | Self::DirectVisit { .. }
             | Self::LeadsNowhere { .. }
+            | Self::KeyOfAnotherCause { .. }
             | Self::Unserved { .. } => false,
             Self::NotUtf8
             | Self::TooLarge { .. }
@@ -326,6 +337,8 @@ pub enum Named {
     Service,
     /// A rule where requests go.
     Route,
+    /// A rule that makes something to do.
+    TaskRule,
     /// A service of a hub.
     HubService,
     /// A partner.
@@ -362,6 +375,7 @@ impl fmt::Display for Named {
             Self::Requirement => "requirement",
             Self::Service => "service",
             Self::Route => "route",
+            Self::TaskRule => "task rule",
             Self::HubService => "hub service",
             Self::Partner => "partner",
             Self::TargetGroup => "target group",

@@ -14,6 +14,7 @@ mod names;
 pub mod outlines;
 mod read;
 mod schema;
+mod tasks;
 mod territory;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use schema::{
     Service, Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
 };
 
+pub use tasks::{Cause, TaskRule};
 pub use territory::{Former, Reorganisation};
 
 /// Largest file read, in bytes: twenty times the largest city file so far.

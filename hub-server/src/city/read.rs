@@ -13,6 +13,7 @@ use super::schema::{
     NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
     Service, Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
 };
+use super::tasks;
 use super::territory;
 use super::values::{
     cup, date, flag, language, line, line_or_nothing, month, number, open_span, prose, slip_prefix,
@@ -64,6 +65,7 @@ pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
         past: Vec::new(),
         zones,
         routes,
+        task_rules: tasks::task_rules(f),
         languages: settings.languages,
         calendar: settings.calendar,
         circles: settings.circles,
@@ -309,6 +311,7 @@ fn hub(f: &mut Fields<'_, '_>, zones: &[Zone], opening: &WeekHours) -> HubPlace 
         slug: f.slug(Named::Hub),
         name: f.one("name", line),
         address: f.maybe("address", line_or_nothing).unwrap_or_default(),
+        step_free: f.maybe("step_free", flag),
         zone: its_zone.map(|zone| zone.slug.clone()).unwrap_or_default(),
         neighbourhood,
         slip_prefix: f.unique("slip_prefix", Named::SlipPrefix, slip_prefix),

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::concierge::{HubService, Moderation, Point, Route};
+use super::tasks::TaskRule;
 use super::territory::{Former, Reorganisation};
 use crate::requests::matching::Weights;
 
@@ -49,6 +50,9 @@ pub struct City {
     pub matching: Weights,
     /// Where requests of some kind, place or time go; the first that fits counts.
     pub routes: Vec<Route>,
+    /// What makes something to do, by itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub task_rules: Vec<TaskRule>,
     /// Municipal services that needs can be handed to.
     pub services: Vec<Service>,
     /// What activities can be about.
@@ -122,6 +126,9 @@ pub struct HubPlace {
     pub name: String,
     /// Street address, empty when it is not known.
     pub address: String,
+    /// Whether one gets in without a step; `None` where the file does not say.
+    #[serde(default)]
+    pub step_free: Option<bool>,
     /// Slug of the neighbourhood it stands in.
     pub neighbourhood: String,
     /// Slug of the zone of that neighbourhood; not written in the file but worked out.

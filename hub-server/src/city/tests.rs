@@ -5,6 +5,7 @@ mod concierge;
 mod hours;
 mod mistakes;
 mod real_cities;
+mod tasks;
 mod territory;
 
 /// The real files, by name.

@@ -5,6 +5,7 @@
 //! words, notes and signatures stand in facts of their own that can be erased. What was given stays written down
 //! without them. Deliberately absent: fees, and reminders that go out by themselves.
 
+pub mod at_kiosk;
 mod decide;
 pub mod events;
 pub mod lifecycle;
@@ -38,7 +39,7 @@ pub const TABLES: &[&str] = &["custody_item", "custody_step"];
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS].concat()
+    [queries::STATEMENTS, projection::STATEMENTS, at_kiosk::STATEMENTS].concat()
 }
 
 /// Who takes something.

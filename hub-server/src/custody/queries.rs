@@ -12,12 +12,13 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 use crate::store::vault::{self, VaultKey};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[ITEM, ITEMS, STEPS, COUNTS];
+pub const STATEMENTS: &[&str] = &[ITEM, BY_CODE, ITEMS, STEPS, COUNTS];
 
 /// Most things one list looks through.
 pub const MOST: i64 = 3_000;
 
 const ITEM: &str = "SELECT * FROM custody_item WHERE item_id = $1";
+const BY_CODE: &str = "SELECT * FROM custody_item WHERE home = $1 AND code = $2";
 const ITEMS: &str = "SELECT i.*, ok.wrapped_key AS owner_key, od.sealed AS owner_sealed, \
     hk.wrapped_key AS holder_key, hd.sealed AS holder_sealed FROM custody_item i \
     LEFT JOIN person_key ok ON ok.person_id = i.owner \
@@ -120,6 +121,20 @@ pub struct Counts {
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn item(db: &mut AnyConnection, id: CustodyId) -> Result<Option<Item>, StoreError> {
     let row = sqlx::query(ITEM).bind(id.to_string()).fetch_optional(db).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Something of a hub by the code of its label, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn by_code(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    code: &SlipCode,
+) -> Result<Option<Item>, StoreError> {
+    let row =
+        sqlx::query(BY_CODE).bind(home.as_str()).bind(code.as_str()).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
 }
 

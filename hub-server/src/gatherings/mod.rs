@@ -13,7 +13,7 @@ pub mod queries;
 mod tests;
 
 use protocol::antenna::LogActivity;
-use protocol::{ActivityId, EventId, GatheringId, ParticipantId, PersonDetails, PersonId, StaffId};
+use protocol::{ActivityId, EventId, GatheringId, ParticipantId, PersonDetails, PersonId};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Refusal;
@@ -27,9 +27,8 @@ use crate::city::City;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::people::roles::{Permission, role_may};
-use crate::store::{Fact, StoreError, Write, vault};
-use crate::{activities, people};
+use crate::store::{Write, vault};
+use crate::{activities, work};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "gatherings";
@@ -107,39 +106,39 @@ pub async fn handle(
     let around = Around { city: &city, ctx };
     match command {
         Command::Plan(plan) => {
-            works_here(write, plan.organiser).await?;
+            work::works_here(write, plan.organiser, "organiser").await?;
             let events = decide::plan(plan, around)?;
-            record(write, ctx, GatheringId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, GatheringId::from(ctx.command), &events).await?;
         }
         Command::AddMeeting { gathering, when } => {
             let known = here(node, write, *gathering).await?;
             let events = decide::add_meeting(&known.meetings, when)?;
-            record(write, ctx, gathering, &events).await?;
+            write.record(ctx, DOMAIN, gathering, &events).await?;
         }
         Command::CancelMeeting { gathering, number } => {
             let known = here(node, write, *gathering).await?;
             let events = decide::cancel_meeting(&known.meetings, *number)?;
-            record(write, ctx, gathering, &events).await?;
+            write.record(ctx, DOMAIN, gathering, &events).await?;
         }
         Command::Register { gathering, person, heads } => {
             here(node, write, *gathering).await?;
             let events = decide::register(*gathering, person, *heads)?;
             let whose = PersonId::from(ctx.command);
             vault::put(write.db, &node.vault, ctx, whose, person).await?;
-            record(write, ctx, ParticipantId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, ParticipantId::from(ctx.command), &events).await?;
         }
         Command::Withdraw { participant } => {
             let known = queries::participant(write.db, *participant).await?;
             let known = known.filter(|(_, home)| home == node.id());
             let events = decide::withdraw(known.as_ref().map(|(known, _)| known))?;
-            record(write, ctx, participant, &events).await?;
+            write.record(ctx, DOMAIN, participant, &events).await?;
         }
         Command::TakeAttendance { gathering, number, present, others } => {
             let known = here(node, write, *gathering).await?;
             let fresh = EventId::of_command(ctx.command, ENTRY_INDEX).uuid();
             let fresh = ActivityId::new(fresh);
             let events = decide::take_attendance(&known, *number, present, *others, fresh, around)?;
-            record(write, ctx, gathering, &events).await?;
+            write.record(ctx, DOMAIN, gathering, &events).await?;
             let heads = present.iter().map(|one| u32::from(one.heads)).sum::<u32>();
             into_diary(node, write, ctx, &known, *number, heads + u32::from(*others), fresh)
                 .await?;
@@ -199,28 +198,4 @@ async fn here(node: &Node, write: &mut Write<'_>, id: GatheringId) -> Result<Gat
     let known = queries::gathering(write.db, id).await?;
     let here = known.filter(|known| known.home == *node.id());
     here.ok_or_else(|| Refusal::Unknown.into())
-}
-
-async fn record(
-    write: &mut Write<'_>,
-    ctx: &Ctx,
-    subject: impl ToString,
-    events: &[Event],
-) -> Result<(), StoreError> {
-    let subject = subject.to_string();
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, &subject, event)).await?;
-    }
-    Ok(())
-}
-
-/// Somebody who keeps a diary here.
-async fn works_here(write: &mut Write<'_>, staff: StaffId) -> Result<(), Fail> {
-    let member = people::queries::member(write.db, staff).await?;
-    let works = member.is_some_and(|m| m.active && role_may(m.role, Permission::KeepDiary));
-    if works {
-        Ok(())
-    } else {
-        Err(protocol::Problem::invalid("unknown-staff").at("organiser").into())
-    }
 }

@@ -22,8 +22,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
-    AnsweredBy, CallOperator, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
-    SlipKind, SlipRating, SlipReply, SlipStatus, Verdict,
+    AnsweredBy, CallOperator, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SignKept,
+    SlipAnswer, SlipIssued, SlipKind, SlipRating, SlipReply, SlipStatus, Verdict,
 };
 use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, RequestId, SlipCode};
 
@@ -32,6 +32,8 @@ pub use credential::{Credential, Waiting, add_kiosk, answer_call, revoke_kiosk, 
 
 use crate::bank::offers;
 use crate::command::{Answer, Command};
+use crate::custody::at_kiosk;
+use crate::custody::signature::Signature;
 use crate::node::Node;
 use crate::requests::events::{Mark, Side};
 use crate::slips::Subject;
@@ -98,6 +100,8 @@ pub fn router(node: Arc<Node>, elsewhere: Arc<dyn ElsewhereSlips>) -> Router {
         .route("/kiosk/v1/slips/{code}/answer", post(answer_slip))
         .route("/kiosk/v1/slips/{code}/reply", post(reply))
         .route("/kiosk/v1/slips/{code}/rating", post(rate))
+        .route("/kiosk/v1/custody/{code}", get(kept))
+        .route("/kiosk/v1/custody/{code}/signature", post(sign))
         .route("/kiosk/v1/operator", post(call_operator))
         .merge(bank::routes())
         .layer(DefaultBodyLimit::max(BODY_MAX))
@@ -216,10 +220,54 @@ async fn status(desk: &Desk, code: &SlipCode) -> Result<SlipStatus, Problem> {
         drop(db);
         return desk.elsewhere.ask(code.clone()).await;
     }
-    slips::status(&mut db, &city, code, node.now_ms(), AnsweredBy::Home)
-        .await
-        .map_err(failed)?
-        .ok_or_else(|| Problem::not_found("unknown-slip"))
+    let status = slips::status(&mut db, &city, code, node.now_ms(), AnsweredBy::Home);
+    if let Some(status) = status.await.map_err(failed)? {
+        return Ok(status);
+    }
+    // The label of a thing in custody: the kiosk asks again, for that.
+    match at_kiosk::kept(&mut db, node, code).await.map_err(failed)? {
+        Some(_) => Err(Problem::conflict("code-of-custody")),
+        None => Err(Problem::not_found("unknown-slip")),
+    }
+}
+
+async fn kept(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Path(code): Path<String>,
+) -> Reply<Kept> {
+    let code = code_of(&desk, kiosk, &code)?;
+    let failed = |error| Refused(crate::node::problem_of(&error));
+    let mut db = desk.node.store.read().await.map_err(failed)?;
+    let found = at_kiosk::kept(&mut db, &desk.node, &code).await.map_err(failed)?;
+    Ok(Json(found.ok_or_else(|| Problem::not_found("unknown-slip"))?.1))
+}
+
+/// Keeps a signature until whoever works here hands the thing over.
+async fn sign(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    Path(code): Path<String>,
+    Body(sign): Body<SignKept>,
+) -> Reply<Kept> {
+    let code = code_of(&desk, kiosk, &code)?;
+    let signature: Signature = sign.strokes.parse().map_err(|_no_signature| {
+        Refused(Problem::invalid("custody-no-signature").at("signature"))
+    })?;
+    let (node, now_ms) = (desk.node.clone(), desk.node.now_ms());
+    let writer = node.clone();
+    let kept = writer.change(move |write| {
+        Box::pin(async move {
+            let found = at_kiosk::kept(write.db, &node, &code).await?;
+            let (item, _) = found.ok_or_else(|| Problem::not_found("unknown-slip"))?;
+            at_kiosk::may_sign(&item)?;
+            at_kiosk::keep(write, item.id, &signature, now_ms).await?;
+            let found = at_kiosk::kept(write.db, &node, &code).await?;
+            let (_, kept) = found.ok_or_else(|| Problem::not_found("unknown-slip"))?;
+            Ok(kept)
+        })
+    });
+    Ok(Json(kept.await?))
 }
 
 async fn answer_slip(

@@ -27,6 +27,8 @@ pub fn of(
         address: hub.address.clone(),
         time_zone: city.calendar.time_zone.clone(),
         open_today: open_today(city, hub, now_ms),
+        week: offering::days(&hub.opening).into_iter().map(spans).collect(),
+        step_free: hub.step_free,
         languages: city.languages.clone(),
         categories: categories(city, Some(hub)),
         neighbourhoods: neighbourhoods(city, Some(hub)),
@@ -38,9 +40,6 @@ pub fn of(
 
 /// A service as the kiosk shows it; what can be asked for here is one touch away.
 fn card(city: &City, hub: &HubPlace, service: &HubService) -> Option<ServiceCard> {
-    let spans = |day: &[crate::city::OpenSpan]| {
-        day.iter().map(|span| span.to_string().replace('-', "–")).collect()
-    };
     let category = service.category.as_deref().and_then(|slug| city.category(slug));
     let asked = category.filter(|one| city.takes_requests(one) && city.hub_takes(hub, one));
     Some(ServiceCard {
@@ -54,11 +53,14 @@ fn card(city: &City, hub: &HubPlace, service: &HubService) -> Option<ServiceCard
     })
 }
 
+fn spans(day: &[crate::city::OpenSpan]) -> Vec<String> {
+    day.iter().map(|span| span.to_string().replace('-', "–")).collect()
+}
+
 fn open_today(city: &City, hub: &HubPlace, now_ms: i64) -> Vec<String> {
     let now = Timestamp::from_millisecond(now_ms).unwrap_or_default();
     let today = city.calendar.clock().to_datetime(now).date();
-    let spans = hub.open_spans(&city.calendar, today);
-    spans.iter().map(|span| span.to_string().replace('-', "–")).collect()
+    spans(hub.open_spans(&city.calendar, today))
 }
 
 /// What can be asked for at a hub, or anywhere in the city, in the order of the file.

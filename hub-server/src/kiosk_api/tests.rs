@@ -25,6 +25,7 @@ impl ElsewhereSlips for LineDown {
 struct Desk {
     _folder: tempfile::TempDir,
     node: Arc<Node>,
+    clock: Arc<HandClock>,
     app: Router,
     token: String,
 }
@@ -32,10 +33,11 @@ struct Desk {
 async fn desk() -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let url = testing::sqlite_url(folder.path(), "hub");
-    let node = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let clock = HandClock::at(MORNING_MS);
+    let node = testing::node("mompiano", &url, clock.clone()).await;
     let credential = add_kiosk(&node, "Ingresso", "http://127.0.0.1:1", None).await.unwrap();
     let app = router(node.clone(), Arc::new(LineDown));
-    Desk { _folder: folder, node, app, token: credential.token }
+    Desk { _folder: folder, node, clock, app, token: credential.token }
 }
 
 impl Desk {
@@ -157,4 +159,76 @@ async fn the_place_has_the_words_and_the_neighbourhoods_served_here_first() {
     assert!(place.neighbourhoods[0].served_here);
     assert!(place.categories.iter().all(|card| !card.name["it"].is_empty()));
     assert!(!place.open_today.is_empty(), "it is a Wednesday morning");
+}
+
+#[tokio::test]
+async fn a_need_of_every_tuesday_is_left_once_and_comes_back_by_itself() {
+    let desk = desk().await;
+    let mut need = Desk::need(1);
+    need["more"] = json!({"weekly": ["tue"], "when": ["mornings"]});
+    let (status, slip) = desk.ask("POST", "/kiosk/v1/needs", Some(need.clone())).await;
+    assert_eq!(status, StatusCode::OK, "{slip}");
+    let again = desk.ask("POST", "/kiosk/v1/needs", Some(need)).await.1;
+    assert_eq!(again["code"], slip["code"]);
+    let code: SlipCode = serde_json::from_value(slip["code"].clone()).unwrap();
+    let brief = async || {
+        let mut db = desk.node.store.read().await.unwrap();
+        match crate::slips::find(&mut db, &code).await.unwrap() {
+            Some(crate::slips::Subject::Request(brief)) => *brief,
+            other => panic!("{other:?}"),
+        }
+    };
+    // Wednesday 18 November 2026: the first Tuesday is the 24th.
+    let first = brief().await;
+    assert_eq!(first.needed_by.as_deref(), Some("2026-11-24"));
+    let recurrence = first.recurrence.expect("it comes back");
+    let mut db = desk.node.store.read().await.unwrap();
+    let kept = crate::recurring::queries::one(&mut db, recurrence).await.unwrap().unwrap();
+    drop(db);
+    assert_eq!(kept.person, first.person, "one person, whose data stands in the vault once");
+    let hours = kept.recurrence.rule.hours.map(|hours| (hours.from_min, hours.to_min));
+    assert_eq!(hours, Some((8 * 60, 13 * 60)));
+    assert_eq!(crate::recurring::raise_due(&desk.node).await.unwrap(), 0, "the first is there");
+    desk.clock.move_by(11 * 24 * 3_600_000);
+    assert_eq!(crate::recurring::raise_due(&desk.node).await.unwrap(), 1);
+    assert_eq!(brief().await.request.id, first.request.id);
+}
+
+#[tokio::test]
+async fn the_code_of_a_label_says_what_waits_and_takes_a_signature_and_no_name() {
+    let desk = desk().await;
+    let take = crate::custody::Command::TakeIn {
+        kind: crate::custody::Kind::Parcel,
+        due: None,
+        text: "Scatola di Anna".to_owned(),
+        owner: protocol::PersonDetails {
+            name: "Anna Prova".to_owned(),
+            ..protocol::PersonDetails::default()
+        },
+    };
+    let id = protocol::CommandId::new(desk.node.fresh_id());
+    let ctx = desk.node.ctx(id, protocol::ActorRef::System, protocol::Channel::Console);
+    desk.node.submit(ctx, crate::command::Command::Custody(take)).await.unwrap();
+    let mut db = desk.node.store.read().await.unwrap();
+    let item = crate::custody::queries::item(&mut db, id.into()).await.unwrap().unwrap();
+    drop(db);
+    let (slips, custody) =
+        (format!("/kiosk/v1/slips/{}", item.code), format!("/kiosk/v1/custody/{}", item.code));
+    let (status, problem) = desk.ask("GET", &slips, None).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(problem["type"].as_str().unwrap().ends_with("code-of-custody"), "{problem}");
+    let (status, kept) = desk.ask("GET", &custody, None).await;
+    assert_eq!((status, &kept["kind"]), (StatusCode::OK, &json!("parcel")));
+    assert!(!kept.to_string().contains("Anna"), "{kept}");
+
+    let sign = format!("{custody}/signature");
+    let (status, _) = desk.ask("POST", &sign, Some(json!({"strokes": "1 1,2 2"}))).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a slip of the finger");
+    let strokes = json!({"strokes": "100 100,300 200,500 120"});
+    let (status, kept) = desk.ask("POST", &sign, Some(strokes)).await;
+    assert_eq!(status, StatusCode::OK, "{kept}");
+    assert_eq!(kept["signed_at_ms"], json!(MORNING_MS));
+    let mut db = desk.node.store.read().await.unwrap();
+    let state = crate::custody::queries::item(&mut db, item.id).await.unwrap().unwrap().state;
+    assert_eq!(state, crate::custody::State::Here, "nothing is handed over at a kiosk");
 }

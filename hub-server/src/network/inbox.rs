@@ -27,6 +27,7 @@ pub const STATEMENTS: &[&str] = &[
     REACHES,
     ANY,
     PAIRED_HERE,
+    OPERATORS_HERE,
     TOLD,
     AFTER,
     ENDS,
@@ -47,6 +48,10 @@ const ANY: &str = "SELECT device_id FROM device_credential LIMIT 1";
 const PAIRED_HERE: &str = "SELECT d.device_id FROM device d \
     JOIN device_credential c ON c.device_id = d.device_id \
     WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL ORDER BY d.device_id";
+const OPERATORS_HERE: &str = "SELECT d.device_id FROM device d \
+    JOIN device_credential c ON c.device_id = d.device_id \
+    WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL AND d.staff_id IS NOT NULL \
+    ORDER BY d.device_id";
 const TOLD: &str = "SELECT cursor FROM device_inbox \
     WHERE device_id = $1 AND event_id = $2 AND news = $3";
 const REACH: Rows = Rows::set(
@@ -196,7 +201,11 @@ const TOLD_OF: &[&str] = &[
     "activities.amended",
     "activities.returned",
     "activities.accepted",
+    MONTH_CLOSED,
 ];
+
+/// A month of the diary was closed: every operator here is told.
+const MONTH_CLOSED: &str = "activities.month-closed";
 
 /// Whether any device has a credential here, once it was asked.
 #[derive(Default)]
@@ -245,12 +254,14 @@ pub async fn follow(
     if !somebody {
         return Ok(());
     }
-    let notes = if domain == activities::DOMAIN {
+    let notes = if domain == activities::DOMAIN && kind != MONTH_CLOSED {
         about_entry(tables, record).await?
     } else {
         let db = tables.db().await?;
         if domain == catalogue::DOMAIN {
-            everybody(db).await?
+            profiles(db, PAIRED_HERE).await?
+        } else if kind == MONTH_CLOSED {
+            profiles(db, OPERATORS_HERE).await?
         } else if domain == messages::DOMAIN {
             about_words(db, record).await?
         } else {
@@ -303,9 +314,12 @@ pub async fn siblings(
     rows.iter().map(|text| parse("device_id", text)).collect()
 }
 
-/// A change of the city is told to every device.
-async fn everybody(db: &mut AnyConnection) -> Result<Vec<(DeviceId, Note)>, StoreError> {
-    let devices: Vec<String> = sqlx::query_scalar(PAIRED_HERE).fetch_all(db).await?;
+/// Everybody of some devices is told who it is here: the city has changed, or what may be written in it.
+async fn profiles(
+    db: &mut AnyConnection,
+    whom: &'static str,
+) -> Result<Vec<(DeviceId, Note)>, StoreError> {
+    let devices: Vec<String> = sqlx::query_scalar(whom).fetch_all(db).await?;
     devices.iter().map(|text| Ok((parse("device_id", text)?, Note::Profile))).collect()
 }
 

@@ -79,6 +79,7 @@ pub fn rule_of(command: &Command) -> Rule {
             RequestCommand::EndCircle { .. }
             | RequestCommand::TakeOver { .. }
             | RequestCommand::HandOverAnswered { .. } => NODE_ONLY,
+            RequestCommand::FromService { .. } => staff(P::AnswerReferrals),
             RequestCommand::AnswerSlip { .. } | RequestCommand::Reply { .. } => {
                 and_kiosk(P::WorkOnRequests)
             }
@@ -141,6 +142,7 @@ pub fn rule_of(command: &Command) -> Rule {
             activities::Command::FinishTask { .. }
             | activities::Command::PostponeTask { .. }
             | activities::Command::HandOverTask { .. } => staff(P::KeepDiary),
+            activities::Command::LookAtAntenna { .. } => NODE_ONLY,
             activities::Command::GiveBack { .. }
             | activities::Command::Accept { .. }
             | activities::Command::CloseMonth { .. }
@@ -318,6 +320,9 @@ async fn target_of(
     let here = |neighbourhood: &Slug| place(node, node.id().clone(), neighbourhood);
     Ok(match command {
         Command::Requests(RequestCommand::Leave(need)) => Some(here(&need.neighbourhood)),
+        Command::Requests(RequestCommand::FromService { request, .. }) => {
+            requests::queries::brief(db, *request).await?.and_then(|brief| sent(&brief))
+        }
         Command::Requests(command) => match request_of(db, command).await? {
             Some(id) => request_target(node, db, id).await?,
             None => None,
@@ -402,7 +407,10 @@ async fn diary_target(
             let hood = hub.and_then(|hub| hub.neighbourhood.parse().ok());
             return Ok(Some(maybe_place(node, node.id().clone(), hood.as_ref())));
         }
-        A::FinishTask { .. } | A::PostponeTask { .. } | A::HandOverTask { .. } => None,
+        A::FinishTask { .. }
+        | A::PostponeTask { .. }
+        | A::HandOverTask { .. }
+        | A::LookAtAntenna { .. } => None,
     };
     let Some(entry) = entry else { return Ok(None) };
     let found = activities::queries::entry(db, entry).await?;
@@ -464,6 +472,14 @@ pub async fn request_target(
 ) -> Result<Option<Target>, Fail> {
     let brief = requests::queries::brief(db, id).await?;
     Ok(brief.map(|brief| place(node, brief.home, &brief.neighbourhood)))
+}
+
+/// A request as the service sees that it was sent to, while it is there.
+#[must_use]
+pub fn sent(brief: &requests::queries::Brief) -> Option<Target> {
+    let there = brief.request.state == requests::State::Referred;
+    let referral = brief.referral.as_ref().filter(|_| there)?;
+    Some(Target::Referral(referral.service.clone()))
 }
 
 /// A thing that may be in no neighbourhood, for scopes.

@@ -104,6 +104,11 @@ pub async fn handle(
     ctx: &Ctx,
     command: &Command,
 ) -> Result<Answer, Fail> {
+    if let Command::AddStaff { role, scope } | Command::ChangeRole { role, scope, .. } = command
+        && !roles::fits(*role, scope)
+    {
+        return Err(Problem::invalid("scope-of-a-service").at("scope").into());
+    }
     let (subject, events) = match command {
         Command::AddStaff { role, scope } => {
             let added = Event::StaffAdded { role: *role, scope: scope.clone() };

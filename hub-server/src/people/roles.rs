@@ -59,7 +59,7 @@ impl Role {
     }
 }
 
-/// The part of the city a role is held for. As text `hub:mompiano`, `zone:nord` or `city`.
+/// The part of the city a role is held for. As text `hub:mompiano`, `zone:nord`, `service:home-care` or `city`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Scope {
@@ -67,13 +67,15 @@ pub enum Scope {
     Hub(NodeId),
     /// Everything in the neighbourhoods of this zone.
     Zone(Slug),
+    /// What this municipal service was sent, wherever it came from; only for who works in a service.
+    Service(Slug),
     /// Everything.
     City,
 }
 
 /// A text that names no part of the city.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is neither hub:…, zone:… nor city")]
+#[error("\"{0}\" is neither hub:…, zone:…, service:… nor city")]
 pub struct BadScope(String);
 
 impl fmt::Display for Scope {
@@ -81,6 +83,7 @@ impl fmt::Display for Scope {
         match self {
             Self::Hub(node) => write!(f, "hub:{node}"),
             Self::Zone(zone) => write!(f, "zone:{zone}"),
+            Self::Service(service) => write!(f, "service:{service}"),
             Self::City => f.write_str("city"),
         }
     }
@@ -94,6 +97,7 @@ impl FromStr for Scope {
             None if text == "city" => Ok(Self::City),
             Some(("hub", node)) => node.parse().map(Self::Hub).ok().ok_or_else(bad),
             Some(("zone", zone)) => zone.parse().map(Self::Zone).ok().ok_or_else(bad),
+            Some(("service", slug)) => slug.parse().map(Self::Service).ok().ok_or_else(bad),
             None | Some(_) => Err(bad()),
         }
     }
@@ -125,6 +129,8 @@ pub enum Permission {
     EnterRequests,
     /// Take charge of requests, look for help, close them.
     WorkOnRequests,
+    /// See what one's own service was sent, no more than was agreed to, and answer.
+    AnswerReferrals,
     /// Look at a person's name, telephone and address; each look is recorded.
     SeeContacts,
     /// Read incident notes, and look again at what was shared without consent.
@@ -199,6 +205,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::ReadWords, &[Operator, Coordinator]),
         (P::EnterRequests, &[Operator, Coordinator]),
         (P::WorkOnRequests, &[Operator, Coordinator]),
+        (P::AnswerReferrals, &[ServiceOperator]),
         (P::SeeContacts, &[Operator, Coordinator]),
         (P::SeeIncidents, &[Coordinator]),
         (P::ErasePeople, &[Coordinator, PrivacyOfficer]),
@@ -247,6 +254,14 @@ pub enum Target {
     },
     /// The whole city.
     City,
+    /// What a municipal service was sent.
+    Referral(Slug),
+}
+
+/// Whether a role may be held for a part of the city: only who works in a service is there for one.
+#[must_use]
+pub fn fits(role: Role, scope: &Scope) -> bool {
+    role == Role::ServiceOperator || !matches!(scope, Scope::Service(_))
 }
 
 /// Whether a role includes a permission, wherever.
@@ -265,7 +280,11 @@ pub fn allowed(role: Role, scope: &Scope, permission: Permission, target: &Targe
 #[must_use]
 pub fn covers(scope: &Scope, target: &Target) -> bool {
     match (scope, target) {
-        (Scope::City, _) | (_, Target::Any) => true,
+        (Scope::Service(mine), Target::Referral(sent)) => mine == sent,
+        // Nobody else's, not even of the whole city: the person agreed to one service.
+        (_, Target::Referral(_)) => false,
+        // A service looks after the network of the whole city.
+        (Scope::City | Scope::Service(_), _) | (_, Target::Any) => true,
         (Scope::Hub(_) | Scope::Zone(_), Target::City) => false,
         (Scope::Hub(node), Target::Thing { home, .. }) => node == home,
         (Scope::Zone(zone), Target::Thing { zone: found, .. }) => found.as_ref() == Some(zone),
@@ -287,7 +306,8 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 36] = [
+    const EVERY: [Permission; 37] = [
+        Permission::AnswerReferrals,
         Permission::ShareThreads,
         Permission::KeepCustody,
         Permission::SeeBank,
@@ -363,11 +383,29 @@ mod tests {
 
     #[test]
     fn a_scope_reads_back_as_written_and_refuses_the_rest() {
-        for text in ["hub:mompiano", "zone:nord", "city"] {
+        for text in ["hub:mompiano", "zone:nord", "service:home-care", "city"] {
             assert_eq!(text.parse::<Scope>().unwrap().to_string(), text);
         }
         for bad in ["", "hub", "hub:", "zone:Nord", "town", "city:x"] {
             assert!(bad.parse::<Scope>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_a_service_was_sent_is_for_that_service_alone() {
+        let sent = Target::Referral("home-care".parse().unwrap());
+        for (text, sees) in [
+            ("service:home-care", true),
+            ("service:registry", false),
+            ("hub:mompiano", false),
+            ("city", false),
+        ] {
+            assert_eq!(covers(&text.parse().unwrap(), &sent), sees, "{text}");
+        }
+        for role in Role::ALL {
+            let scope = "service:home-care".parse().unwrap();
+            assert_eq!(fits(role, &scope), role == Role::ServiceOperator, "{role:?}");
+            assert!(fits(role, &Scope::City));
         }
     }
 

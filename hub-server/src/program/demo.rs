@@ -91,7 +91,7 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
     for (role, word, scope) in [
         (Role::Admin, "admin", Scope::City),
         (Role::CentralStaff, "central-staff", Scope::City),
-        (Role::ServiceOperator, "service-operator", Scope::City),
+        (Role::ServiceOperator, "service-operator", service_of(&city)),
     ] {
         account(&central.node, &mut logins, role, word, scope).await?;
     }
@@ -107,6 +107,8 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
         account(&hub.node, &mut logins, Role::Coordinator, "coordinator", scope()).await?;
         account(&hub.node, &mut logins, Role::Operator, "operator", scope()).await?;
         account(&hub.node, &mut logins, Role::PrivacyOfficer, "privacy-officer", scope()).await?;
+        let role = Role::ServiceOperator;
+        account(&hub.node, &mut logins, role, "service-operator", service_of(&city)).await?;
         kiosk_credential(&hub).await?;
         hubs.push(hub);
         configs.push(config);
@@ -118,6 +120,12 @@ pub async fn start(options: &Options, say: impl Fn(&str)) -> Result<DemoCity, Pr
         demo.open_kiosk(&say);
     }
     Ok(demo)
+}
+
+/// The city's first municipal service, in which somebody works here; the whole city where it has none.
+fn service_of(city: &City) -> Scope {
+    let first = city.services.first().and_then(|service| service.slug.parse().ok());
+    first.map_or(Scope::City, Scope::Service)
 }
 
 fn read_city(path: Option<&Path>) -> Result<City, ProgramError> {

@@ -22,6 +22,7 @@ use crate::folder::{Certificates, DataFolder};
 use crate::kiosk_api::{self, ElsewhereSlips};
 use crate::network::{self, PairingConfig};
 use crate::node::{Clock as _, Node, Role, WallClock};
+use crate::sms::Gateway;
 use crate::store::{Identity, Store};
 use crate::sync::{self, Enrolment, Line, Restart, settle};
 use crate::web::{self, Pairing, WebConfig};
@@ -42,6 +43,7 @@ pub struct Served {
     /// Its certificates.
     pub certificates: Certificates,
     folder: DataFolder,
+    sms: Option<Arc<Gateway>>,
     broker: Option<broker::Running>,
     line: Option<Line>,
     handles: Vec<Handle<SocketAddr>>,
@@ -93,6 +95,7 @@ pub async fn serve(
     folder: DataFolder,
     city_file: Option<PathBuf>,
 ) -> Result<Served, ProgramError> {
+    let sms = Gateway::try_new(&config.sms).map_err(ProgramError::Said)?.map(Arc::new);
     let node = open_node(role, config, &folder).await?;
     let certificates = folder.certificates(&config.http.names, node.now_ms())?;
     let stop = CancellationToken::new();
@@ -117,6 +120,7 @@ pub async fn serve(
         tls: None,
         certificates,
         folder,
+        sms,
         broker,
         line,
         handles: Vec::new(),
@@ -173,6 +177,7 @@ impl Served {
             city_file: city_file.cloned(),
             pairing: public_address(config)
                 .map(|address| Pairing { config: self.pairing.clone(), address }),
+            sms: self.sms.clone(),
             ..WebConfig::default()
         };
         let pages = web::router(node.clone(), config);

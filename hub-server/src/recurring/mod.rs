@@ -16,6 +16,7 @@ mod tests;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use protocol::kiosk::LeaveNeed;
 use protocol::{EventId, PersonId, RecurrenceId, RequestId};
 
 pub use decide::{Command, Refusal};
@@ -29,7 +30,7 @@ use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::requests;
-use crate::store::{Fact, StoreError, Write, vault};
+use crate::store::{Write, vault};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "recurring";
@@ -68,7 +69,7 @@ pub async fn handle(
             let person = PersonId::from(ctx.command);
             vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
         }
-        record(write, ctx, RecurrenceId::from(ctx.command), &events).await?;
+        write.record(ctx, DOMAIN, RecurrenceId::from(ctx.command), &events).await?;
         return Ok(Answer::Done);
     }
     let id = command.recurrence().ok_or(Refusal::Unknown).map_err(refused)?;
@@ -76,7 +77,7 @@ pub async fn handle(
     // Far from the names of the command's own facts.
     let request = RequestId::new(EventId::of_command(ctx.command, 1_000_000).uuid());
     let events = decide::decide(&kept.recurrence, command, today, request).map_err(refused)?;
-    record(write, ctx, id, &events).await?;
+    write.record(ctx, DOMAIN, id, &events).await?;
     for event in &events {
         if let Event::Raised { day, request } = event {
             let one = kept.recurrence.occurrence(*day);
@@ -86,18 +87,60 @@ pub async fn handle(
     Ok(Answer::Done)
 }
 
-fn refused(refusal: Refusal) -> Fail {
-    Fail::Refused(refusal.into())
+/// How many days before its day a need that was left with days of the week becomes a request.
+const WEEKLY_AHEAD_DAYS: u8 = 2;
+
+/// A need that was left with days of the week on which it comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weekly {
+    /// Its name.
+    pub recurrence: RecurrenceId,
+    /// When it comes back.
+    pub rule: Rule,
+    /// The first day, which the request that is left is for.
+    pub first: Date,
 }
 
-async fn record(
+/// How a need comes back that is left now; `None` when it does not.
+///
+/// # Errors
+/// `bad-rule` when its days make no sense.
+pub fn weekly(city: &City, need: &LeaveNeed, ctx: &Ctx) -> Result<Option<Weekly>, Fail> {
+    let mut days = need.more.weekly.clone();
+    days.sort_unstable();
+    days.dedup();
+    if days.is_empty() || need.more.signal {
+        return Ok(None);
+    }
+    let today = today(city, ctx.now_ms);
+    let hours = Hours::of_bands(&need.more.when);
+    let rule = Rule { days, every_weeks: 1, from: today, until: None, hours };
+    let first = rule.from_on(today).next();
+    let first = first.ok_or(Refusal::BadRule("days")).map_err(refused)?;
+    // Far from the names of the command's own facts.
+    let recurrence = RecurrenceId::new(EventId::of_command(ctx.command, 2_000_000).uuid());
+    Ok(Some(Weekly { recurrence, rule, first }))
+}
+
+/// Begins it, with the request that was just left as its first day.
+///
+/// # Errors
+/// [`Fail::Refused`], or a failure of the store.
+pub async fn begin_weekly(
     write: &mut Write<'_>,
     ctx: &Ctx,
-    id: RecurrenceId,
-    events: &[Event],
-) -> Result<(), StoreError> {
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, id, event)).await?;
-    }
-    Ok(())
+    city: &City,
+    need: &LeaveNeed,
+    weekly: &Weekly,
+    request: RequestId,
+) -> Result<(), Fail> {
+    let today = today(city, ctx.now_ms);
+    let begun = decide::begin(need, &weekly.rule, WEEKLY_AHEAD_DAYS, today, ctx);
+    let mut events = begun.map_err(refused)?;
+    events.push(Event::Raised { day: weekly.first, request });
+    Ok(write.record(ctx, DOMAIN, weekly.recurrence, &events).await?)
+}
+
+fn refused(refusal: Refusal) -> Fail {
+    Fail::Refused(refusal.into())
 }

@@ -7,6 +7,8 @@ use jiff::civil::{Date, Weekday};
 use protocol::kiosk::TimeBand;
 use serde::{Deserialize, Serialize};
 
+pub use protocol::kiosk::Day;
+
 /// Most weeks between two of its weeks.
 pub const EVERY_WEEKS_MAX: u8 = 12;
 /// How far ahead a rule may begin, and the longest it is looked through for its days, in days.
@@ -15,43 +17,17 @@ const HORIZON_DAYS: usize = 732;
 const NOON_MIN: u16 = 13 * 60;
 const EVENING_MIN: u16 = 18 * 60;
 
-/// A day of the week, by its word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Day {
-    /// Monday.
-    Mon,
-    /// Tuesday.
-    Tue,
-    /// Wednesday.
-    Wed,
-    /// Thursday.
-    Thu,
-    /// Friday.
-    Fri,
-    /// Saturday.
-    Sat,
-    /// Sunday.
-    Sun,
-}
-
-impl Day {
-    /// All of them, Monday first.
-    pub const ALL: [Self; 7] =
-        [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
-
-    /// The day of the week of a date.
-    #[must_use]
-    pub fn of(date: Date) -> Self {
-        match date.weekday() {
-            Weekday::Monday => Self::Mon,
-            Weekday::Tuesday => Self::Tue,
-            Weekday::Wednesday => Self::Wed,
-            Weekday::Thursday => Self::Thu,
-            Weekday::Friday => Self::Fri,
-            Weekday::Saturday => Self::Sat,
-            Weekday::Sunday => Self::Sun,
-        }
+/// The day of the week of a date.
+#[must_use]
+pub fn day_of(date: Date) -> Day {
+    match date.weekday() {
+        Weekday::Monday => Day::Mon,
+        Weekday::Tuesday => Day::Tue,
+        Weekday::Wednesday => Day::Wed,
+        Weekday::Thursday => Day::Thu,
+        Weekday::Friday => Day::Fri,
+        Weekday::Saturday => Day::Sat,
+        Weekday::Sunday => Day::Sun,
     }
 }
 
@@ -62,6 +38,21 @@ pub struct Hours {
     pub from_min: u16,
     /// Not after.
     pub to_min: u16,
+}
+
+impl Hours {
+    /// The hours of the only part of a weekday that suits somebody; `None` where several do, or the weekend.
+    #[must_use]
+    pub fn of_bands(bands: &[TimeBand]) -> Option<Self> {
+        let [band] = bands else { return None };
+        let (from_min, to_min) = match band {
+            TimeBand::Mornings => (8 * 60, NOON_MIN),
+            TimeBand::Afternoons => (NOON_MIN, EVENING_MIN),
+            TimeBand::Evenings => (EVENING_MIN, 21 * 60),
+            TimeBand::Weekend => return None,
+        };
+        Some(Self { from_min, to_min })
+    }
 }
 
 /// When a need comes back.
@@ -108,7 +99,7 @@ impl Rule {
             return false;
         }
         let weeks = (monday_of(day) - monday_of(self.from)).get_days() / 7;
-        self.days.contains(&Day::of(day)) && weeks % i32::from(self.every_weeks.max(1)) == 0
+        self.days.contains(&day_of(day)) && weeks % i32::from(self.every_weeks.max(1)) == 0
     }
 
     /// Its days from a day on, in order, as far as two years ahead.
@@ -122,7 +113,7 @@ impl Rule {
     #[must_use]
     pub fn band(&self, on: Date) -> Option<TimeBand> {
         let hours = self.hours?;
-        Some(match Day::of(on) {
+        Some(match day_of(on) {
             Day::Sat | Day::Sun => TimeBand::Weekend,
             Day::Mon | Day::Tue | Day::Wed | Day::Thu | Day::Fri => match hours.from_min {
                 ..NOON_MIN => TimeBand::Mornings,

@@ -7,7 +7,8 @@ use protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::events::{
-    Circle, Consent, Mark, MessageKind, NotMetReason, Privacy, ServiceAnswer, SharedField, Side,
+    Circle, Consent, Mark, MessageKind, NotMetReason, Privacy, ServiceAnswer, ServiceWord,
+    SharedField, Side,
 };
 use super::lifecycle::State;
 
@@ -195,6 +196,16 @@ pub enum Command {
         #[serde(default)]
         text: String,
     },
+    /// What somebody of the service says itself.
+    FromService {
+        /// Which request.
+        request: RequestId,
+        /// What they say.
+        word: ServiceWord,
+        /// In their words; needed to say no, and to ask.
+        #[serde(default)]
+        text: String,
+    },
     /// The person takes the consent to a referral back.
     RevokeReferral {
         /// Which request.
@@ -292,6 +303,7 @@ impl Command {
             | Self::UnlinkDuplicate { request }
             | Self::Refer { request, .. }
             | Self::ServiceAnswers { request, .. }
+            | Self::FromService { request, .. }
             | Self::RevokeReferral { request }
             | Self::BecomeRequest { request, .. }
             | Self::HandOver { request, .. }

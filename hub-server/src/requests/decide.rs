@@ -11,6 +11,7 @@ use super::events::{
     Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, SharedField, State,
 };
 use super::lifecycle::{self, Step};
+use super::referrals::from_service;
 use crate::city::Moderation;
 use crate::context::Ctx;
 
@@ -145,7 +146,7 @@ fn within(field: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
 }
 
 /// A message that must say something.
-fn message(about: MessageKind, text: &str) -> Result<Event, Refusal> {
+pub(super) fn message(about: MessageKind, text: &str) -> Result<Event, Refusal> {
     said(about, text)?.ok_or(Refusal::Missing("text"))
 }
 
@@ -303,6 +304,7 @@ pub fn decide(
             answered.step().map_or(Ok(()), may)?;
             Ok(said(MessageKind::Referral, text)?.into_iter().chain([answered]).collect())
         }
+        Command::FromService { word, text, .. } => from_service(state, *word, text, ctx),
         Command::RevokeReferral { .. } => {
             may(Step::RevokeReferral)?;
             Ok(vec![Event::ReferralRevoked {}])

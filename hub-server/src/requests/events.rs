@@ -315,6 +315,8 @@ closed_list! {
         Requester,
         /// Whoever helped.
         Helper,
+        /// Whoever runs the desk, about how it went with whoever helped.
+        Desk,
     }
 }
 
@@ -375,10 +377,40 @@ closed_list! {
 }
 
 closed_list! {
+    /// What somebody of a service says on its page.
+    ServiceWord {
+        /// We look after it.
+        Accept,
+        /// We ask the hub something first.
+        Ask,
+        /// It is done.
+        Done,
+        /// We cannot.
+        Reject,
+    }
+}
+
+impl ServiceWord {
+    /// The answer it is, or `None` for a question.
+    #[must_use]
+    pub const fn answer(self) -> Option<ServiceAnswer> {
+        match self {
+            Self::Accept => Some(ServiceAnswer::Accepted),
+            Self::Done => Some(ServiceAnswer::Done),
+            Self::Reject => Some(ServiceAnswer::Rejected),
+            Self::Ask => None,
+        }
+    }
+}
+
+closed_list! {
     /// How much antennae may know.
     Privacy {
         /// What and roughly where before they accept; name and contacts after.
         Ordinary,
+        /// The first name after they accept, and no contact: who helps and who is helped write and meet through the
+        /// hub.
+        Masked,
         /// Never a name or a contact: they meet through the hub.
         Reserved,
     }

@@ -74,6 +74,7 @@ pub(super) async fn send(
                 needed_by: brief.needed_by.clone().unwrap_or_default(),
                 when: brief.when.clone(),
                 answers: if words { brief.answers.clone() } else { Vec::new() },
+                weekly: Vec::new(),
                 signal: false,
             },
         };

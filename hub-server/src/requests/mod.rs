@@ -13,6 +13,7 @@ pub mod lifecycle;
 pub mod matching;
 mod projection;
 pub mod queries;
+pub mod referrals;
 pub mod stems;
 
 mod again;
@@ -36,11 +37,13 @@ pub use handover::{follow, note_answers};
 pub use lifecycle::Step;
 pub use projection::{ROWS, project};
 
+use crate::activities::rules;
 use crate::city::City;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::network;
 use crate::node::Node;
+use crate::recurring;
 use crate::store::{Fact, StoreError, Write, vault};
 
 /// How facts of this domain begin.
@@ -59,7 +62,8 @@ pub const TABLES: &[&str] = &[
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS, candidates::STATEMENTS].concat()
+    [queries::STATEMENTS, projection::STATEMENTS, candidates::STATEMENTS, referrals::STATEMENTS]
+        .concat()
 }
 
 /// Does a command about requests whose home is this node.
@@ -92,8 +96,34 @@ pub async fn handle(
         parts::leave(node, write, ctx, &brief, parts).await?;
     }
     parts::follow(write, ctx, &brief, &events).await?;
+    tell_the_diary(node, write, ctx, &brief, &events).await?;
     handover::send(node, write, ctx, &brief, &events).await?;
     Ok(Answer::Done)
+}
+
+/// What the city's rules want done when a request was closed, and no longer when it was opened again.
+async fn tell_the_diary(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    before: &queries::Brief,
+    events: &[Event],
+) -> Result<(), StoreError> {
+    let request = events.iter().fold(before.request.clone(), |r, event| r.after(event, ctx.now_ms));
+    let closed = |met| rules::Closed {
+        request: request.id,
+        category: &before.category,
+        operator: before.operator,
+        met,
+    };
+    match (before.request.state.is_closed(), request.state) {
+        (false, State::Met) => rules::request_closed(node, write, ctx, closed(true)).await,
+        (false, State::NotMet) => rules::request_closed(node, write, ctx, closed(false)).await,
+        (true, state) if !state.is_closed() => {
+            rules::request_opened_again(write, ctx, request.id).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// By when a request that comes in now should be closed: hours of its category while its hub is open, and
@@ -160,6 +190,12 @@ async fn leave(
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
     known(&city, need)?;
+    let weekly = recurring::weekly(&city, need, ctx)?;
+    let mut need = need.clone();
+    if let Some(weekly) = &weekly {
+        need.more.needed_by = weekly.first.to_string();
+    }
+    let need = &need;
     let slip = fresh_slip(node, write, ctx).await?;
     let needed_by = need.more.needed_by.parse().ok();
     let due = due_ms(
@@ -171,6 +207,9 @@ async fn leave(
         ctx.now_ms,
     );
     let mut events = decide::leave(need, slip.clone(), due, ctx).map_err(refused)?;
+    if let (Some(weekly), Some(Event::NeedLeft(left))) = (&weekly, events.first_mut()) {
+        left.recurrence = Some(weekly.recurrence);
+    }
     if !need.more.signal {
         events.extend(routing::routed(node, write, ctx, &city, need).await?);
     }
@@ -180,6 +219,9 @@ async fn leave(
     }
     let id = RequestId::from(ctx.command);
     record(write, ctx, id, &events).await?;
+    if let Some(weekly) = &weekly {
+        recurring::begin_weekly(write, ctx, &city, need, weekly, id).await?;
+    }
     if !need.more.signal {
         routing::ask_directly(node, write, ctx, &city, id).await?;
     }

@@ -44,6 +44,7 @@ pub const ROWS: &[Rows] = &[
     SET_SCHEDULED,
     SET_REQUESTER_MARK,
     SET_HELPER_MARK,
+    SET_DESK_MARK,
     SET_DUPLICATE,
     SET_REFERRAL,
     SET_SERVICE_SAID,
@@ -83,6 +84,7 @@ const SET_REQUESTER_MARK: Rows =
     Rows::set(1, "UPDATE request SET requester_mark = $2 WHERE request_id = $1");
 const SET_HELPER_MARK: Rows =
     Rows::set(1, "UPDATE request SET helper_mark = $2 WHERE request_id = $1");
+const SET_DESK_MARK: Rows = Rows::set(1, "UPDATE request SET desk_mark = $2 WHERE request_id = $1");
 const SET_DUPLICATE: Rows =
     Rows::set(1, "UPDATE request SET duplicate_of = $2 WHERE request_id = $1");
 const SET_REFERRAL: Rows = Rows::set(
@@ -140,7 +142,7 @@ const SET_REASON: Rows =
     Rows::set(1, "UPDATE request SET not_met_reason = $2 WHERE request_id = $1");
 const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, helper = NULL, \
     companion = NULL, proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
-    scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, due_ms = COALESCE($2, due_ms) \
+    scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, desk_mark = NULL, due_ms = COALESCE($2, due_ms) \
     WHERE request_id = $1";
 const STEP: Rows = Rows::new(
     "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
@@ -177,79 +179,7 @@ pub async fn project(
         // Only words and notes are ever erased, and an erasure empties their columns itself.
         return Ok(());
     };
-    let step = Step { id, record, arrival };
-    match &event {
-        Event::NeedLeft(need) => step.open(tables, need).await,
-        Event::WordsLeft { text } => {
-            index(tables, id, text).await?;
-            set(tables, SET_WORDS, id, text).await
-        }
-        Event::AnswersLeft { answers } => {
-            for answer in answers {
-                index(tables, id, &answer.answer).await?;
-            }
-            let text = serde_json::to_string(answers).map_err(|error| fail(error.to_string()))?;
-            set(tables, SET_ANSWERS, id, text).await
-        }
-        Event::NoteWritten { text } => {
-            index(tables, id, text).await?;
-            set(tables, SET_NOTE, id, text).await
-        }
-        Event::HelperSaid { text } => set(tables, SET_SAID, id, text).await,
-        Event::MessageLeft { about, text } => step.message(tables, *about, text).await,
-        Event::FollowUpSet { at_ms } => set(tables, SET_FOLLOW_UP, id, *at_ms).await,
-        Event::FollowedUp {} => set(tables, SET_FOLLOW_UP, id, None::<i64>).await,
-        Event::Rated { side: Side::Requester, mark } => {
-            set(tables, SET_REQUESTER_MARK, id, word(mark)).await
-        }
-        Event::Rated { side: Side::Helper, mark } => {
-            set(tables, SET_HELPER_MARK, id, word(mark)).await
-        }
-        Event::PrivacySet { level } => set(tables, SET_PRIVACY, id, word(level)).await,
-        Event::SeatsSet { two } => {
-            tables.memory::<Known>().0.remove(&id);
-            set(tables, SET_SEATS, id, i64::from(*two)).await
-        }
-        Event::SeatTaken { proposal, device } => {
-            tables.memory::<Known>().0.remove(&id);
-            answered(tables.db().await?, proposal, device, "accepted").await?;
-            first_yes(tables, id, Some((*device, *proposal))).await
-        }
-        Event::SeatFreed { .. } => {
-            tables.memory::<Known>().0.remove(&id);
-            first_yes(tables, id, None).await
-        }
-        Event::Routed(routed) => step.route(tables, routed).await,
-        Event::Declined { proposal, device } => {
-            tables.memory::<Known>().0.remove(&id);
-            answered(tables.db().await?, proposal, device, "declined").await
-        }
-        Event::TakenInCharge { .. }
-        | Event::Proposed(_)
-        | Event::Accepted { .. }
-        | Event::CircleEnded { .. }
-        | Event::GivenBack { .. }
-        | Event::ReportedDone { .. }
-        | Event::Scheduled { .. }
-        | Event::HandedOver { .. }
-        | Event::TakenOver { .. }
-        | Event::HandOverRefused { .. }
-        | Event::FoundDuplicate { .. }
-        | Event::DuplicateUndone {}
-        | Event::Referred { .. }
-        | Event::ServiceAnswered { .. }
-        | Event::ReferralRevoked {}
-        | Event::BecameRequest { .. }
-        | Event::NotMet { .. }
-        | Event::Met {}
-        | Event::Withdrawn {}
-        | Event::RequesterAsked {}
-        | Event::RequesterReplied {}
-        | Event::Started {}
-        | Event::SplitInto { .. }
-        | Event::PartsClosed {}
-        | Event::Reopened { .. } => step.change(tables, &event).await,
-    }
+    Step { id, record, arrival }.project(tables, &event).await
 }
 
 /// What the facts of a request look at, remembered for the length of a batch.
@@ -317,10 +247,58 @@ impl Step<'_> {
         self.say(tables, StepWord::Received).await
     }
 
-    /// A fact that may change the request's state.
-    async fn change(&self, tables: &mut Tables<'_>, event: &Event) -> Result<(), StoreError> {
-        let (id, standing) = (self.id, self.standing(tables).await?);
+    async fn project(&self, tables: &mut Tables<'_>, event: &Event) -> Result<(), StoreError> {
+        let id = self.id;
+        // Only what changes the request's state looks at how it stood.
+        let before = if event.step().is_some() { Some(self.standing(tables).await?) } else { None };
         match event {
+            Event::NeedLeft(need) => self.open(tables, need).await?,
+            Event::WordsLeft { text } => {
+                index(tables, id, text).await?;
+                set(tables, SET_WORDS, id, text).await?;
+            }
+            Event::AnswersLeft { answers } => {
+                for answer in answers {
+                    index(tables, id, &answer.answer).await?;
+                }
+                let text = serde_json::to_string(answers).map_err(|error| self.fail(&error))?;
+                set(tables, SET_ANSWERS, id, text).await?;
+            }
+            Event::NoteWritten { text } => {
+                index(tables, id, text).await?;
+                set(tables, SET_NOTE, id, text).await?;
+            }
+            Event::HelperSaid { text } => set(tables, SET_SAID, id, text).await?,
+            Event::MessageLeft { about, text } => self.message(tables, *about, text).await?,
+            Event::FollowUpSet { at_ms } => set(tables, SET_FOLLOW_UP, id, *at_ms).await?,
+            Event::FollowedUp {} => set(tables, SET_FOLLOW_UP, id, None::<i64>).await?,
+            Event::Rated { side, mark } => {
+                let column = match side {
+                    Side::Requester => SET_REQUESTER_MARK,
+                    Side::Helper => SET_HELPER_MARK,
+                    Side::Desk => SET_DESK_MARK,
+                };
+                set(tables, column, id, word(mark)).await?;
+            }
+            Event::PrivacySet { level } => set(tables, SET_PRIVACY, id, word(level)).await?,
+            Event::SeatsSet { two } => {
+                tables.memory::<Known>().0.remove(&id);
+                set(tables, SET_SEATS, id, i64::from(*two)).await?;
+            }
+            Event::SeatTaken { proposal, device } => {
+                tables.memory::<Known>().0.remove(&id);
+                answered(tables.db().await?, proposal, device, "accepted").await?;
+                first_yes(tables, id, Some((*device, *proposal))).await?;
+            }
+            Event::SeatFreed { .. } => {
+                tables.memory::<Known>().0.remove(&id);
+                first_yes(tables, id, None).await?;
+            }
+            Event::Routed(routed) => self.route(tables, routed).await?,
+            Event::Declined { proposal, device } => {
+                tables.memory::<Known>().0.remove(&id);
+                answered(tables.db().await?, proposal, device, "declined").await?;
+            }
             Event::TakenInCharge { operator } => {
                 set(tables, SET_OPERATOR, id, operator.to_string()).await?;
             }
@@ -380,23 +358,22 @@ impl Step<'_> {
             | Event::Started {}
             | Event::SplitInto { .. }
             | Event::PartsClosed {}
-            | Event::Reopened { .. }
-            | Event::NeedLeft(_)
-            | Event::WordsLeft { .. }
-            | Event::AnswersLeft { .. }
-            | Event::NoteWritten { .. }
-            | Event::HelperSaid { .. }
-            | Event::MessageLeft { .. }
-            | Event::FollowUpSet { .. }
-            | Event::FollowedUp {}
-            | Event::Rated { .. }
-            | Event::PrivacySet { .. }
-            | Event::SeatsSet { .. }
-            | Event::SeatTaken { .. }
-            | Event::SeatFreed { .. }
-            | Event::Routed(_)
-            | Event::Declined { .. } => {}
+            | Event::Reopened { .. } => {}
         }
+        match before {
+            Some(before) => self.turn(tables, event, before).await,
+            None => Ok(()),
+        }
+    }
+
+    /// What follows from a fact that changes the request's state, which stood as `standing`.
+    async fn turn(
+        &self,
+        tables: &mut Tables<'_>,
+        event: &Event,
+        standing: Standing,
+    ) -> Result<(), StoreError> {
+        let id = self.id;
         if let (Event::NotMet { .. } | Event::Met {} | Event::Withdrawn {}, Some(open)) =
             (event, &standing.request.open)
         {
@@ -410,6 +387,10 @@ impl Step<'_> {
             sqlx::query(REOPEN).bind(id.to_string()).bind(*due_ms).execute(db).await?;
         }
         Ok(())
+    }
+
+    fn fail(&self, why: &impl ToString) -> StoreError {
+        StoreError::Projection { kind: self.record.envelope.kind.clone(), why: why.to_string() }
     }
 
     /// The request as it stands before this fact.

@@ -159,6 +159,8 @@ pub struct Brief {
     pub requester_mark: Option<Mark>,
     /// How it went for whoever helped.
     pub helper_mark: Option<Mark>,
+    /// How it went with whoever helped, for whoever runs the desk.
+    pub desk_mark: Option<Mark>,
 }
 
 /// What a municipal service was told about a request, and what it said.
@@ -221,6 +223,16 @@ pub async fn messages(db: &mut AnyConnection, id: RequestId) -> Result<Vec<Messa
             })
         })
         .collect()
+}
+
+/// The requests of a statement that names a service.
+pub(super) async fn briefs(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    service: &Slug,
+) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(statement).bind(service.as_str()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
 }
 
 /// The tasks that took a request's place, by their slips.
@@ -607,6 +619,7 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         },
         requester_mark: maybe_word(row, "requester_mark")?,
         helper_mark: maybe_word(row, "helper_mark")?,
+        desk_mark: maybe_word(row, "desk_mark")?,
     })
 }
 

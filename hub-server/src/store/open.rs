@@ -75,6 +75,10 @@ const STEPS: &[(i64, &str, &str)] = &[
     (46, "bank_after", include_str!("../../migrations/0046_bank_after.sql")),
     (47, "bank_figures", include_str!("../../migrations/0047_bank_figures.sql")),
     (50, "between_banks", include_str!("../../migrations/0050_between_banks.sql")),
+    (70, "task_rules", include_str!("../../migrations/0070_task_rules.sql")),
+    (71, "referrals", include_str!("../../migrations/0071_referrals.sql")),
+    (72, "desk_mark", include_str!("../../migrations/0072_desk_mark.sql")),
+    (73, "custody_signing", include_str!("../../migrations/0073_custody_signing.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -101,6 +101,24 @@ impl Write<'_> {
         Ok(record)
     }
 
+    /// Appends facts about one thing, in order.
+    ///
+    /// # Errors
+    /// As [`Write::append`].
+    pub async fn record<E: serde::Serialize>(
+        &mut self,
+        ctx: &Ctx,
+        domain: &str,
+        subject: impl ToString,
+        events: &[E],
+    ) -> Result<(), StoreError> {
+        let subject = subject.to_string();
+        for event in events {
+            self.append(ctx, Fact::of(domain, &subject, event)).await?;
+        }
+        Ok(())
+    }
+
     /// Stores a record of another node, which must follow what is held of its series, and projects it;
     /// what cannot be projected is parked. Returns the series' new head.
     ///

@@ -29,6 +29,14 @@ fn escape(text: &mut String, part: &str) {
     }
 }
 
+/// A value as it stands in an address or a form.
+#[must_use]
+pub fn escaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    escape(&mut text, value);
+    text
+}
+
 /// Whether an address leads to a page of this very site, and nowhere else.
 #[must_use]
 pub fn is_own(text: &str) -> bool {

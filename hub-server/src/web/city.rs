@@ -88,6 +88,7 @@ struct Loaded {
     bodies: Vec<Named>,
     macro_actions: Vec<Named>,
     project_sheets: Vec<Named>,
+    task_rules: Vec<Named>,
     may_publish: bool,
 }
 
@@ -163,9 +164,21 @@ async fn loaded(visit: Visit) -> Outcome {
                 named(&sheet.name, &about, std::slice::from_ref(&sheet.funded_by))
             })
             .collect(),
+        task_rules: city.task_rules.iter().map(|rule| task_rule(&page, rule)).collect(),
         may_publish,
         page,
     })
+}
+
+/// What makes something to do: in its words, after what, for whom and by when.
+fn task_rule(page: &Page, rule: &city::TaskRule) -> Named {
+    let within = page.w.n("city-task-within", i64::from(rule.within_days));
+    let about = [page.w.of("task-cause", rule.after.slug()), within].join(" · ");
+    let days = (rule.days > 0).then(|| page.w.n("city-task-days", i64::from(rule.days)));
+    let kinds = rule.kinds.iter().map(|kind| page.w.of("activity-kind", kind.slug()));
+    let categories = rule.categories.iter().map(|slug| page.category(slug));
+    let others: Vec<String> = categories.chain(kinds).chain(days).collect();
+    named(rule.what.in_language(page.w.language.code()), &about, &others)
 }
 
 fn named(name: &str, about: &str, others: &[String]) -> Named {

@@ -27,6 +27,7 @@ mod messages;
 mod network;
 pub mod page;
 pub(crate) mod paper;
+mod referrals;
 pub mod requests;
 pub mod routes;
 pub(crate) mod spreadsheet;
@@ -55,6 +56,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::network::PairingConfig;
 use crate::node::Node;
 use crate::people::sessions::Limits;
+use crate::sms::Gateway;
 
 /// Largest form, in bytes: several times the longest that can be filled in.
 const FORM_MAX: usize = 64 * 1024;
@@ -83,6 +85,8 @@ pub struct WebConfig {
     pub city_file: Option<PathBuf>,
     /// How new devices reach this hub, where they can; without it pairing shows the code alone.
     pub pairing: Option<Pairing>,
+    /// The way text messages go, where there is one.
+    pub sms: Option<Arc<Gateway>>,
 }
 
 /// How new devices reach this hub.
@@ -103,6 +107,7 @@ impl Default for WebConfig {
             stop: CancellationToken::new(),
             city_file: None,
             pairing: None,
+            sms: None,
         }
     }
 }

@@ -23,6 +23,8 @@ use crate::{messages, requests};
 pub enum Section {
     /// Requests.
     Requests,
+    /// What the municipal service one works in was sent.
+    Referrals,
     /// Words with antennae.
     Messages,
     /// The operators' diary.
@@ -67,6 +69,7 @@ impl Section {
     const fn slug(self) -> &'static str {
         match self {
             Self::Requests => "requests",
+            Self::Referrals => "referrals",
             Self::Messages => "messages",
             Self::Diary => "diary",
             Self::Work => "work",
@@ -92,6 +95,7 @@ impl Section {
     const fn icon(self) -> &'static str {
         match self {
             Self::Requests => "tray",
+            Self::Referrals => "tray",
             Self::Messages => "chats",
             Self::Diary => "notebook",
             Self::Work => "calendar-blank",
@@ -116,9 +120,10 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 19] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 20] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
+    (Section::Referrals, "/referrals", Permission::AnswerReferrals, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Messages, "/messages", Permission::ReadWords, Some(NodeRole::Hub)),
     (Section::Bank, "/bank", Permission::SeeBank, Some(NodeRole::Hub)),
@@ -505,6 +510,11 @@ pub fn scope_in_words(w: Words, city: Option<&City>, scope: &Scope) -> String {
                 city.and_then(|city| city.zones.iter().find(|found| found.slug == zone.as_str()));
             let name = found.map_or(zone.as_str(), |found| found.name.as_str());
             w.a("scope-zone", "name", name)
+        }
+        Scope::Service(service) => {
+            let found = city.and_then(|city| city.service(service.as_str()));
+            let name = found.map_or(service.as_str(), |s| s.name.in_language(w.language.code()));
+            w.a("scope-service", "name", name)
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::routing::MethodRouter;
 
 use super::{
     Shared, antennae, bank, calls, city, custody, desk, diary, gatherings, hubs, live, messages,
-    network, requests, start, threads, work,
+    network, referrals, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -119,6 +119,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         calls::ROUTES,
         people::routes::ROUTES,
         requests::ROUTES,
+        referrals::ROUTES,
         messages::ROUTES,
         desk::ROUTES,
         network::ROUTES,

@@ -17,7 +17,7 @@ async fn start(visit: Visit) -> Outcome {
     go(match (visit.app.node.role, me.role) {
         (NodeRole::Central, Role::CentralStaff) => "/overview",
         (_, Role::Operator | Role::Coordinator | Role::CentralStaff) => "/requests",
-        (_, Role::ServiceOperator) => "/threads",
+        (_, Role::ServiceOperator) => "/referrals",
         (_, Role::Admin) => "/staff",
         (_, Role::PrivacyOfficer) => "/privacy",
     })

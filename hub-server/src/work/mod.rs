@@ -31,7 +31,7 @@ use crate::network::antennae::events::Volunteering;
 use crate::node::Node;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
-use crate::store::{Fact, StoreError, Write, vault};
+use crate::store::{Write, vault};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "work";
@@ -170,21 +170,21 @@ pub async fn handle(
     let around = Around { city: &city, ctx };
     match command {
         Command::PlanShift(shift) => {
-            works_here(write, shift.staff).await?;
+            works_here(write, shift.staff, "staff").await?;
             let same_day =
                 queries::shifts_of(write.db, shift.staff, &shift.day, &shift.day).await?;
             let events = decide::plan(shift, &same_day, around).map_err(refused)?;
-            record(write, ctx, ShiftId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, ShiftId::from(ctx.command), &events).await?;
         }
         Command::CancelShift { shift } => {
             let old = queries::shift(write.db, *shift).await?;
             let events = decide::cancel(old.as_ref()).map_err(refused)?;
-            record(write, ctx, shift, &events).await?;
+            write.record(ctx, DOMAIN, shift, &events).await?;
         }
         Command::MarkShift { shift, came } => {
             let old = queries::shift(write.db, *shift).await?;
             let events = decide::mark(old.as_ref(), *came, around).map_err(refused)?;
-            record(write, ctx, shift, &events).await?;
+            write.record(ctx, DOMAIN, shift, &events).await?;
         }
         Command::RateShift { shift, mark, words } => {
             let old = queries::shift(write.db, *shift).await?;
@@ -194,7 +194,7 @@ pub async fn handle(
             };
             let plans = me.is_some_and(|me| role_may(me.role, Permission::ReviewDiaries));
             let events = decide::rate(old.as_ref(), *mark, words, plans, ctx).map_err(refused)?;
-            record(write, ctx, shift, &events).await?;
+            write.record(ctx, DOMAIN, shift, &events).await?;
         }
         Command::EnterVolunteer { papers, person } => {
             let known = network::organisations::one(write.db, papers.organisation).await?;
@@ -202,7 +202,7 @@ pub async fn handle(
                 decide::enter_volunteer(*papers, person, known.is_some()).map_err(refused)?;
             let whose = PersonId::from(ctx.command);
             vault::put(write.db, &node.vault, ctx, whose, person).await?;
-            record(write, ctx, VolunteerId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, VolunteerId::from(ctx.command), &events).await?;
         }
         Command::KeepVolunteer { volunteer, papers } => {
             let known = network::organisations::one(write.db, papers.organisation).await?;
@@ -210,61 +210,61 @@ pub async fn handle(
             let old = old.filter(|old| old.home == *node.id());
             let events =
                 decide::keep_volunteer(old.as_ref(), *papers, known.is_some()).map_err(refused)?;
-            record(write, ctx, volunteer, &events).await?;
+            write.record(ctx, DOMAIN, volunteer, &events).await?;
         }
         Command::LeaveRegister { volunteer, on } => {
             let old = queries::volunteer(write.db, *volunteer).await?;
             let old = old.filter(|old| old.home == *node.id());
             let events = decide::leave_register(old.as_ref(), on, around).map_err(refused)?;
-            record(write, ctx, volunteer, &events).await?;
+            write.record(ctx, DOMAIN, volunteer, &events).await?;
         }
         Command::AssignPlace(place) => {
-            works_here(write, place.staff).await?;
+            works_here(write, place.staff, "staff").await?;
             let there = queries::assignments(write.db, node.id()).await?;
             let events = decide::assign(place, &there, around).map_err(refused)?;
-            record(write, ctx, AssignmentId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, AssignmentId::from(ctx.command), &events).await?;
         }
         Command::EndAssignment { assignment, last_day } => {
             let there = queries::assignments(write.db, node.id()).await?;
             let old = there.iter().find(|one| one.id == *assignment);
             let events = decide::end_assignment(old, last_day).map_err(refused)?;
-            record(write, ctx, assignment, &events).await?;
+            write.record(ctx, DOMAIN, assignment, &events).await?;
         }
         Command::OpenPath { path, person } => {
-            works_here(write, path.tutor).await?;
+            works_here(write, path.tutor, "staff").await?;
             let events = decide::open_path(path, person).map_err(refused)?;
             let whose = PersonId::from(ctx.command);
             vault::put(write.db, &node.vault, ctx, whose, person).await?;
-            record(write, ctx, PathId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, PathId::from(ctx.command), &events).await?;
         }
         Command::LogHours { path, day, minutes } => {
             let old = queries::path(write.db, *path).await?;
             let events = decide::log_hours(old.as_ref(), day, *minutes, around).map_err(refused)?;
-            record(write, ctx, path, &events).await?;
+            write.record(ctx, DOMAIN, path, &events).await?;
         }
         Command::AddSkill { path, skill } => {
             let old = queries::path(write.db, *path).await?;
             let events = decide::add_skill(old.as_ref(), *skill).map_err(refused)?;
-            record(write, ctx, path, &events).await?;
+            write.record(ctx, DOMAIN, path, &events).await?;
         }
         Command::EndPath { path } => {
             let old = queries::path(write.db, *path).await?;
             let events = decide::end_path(old.as_ref()).map_err(refused)?;
-            record(write, ctx, path, &events).await?;
+            write.record(ctx, DOMAIN, path, &events).await?;
         }
         Command::RecordTraining(training) => {
-            works_here(write, training.staff).await?;
+            works_here(write, training.staff, "staff").await?;
             let events = decide::train(training, around).map_err(refused)?;
-            record(write, ctx, TrainingId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, TrainingId::from(ctx.command), &events).await?;
         }
         Command::ClaimExpense { expense, words } => {
             let events = decide::claim(expense, words, around).map_err(refused)?;
-            record(write, ctx, ExpenseId::from(ctx.command), &events).await?;
+            write.record(ctx, DOMAIN, ExpenseId::from(ctx.command), &events).await?;
         }
         Command::DecideExpense { expense, approve } => {
             let old = queries::expense(write.db, *expense).await?;
             let events = decide::decide_expense(old.as_ref(), *approve, ctx).map_err(refused)?;
-            record(write, ctx, expense, &events).await?;
+            write.record(ctx, DOMAIN, expense, &events).await?;
         }
     }
     Ok(Answer::Done)
@@ -274,24 +274,18 @@ fn refused(refusal: Refusal) -> Fail {
     Fail::Refused(refusal.into())
 }
 
-async fn record(
+/// Whether somebody keeps a diary here.
+///
+/// # Errors
+/// `unknown-staff`, at the field that names them.
+pub async fn works_here(
     write: &mut Write<'_>,
-    ctx: &Ctx,
-    subject: impl ToString,
-    events: &[Event],
-) -> Result<(), StoreError> {
-    let subject = subject.to_string();
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, &subject, event)).await?;
-    }
-    Ok(())
-}
-
-/// Somebody who keeps a diary here.
-async fn works_here(write: &mut Write<'_>, staff: StaffId) -> Result<(), Fail> {
+    staff: StaffId,
+    field: &'static str,
+) -> Result<(), Fail> {
     let member = people::queries::member(write.db, staff).await?;
     let works = member.is_some_and(|m| m.active && role_may(m.role, Permission::KeepDiary));
-    if works { Ok(()) } else { Err(protocol::Problem::invalid("unknown-staff").at("staff").into()) }
+    if works { Ok(()) } else { Err(protocol::Problem::invalid("unknown-staff").at(field).into()) }
 }
 
 /// Whoever gives a command, where it is somebody who signed in.

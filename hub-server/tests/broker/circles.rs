@@ -215,6 +215,25 @@ async fn of_a_reserved_request_the_helper_is_never_told_who_it_is() {
 }
 
 #[tokio::test]
+async fn with_a_masked_contact_the_helper_knows_a_first_name_and_for_whom_it_is() {
+    let town = Town::open(Engine::Embedded).await;
+    let paired = town.antenna("A", "mompiano").await;
+    let mut device = Device::here(&town, &paired, 0).await;
+    let request = town.need("Anna Rossi").await;
+    let level = requests::events::Privacy::Masked;
+    town.submit(requests::Command::SetPrivacy { request, level }).await.unwrap();
+    town.propose(request, None).await;
+    let proposed = device.proposed().await;
+    assert_eq!(device.answer(proposed.proposal, true).await, None);
+    let assigned =
+        device.news(|news| if let News::Assigned(it) = news { Some(it) } else { None }).await;
+    assert_eq!(assigned.person.name, "Anna");
+    assert!(assigned.person.phone.is_empty() && assigned.person.address.is_empty());
+    assert_eq!(assigned.relation, proposed.relation);
+    assert_eq!(town.rows("vault_read").await.len(), 1, "that reading is written down, too");
+}
+
+#[tokio::test]
 async fn whoever_gives_back_a_request_is_done_with_it_and_others_can_be_asked() {
     let town = Town::open(Engine::Embedded).await;
     let (one, two) = (town.antenna("A", "mompiano").await, town.antenna("B", "mompiano").await);

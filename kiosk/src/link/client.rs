@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use protocol::kiosk::bank::SESSION_HEADER;
-use protocol::kiosk::{CallOperator, Place, SlipAnswer, SlipIssued, SlipRating, SlipStatus};
+use protocol::kiosk::{CallOperator, Kept, Place, SlipAnswer, SlipIssued, SlipRating, SlipStatus};
 use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use reqwest::{Certificate, Method, RequestBuilder, Response, StatusCode};
@@ -100,6 +100,35 @@ impl Client {
     /// Why it could not be told.
     pub async fn slip(&self, code: &SlipCode, language: &str) -> Result<SlipStatus, Trouble> {
         self.read(self.call(Method::GET, &format!("/kiosk/v1/slips/{code}"), language)).await
+    }
+
+    /// What waits under the code of a label.
+    ///
+    /// # Errors
+    /// Why it could not be told.
+    pub async fn kept(&self, code: &SlipCode, language: &str) -> Result<Kept, Trouble> {
+        self.read(self.call(Method::GET, &format!("/kiosk/v1/custody/{code}"), language)).await
+    }
+
+    /// Leaves a signature for it; another one takes its place.
+    ///
+    /// # Errors
+    /// Why it was not taken; after [`Trouble::Unreachable`] it may still have been.
+    pub async fn sign(
+        &self,
+        code: &SlipCode,
+        strokes: &str,
+        language: &str,
+    ) -> Result<Kept, Trouble> {
+        /// `SignKept`, without a copy of what was drawn.
+        #[derive(Serialize)]
+        struct Drawn<'a> {
+            strokes: &'a str,
+        }
+        let path = format!("/kiosk/v1/custody/{code}/signature");
+        let call = self.call(Method::POST, &path, language);
+        let body = fleeting(&Drawn { strokes })?;
+        self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
     }
 
     /// Tells the person's verdict.

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CategoryAnswer, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, TEXT_MAX, TimeBand, Urgency,
+    CategoryAnswer, Day, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, TEXT_MAX, TimeBand, Urgency,
     Words as PlaceWords,
 };
 use protocol::{CommandId, PersonDetails, Relation, Slug};
@@ -45,6 +45,8 @@ pub enum Question {
     Urgency,
     /// By which day, asked only of who has one.
     Day,
+    /// On which days of the week, asked only of who needs it again and again.
+    Weekdays,
     /// A question of the kind of help, by its place.
     Asked(usize),
     /// When somebody is free.
@@ -89,9 +91,10 @@ impl Errand {
         match (self, page, asked) {
             (Self::Need, Q::Contact, 0 | 1) => &[Q::Relation],
             (Self::Need, Q::Contact, _) => &[Q::Neighbourhood, Q::Relation],
-            (Self::Need, Q::Urgency, _) => &[Q::Day],
-            // Who answered questions may still add words.
-            (Self::Need, Q::Check, 1..) => &[Q::Text],
+            (Self::Need, Q::Urgency, _) => &[Q::Day, Q::Weekdays],
+            // Any time of the day suits most people; who answered questions may still add words.
+            (Self::Need, Q::Check, 0) => &[Q::Bands],
+            (Self::Need, Q::Check, _) => &[Q::Bands, Q::Text],
             _ => &[],
         }
     }
@@ -118,6 +121,7 @@ impl Question {
             Self::Neighbourhood => "neighbourhood",
             Self::Urgency => "urgency",
             Self::Day => "day",
+            Self::Weekdays => "weekdays",
             Self::Asked(0) => "asked",
             Self::Asked(_) => "asked-more",
             Self::Bands => "bands",
@@ -195,6 +199,8 @@ pub struct Draft {
     pub urgency: Option<Urgency>,
     /// By which day, where there is one.
     pub day: Option<Date>,
+    /// On which days of the week, where it is needed again and again.
+    pub weekly: Vec<Day>,
     /// What was answered to the questions of the kind of help.
     pub answers: [Typed; ASKED_MAX],
     /// When somebody is free.
@@ -247,12 +253,16 @@ impl Draft {
                 Where::In(_) => true,
             },
             Question::Urgency => self.urgency.is_some(),
-            Question::Bands => !self.bands.is_empty(),
+            Question::Bands => errand == Errand::Need || !self.bands.is_empty(),
             Question::Text => errand != Errand::Idea || !self.text.is_blank(),
             Question::Contact => {
                 errand != Errand::Offer || !(self.name.is_blank() || self.phone.is_blank())
             }
-            Question::Day | Question::Asked(_) | Question::Relation | Question::Check => true,
+            Question::Day
+            | Question::Weekdays
+            | Question::Asked(_)
+            | Question::Relation
+            | Question::Check => true,
         }
     }
 
@@ -274,6 +284,8 @@ impl Draft {
         NeedDetails {
             needed_by: self.day.map(|day| day.to_string()).unwrap_or_default(),
             answers: answers.collect(),
+            when: self.bands.clone(),
+            weekly: self.weekly.clone(),
             ..NeedDetails::default()
         }
     }
@@ -436,12 +448,31 @@ impl Flow {
         let days = (day - today).get_days();
         self.change(|draft| {
             draft.day = Some(day);
+            draft.weekly.clear();
             draft.urgency = Some(match days {
                 ..=0 => Urgency::Today,
                 1..=7 => Urgency::ThisWeek,
                 8.. => Urgency::NoHurry,
             });
         });
+        self.past_urgency();
+    }
+
+    /// Adds a day of the week or takes it back. What is needed every week is needed in these days.
+    pub fn toggle_day(&mut self, day: Day) {
+        if self.question != Question::Weekdays {
+            return;
+        }
+        self.change(|draft| {
+            toggle(&mut draft.weekly, day);
+            draft.weekly.sort();
+            draft.day = None;
+            draft.urgency = (!draft.weekly.is_empty()).then_some(Urgency::ThisWeek);
+        });
+    }
+
+    /// Goes on from the page of how soon, which was answered beside it.
+    fn past_urgency(&mut self) {
         self.question = Question::Urgency;
         self.back_to = self.beyond.take();
         self.next();
@@ -470,6 +501,7 @@ impl Flow {
             | Question::Neighbourhood
             | Question::Urgency
             | Question::Day
+            | Question::Weekdays
             | Question::Bands
             | Question::Relation
             | Question::Contact
@@ -482,6 +514,8 @@ impl Flow {
     pub fn next(&mut self) {
         if self.question == Question::Contact && self.writing.is_some() {
             self.writing = None;
+        } else if self.question == Question::Weekdays && !self.draft.weekly.is_empty() {
+            self.past_urgency();
         } else if self.may_go_on() {
             let next = self.questions().get(self.position() + 1).copied();
             if let Some(target) = self.back_to.take().or(next) {
@@ -515,7 +549,7 @@ impl Flow {
         let known = pages.contains(&question)
             || pages.iter().any(|page| self.asides(*page).contains(&question));
         if known && question != Question::Check && question != self.question {
-            if question == Question::Day {
+            if matches!(question, Question::Day | Question::Weekdays) {
                 self.beyond = self.back_to;
             }
             self.back_to = Some(self.question);

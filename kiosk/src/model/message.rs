@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CallOperator, Face, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued, SlipRating,
-    SlipStatus, TimeBand, Urgency, Verdict,
+    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
+    SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
@@ -16,6 +16,8 @@ use zeroize::Zeroize;
 
 use super::bank::{BankCall, BankMsg};
 use super::flow::{Errand, Field, Question};
+use super::kept::KeptMsg;
+use super::services::ServicesMsg;
 use super::typed::Typed;
 
 /// An instant, by both clocks.
@@ -100,6 +102,8 @@ pub enum Msg {
     Left(CommandId, Result<SlipIssued, Trouble>),
     /// What became of a slip that was looked up.
     LookedUp(SlipCode, Result<Box<SlipStatus>, Trouble>),
+    /// What the code of a label told.
+    KeptFound(SlipCode, Result<Box<Kept>, Trouble>),
     /// What became of the person's verdict.
     VerdictTaken(CommandId, Result<Box<SlipStatus>, Trouble>),
     /// What became of calling an operator.
@@ -147,6 +151,8 @@ pub enum Msg {
     PickUrgency(Urgency),
     /// By which day.
     PickDay(Date),
+    /// A day of the week was chosen or taken back.
+    ToggleDay(Day),
     /// A time somebody is free was chosen or taken back.
     ToggleBand(TimeBand),
     /// For whom.
@@ -183,6 +189,10 @@ pub enum Msg {
     Rate(Face),
     /// Something in the time bank.
     Bank(BankMsg),
+    /// Something among the hub's services.
+    Services(ServicesMsg),
+    /// Something about what waits at the hub.
+    Kept(KeptMsg),
 }
 
 impl Msg {
@@ -190,6 +200,9 @@ impl Msg {
     #[must_use]
     pub fn is_from_person(&self) -> bool {
         if let Self::Bank(msg) = self {
+            return msg.is_from_person();
+        }
+        if let Self::Kept(msg) = self {
             return msg.is_from_person();
         }
         !matches!(
@@ -200,6 +213,7 @@ impl Msg {
                 | Self::LineIs(_)
                 | Self::Left(..)
                 | Self::LookedUp(..)
+                | Self::KeptFound(..)
                 | Self::VerdictTaken(..)
                 | Self::OperatorCalled(..)
         )
@@ -211,6 +225,12 @@ impl Msg {
     #[must_use]
     pub fn turns_pages(&self) -> bool {
         if let Self::Bank(msg) = self {
+            return msg.turns_pages();
+        }
+        if let Self::Services(msg) = self {
+            return msg.turns_pages();
+        }
+        if let Self::Kept(msg) = self {
             return msg.turns_pages();
         }
         self.is_from_person()
@@ -287,6 +307,10 @@ pub enum Effect {
     Leave(Box<Leave>),
     /// Ask the hub about this slip.
     LookUp(SlipCode),
+    /// Ask the hub about what waits under this code.
+    LookUpKept(SlipCode),
+    /// Leave a signature for it.
+    SignKept(SlipCode, Typed),
     /// Tell the hub the verdict on this slip.
     TellVerdict(SlipCode, SlipAnswer),
     /// Tell the hub what the person answers to the question on this slip.

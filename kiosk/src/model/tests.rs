@@ -40,6 +40,8 @@ fn place() -> Arc<Place> {
         address: String::new(),
         time_zone: "Europe/Rome".to_owned(),
         open_today: Vec::new(),
+        week: vec![],
+        step_free: None,
         languages: vec!["it".to_owned(), "en".to_owned(), "xx".to_owned()],
         categories: vec![
             category("shopping"),
@@ -51,7 +53,10 @@ fn place() -> Arc<Place> {
             },
         ],
         neighbourhood: Some(slug("mompiano")),
-        services: vec![],
+        services: vec![
+            service("spesa", "Spesa a casa", Some("shopping")),
+            service("caffe", "Caffè in compagnia", None),
+        ],
         neighbourhoods: vec![neighbourhood("mompiano", true), neighbourhood("fornaci", false)],
         idea_themes: vec![ThemeCard {
             slug: slug("green"),
@@ -59,6 +64,18 @@ fn place() -> Arc<Place> {
             name: words("Verde"),
         }],
     })
+}
+
+fn service(name: &str, title: &str, category: Option<&str>) -> protocol::kiosk::ServiceCard {
+    protocol::kiosk::ServiceCard {
+        slug: slug(name),
+        icon: "basket".to_owned(),
+        name: words(title),
+        hint: words("Con chi abita vicino"),
+        covered_by: words("Olga"),
+        week: vec![vec![]; 7],
+        category: category.map(slug),
+    }
 }
 
 fn id(n: u128) -> CommandId {
@@ -157,6 +174,8 @@ impl Visit {
             Effect::Leave(leave) => Some(*leave),
             Effect::MakeCommandId
             | Effect::LookUp(_)
+            | Effect::LookUpKept(_)
+            | Effect::SignKept(..)
             | Effect::TellVerdict(..)
             | Effect::TellReply(..)
             | Effect::TellRating(..)
@@ -306,6 +325,137 @@ fn a_day_is_chosen_from_two_weeks_and_says_how_soon_it_is() {
     let Leave::Need(need) = &visit.sent() else { panic!("a need") };
     assert_eq!(need.more.needed_by, in_days(2).to_string());
     assert_eq!(need.urgency, Urgency::ThisWeek);
+}
+
+#[test]
+fn a_need_of_every_week_says_its_days_and_when_it_suits() {
+    use protocol::kiosk::Day;
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Need),
+        Msg::PickCategory(slug("shopping")),
+        Msg::PickNeighbourhood(Some(slug("mompiano"))),
+        Msg::Edit(Question::Weekdays),
+        Msg::ToggleDay(Day::Thu),
+        Msg::ToggleDay(Day::Tue),
+    ] {
+        visit.press(msg);
+    }
+    assert_eq!((visit.flow().question, visit.flow().progress()), (Question::Weekdays, (3, 6)));
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Text, "how soon is answered by it");
+    for msg in [
+        Msg::Next,
+        Msg::Next,
+        Msg::Edit(Question::Bands),
+        Msg::ToggleBand(TimeBand::Mornings),
+        Msg::Next,
+        Msg::Send,
+    ] {
+        visit.press(msg);
+    }
+    let Leave::Need(need) = &visit.sent() else { panic!("a need") };
+    assert_eq!(need.more.weekly, [Day::Tue, Day::Thu]);
+    assert_eq!(need.more.when, [TimeBand::Mornings]);
+    assert_eq!((need.urgency, need.more.needed_by.as_str()), (Urgency::ThisWeek, ""));
+}
+
+#[test]
+fn who_takes_every_day_of_the_week_back_is_asked_how_soon_again() {
+    use protocol::kiosk::Day;
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Need),
+        Msg::PickCategory(slug("shopping")),
+        Msg::PickNeighbourhood(Some(slug("mompiano"))),
+        Msg::Edit(Question::Weekdays),
+        Msg::ToggleDay(Day::Tue),
+        Msg::ToggleDay(Day::Tue),
+        Msg::Next,
+    ] {
+        visit.press(msg);
+    }
+    assert_eq!(visit.flow().question, Question::Urgency);
+    assert!(!visit.flow().may_go_on());
+    visit.press(Msg::PickUrgency(Urgency::Today));
+    assert!(visit.flow().draft.weekly.is_empty());
+}
+
+#[test]
+fn a_service_is_found_by_a_word_and_asked_for_with_its_kind_chosen() {
+    let mut visit = Visit::new();
+    visit.press(Msg::Services(ServicesMsg::Open));
+    visit.press(Msg::Services(ServicesMsg::Search));
+    visit.press(Msg::Services(ServicesMsg::Write(Typed::new("CAFFE olga", 40))));
+    visit.press(Msg::Services(ServicesMsg::Found));
+    let Screen::Services(shown) = visit.model.session.screen.clone() else { panic!("services") };
+    let place = place();
+    let found: Vec<&str> =
+        shown.found(&place, Language::It).iter().map(|card| card.slug.as_str()).collect();
+    assert_eq!(found, ["caffe"]);
+    // What is nobody's kind of help is not asked for here.
+    visit.press(Msg::Services(ServicesMsg::Pick(slug("caffe"))));
+    visit.press(Msg::Services(ServicesMsg::Ask));
+    assert_eq!(visit.model.screen_slug().as_str(), "services-one");
+    visit.press(Msg::Back);
+    visit.press(Msg::Services(ServicesMsg::ShowAll));
+    visit.press(Msg::Services(ServicesMsg::Pick(slug("spesa"))));
+    visit.press(Msg::Services(ServicesMsg::Ask));
+    assert_eq!(visit.flow().draft.category, Some(slug("shopping")));
+    assert_eq!(visit.flow().question, Question::Neighbourhood);
+}
+
+fn waiting_here() -> protocol::kiosk::Kept {
+    protocol::kiosk::Kept {
+        code: code(),
+        kind: slug("parcel"),
+        here: true,
+        due: Some("2026-12-18".to_owned()),
+        can_sign: true,
+        signed_at_ms: None,
+        as_of_ms: 2,
+    }
+}
+
+#[test]
+fn a_label_s_code_tells_what_waits_and_a_signature_calls_whoever_works_here() {
+    let mut visit = Visit::new();
+    visit.press(Msg::AskStatus);
+    visit.press(Msg::WriteCode(Typed::new(code().as_str(), 32)));
+    visit.press(Msg::LookUp);
+    let custody = Trouble::Refused(Box::new(Problem::conflict("code-of-custody")));
+    visit.happens(Msg::LookedUp(code(), Err(custody)));
+    assert_eq!(visit.effects.last(), Some(&Effect::LookUpKept(code())));
+    visit.happens(Msg::KeptFound(code(), Ok(Box::new(waiting_here()))));
+    visit.press(Msg::Kept(KeptMsg::Sign));
+    // A tap is no signature.
+    visit.press(Msg::Kept(KeptMsg::Draw { at: (10, 10), begins: true }));
+    visit.press(Msg::Kept(KeptMsg::Send));
+    for (at, begins) in [((100, 120), true), ((300, 90), false), ((500, 200), false)] {
+        visit.happens(Msg::Kept(KeptMsg::Draw { at, begins }));
+    }
+    visit.press(Msg::Kept(KeptMsg::Send));
+    let sent = visit.effects.last().cloned();
+    let Some(Effect::SignKept(signed, strokes)) = sent else { panic!("{sent:?}") };
+    assert_eq!(signed, code());
+    assert_eq!(strokes.as_str(), "10 10;100 120,300 90,500 200");
+    let taken = protocol::kiosk::Kept { signed_at_ms: Some(3), ..waiting_here() };
+    visit.happens(Msg::Kept(KeptMsg::Taken(code(), Ok(Box::new(taken)))));
+    assert!(matches!(visit.effects.last(), Some(Effect::CallOperator(_))));
+    let Screen::Kept(view) = &visit.model.session.screen else { panic!("what waits") };
+    assert!(view.strokes.all().is_empty() && !view.signing, "nothing drawn stays");
+}
+
+#[test]
+fn a_signature_for_the_person_before_does_not_reach_the_next_one() {
+    let mut visit = Visit::new();
+    visit.model.session.screen = Screen::Kept(Box::new(KeptView::new(waiting_here())));
+    let other = SlipCode::try_new("BN", 78).unwrap();
+    let taken = protocol::kiosk::Kept { signed_at_ms: Some(3), ..waiting_here() };
+    visit.happens(Msg::Kept(KeptMsg::Taken(other, Ok(Box::new(taken.clone())))));
+    visit.happens(Msg::Kept(KeptMsg::Taken(code(), Ok(Box::new(taken)))));
+    let Screen::Kept(view) = &visit.model.session.screen else { panic!("what waits") };
+    assert_eq!(view.kept, waiting_here());
 }
 
 #[test]
@@ -682,6 +832,13 @@ fn from_person() -> impl Strategy<Value = Msg> {
         any::<bool>().prop_map(Msg::ShowAllNeighbourhoods),
         Just(Msg::PickUrgency(Urgency::Today)),
         Just(Msg::ToggleBand(TimeBand::Weekend)),
+        Just(Msg::Edit(Question::Weekdays)),
+        Just(Msg::ToggleDay(protocol::kiosk::Day::Tue)),
+        Just(Msg::Services(ServicesMsg::Open)),
+        Just(Msg::Services(ServicesMsg::Search)),
+        Just(Msg::Services(ServicesMsg::Write(Typed::new("spesa", 40)))),
+        Just(Msg::Services(ServicesMsg::Pick(slug("spesa")))),
+        Just(Msg::Services(ServicesMsg::Ask)),
         Just(Msg::PickRelation(Relation::Family)),
         field().prop_map(Msg::Open),
         (field(), "\\PC{0,20}")

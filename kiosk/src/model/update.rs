@@ -9,8 +9,10 @@ use ui_kit::{Language, Prefs};
 use zeroize::Zeroizing;
 
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
-use super::flow::{Field, Flow, Sending, Where, toggle};
+use super::flow::{Errand, Field, Flow, Sending, Where, toggle};
+use super::kept::{KeptMsg, KeptView};
 use super::message::{Aid, Effect, Msg, Now, Trouble};
+use super::services::{Services, ServicesMsg};
 use super::status::{CodeEntry, Looking, Said, StatusView};
 use super::wedge::Scanned;
 use super::{Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
@@ -41,7 +43,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::PlaceArrived(place) => model.place = Some(place),
         Msg::LineIs(line) => model.line = line,
         Msg::Left(id, result) => left(model, id, result),
-        Msg::LookedUp(code, result) => looked_up(model, &code, result),
+        Msg::LookedUp(code, result) => looked_up(model, &code, result, effects),
+        Msg::KeptFound(code, result) => kept_found(model, &code, result),
         Msg::VerdictTaken(id, result) => verdict_taken(model, id, result),
         Msg::OperatorCalled(id, result) => {
             if model.session.call == Call::Waiting(id) {
@@ -101,6 +104,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         }
         Msg::PickUrgency(urgency) => answer(model, |draft| {
             (draft.urgency, draft.day) = (Some(urgency), None);
+            draft.weekly.clear();
         }),
         Msg::PickDay(day) => {
             let today = model.today();
@@ -110,6 +114,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::ToggleSkill(slug) => {
             in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
         }
+        Msg::ToggleDay(day) => in_flow(model, |flow| flow.toggle_day(day)),
         Msg::ToggleBand(band) => in_flow(model, |flow| {
             flow.change(|draft| {
                 toggle(&mut draft.bands, band);
@@ -157,6 +162,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::Rate(face) => rate(model, face, effects),
         Msg::Bank(BankMsg::Answered(id, result)) => bank_answered(model, id, result),
         Msg::Bank(msg) => bank(model, msg, effects),
+        Msg::Services(msg) => services(model, msg),
+        Msg::Kept(msg) => kept(model, msg, effects),
     }
 }
 
@@ -199,9 +206,13 @@ fn home(model: &mut Model, effects: &mut Vec<Effect>) {
 fn go_home(model: &mut Model, effects: &mut Vec<Effect>) {
     let would_lose = match &model.session.screen {
         Screen::Flow(flow) => flow.draft != super::Draft::default(),
-        Screen::Home | Screen::Given(_) | Screen::Code(_) | Screen::Status(_) | Screen::Bank(_) => {
-            false
-        }
+        Screen::Home
+        | Screen::Given(_)
+        | Screen::Code(_)
+        | Screen::Status(_)
+        | Screen::Bank(_)
+        | Screen::Services(_)
+        | Screen::Kept(_) => false,
     };
     if would_lose {
         model.session.leaving = true;
@@ -221,6 +232,17 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         Screen::Bank(bank) => {
             if !bank.back() {
+                home(model, effects);
+            }
+        }
+        Screen::Services(services) => {
+            if !services.back() {
+                home(model, effects);
+            }
+        }
+        Screen::Kept(view) if view.sending == Sending::Waiting => {}
+        Screen::Kept(view) => {
+            if !view.back() {
                 home(model, effects);
             }
         }
@@ -313,6 +335,7 @@ fn looked_up(
     model: &mut Model,
     code: &SlipCode,
     result: Result<Box<protocol::kiosk::SlipStatus>, Trouble>,
+    effects: &mut Vec<Effect>,
 ) {
     let Screen::Code(entry) = &mut model.session.screen else { return };
     if entry.looking != Looking::Waiting(code.clone()) {
@@ -320,7 +343,43 @@ fn looked_up(
     }
     match result {
         Ok(status) => model.session.screen = Screen::Status(Box::new(StatusView::new(*status))),
+        // It is the label of something that waits here: the same code tells that.
+        Err(trouble) if trouble.slug() == Some("code-of-custody") => {
+            effects.push(Effect::LookUpKept(code.clone()));
+        }
         Err(trouble) => entry.looking = Looking::Failed(code.clone(), trouble),
+    }
+}
+
+fn kept_found(
+    model: &mut Model,
+    code: &SlipCode,
+    result: Result<Box<protocol::kiosk::Kept>, Trouble>,
+) {
+    let Screen::Code(entry) = &mut model.session.screen else { return };
+    if entry.looking != Looking::Waiting(code.clone()) {
+        return;
+    }
+    match result {
+        Ok(kept) => model.session.screen = Screen::Kept(Box::new(KeptView::new(*kept))),
+        Err(trouble) => entry.looking = Looking::Failed(code.clone(), trouble),
+    }
+}
+
+fn kept(model: &mut Model, msg: KeptMsg, effects: &mut Vec<Effect>) {
+    let Screen::Kept(view) = &mut model.session.screen else { return };
+    if let KeptMsg::Taken(code, _) = &msg
+        && (view.sending != Sending::Waiting || *code != view.kept.code)
+    {
+        return;
+    }
+    let signed = matches!(&msg, KeptMsg::Taken(_, Ok(_)));
+    if let Some(signature) = view.act(msg) {
+        effects.push(Effect::SignKept(view.kept.code.clone(), signature));
+    }
+    if signed {
+        // Whoever works here brings it: nobody has to go and look for them.
+        call(model, effects);
     }
 }
 
@@ -346,7 +405,12 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     let may_open = model.asking_since_ms.is_none()
         && matches!(
             model.session.screen,
-            Screen::Home | Screen::Code(_) | Screen::Status(_) | Screen::Given(_)
+            Screen::Home
+                | Screen::Code(_)
+                | Screen::Status(_)
+                | Screen::Given(_)
+                | Screen::Services(_)
+                | Screen::Kept(_)
         );
     match scanned {
         Some(Scanned::Slip(code)) if may_open => {
@@ -488,6 +552,29 @@ fn bank(model: &mut Model, msg: BankMsg, effects: &mut Vec<Effect>) {
     let Screen::Bank(bank) = &mut model.session.screen else { return };
     if bank.act(msg, id, effects) {
         take_id(model, effects);
+    }
+}
+
+fn services(model: &mut Model, msg: ServicesMsg) {
+    match (&mut model.session.screen, msg) {
+        (Screen::Home, ServicesMsg::Open) if model.place.is_some() => {
+            model.session.screen = Screen::Services(Services::default());
+        }
+        (Screen::Services(shown), ServicesMsg::Ask) => {
+            let place = model.place.as_deref();
+            let category =
+                place.and_then(|place| shown.read(place)).and_then(|card| card.category.clone());
+            if let Some(category) = category {
+                // What is asked for is chosen already; the way back still leads to the kinds of help.
+                model.session.screen = Screen::Flow(Box::new(Flow::new(Errand::Need)));
+                pick_category(model, category);
+            }
+        }
+        (Screen::Services(_), ServicesMsg::Collect) => {
+            model.session.screen = Screen::Code(CodeEntry::default());
+        }
+        (Screen::Services(shown), msg) => shown.act(msg),
+        _ => {}
     }
 }
 

@@ -9,7 +9,7 @@ use ui_kit::{Accent, Theme};
 use super::choices::{Texts, grow};
 use super::page::{Next, Page};
 use super::{View, wording};
-use crate::model::{Field, Flow, Line, Msg, Question, Sending, Trouble, Where};
+use crate::model::{Errand, Field, Flow, Line, Msg, Question, Sending, Trouble, Where};
 
 /// Narrowest row that has a neighbour, in heights of its title.
 const NARROWEST_EM: f32 = 14.0;
@@ -47,15 +47,19 @@ pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
 fn rows(ui: &mut Ui, view: &View<'_>, flow: &Flow, pressed: &mut Vec<Msg>) {
     let theme = view.theme;
     let gap = theme.touch.gap;
-    // The day stands with how soon; there is nothing of its own to say.
+    // The day, and the days of the week, stand with how soon; there is nothing of its own to say.
     let asked: Vec<(Question, String, String)> = flow
         .questions()
         .iter()
         .flat_map(|question| flow.asides(*question).iter().chain([question]))
-        .filter(|question| !matches!(question, Question::Check | Question::Day))
+        .filter(|question| {
+            !matches!(question, Question::Check | Question::Day | Question::Weekdays)
+        })
         .map(|question| {
             let name = if let Question::Asked(place) = question {
                 flow.asked.get(*place).map_or("", |words| view.model.say(words)).to_owned()
+            } else if (flow.errand, *question) == (Errand::Need, Question::Bands) {
+                view.word("kiosk-row-need-bands")
             } else {
                 view.word(&format!("kiosk-row-{}", question.word()))
             };
@@ -111,7 +115,7 @@ pub(super) fn picture(question: Question) -> (Icon, Accent) {
         Question::Theme => (icons::LIGHTBULB, Accent::Orange),
         Question::Neighbourhood => (icons::MAP_PIN, Accent::Blue),
         Question::Urgency | Question::Bands => (icons::CLOCK, Accent::Teal),
-        Question::Day => (icons::CALENDAR, Accent::Teal),
+        Question::Day | Question::Weekdays => (icons::CALENDAR, Accent::Teal),
         Question::Asked(_) => (icons::QUESTION, Accent::Orange),
         Question::Text => (icons::CHAT, Accent::Orange),
         Question::Relation => (icons::USERS, Accent::Green),
@@ -136,6 +140,7 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
             Where::WholeCity => view.word("kiosk-whole-city"),
             Where::In(slug) => view.model.neighbourhood_name(slug).to_owned(),
         },
+        Question::Urgency if !draft.weekly.is_empty() => wording::weekly(view, &draft.weekly),
         Question::Urgency | Question::Day if draft.day.is_some() => {
             draft.day.map(|day| wording::by_day(view, day)).unwrap_or_default()
         }
@@ -150,6 +155,7 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
         Question::Urgency => {
             draft.urgency.map(|it| view.word(wording::urgency(it))).unwrap_or_default()
         }
+        Question::Bands if draft.bands.is_empty() => view.word("kiosk-any-time"),
         Question::Bands => {
             let bands: Vec<String> =
                 draft.bands.iter().map(|it| view.word(wording::band(*it))).collect();
@@ -167,6 +173,6 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
                 .collect();
             if given.is_empty() { view.word("kiosk-nothing-said") } else { given.join(" · ") }
         }
-        Question::Day | Question::Check => String::new(),
+        Question::Day | Question::Weekdays | Question::Check => String::new(),
     }
 }

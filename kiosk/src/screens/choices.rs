@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, pos2, vec2};
 use protocol::Relation;
-use protocol::kiosk::{TimeBand, Urgency};
+use protocol::kiosk::{Day, TimeBand, Urgency};
 use ui_kit::icons::{self, Icon};
 use ui_kit::text::shape;
 use ui_kit::widgets::Choice;
@@ -112,10 +112,11 @@ pub fn urgencies(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>)
         (Urgency::NoHurry, icons::HOURGLASS, Accent::Green),
     ];
     let by_day = flow.draft.day;
+    let weekly = &flow.draft.weekly;
     let mut items: Vec<Item> = all
         .into_iter()
         .map(|(it, icon, accent)| {
-            let chosen = flow.draft.urgency == Some(it) && by_day.is_none();
+            let chosen = flow.draft.urgency == Some(it) && by_day.is_none() && weekly.is_empty();
             fixed(view, wording::urgency(it), (icon, accent), chosen, Msg::PickUrgency(it))
         })
         .collect();
@@ -126,6 +127,13 @@ pub fn urgencies(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>)
         day.line = wording::by_day(view, chosen);
     }
     items.push(day);
+    let picture = (icons::SYNC, Accent::Teal);
+    let edit = Msg::Edit(Question::Weekdays);
+    let mut again = fixed(view, "kiosk-urgency-weekly", picture, !weekly.is_empty(), edit);
+    if !weekly.is_empty() {
+        again.line = wording::weekly(view, weekly);
+    }
+    items.push(again);
     page(ui, view, flow, &items, Grid::default(), said);
 }
 
@@ -149,7 +157,20 @@ pub fn days(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
     page(ui, view, flow, &items, layout, said);
 }
 
-/// When somebody is free.
+/// On which days of the week.
+pub fn weekdays(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let items = Day::ALL.map(|day| Item {
+        label: view.word(wording::weekday(day)),
+        line: String::new(),
+        picture: None,
+        chosen: flow.draft.weekly.contains(&day),
+        msg: Msg::ToggleDay(day),
+    });
+    let layout = Grid { several: true, column_em: 9.0, one_column_up_to: 3, ..Grid::default() };
+    page(ui, view, flow, &items, layout, said);
+}
+
+/// When somebody is free, or when help suits.
 pub fn bands(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
     let all = [
         (TimeBand::Mornings, icons::SUN, Accent::Orange),

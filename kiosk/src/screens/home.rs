@@ -1,4 +1,4 @@
-//! The first screen: a place, not a form. Who we are, five things to touch, a person to call, the language.
+//! The first screen: a place, not a form. Who we are, six things to touch, a person to call, the language.
 //!
 //! Always true: it is the invitation and the language chooser in one; upright, the street stands above the cards, on
 //! a wide screen beside them. Without the hub it still opens, and says what is missing.
@@ -13,7 +13,7 @@ use ui_kit::{Accent, IconStyle, Size, TextSpec, Theme};
 
 use super::page::{bottom_bar, larger, line_state, roomy, within};
 use super::{View, wording};
-use crate::model::{BankMsg, Errand, Line, Msg};
+use crate::model::{BankMsg, Errand, Line, Msg, ServicesMsg};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, said: &mut Vec<Msg>) {
@@ -132,6 +132,12 @@ fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
             msg: Msg::AskStatus,
         },
         CardOf {
+            title: "kiosk-services",
+            icon: icons::CLOCK,
+            accent: Accent::Teal,
+            msg: Msg::Services(ServicesMsg::Open),
+        },
+        CardOf {
             title: "kiosk-bank",
             icon: icons::COINS,
             accent: Accent::Orange,
@@ -139,16 +145,15 @@ fn cards(ui: &mut Ui, view: &View<'_>, area: Rect, said: &mut Vec<Msg>) {
         },
     ];
     let gap = view.theme.px(28.0).max(view.theme.touch.gap);
-    // Two in a row, and the last, which is for those who have a card, across both.
+    // Two in a row.
     let height = ((area.height() - 2.0 * gap) / 3.0).max(0.0);
     let half = vec2((area.width() - gap) / 2.0, height);
-    let whole = vec2(area.width(), height);
-    let places =
-        [(0.0, 0.0, half), (1.0, 0.0, half), (0.0, 1.0, half), (1.0, 1.0, half), (0.0, 2.0, whole)]
-            .map(|(column, row, size)| {
-                let corner = area.min + vec2(column * (half.x + gap), row * (height + gap));
-                view.theme.mirror(Rect::from_min_size(corner, size), area)
-            });
+    let places = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.0, 2.0), (1.0, 2.0)].map(
+        |(column, row)| {
+            let corner = area.min + vec2(column * (half.x + gap), row * (height + gap));
+            view.theme.mirror(Rect::from_min_size(corner, half), area)
+        },
+    );
     let words = all
         .each_ref()
         .map(|card| (view.word(card.title), view.word(&format!("{}-line", card.title))));

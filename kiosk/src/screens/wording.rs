@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use protocol::Relation;
-use protocol::kiosk::{TimeBand, Urgency};
+use protocol::kiosk::{Day, TimeBand, Urgency};
 
 use super::View;
 use crate::model::Trouble;
@@ -38,6 +38,27 @@ pub fn when(view: &View<'_>, at_ms: i64) -> String {
 #[must_use]
 pub fn by_day(view: &View<'_>, day: jiff::civil::Date) -> String {
     view.words.with("kiosk-by-day", &[("day", view.words.day_near(day, view.model.today()).into())])
+}
+
+/// "Ogni settimana: martedì, giovedì".
+#[must_use]
+pub fn weekly(view: &View<'_>, days: &[Day]) -> String {
+    let names: Vec<String> = days.iter().map(|day| view.word(weekday(*day))).collect();
+    view.words.with("kiosk-every-week", &[("days", names.join(", ").into())])
+}
+
+/// The key of a day of the week.
+#[must_use]
+pub fn weekday(day: Day) -> &'static str {
+    match day {
+        Day::Mon => "kiosk-weekday-mon",
+        Day::Tue => "kiosk-weekday-tue",
+        Day::Wed => "kiosk-weekday-wed",
+        Day::Thu => "kiosk-weekday-thu",
+        Day::Fri => "kiosk-weekday-fri",
+        Day::Sat => "kiosk-weekday-sat",
+        Day::Sun => "kiosk-weekday-sun",
+    }
 }
 
 /// "Oggi siamo aperti: 09:00–12:30 e 14:30–18:00".

@@ -56,6 +56,51 @@ pub fn field(
     write(ui, view, flow, field, page, keyboard, said);
 }
 
+/// One short line to write, on a page of its own.
+pub struct Line<'a> {
+    /// The page.
+    pub page: Page<'a>,
+    /// The name of the field.
+    pub name: &'a str,
+    /// What stands there.
+    pub kept: &'a str,
+    /// Most characters it takes.
+    pub most: usize,
+}
+
+/// Draws it; what stands there now, where that changed, and whether "Fatto" or Enter was pressed.
+pub fn line(
+    ui: &mut Ui,
+    view: &View<'_>,
+    line: Line<'_>,
+    keyboard: &mut KeyboardState,
+    said: &mut Vec<Msg>,
+) -> (Option<Zeroizing<String>>, bool) {
+    let text = std::cell::RefCell::new(Zeroizing::new(copy(line.kept)));
+    let roomy = roomy(view);
+    let keys = keys(&roomy, view.words, Field::Name, keyboard).limit(line.most);
+    let keys_height = keys.wanted_height();
+    let mut done = false;
+    line.page.show_writing(
+        ui,
+        view,
+        said,
+        keys_height,
+        |ui, _| {
+            TextField::new(&roomy, view.words, line.name, &mut text.borrow_mut())
+                .limit(line.most)
+                .rows(1)
+                .active(true)
+                .show(ui);
+        },
+        |ui| done = keys.show(ui, &mut text.borrow_mut()) == Some(Edit::Done),
+    );
+    let mut text = text.into_inner();
+    done |= from_real_keyboard(ui, &mut text, false);
+    let changed = text.as_str() != line.kept;
+    (changed.then_some(text), done)
+}
+
 /// The page of the answer to an operator's question.
 pub fn reply(
     ui: &mut Ui,

@@ -18,7 +18,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
     AnsweredBy, CallOperator, CategoryCard, LeaveIdea, LeaveNeed, NeighbourhoodName, OfferTime,
-    Place, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord, ThemeCard, Verdict,
+    Place, ServiceCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord,
+    ThemeCard, Verdict,
 };
 use protocol::{CommandId, Problem, SlipCode, Slug};
 use tokio::sync::oneshot;
@@ -335,11 +336,53 @@ pub fn place() -> Place {
         languages: vec!["it".to_owned(), "en".to_owned(), "ro".to_owned()],
         categories: CATEGORIES.into_iter().map(category).collect(),
         neighbourhood: Some(slug("mompiano")),
-        services: vec![],
+        week: week("09:00–12:30"),
+        step_free: Some(true),
+        services: SERVICES.into_iter().map(service).collect(),
         neighbourhoods: NEIGHBOURHOODS.into_iter().flat_map(in_zone).collect(),
         idea_themes: THEMES.into_iter().map(theme).collect(),
     }
 }
+
+fn week(spans: &str) -> Vec<Vec<String>> {
+    let closed = Vec::new();
+    let open = vec![spans.to_owned()];
+    (0..7).map(|day| if day < 6 { open.clone() } else { closed.clone() }).collect()
+}
+
+fn service(
+    (slug_of, icon, name, hint, who, category): (&str, &str, &str, &str, &str, &str),
+) -> ServiceCard {
+    ServiceCard {
+        slug: slug(slug_of),
+        icon: icon.to_owned(),
+        name: words(name, name),
+        hint: words(hint, hint),
+        covered_by: words(who, who),
+        week: week("09:00–11:00"),
+        category: category.parse().ok(),
+    }
+}
+
+const SERVICES: [(&str, &str, &str, &str, &str, &str); 3] = [
+    (
+        "spesa",
+        "basket",
+        "Spesa e farmacia",
+        "Per chi non riesce a uscire",
+        "Volontari del quartiere",
+        "shopping",
+    ),
+    (
+        "digitale",
+        "phone",
+        "Sportello digitale",
+        "Telefono, SPID, pratiche",
+        "Olga",
+        "online-paperwork",
+    ),
+    ("caffe", "chats", "Caffè in compagnia", "Si chiacchiera, basta venire", "Olga e Ugo", ""),
+];
 
 fn in_zone(
     (zone, names): (&'static str, &'static [&'static str]),

@@ -310,3 +310,53 @@ fn a_kiosk_that_never_met_its_hub_says_so_and_offers_no_errands() {
     person.reads("Mi sto preparando");
     assert!(!person.can_see("Ho bisogno di aiuto"));
 }
+
+#[test]
+fn a_service_of_the_hub_is_searched_read_and_asked_for() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Servizi e orari");
+    person.sees("Caffè in compagnia");
+    person.button("Cerca");
+    person.taps("spesa");
+    person.button("Mostra");
+    person.until("only what was searched for", |harness| {
+        use egui_kittest::kittest::Queryable as _;
+        harness.query_all_by_label("Caffè in compagnia").next().is_none()
+    });
+    person.button("Spesa e farmacia");
+    person.reads("Volontari del quartiere");
+    person.reads("Si entra senza gradini.");
+    person.button("Chiedi questo servizio");
+    person.picks("Mompiano");
+    person.picks("In questi giorni");
+    person.button("Avanti");
+    person.button("Preferisco non dirlo");
+    person.button("Invia la richiesta");
+    person.sees("La tua richiesta è arrivata");
+    assert_eq!(hub.memory().needs[0].category.as_str(), "shopping");
+}
+
+#[test]
+fn the_shopping_of_every_tuesday_is_asked_for_at_the_kiosk() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Ho bisogno di aiuto");
+    person.picks("Fare la spesa");
+    person.picks("Mompiano");
+    person.picks("Ogni settimana");
+    person.ticks("martedì");
+    person.button("Avanti");
+    person.button("Avanti");
+    person.button("Preferisco non dirlo");
+    person.reads("Ogni settimana: martedì");
+    person.button("In quali momenti");
+    person.ticks("La mattina");
+    person.button("Avanti");
+    person.button("Invia la richiesta");
+    person.sees("La tua richiesta è arrivata");
+    let memory = hub.memory();
+    let more = &memory.needs[0].more;
+    assert_eq!(more.weekly, [protocol::kiosk::Day::Tue]);
+    assert_eq!(more.when, [TimeBand::Mornings]);
+}

@@ -143,6 +143,24 @@ fn an_entry_that_was_given_back_is_corrected_under_its_own_id() {
 }
 
 #[test]
+fn an_accepted_entry_of_a_month_that_was_closed_is_locked() {
+    let mut model = given([profile(true), entry(5, "accepted"), entry(6, "submitted")]);
+    let standings = |model: &Model| {
+        let cards = model.ledger.diary_cards();
+        cards.iter().map(|card| card.standing.slug()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(standings(&model), ["accepted", "submitted"].into());
+    let month = {
+        let zone = model.zone();
+        let at = jiff::Timestamp::from_millisecond(NOW - 60 * MINUTE).unwrap();
+        zone.to_datetime(at).date().to_string()[..7].to_owned()
+    };
+    let News::Profile(told) = profile(true) else { panic!("a profile") };
+    hear(&mut model, [News::Profile(Profile { closed_months: vec![month], ..told })]);
+    assert_eq!(standings(&model), ["locked", "submitted"].into());
+}
+
+#[test]
 fn places_written_before_are_one_tap_away() {
     let model = given([profile(true), entry(5, "accepted"), entry(6, "submitted")]);
     assert_eq!(model.ledger.places(), [("Mercato".to_owned(), slug("casazza"))]);

@@ -128,6 +128,9 @@ fn scopes_here(visit: &Visit, page: &Page, now: &str) -> Vec<Group> {
             .extend(zones.filter_map(|zone| zone.slug.parse().ok().map(Scope::Zone)).map(choice));
     }
     choices.push(choice(Scope::City));
+    let services = city.iter().flat_map(|city| &city.services);
+    let services = services.filter_map(|service| service.slug.parse().ok().map(Scope::Service));
+    choices.extend(services.map(choice));
     vec![Group::plain(choices)]
 }
 

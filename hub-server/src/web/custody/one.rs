@@ -6,6 +6,7 @@ use protocol::{Channel, CustodyId, PersonDetails, PersonId, Problem};
 
 use super::{found, holder_in_words, icon, tone};
 use crate::command::Command;
+use crate::custody::at_kiosk;
 use crate::custody::events::{Kind, Signed};
 use crate::custody::queries::{self, Item};
 use crate::custody::signature::Signature;
@@ -80,6 +81,8 @@ struct One {
     least: String,
     lines: Vec<Line>,
     contact: Contact,
+    /// A signature drawn at the kiosk that waits for this step: its path, and when it was drawn.
+    drawn: Option<(String, String)>,
     command: String,
 }
 
@@ -206,6 +209,8 @@ async fn shown(
     let antennae = antenna_choices(visit, &mut db).await?;
     let staff = crate::web::network::operators(visit, &mut db, "").await?;
     let contact = contact::card(visit, &page, &mut db, &owner_of(&item), details).await?;
+    let drawn = at_kiosk::drawn(&mut db, id, page.times.now_ms).await?;
+    let drawn = drawn.map(|drawn| (drawn.signature.path(), page.times.when(drawn.at_ms)));
     drop(db);
     let posted = &visit.posted;
     // What belongs to somebody is handed over for good; what is lent comes back.
@@ -238,6 +243,7 @@ async fn shown(
         note: posted.trimmed("note").to_owned(),
         lines,
         contact,
+        drawn,
         command: page.fresh(),
         card: card(&page, &item, owner, holder),
         least: least(&page),
@@ -285,12 +291,16 @@ async fn antenna_choices(
 }
 
 /// The step in the form, as a command.
-fn command(visit: &Visit, item: CustodyId) -> Result<(Custody, &'static str), Problem> {
+fn command(
+    visit: &Visit,
+    item: CustodyId,
+    at_kiosk: Option<Signature>,
+) -> Result<(Custody, &'static str), Problem> {
     let posted = &visit.posted;
     let text = |name: &str| posted.trimmed(name).to_owned();
     Ok(match posted.trimmed("step") {
         "hand" => {
-            let handing = handing(visit)?;
+            let handing = handing(visit, at_kiosk)?;
             let note = text("note");
             if posted.trimmed("mode") == "give" {
                 (Custody::GiveBack { item, handing, note }, "custody-given")
@@ -307,7 +317,7 @@ fn command(visit: &Visit, item: CustodyId) -> Result<(Custody, &'static str), Pr
     })
 }
 
-fn handing(visit: &Visit) -> Result<Handing, Problem> {
+fn handing(visit: &Visit, at_kiosk: Option<Signature>) -> Result<Handing, Problem> {
     let posted = &visit.posted;
     let unknown = || Problem::invalid("custody-unknown-holder").at("to");
     let to = match posted.trimmed("to") {
@@ -319,7 +329,7 @@ fn handing(visit: &Visit) -> Result<Handing, Problem> {
     };
     let drawn = posted.trimmed("signature");
     let signature = if drawn.is_empty() {
-        None
+        at_kiosk.filter(|_| posted.has("signed", "kiosk"))
     } else {
         Some(
             drawn
@@ -333,8 +343,22 @@ fn handing(visit: &Visit) -> Result<Handing, Problem> {
 
 pub(super) async fn step(visit: Visit, At(id): At<CustodyId>) -> Outcome {
     found(&visit, id).await?;
-    let outcome = match command(&visit, id) {
-        Ok((command, done)) => visit.submit(Command::Custody(command)).await.map(|_| done),
+    let node = &visit.app.node;
+    let mut db = node.store.read().await?;
+    let drawn = at_kiosk::drawn(&mut db, id, node.now_ms()).await?;
+    drop(db);
+    let outcome = match command(&visit, id, drawn.map(|drawn| drawn.signature)) {
+        Ok((command, done)) => {
+            let done = visit.submit(Command::Custody(command)).await.map(|_| done);
+            if done.is_ok() {
+                // Whatever happened to it: a signature is for one step only.
+                node.change(move |write| {
+                    Box::pin(async move { Ok(at_kiosk::forget(write, id).await?) })
+                })
+                .await?;
+            }
+            done
+        }
         Err(problem) => Err(problem),
     };
     match outcome {

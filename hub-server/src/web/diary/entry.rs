@@ -127,7 +127,9 @@ fn step(page: &Page, record: &Record, who: String, to: String) -> Option<Step> {
         Event::Task(TaskEvent::HandedOver { .. }) => {
             ("arrow-right", "slate", "follow-up-handed", to)
         }
-        Event::Task(TaskEvent::Opened { .. } | TaskEvent::Dropped)
+        Event::Task(
+            TaskEvent::Opened { .. } | TaskEvent::OpenedByRule { .. } | TaskEvent::Dropped,
+        )
         | Event::WordsWritten { .. }
         | Event::MonthClosed(_)
         | Event::GoalSet(_)

@@ -14,6 +14,8 @@ use crate::activities::lifecycle::State;
 use crate::activities::queries::{self, AuthorTally, Filter, Sum};
 use crate::activities::tasks::{overdue_at, working_days_between};
 use crate::command::Command;
+use crate::network::antennae::queries as antennae;
+use crate::network::antennae::{Antenna, State as AntennaState};
 use crate::people;
 use crate::people::roles::{Permission, role_may};
 use crate::web::address;
@@ -100,6 +102,7 @@ async fn shown(visit: &Visit, refused: Option<protocol::Problem>) -> Outcome {
     let silent = silent(&mut db, &page, &home).await?;
     let entries = queries::waiting(&mut db, &home, State::Submitted, AT_ONCE + 1).await?;
     let returned = queries::waiting(&mut db, &home, State::Returned, AT_ONCE).await?;
+    let of_antennae = of_antennae(&mut db, &page, &home).await?;
     let overdue = overdue_at(&mut db, &home, &page.times.today(), AT_ONCE).await?;
     let open = queries::open_in(&mut db, &home, &month).await?;
     let closed = queries::closed_months(&mut db, &home, 24).await?;
@@ -141,7 +144,10 @@ async fn shown(visit: &Visit, refused: Option<protocol::Problem>) -> Outcome {
         months: month_choices(&page, &months, &month),
         totals: totals(&page, whole),
         silent,
-        missing: missing(&page, returned.len(), overdue.len(), &tallies, &month),
+        missing: missing(&page, returned.len(), overdue.len(), &tallies, &month)
+            .into_iter()
+            .chain(of_antennae)
+            .collect(),
         more_waiting: entries.len() > AT_ONCE as usize,
         waiting,
         foot: foot.collect(),
@@ -244,6 +250,40 @@ fn missing(
         });
     }
     all
+}
+
+/// What is missing about antennae: those nobody has heard, those nobody accompanies, pledges whose day has passed.
+async fn of_antennae(
+    db: &mut sqlx::AnyConnection,
+    page: &Page,
+    home: &protocol::NodeId,
+) -> Result<Vec<Missing>, Fault> {
+    let today: Date = page.times.today().parse().unwrap_or_default();
+    let all = antennae::all(db, home).await?;
+    let active: Vec<_> = all
+        .iter()
+        .map(|kept| &kept.antenna)
+        .filter(|antenna| antenna.state == AntennaState::Active)
+        .collect();
+    let count = |holds: &dyn Fn(&Antenna) -> bool| active.iter().filter(|one| holds(one)).count();
+    let found = [
+        ("review-antennae-silent", "to-hear", count(&|one| one.silence_since_ms.is_some())),
+        ("review-antennae-alone", "active", count(&|one| one.operator.is_none())),
+        (
+            "review-antennae-pledge",
+            "active",
+            count(&|one| one.pledge.is_some_and(|pledge| pledge.review < today)),
+        ),
+    ];
+    Ok(found
+        .into_iter()
+        .filter(|(.., count)| *count > 0)
+        .map(|(key, tab, count)| Missing {
+            words: page.w.t(key),
+            href: address::with("/antennae", [("tab", tab)]),
+            count,
+        })
+        .collect())
 }
 
 /// The kinds of work that were done in the month, in the order they are offered.

@@ -3,15 +3,18 @@
 
 use askama::Template;
 use jiff::civil::Date;
-use protocol::{StaffId, TaskId};
+use protocol::{ActivityId, Slug, StaffId, TaskId};
+use sqlx::AnyConnection;
 
 use super::icon_of;
 use crate::activities::Command as Diary;
 use crate::activities::queries;
-use crate::activities::tasks::{self, Rule, Task};
+use crate::activities::tasks::{self, About, Rule, Task, Why};
 use crate::command::Command;
+use crate::network::antennae::queries as antennae;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
+use crate::requests;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, show};
 use crate::web::visit::{At, Fault, Outcome, Visit, go};
@@ -57,25 +60,101 @@ async fn lines(visit: &Visit, page: &Page) -> Result<(Vec<Line>, Vec<Line>), Fau
     let today = page.times.today();
     let (mut now, mut later) = (Vec::new(), Vec::new());
     for task in &all {
-        let entry = queries::entry(&mut db, task.about).await?;
-        let line = line(page, task, entry.as_ref(), &today);
+        let told = match &task.why {
+            Why::Entry { rule, about } => entry(&mut db, page, *rule, *about).await?,
+            Why::City { rule, about } => by_rule(&mut db, page, rule, *about).await?,
+        };
+        let line = line(page, task, told, &today);
         if task.due <= today { now.push(line) } else { later.push(line) }
     }
     Ok((now, later))
 }
 
-fn line(page: &Page, task: &Task, entry: Option<&queries::Entry>, today: &str) -> Line {
-    let kind = entry.map(|entry| page.w.of("activity-kind", entry.what.slug()));
-    let text = match task.rule {
-        Rule::FollowUp => entry.and_then(|entry| entry.next_step.clone()),
-        Rule::CorrectEntry => entry.and_then(|entry| entry.reason.clone()),
+/// What a task is, and where its thing is looked at.
+struct Told {
+    href: String,
+    icon: String,
+    what: String,
+    words: String,
+}
+
+/// What the diary itself wants done.
+async fn entry(
+    db: &mut AnyConnection,
+    page: &Page,
+    rule: Rule,
+    about: ActivityId,
+) -> Result<Told, Fault> {
+    let entry = queries::entry(db, about).await?;
+    let named = about_entry(page, entry.as_ref());
+    let text = match rule {
+        Rule::FollowUp => entry.as_ref().and_then(|entry| entry.next_step.clone()),
+        Rule::CorrectEntry => entry.as_ref().and_then(|entry| entry.reason.clone()),
     };
-    let day = entry.map(|entry| page.times.day_of(&entry.day)).unwrap_or_default();
-    let about = [kind.unwrap_or_default(), day].join(" · ");
-    let what = match task.rule {
+    let what = match rule {
         Rule::FollowUp => text.clone().filter(|text| !text.is_empty()),
         Rule::CorrectEntry => None,
     };
+    Ok(Told {
+        href: match rule {
+            Rule::FollowUp => format!("/diary/entries/{about}"),
+            Rule::CorrectEntry => format!("/diary/entries/{about}/write"),
+        },
+        icon: page.icon(entry.as_ref().map_or("flag", |entry| icon_of(entry.what))),
+        what: what.unwrap_or_else(|| page.w.of("task-rule", rule.slug())),
+        words: match (rule, text) {
+            (Rule::CorrectEntry, Some(text)) => format!("{named} · «{text}»"),
+            (Rule::FollowUp | Rule::CorrectEntry, _) => named,
+        },
+    })
+}
+
+fn about_entry(page: &Page, entry: Option<&queries::Entry>) -> String {
+    let kind = entry.map(|entry| page.w.of("activity-kind", entry.what.slug()));
+    let day = entry.map(|entry| page.times.day_of(&entry.day));
+    [kind.unwrap_or_default(), day.unwrap_or_default()].join(" · ")
+}
+
+/// What a rule of the city wants done, in its words; of an antenna only what and where it is, so that no list opens
+/// the vault.
+async fn by_rule(
+    db: &mut AnyConnection,
+    page: &Page,
+    rule: &Slug,
+    about: About,
+) -> Result<Told, Fault> {
+    let cause = about.cause().slug();
+    let known = page.city.as_deref().and_then(|city| {
+        let rule = city.task_rules.iter().find(|known| known.slug == rule.as_str())?;
+        Some(rule.what.in_language(page.w.language.code()).to_owned())
+    });
+    let (href, icon, words) = match about {
+        About::RequestMet(id) | About::RequestNotMet(id) => {
+            let brief = requests::queries::brief(db, id).await?;
+            let named =
+                brief.map(|b| format!("{} · {}", b.slip, page.category(b.category.as_str())));
+            (format!("/requests/{id}"), "chats", named.unwrap_or_default())
+        }
+        About::AntennaSilent(id) | About::PledgeReview(id) => {
+            let kept = antennae::one(db, id).await?;
+            let named = kept.map(|kept| {
+                let profile = &kept.antenna.profile;
+                let hood = profile.neighbourhoods.first().map(Slug::as_str).unwrap_or_default();
+                let kind = page.w.of("antenna-kind", profile.kind.slug());
+                format!("{kind} · {}", page.neighbourhood(hood))
+            });
+            (format!("/antennae/{id}"), "broadcast", named.unwrap_or_default())
+        }
+        About::EntryWritten(id) => {
+            let entry = queries::entry(db, id).await?;
+            (format!("/diary/entries/{id}"), "flag", about_entry(page, entry.as_ref()))
+        }
+    };
+    let what = known.unwrap_or_else(|| page.w.of("task-cause", cause));
+    Ok(Told { href, icon: page.icon(icon), what, words })
+}
+
+fn line(page: &Page, task: &Task, told: Told, today: &str) -> Line {
     let city = page.city.as_deref();
     let from: Date = today.parse().unwrap_or_default();
     let ahead = |days: u32| match city {
@@ -84,16 +163,10 @@ fn line(page: &Page, task: &Task, entry: Option<&queries::Entry>, today: &str) -
     };
     Line {
         id: task.id.to_string(),
-        href: match task.rule {
-            Rule::FollowUp => format!("/diary/entries/{}", task.about),
-            Rule::CorrectEntry => format!("/diary/entries/{}/write", task.about),
-        },
-        icon: page.icon(entry.map_or("flag", |entry| icon_of(entry.what))),
-        what: what.unwrap_or_else(|| page.w.of("task-rule", task.rule.slug())),
-        words: match task.rule {
-            Rule::FollowUp => about,
-            Rule::CorrectEntry => text.map_or(about.clone(), |text| format!("{about} · «{text}»")),
-        },
+        href: told.href,
+        icon: told.icon,
+        what: told.what,
+        words: told.words,
         due: page.times.day_of(&task.due),
         late: task.due.as_str() < today,
         moved: if task.moves > 0 { page.w.n("task-moved", task.moves) } else { String::new() },

@@ -6,6 +6,7 @@ use super::detail::{act, again};
 use super::queue::{self, Asked};
 use crate::command::Command as Any;
 use crate::context::Ctx;
+use crate::messages;
 use crate::people::roles::Permission;
 use crate::requests::commands::{Command, Part};
 use crate::requests::decide::PARTS_MAX;
@@ -85,7 +86,19 @@ pub(super) async fn rate(visit: Visit, At(id): At<RequestId>) -> Outcome {
         return again(&visit, id, missing("mark")).await;
     };
     let text = posted.text("feedback").to_owned();
-    act(&visit, id, Command::Rate { request: id, side, mark, text }, "rated").await
+    let rate = Command::Rate { request: id, side, mark, text: text.clone() };
+    let brief = visit.request(id, Permission::WorkOnRequests).await?;
+    let said = act(&visit, id, rate, "rated").await?;
+    // What the desk says of help is said to whoever helped, who reads it in the thread of the request.
+    let here = brief.home == *visit.app.node.id();
+    let told = here && said.status().is_redirection() && !text.trim().is_empty();
+    if let (Side::Desk, true, Some(device)) = (side, told, brief.request.helper) {
+        let whole = visit.ctx(Channel::Console)?;
+        let command = CommandId::new(EventId::of_command(whole.command, 4_000_000).uuid());
+        let write = messages::Command::Write { device, about: Some(id), text };
+        visit.app.node.submit(Ctx { command, ..whole }, Any::Messages(write)).await?;
+    }
+    Ok(said)
 }
 
 pub(super) async fn split(visit: Visit, At(id): At<RequestId>) -> Outcome {
@@ -140,6 +153,17 @@ pub(super) async fn service(visit: Visit, At(id): At<RequestId>) -> Outcome {
     };
     let text = visit.posted.text("service-words").to_owned();
     act(&visit, id, Command::ServiceAnswers { request: id, answer, text }, "service-answered").await
+}
+
+/// What the hub says to the service, which reads it on its page.
+pub(super) async fn tell_service(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let text = visit.posted.text("to-service").to_owned();
+    if text.trim().is_empty() {
+        return again(&visit, id, missing("to-service")).await;
+    }
+    let about = MessageKind::Referral;
+    let note = Command::Note { request: id, about, text, follow_up_ms: None };
+    act(&visit, id, note, "service-told").await
 }
 
 pub(super) async fn revoke(visit: Visit, At(id): At<RequestId>) -> Outcome {

@@ -73,7 +73,9 @@ pub(super) struct Care {
     pub alike: Vec<Other>,
     pub question: String,
     pub referral: Option<Sent>,
-    pub reserved: bool,
+    /// How much antennae may know, where that is less than usual, in a sentence.
+    pub private: String,
+    pub levels: Vec<Choice>,
     pub needed_by: String,
     pub when: String,
     pub follow_up: String,
@@ -239,9 +241,11 @@ pub(super) async fn care(
         Choice { label: w.of("shared", &slug), value: slug, chosen }
     });
     let mut marks = Vec::new();
-    for (key, mark) in
-        [("mark-of-requester", brief.requester_mark), ("mark-of-helper", brief.helper_mark)]
-    {
+    for (key, mark) in [
+        ("mark-of-requester", brief.requester_mark),
+        ("mark-of-helper", brief.helper_mark),
+        ("mark-of-desk", brief.desk_mark),
+    ] {
         marks.extend(mark.map(|mark| (w.t(key), w.of("mark", word(&mark)))));
     }
     let kinds = [&MessageKind::BY_HAND[..], &[MessageKind::Incident]].concat();
@@ -294,7 +298,16 @@ pub(super) async fn care(
         alike,
         question: question.map(|question| question.body.clone()).unwrap_or_default(),
         referral,
-        reserved: brief.privacy == Privacy::Reserved,
+        private: match brief.privacy {
+            Privacy::Ordinary => String::new(),
+            Privacy::Masked => w.t("privacy-masked"),
+            Privacy::Reserved => w.t("privacy-reserved"),
+        },
+        levels: choices(
+            "privacy-level",
+            Privacy::ALL.iter().map(word).collect(),
+            &word(&brief.privacy),
+        ),
         needed_by: brief.needed_by.as_deref().map(|day| page.times.day_of(day)).unwrap_or_default(),
         when: brief.when.iter().map(|band| w.of("band", word(band))).collect::<Vec<_>>().join(", "),
         follow_up: brief.follow_up_ms.map(|at| page.times.day(at)).unwrap_or_default(),

@@ -165,6 +165,8 @@ fn details(visit: &Visit, category: &Slug) -> NeedDetails {
         needed_by: posted.trimmed("needed_by").to_owned(),
         when: BANDS.into_iter().filter(|band| posted.has("when", &word(band))).collect(),
         answers: answers.filter(|answer| !answer.answer.is_empty()).collect(),
+        // At the desk a need that comes back has a rule of its own, with more to say.
+        weekly: Vec::new(),
         signal: posted.has("signal", "yes"),
     }
 }

@@ -30,6 +30,7 @@ pub(super) const ROUTES: &[Route] = &[
     look("/to-call", Access::May(P::SeeContacts), || get(telling::list)).at_hubs(),
     send("/to-call/numbers", Access::May(P::SeeContacts), || post(telling::numbers)).at_hubs(),
     send("/to-call/{id}", Access::May(P::WorkOnRequests), || post(telling::told)).at_hubs(),
+    send("/to-call/{id}/sms", Access::May(P::SeeContacts), || post(telling::sms)).at_hubs(),
     look("/requests/{id}/sheet", Access::May(P::SeeRequests), || get(telling::sheet)).at_hubs(),
     look("/requests/{id}", Access::May(P::SeeRequests), || get(detail::page)),
     send("/requests/{id}/take", Access::May(P::WorkOnRequests), || post(detail::take)),
@@ -53,6 +54,9 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/unlink", Access::May(P::WorkOnRequests), || post(acts::unlink)),
     send("/requests/{id}/refer", Access::May(P::WorkOnRequests), || post(acts::refer)),
     send("/requests/{id}/service", Access::May(P::WorkOnRequests), || post(acts::service)),
+    send("/requests/{id}/tell-service", Access::May(P::WorkOnRequests), || {
+        post(acts::tell_service)
+    }),
     send("/requests/{id}/revoke", Access::May(P::WorkOnRequests), || post(acts::revoke)),
     send("/requests/{id}/become", Access::May(P::WorkOnRequests), || post(acts::become_request)),
     send("/requests/{id}/put-aside", Access::May(P::WorkOnRequests), || post(acts::put_aside)),

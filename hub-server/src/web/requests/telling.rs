@@ -2,10 +2,11 @@
 //! with the slip and how things stand.
 //!
 //! Always true: numbers are shown only when somebody presses for them, and each one read is recorded. Whoever was
-//! called is off the list until something else happens.
+//! called, or got a text message, is off the list until something else happens; whom a message may not have reached
+//! stays on it.
 
 use askama::Template;
-use protocol::{PersonDetails, RequestId};
+use protocol::{PersonDetails, Problem, RequestId};
 
 use super::queue::state_tone;
 use crate::command::Command;
@@ -17,11 +18,14 @@ use crate::store::rows::word;
 use crate::store::vault;
 use crate::web::page::{Page, Section, requests_in, show};
 use crate::web::visit::{At, Fault, Outcome, Visit, go};
+use crate::web::words::{Language, Words};
 
 /// How far back something somebody should hear is looked for: thirty days.
 const BACK_MS: i64 = 30 * 24 * 3_600_000;
 /// Why the numbers are read, as kept in the log of readings.
 const WHY: &str = "call-list";
+/// The same for a number a text message goes to.
+const WHY_SMS: &str = "sms";
 
 struct Row {
     id: String,
@@ -41,6 +45,8 @@ struct ToCall {
     page: Page,
     rows: Vec<Row>,
     numbers: bool,
+    /// Whether text messages can be sent.
+    sms: bool,
     made: String,
 }
 
@@ -125,7 +131,40 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let briefs = waiting(&visit, &page).await?;
     let rows = briefs.iter().map(|brief| row(&page, brief, None)).collect();
     let made = page.times.when(page.times.now_ms);
-    show(&ToCall { rows, numbers: false, made, page })
+    show(&ToCall { rows, numbers: false, sms: visit.app.config.sms.is_some(), made, page })
+}
+
+/// Sends one person a text message that says where to look, with the code of the slip and nothing else about them;
+/// what may not have arrived leaves them on the list.
+pub(super) async fn sms(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let brief = visit.request(id, Permission::WorkOnRequests).await?;
+    let Some(gateway) = visit.app.config.sms.clone() else {
+        return Err(Problem::conflict("sms-off").into());
+    };
+    let page = Page::of(&visit, Section::Requests, "to-call-title").await;
+    // Pressed twice, or told meanwhile by somebody else: once is enough.
+    if !waiting(&visit, &page).await?.iter().any(|one| one.request.id == id) {
+        return go("/to-call?done=sms-sent");
+    }
+    let (node, ctx) = (visit.app.node.clone(), visit.ctx(protocol::Channel::Console)?);
+    let (reader, person) = (node.clone(), brief.person);
+    let read = reader.change(move |write| {
+        Box::pin(async move {
+            let Some(person) = person else { return Ok(None) };
+            Ok(vault::read(write.db, &node.vault, &ctx, person, WHY_SMS).await?)
+        })
+    });
+    let number = read.await?.map(|person| person.phone).unwrap_or_default();
+    // In the person's own language where the console has it.
+    let own = Language::ALL.into_iter().find(|language| language.code() == brief.language);
+    let words = own.map_or(page.w, Words::in_language);
+    let (hub, slip) = (page.node_name(brief.home.as_str()), brief.slip.to_string());
+    let text = words.all("sms-text", &[("hub", hub.as_str()), ("slip", slip.as_str())]);
+    gateway.send(page.times.now_ms, &number, &text).await.map_err(Problem::from)?;
+    let (about, text) = (MessageKind::Message, page.w.t("sms-noted"));
+    let note = requests::Command::Note { request: id, about, text, follow_up_ms: None };
+    visit.submit(Command::Requests(note)).await?;
+    go("/to-call?done=sms-sent")
 }
 
 /// The same with names and numbers, to call from or to print; each one read is recorded.
@@ -150,7 +189,7 @@ pub(super) async fn numbers(visit: Visit) -> Outcome {
     let read: Vec<Option<PersonDetails>> = read.await?;
     let rows = briefs.iter().zip(read).map(|(brief, person)| row(&page, brief, person)).collect();
     let made = page.times.when(page.times.now_ms);
-    show(&ToCall { rows, numbers: true, made, page })
+    show(&ToCall { rows, numbers: true, sms: visit.app.config.sms.is_some(), made, page })
 }
 
 /// Notes that somebody was called and told; they are off the list.

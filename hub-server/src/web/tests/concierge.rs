@@ -133,3 +133,41 @@ async fn nothing_that_is_not_in_the_table_of_a_life_can_be_asked_of_a_request() 
     let refused = console.node.submit(ctx, start).await.unwrap_err();
     assert_eq!(refused.slug(), "request-state");
 }
+
+#[tokio::test]
+async fn what_the_desk_says_of_help_reaches_whoever_helped() {
+    let console = Console::hub().await;
+    let olga = console.signed_in(Role::Operator).await;
+    let device = super::roles::device(&console).await;
+    // From neighbour to neighbour: it is asked as it is left.
+    let id = console.leave("tool-lending", "mompiano", "Una scala").await;
+    let proposal = brief(&console, id).await.request.open.unwrap().id;
+    let by_device = async |command: requests::Command| {
+        let actor = protocol::ActorRef::Device(device);
+        let ctx = console.node.ctx(console.fresh(), actor, Channel::Antenna);
+        console.node.submit(ctx, Command::Requests(command)).await.unwrap();
+    };
+    by_device(requests::Command::Answer { proposal, device, accept: true }).await;
+    let done = requests::Command::ReportDone {
+        request: id,
+        device: Some(device),
+        minutes: Some(20),
+        said: String::new(),
+    };
+    by_device(done).await;
+    let path = format!("/requests/{id}/rate");
+    let said = [("side", "desk"), ("mark", "good"), ("feedback", "Grazie, gentilissima!")];
+    let page = console.post(&path, &olga, &said).await;
+    assert!(page.location().contains("done=rated"), "{}", page.text);
+    let mark = brief(&console, id).await.desk_mark;
+    assert_eq!(mark, Some(requests::events::Mark::Good));
+    let mut db = console.node.store.read().await.unwrap();
+    let thread = crate::messages::queries::of_device(&mut db, device, 10, 0).await.unwrap();
+    drop(db);
+    assert_eq!(thread.len(), 1, "a mark without words says nothing to anybody");
+    assert_eq!(thread[0].about, Some(id));
+    assert_eq!(thread[0].text.as_deref(), Some("Grazie, gentilissima!"));
+    console.post(&path, &olga, &[("side", "desk"), ("mark", "middling")]).await;
+    let mut db = console.node.store.read().await.unwrap();
+    assert_eq!(crate::messages::queries::of_device(&mut db, device, 10, 0).await.unwrap().len(), 1);
+}

@@ -74,6 +74,49 @@ async fn a_parcel_is_taken_in_found_by_name_and_given_against_a_signature() {
 }
 
 #[tokio::test]
+async fn a_signature_drawn_at_the_kiosk_waits_for_the_operator_and_is_used_once() {
+    use crate::custody::{at_kiosk, queries};
+    let console = Console::hub().await;
+    let olga = console.signed_in(Role::Operator).await;
+    let parcel = [("kind", "parcel"), ("text", "Pacco"), ("name", "Anna Prova")];
+    let page = console.post("/custody/new", &olga, &parcel).await;
+    let item = format!("/custody/{}", id_after(page.location(), "/custody/"));
+    let id: protocol::CustodyId = item["/custody/".len()..].parse().unwrap();
+    let mut db = console.node.store.read().await.unwrap();
+    let code = queries::item(&mut db, id).await.unwrap().unwrap().code;
+    let (_, kept) = at_kiosk::kept(&mut db, &console.node, &code).await.unwrap().unwrap();
+    drop(db);
+    assert!(kept.here && kept.can_sign && kept.signed_at_ms.is_none());
+    assert!(!format!("{kept:?}").contains("Anna"), "a code tells nobody whose it is");
+
+    let draw = async || {
+        let now_ms = console.node.now_ms();
+        let signature = SIGNATURE.parse().unwrap();
+        console
+            .node
+            .change(move |write| {
+                Box::pin(async move { Ok(at_kiosk::keep(write, id, &signature, now_ms).await?) })
+            })
+            .await
+            .unwrap();
+    };
+    draw().await;
+    assert!(console.get(&item, Some(&olga)).await.text.contains("M100 100L300 200"));
+    // It waits for a quarter of an hour, and not for ever.
+    console.clock.move_by(at_kiosk::WAITS_MS + 1);
+    assert!(!console.get(&item, Some(&olga)).await.text.contains("M100 100L300 200"));
+    draw().await;
+    let give = [("step", "hand"), ("mode", "give"), ("to", "owner"), ("signed", "kiosk")];
+    let page = console.post(&format!("{item}/step"), &olga, &give).await;
+    assert_eq!(page.location(), format!("{item}?done=custody-given"), "{}", page.text);
+    assert!(console.get(&item, Some(&olga)).await.text.contains("M100 100L300 200"));
+    let mut db = console.node.store.read().await.unwrap();
+    assert_eq!(at_kiosk::drawn(&mut db, id, console.node.now_ms()).await.unwrap(), None);
+    let (_, kept) = at_kiosk::kept(&mut db, &console.node, &code).await.unwrap().unwrap();
+    assert!(!kept.here && !kept.can_sign);
+}
+
+#[tokio::test]
 async fn a_drill_that_is_lent_is_overdue_after_its_day_until_it_is_back() {
     let console = Console::hub().await;
     let olga = console.signed_in(Role::Operator).await;

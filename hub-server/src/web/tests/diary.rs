@@ -160,3 +160,23 @@ async fn a_file_with_a_bad_line_records_nothing_and_says_which_and_a_good_one_tw
     let file = console.get("/diary/export.csv?month=2026-11", Some(&olga)).await;
     assert!(file.text.contains("meeting,2026-11-17T09:00,45,mompiano,12"), "{}", file.text);
 }
+
+#[tokio::test]
+async fn who_coordinates_sees_which_antennae_are_silent_or_accompanied_by_nobody() {
+    use crate::network::antennae::{Command as Antenna, silence, tests};
+    let console = Console::hub().await;
+    let carla = console.signed_in(Role::Coordinator).await;
+    let antenna = tests::active_at(&console.node, "Edicola", "mompiano").await;
+    let review = async || console.get("/diary/review", Some(&carla)).await.text;
+    assert!(!review().await.contains("antenne attive"));
+    let alone = Antenna::Accompany { antenna, operator: None };
+    tests::tell(&console.node, alone).await.unwrap();
+    let text = review().await;
+    assert!(text.contains("antenne attive che nessuno accompagna"), "{text}");
+    console.clock.move_by(40 * 24 * 3_600_000);
+    silence::notice(&console.node).await.unwrap();
+    let carla = console.session(carla.staff).await;
+    let text = console.get("/diary/review", Some(&carla)).await.text;
+    assert!(text.contains("antenne attive che non danno segni"), "{text}");
+    assert!(text.contains("/antennae?tab=to-hear"), "{text}");
+}

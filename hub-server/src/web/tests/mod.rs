@@ -10,6 +10,7 @@ mod diary;
 mod gatherings;
 mod network;
 mod recurring;
+mod referrals;
 mod roles;
 mod safety;
 mod telling;

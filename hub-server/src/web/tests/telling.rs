@@ -153,3 +153,62 @@ async fn a_sheet_to_print_has_the_slip_and_what_happened_and_no_name() {
     );
     assert!(!sheet.contains("Teresa") && !sheet.contains("Due parole"), "{sheet}");
 }
+
+/// A console whose hub sends text messages through a provider on this machine that answers like this; what it got.
+async fn with_sms(console: &mut Console, answers: u16) -> tokio::sync::mpsc::Receiver<String> {
+    use axum::routing::post;
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let (tell, got) = tokio::sync::mpsc::channel(8);
+    let take = move |body: String| {
+        let tell = tell.clone();
+        async move {
+            tell.send(body).await.unwrap();
+            axum::http::StatusCode::from_u16(answers).unwrap()
+        }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let router = axum::Router::new().route("/", post(take));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let config = crate::sms::SmsConfig { url, ..crate::sms::SmsConfig::default() };
+    let sms = crate::sms::Gateway::try_new(&config).unwrap().map(std::sync::Arc::new);
+    let config = crate::web::WebConfig { plain_loopback: true, sms, ..Default::default() };
+    console.router = crate::web::router(console.node.clone(), config);
+    got
+}
+
+#[tokio::test]
+async fn a_text_message_says_the_code_and_nothing_else_and_whoever_got_it_is_off_the_list() {
+    let mut console = Console::hub().await;
+    let operator = console.signed_in(Role::Operator).await;
+    let id = console.leave("company", "mompiano", "Due parole").await;
+    console.clock.move_by(60_000);
+    not_met(&console, id).await;
+    let path = format!("/to-call/{id}/sms");
+    let text = console.get("/to-call", Some(&operator)).await.text;
+    assert!(!text.contains(&path), "off until somebody configures it");
+
+    let mut got = with_sms(&mut console, 500).await;
+    assert!(console.get("/to-call", Some(&operator)).await.text.contains(&path));
+    console.clock.move_by(60_000);
+    let page = console.post(&path, &operator, &[]).await;
+    assert!(page.text.contains("non l&#39;ha accettato"), "{}", page.text);
+    assert!(console.get("/to-call", Some(&operator)).await.text.contains(&path), "still to call");
+    got.recv().await.unwrap();
+
+    let mut got = with_sms(&mut console, 200).await;
+    assert_eq!(console.post(&path, &operator, &[]).await.location(), "/to-call?done=sms-sent");
+    let sent = got.recv().await.unwrap();
+    let slip = brief(&console, id).await.slip;
+    assert!(sent.contains("+390301234567") && sent.contains(slip.as_str()), "{sent}");
+    for private in ["Teresa", "Due parole", "ompagnia"] {
+        assert!(!sent.contains(private), "{sent}");
+    }
+    // Pressed again by somebody who still has the page: nothing more goes out.
+    console.post(&path, &operator, &[]).await;
+    assert!(got.try_recv().is_err());
+    assert!(!console.get("/to-call", Some(&operator)).await.text.contains(&path));
+    let mut db = console.node.store.read().await.unwrap();
+    let readings = crate::store::vault::readings(&mut db, Console::person_of(id)).await.unwrap();
+    assert_eq!(readings.iter().filter(|reading| reading.why == "sms").count(), 2);
+}

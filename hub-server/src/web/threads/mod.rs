@@ -117,7 +117,7 @@ fn home(visit: &Visit) -> String {
     }
     match visit.me.as_ref().map(|me| &me.scope) {
         Some(Scope::Hub(hub)) => hub.to_string(),
-        Some(Scope::Zone(_) | Scope::City) | None => String::new(),
+        Some(Scope::Zone(_) | Scope::Service(_) | Scope::City) | None => String::new(),
     }
 }
 
