@@ -35,6 +35,8 @@ pub enum Section {
     Custody,
     /// Ideas left at the project desk.
     Ideas,
+    /// Projects handed in to central.
+    Projects,
     /// Offers of time.
     Offers,
     /// The time bank.
@@ -73,6 +75,7 @@ impl Section {
             Self::Gatherings => "gatherings",
             Self::Custody => "custody",
             Self::Ideas => "ideas",
+            Self::Projects => "projects",
             Self::Offers => "offers",
             Self::Bank => "bank",
             Self::Antennae => "antennae",
@@ -98,6 +101,7 @@ impl Section {
             Self::Gatherings => "users-four",
             Self::Custody => "tote",
             Self::Ideas => "lightbulb",
+            Self::Projects => "kanban",
             Self::Offers => "handshake",
             Self::Bank => "hourglass-medium",
             Self::Antennae => "broadcast",
@@ -116,7 +120,7 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 19] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 20] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
@@ -126,6 +130,7 @@ const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 19] = [
     (Section::Work, "/shifts", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Gatherings, "/gatherings", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Custody, "/custody", Permission::KeepCustody, Some(NodeRole::Hub)),
+    (Section::Projects, "/projects", Permission::AssessProjects, Some(NodeRole::Central)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),

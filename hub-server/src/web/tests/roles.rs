@@ -109,9 +109,40 @@ GET  /messages/{id}                OC     .
 POST /messages/{id}                OC     .
 POST /messages/{id}/read           OC     .
 GET  /ideas                        OCS    OCS
+GET  /ideas/new                    OC     .
+POST /ideas/new                    OC     .
+POST /ideas/similar                OC     .
 GET  /ideas/{id}                   OCS    OCS
 POST /ideas/{id}/contacted         OC     .
 POST /ideas/{id}/contact           OC     .
+POST /ideas/{id}/advise            OC     .
+POST /ideas/{id}/appointment       OC     .
+POST /ideas/{id}/begin             OC     .
+POST /ideas/{id}/submit            OC     .
+POST /ideas/{id}/withdraw          OC     .
+POST /ideas/{id}/additions         OC     .
+POST /ideas/{id}/consent           OC     .
+GET  /ideas/{id}/write             OC     .
+POST /ideas/{id}/outline           OC     .
+POST /ideas/{id}/partner           OC     .
+POST /ideas/{id}/partner-out       OC     .
+POST /ideas/{id}/section           OC     .
+POST /ideas/{id}/budget            OC     .
+POST /ideas/{id}/measure           OC     .
+POST /ideas/{id}/measure-out       OC     .
+GET  /projects                     .      S
+GET  /projects/{id}                .      S
+POST /projects/{id}/judge          .      S
+POST /projects/{id}/ask            .      S
+POST /projects/{id}/sign           .      S
+POST /projects/{id}/relate         .      S
+POST /projects/{id}/merge          .      S
+POST /projects/{id}/close          .      S
+POST /projects/{id}/evaluator      .      S
+POST /projects/{id}/recuse         .      S
+POST /projects/{id}/score          .      S
+POST /projects/{id}/decide         .      S
+POST /projects/{id}/resume         .      S
 GET  /offers                       OCS    OCS
 GET  /offers/{id}                  OCS    OCS
 POST /offers/{id}/contacted        OC     .
@@ -501,6 +532,7 @@ fn commands(
         text: "Un'idea".to_owned(),
         person: PersonDetails::default(),
         language: "it".to_owned(),
+        more: protocol::kiosk::IdeaDetails::default(),
     };
     let offer = OfferTime {
         id,
@@ -642,7 +674,56 @@ fn commands(
             Command::Desk(desk::Command::MarkContacted { idea: protocol::IdeaId::new(idea_id) }),
             "OC",
         ),
-        (Command::Desk(desk::Command::Withdraw { idea: protocol::IdeaId::new(idea_id) }), "OCK"),
+        (
+            Command::Desk(desk::Command::Withdraw {
+                idea: protocol::IdeaId::new(idea_id),
+                in_favour: String::new(),
+            }),
+            "OCK",
+        ),
+        (
+            Command::Desk(desk::Command::Draft {
+                idea: protocol::IdeaId::new(idea_id),
+                act: desk::draft::Act::Begin,
+            }),
+            "OC",
+        ),
+        (Command::Desk(desk::Command::Follow { idea: protocol::IdeaId::new(idea_id) }), ""),
+        (
+            Command::Desk(desk::Command::Project {
+                project: protocol::ProjectId::new(idea_id),
+                act: Box::new(desk::project::Act::SignAdmissibility),
+            }),
+            "S",
+        ),
+        (
+            Command::Desk(desk::Command::Project {
+                project: protocol::ProjectId::new(idea_id),
+                act: Box::new(desk::project::Act::AnswerAdditions { text: "Ecco".to_owned() }),
+            }),
+            "OC",
+        ),
+        (
+            Command::Desk(desk::Command::Project {
+                project: protocol::ProjectId::new(idea_id),
+                act: Box::new(desk::project::Act::LetLapse),
+            }),
+            "",
+        ),
+        (
+            Command::Desk(desk::Command::SetFields {
+                staff: protocol::StaffId::new(idea_id),
+                themes: vec![],
+            }),
+            "S",
+        ),
+        (
+            Command::Desk(desk::Command::Macro {
+                id: protocol::MacroId::new(idea_id),
+                act: Box::new(desk::macros::Act::Conclude { text: "Fatto".to_owned() }),
+            }),
+            "S",
+        ),
         (Command::Timebank(offers::Command::Leave(offer)), "OCK"),
         (
             Command::Timebank(offers::Command::MarkContacted {
@@ -966,6 +1047,12 @@ fn number(command: &Command) -> usize {
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
+        Command::Desk(desk::Command::Draft { .. }) => 400,
+        Command::Desk(desk::Command::Follow { .. }) => 401,
+        // Who may what with a project stands in one function: its hub, central staff, the node.
+        Command::Desk(desk::Command::Project { .. }) => 402,
+        Command::Desk(desk::Command::Macro { .. }) => 403,
+        Command::Desk(desk::Command::SetFields { .. }) => 404,
         Command::Timebank(offers::Command::Leave(_)) => 13,
         Command::Timebank(offers::Command::MarkContacted { .. }) => 14,
         Command::Timebank(offers::Command::Withdraw { .. }) => 15,
@@ -1059,6 +1146,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         .chain(120..136)
         .chain([200, 201, 202, 203, 300, 301, 302, 303])
         .chain(310..314)
+        .chain(400..405)
         .chain(1_000..1_021)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
