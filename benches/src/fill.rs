@@ -163,6 +163,7 @@ impl Story {
                 text: self.chance.sentence(),
                 person: PersonDetails::default(),
                 language: "it".to_owned(),
+                more: protocol::kiosk::IdeaDetails::default(),
             })),
             (4, _) => Command::Timebank(offers::Command::Leave(self.offer(id))),
             (5..=8, _) => {

@@ -286,6 +286,7 @@ async fn desk(hub: &Arc<Node>) {
             ..PersonDetails::default()
         },
         language: "it".to_owned(),
+        more: protocol::kiosk::IdeaDetails::default(),
     };
     let ctx = hub.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
     hub.submit(ctx, Command::Desk(desk::Command::Leave(idea))).await.expect("an idea");

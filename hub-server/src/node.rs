@@ -58,6 +58,8 @@ pub struct Node {
     pub key: SigningKey,
     /// What sync keeps in memory beside it.
     pub house: Arc<House>,
+    /// Which ideas and projects stand near which.
+    pub radar: crate::desk::near::Radar,
     clock: Arc<dyn Clock>,
     city: RwLock<Option<Arc<City>>>,
     today: Mutex<Option<CityOfADay>>,
@@ -81,12 +83,17 @@ impl Node {
         let writer = Writer::start(store.clone())?;
         let city = crate::catalogue::load(&store).await?.map(Arc::new);
         let (house, city) = (Arc::default(), RwLock::new(city));
-        let today = Mutex::default();
-        let node = Arc::new(Self { role, store, writer, vault, key, house, clock, city, today });
+        let (today, radar) = (Mutex::default(), crate::desk::near::Radar::default());
+        let node =
+            Arc::new(Self { role, store, writer, vault, key, house, radar, clock, city, today });
         tokio::spawn(follow_city(Arc::downgrade(&node), node.writer.listen()));
         tokio::spawn(relay::run(Arc::downgrade(&node)));
         tokio::spawn(crate::bank::waiting::run(Arc::downgrade(&node)));
         tokio::spawn(erasure::follow(Arc::downgrade(&node)));
+        tokio::spawn(crate::desk::near::follow(Arc::downgrade(&node)));
+        if role == Role::Central {
+            tokio::spawn(crate::desk::follow::run(Arc::downgrade(&node)));
+        }
         if role == Role::Hub {
             tokio::spawn(silence::follow(Arc::downgrade(&node)));
             tokio::spawn(crate::activities::rules::follow(Arc::downgrade(&node)));

@@ -101,6 +101,7 @@ pub async fn project(
         network::organisations::DOMAIN => {
             network::organisations::project(db, record, arrival).await
         }
+        desk::macros::DOMAIN => desk::macros::project(db, record).await,
         recurring::DOMAIN => recurring::project(db, record, arrival).await,
         offering::DOMAIN => offering::project(db, record, arrival).await,
         messages::DOMAIN => messages::project(db, record, arrival).await,

@@ -98,7 +98,9 @@ pub async fn status(
             let hub_name = name_of(&brief.home).unwrap_or(hub_name);
             Some(requests::queries::slip_status(db, &brief, hub_name, as_of_ms, by).await?)
         }
-        Some(Subject::Idea(card)) => Some(desk::slip_status(&card, hub_name, as_of_ms, by)),
+        Some(Subject::Idea(card)) => {
+            Some(desk::slip_status(db, &card, hub_name, as_of_ms, by).await?)
+        }
         Some(Subject::Offer(card)) => {
             Some(bank::offers::slip_status(&card, hub_name, as_of_ms, by))
         }
@@ -151,6 +153,8 @@ pub fn simple_status(
         can_confirm: false,
         can_withdraw: times.withdrawn_at_ms.is_none(),
         question: None,
+        appointment_ms: None,
+        reasons: Vec::new(),
         can_rate: false,
         goes_on: None,
         as_of_ms,

@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, mpsc};
 use ui_kit::Language;
 
 use crate::config::Credential;
-use crate::model::{BankCall, BankMsg, Effect, KeptMsg, Leave, Line, Msg, Trouble, Typed};
+use crate::model::{BankCall, BankMsg, Compared, Effect, KeptMsg, Leave, Line, Msg, Trouble, Typed};
 use client::{Client, ClientError};
 use shelf::Shelf;
 
@@ -53,6 +53,7 @@ enum Job {
     TellVerdict(SlipCode, SlipAnswer),
     TellReply(SlipCode, CommandId, Typed),
     TellRating(SlipCode, SlipRating),
+    LookSimilar(u64, Box<Compared>),
     CallOperator(CallOperator),
     Bank(Box<BankCall>),
 }
@@ -117,6 +118,7 @@ impl Link {
             Effect::TellVerdict(code, answer) => Job::TellVerdict(code, answer),
             Effect::TellReply(code, id, reply) => Job::TellReply(code, id, reply),
             Effect::TellRating(code, rating) => Job::TellRating(code, rating),
+            Effect::LookSimilar(number, asked) => Job::LookSimilar(number, asked),
             Effect::CallOperator(call) => Job::CallOperator(call),
             Effect::Bank(call) => Job::Bank(call),
             Effect::MakeCommandId | Effect::Wipe => return HandedIn::NotMine(effect),
@@ -162,6 +164,7 @@ impl Job {
             Self::TellVerdict(_, answer) => Msg::VerdictTaken(answer.id, Err(trouble)),
             Self::TellReply(_, id, _) => Msg::VerdictTaken(*id, Err(trouble)),
             Self::TellRating(_, rating) => Msg::VerdictTaken(rating.id, Err(trouble)),
+            Self::LookSimilar(number, _) => Msg::SimilarFound(*number, Err(trouble)),
             Self::CallOperator(call) => Msg::OperatorCalled(call.id, Err(trouble)),
             Self::Bank(call) => Msg::Bank(BankMsg::Answered(call.id, Err(trouble))),
         }
@@ -205,6 +208,11 @@ impl Job {
                 let status = client.rating(&code, &rating, language).await.map(Box::new);
                 let line = line_after(&status);
                 (Msg::VerdictTaken(rating.id, status), line)
+            }
+            Self::LookSimilar(number, asked) => {
+                let found = client.similar(&asked.0, language).await;
+                let line = line_after(&found);
+                (Msg::SimilarFound(number, found), line)
             }
             Self::CallOperator(call) => {
                 let called = client.operator(&call, language).await;

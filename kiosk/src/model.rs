@@ -26,9 +26,9 @@ use protocol::{CommandId, Slug};
 use ui_kit::{Language, Prefs};
 
 pub use bank::{Bank, BankAnswer, BankAsk, BankCall, BankMsg, BankPage, With};
-pub use flow::{Draft, Errand, Field, Flow, Question, Sending, Where};
+pub use flow::{Draft, Errand, Field, Flow, Likeness, Question, Sending, Where};
 pub use kept::{KeptMsg, KeptView};
-pub use message::{Aid, Effect, Leave, Line, Msg, Now, Trouble};
+pub use message::{Aid, Compared, Effect, Leave, Line, Msg, Now, Trouble};
 pub use services::{Services, ServicesMsg};
 pub use status::{CodeEntry, Looking, Said, StatusView};
 pub use typed::Typed;
@@ -43,6 +43,9 @@ pub const STILL_LARGE_TEXT_MS: u64 = 120_000;
 pub const QUESTION_MS: u64 = 20_000;
 /// How long a new page takes no presses, in milliseconds: the second half of a double tap belongs to the page before.
 pub const SETTLE_MS: u64 = 350;
+
+/// How long nothing is written before it is asked what is like an idea, in milliseconds.
+pub const COMPARE_MS: u64 = 700;
 
 /// Everything the screens are drawn from.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -65,6 +68,8 @@ pub struct Model {
     pub page_since_ms: u64,
     /// A command id made outside, for the next command.
     pub spare_id: Option<CommandId>,
+    /// How many questions what is like an idea were asked; never asked twice under one number.
+    pub compared: u64,
 }
 
 /// What one person does at the kiosk.
@@ -178,7 +183,17 @@ impl Model {
                 (self.touched_ms + self.patience_ms()).saturating_sub(self.now.mono_ms).max(1)
             }
         };
-        minute.min(person)
+        let compare = match &self.session.screen {
+            Screen::Flow(flow) => flow.likeness.since_ms.map_or(u64::MAX, |since_ms| {
+                (since_ms + COMPARE_MS).saturating_sub(self.now.mono_ms).max(1)
+            }),
+            Screen::Home
+            | Screen::Given(_)
+            | Screen::Code(_)
+            | Screen::Status(_)
+            | Screen::Bank(_) => u64::MAX,
+        };
+        minute.min(person).min(compare)
     }
 
     /// What tells one page from another: a press meant for one must not land on the next.

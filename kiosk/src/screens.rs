@@ -74,6 +74,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
                 Some(field) => writing::field(ui, view, flow, field, keyboard, said),
                 None => contact::show(ui, view, flow, said),
             },
+            Question::Similar => choices::similar(ui, view, flow, said),
             Question::Check => check::show(ui, view, flow, said),
         },
         Screen::Given(given) => slip::show(ui, view, given, said),

@@ -13,7 +13,7 @@ use std::{fs, io};
 use egui::{ColorImage, Context};
 use protocol::Relation;
 use protocol::kiosk::bank::{Account, Board, Movement, Named, Notice, Said, Standing, Way};
-use protocol::kiosk::{TimeBand, Urgency};
+use protocol::kiosk::{SimilarCard, TimeBand, Urgency};
 use ui_kit::Language;
 
 use crate::app::App;
@@ -382,9 +382,41 @@ fn idea() -> Vec<Stop> {
                 Msg::Write(Field::Text, typed("Una panchina all'ombra vicino alla fermata")),
             ]
         }),
-        presses("idea-check", |_| vec![Msg::Next, Msg::Edit(Question::Contact), Msg::Next]),
+        stop("idea-text-similar", beside_others),
+        presses("idea-similar", |_| vec![Msg::Next]),
+        presses("idea-check", |_| {
+            let join = Msg::Join("tour".to_owned());
+            vec![join, Msg::Next]
+        }),
         presses("idea-slip", |_| vec![Msg::Send]),
     ]
+}
+
+/// What the hub would say is like the idea; the walk's hub may know of nothing.
+fn beside_others(app: &mut App) {
+    let Screen::Flow(flow) = &mut app.model.session.screen else { return };
+    let card = |id: &str, title: &str, about: &str, why: &str| SimilarCard {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        about: about.to_owned(),
+        why: why.to_owned(),
+    };
+    (flow.likeness.since_ms, flow.likeness.asking) = (None, None);
+    flow.found(vec![
+        card(
+            "tour",
+            "Ombra e acqua ai giardini di via Veneto",
+            "In corso · HUB Mompiano",
+            "Si sovrappone. Stesso bisogno: Luoghi dove stare. Stesso quartiere",
+        ),
+        card("tour-2", "Panchine per tutti", "Idea · HUB Lamarmora", "Stesso bisogno altrove."),
+        card(
+            "tour-3",
+            "Un'idea su «Ambiente» a Casazza",
+            "Da sentire",
+            "Completa. Quartieri vicini",
+        ),
+    ]);
 }
 
 /// A member as the hub would tell of one; the walk has no card.

@@ -82,6 +82,10 @@ uuid_ids! {
     ProposalId, "a proposal id (UUID)";
     /// An idea left at the project desk.
     IdeaId, "an idea id (UUID)";
+    /// A project handed in to central.
+    ProjectId, "a project id (UUID)";
+    /// A macro-project of the city.
+    MacroId, "a macro-project id (UUID)";
     /// Time somebody offers.
     OfferId, "an offer id (UUID)";
     /// A member of a time bank.
@@ -151,6 +155,15 @@ impl EventId {
     }
 }
 
+impl ProjectId {
+    /// The project an idea becomes when it is handed in: every node can work out its name, and it is not the
+    /// idea's, because another node decides about it.
+    #[must_use]
+    pub fn of_idea(idea: IdeaId) -> Self {
+        Self(EventId::of_command(CommandId(idea.0), u32::MAX).0)
+    }
+}
+
 macro_rules! created_by_command {
     ($($name:ident),*) => {$(
         impl From<CommandId> for $name {
@@ -166,6 +179,7 @@ created_by_command!(
     RecurrenceId,
     ProposalId,
     IdeaId,
+    MacroId,
     OfferId,
     ActivityId,
     GoalId,

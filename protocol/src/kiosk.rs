@@ -283,7 +283,61 @@ pub struct LeaveIdea {
     pub person: PersonDetails,
     /// Language of the conversation.
     pub language: String,
+    /// What else was said about it.
+    #[serde(default, skip_serializing_if = "IdeaDetails::is_empty")]
+    pub more: IdeaDetails,
 }
+
+/// What else may be said about an idea. Everything may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IdeaDetails {
+    /// What the person would rather join than do again: its name as the hub gave it; empty for nothing. The idea may
+    /// then have no text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub joins: String,
+    /// When they can come to the project desk; empty when they ask for no appointment.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub appointment: Vec<TimeBand>,
+}
+
+impl IdeaDetails {
+    /// Whether nothing else was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What an idea that is being written is compared by. The hub keeps nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimilarAsked {
+    /// What it is about, once it was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Slug>,
+    /// Where, if it is about one neighbourhood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub neighbourhood: Option<Slug>,
+    /// The words so far.
+    pub text: String,
+}
+
+/// Something like it that is there already, in the words of the language that was asked for. Never the words of whoever
+/// left another idea.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimilarCard {
+    /// Its name, for [`IdeaDetails::joins`].
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is and where, in a few words.
+    pub about: String,
+    /// How the two stand to each other, and why.
+    pub why: String,
+}
+
+/// Most cards that are shown while somebody writes.
+pub const SIMILAR_MAX: usize = 3;
 
 /// Time somebody offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -381,6 +435,46 @@ pub enum StepWord {
     HandedOver,
     /// Another hub has taken it over.
     TakenOver,
+    /// The desk and whoever left the idea write a project.
+    Drafting,
+    /// The project was handed in.
+    HandedIn,
+    /// Something about it was asked.
+    AdditionsAsked,
+    /// It was told.
+    AdditionsTold,
+    /// It meets the three requirements.
+    Admitted,
+    /// It does not, with the reasons.
+    NotAdmitted,
+    /// It is being evaluated.
+    Evaluated,
+    /// It goes on as part of another project.
+    Merged,
+    /// It was promoted.
+    Promoted,
+    /// It was not, with the reason.
+    NotPromoted,
+    /// It was put off, with the reason.
+    Deferred,
+    /// Its concept was shown before the rest was written.
+    ConceptShown,
+    /// The rest may be written, with advice.
+    ConceptGoesOn,
+    /// It is funded.
+    Funded,
+    /// The convention or agreement is signed.
+    Agreed,
+    /// It is under way.
+    Running,
+    /// It was stopped for a while, with the reason.
+    Suspended,
+    /// What was planned is done.
+    Finished,
+    /// What came of it was told.
+    Reported,
+    /// It is held up as an example.
+    GoodPractice,
 }
 
 /// Who answered a question about a slip.
@@ -413,6 +507,12 @@ pub struct SlipStatus {
     /// What the person is being asked, as the operator wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
+    /// When the person is awaited at the project desk, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment_ms: Option<i64>,
+    /// Why something was decided so, as it was written; only what is signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
     /// Whether the person may say how it went.
     #[serde(default)]
     pub can_rate: bool,

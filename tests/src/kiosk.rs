@@ -68,6 +68,7 @@ pub fn idea(neighbourhood: &str) -> LeaveIdea {
         text: "Un orto nel cortile della scuola".to_owned(),
         person: PersonDetails { name: "Bruno Prova".to_owned(), ..PersonDetails::default() },
         language: "it".to_owned(),
+        more: protocol::kiosk::IdeaDetails::default(),
     }
 }
 

@@ -10,10 +10,12 @@ use protocol::{PersonDetails, Relation};
 use serde_json::json;
 
 use crate::antenna::Antenna;
-use crate::city::City;
+use crate::city::{City, Login};
 use crate::console::Console;
 use crate::kiosk::{Kiosk, fresh};
 use crate::network::{self, Network};
+use crate::projects::{self, Said};
+use crate::town;
 
 /// How far a need has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,6 +263,8 @@ pub struct Life {
     pub antennae: Vec<Antenna>,
     /// The pages of the network of Mompiano.
     pub network: Network,
+    /// A project of Mompiano in each state, by what it is called in addresses.
+    pub projects: Vec<(&'static str, projects::Project)>,
 }
 
 impl Life {
@@ -301,6 +305,7 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     let sheet = requests.first().map(|(_, id)| format!("/requests/{id}/sheet"));
     network.pages.extend(sheet.map(|path| ("sheet", path)));
     network.pages.push(("messages-thread", written(&operator, &mut near).await));
+    let projects = projects_of(city, &kiosk, &operator).await;
     let mut bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;
@@ -309,7 +314,7 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
     bank.extend(crate::banks::lived_in(city).await);
-    Life { requests, bank, antennae: vec![near, far], network }
+    Life { requests, bank, antennae: vec![near, far], network, projects }
 }
 
 /// An antenna writes to the desk and is answered, and writes once more; gives the address of its thread.
@@ -505,6 +510,7 @@ async fn ideas_and_offers(kiosk: &Kiosk, hood: &str) {
             text: text.to_owned(),
             person: person(),
             language: "it".to_owned(),
+            more: protocol::kiosk::IdeaDetails::default(),
         };
         kiosk.leave_idea(&idea).await.expect("the hub takes an idea");
     }
@@ -519,5 +525,133 @@ async fn ideas_and_offers(kiosk: &Kiosk, hood: &str) {
             language: "it".to_owned(),
         };
         kiosk.offer_time(&offer).await.expect("the hub takes an offer");
+    }
+}
+
+/// What the demo calls whoever works at central.
+const STAFF_NAME: &str = "central-staff (central)";
+
+/// Projects in several states: one left, one being written, and at central one in each hand.
+async fn projects_of(
+    city: &City,
+    kiosk: &Kiosk,
+    operator: &Console,
+) -> Vec<(&'static str, projects::Project)> {
+    let login = city.login("central", "central-staff");
+    let staff = Console::sign_in(&city.url(0), &login).await;
+    let admin = Console::sign_in(&city.url(0), &city.login("central", "admin")).await;
+    let second =
+        Login { name: "valutatrice".to_owned(), password: town::PASSWORD.to_owned(), ..login };
+    let deadline = std::time::Instant::now() + crate::PATIENCE;
+    let named = ("Chiara Verdi", "central-staff");
+    town::open_account(&admin, &city.url(0), &second, named, "city", deadline).await;
+    let evaluator = Console::sign_in(&city.url(0), &second).await;
+    projects::organisation(operator, "Circolo Arci Casazza", "01234567897").await;
+    let mut all = Vec::new();
+    for (state, title, words, facets) in [
+        (
+            "draft",
+            "Il sabato in palestra",
+            "Tenere aperta la palestra il sabato sera per i ragazzi",
+            ["youth", "sport", "places"],
+        ),
+        (
+            "admissibility",
+            "La spesa a casa",
+            "Portare la spesa agli anziani soli di Mompiano",
+            ["frail-older", "home-help", "loneliness"],
+        ),
+        (
+            "review",
+            "Compagnia e spesa",
+            "Andare a trovare gli anziani soli e portare la spesa",
+            ["frail-older", "home-help", "loneliness"],
+        ),
+        (
+            "evaluation",
+            "Pranzo del giovedì",
+            "Un pranzo insieme ogni giovedì per chi è solo",
+            ["older", "food", "loneliness"],
+        ),
+        (
+            "running",
+            "Orto della scuola",
+            "Un orto nel cortile della scuola con gli attrezzi in comune",
+            ["children", "green", "environment"],
+        ),
+        (
+            "not-admissible",
+            "Concerto in piazza",
+            "Un concerto in piazza a giugno",
+            ["everyone", "culture", "places"],
+        ),
+    ] {
+        let said = Said {
+            theme: "giovani-nei-quartieri",
+            hood: "mompiano",
+            words,
+            title,
+            facets,
+            days: ["2027-01-01", "2027-12-31"],
+            exchange: ["staff", "space"],
+        };
+        let project = projects::left(kiosk, &said).await;
+        projects::begun(operator, &project, &said).await;
+        projects::written(operator, &project, &["Auser Mompiano", "Circolo Arci Casazza"]).await;
+        if state != "draft" {
+            projects::handed_in(operator, &staff, &project).await;
+        }
+        match state {
+            "not-admissible" => {
+                let why = "Un concerto solo non dice che cosa migliora dopo.";
+                projects::judged(&staff, &project, Some(why)).await;
+            }
+            "review" => projects::judged(&staff, &project, None).await,
+            "evaluation" | "running" => {
+                projects::judged(&staff, &project, None).await;
+                projects::to_evaluate(&staff, &project, &[STAFF_NAME, "Chiara Verdi"]).await;
+                projects::scored(&staff, &project, "9").await;
+            }
+            _ => {}
+        }
+        if state == "running" {
+            projects::scored(&evaluator, &project, "5").await;
+            running(&staff, &project).await;
+        }
+        all.push((state, project));
+    }
+    all
+}
+
+/// Promoted, with its sheet, under way with two milestones.
+async fn running(staff: &Console, project: &projects::Project) {
+    let page = &project.page;
+    projects::decided(staff, project, "promote", "Unisce scuola, famiglie e quartiere.").await;
+    let sheet = [
+        ("code", "BS-2027-04"),
+        ("name", project.title),
+        ("programme", "Brescia Città del Noi"),
+        ("body", "Comune di Brescia"),
+        ("cup", "F39G16000350007"),
+        ("officer", "Una funzionaria"),
+        ("starts", "2027-01-01"),
+        ("ends", "2027-12-31"),
+        ("programmed", "18.500"),
+        ("admitted", "18.500"),
+        ("binding", "12.000"),
+        ("disbursed", "4.000"),
+        ("summary", "Un orto curato da classi e vicini."),
+        ("intervention", "Preparare il terreno"),
+        ("intervention-summary", "Aiuole rialzate, raggiungibili in carrozzina."),
+    ];
+    staff.send(&format!("{page}/sheet"), &format!("{page}/sheet"), &sheet).await;
+    let day = staff.page(page).await;
+    let day = attribute_after(&day, "name=\"on\"", "value").to_owned();
+    for (step, words) in [("fund", "Bando di quartiere"), ("agree", "Repertorio 12"), ("start", "")]
+    {
+        projects::moved(staff, project, step, &day, words).await;
+    }
+    for (name, due) in [("Le aiuole sono pronte", "2025-03-01"), ("Primo raccolto", "2027-06-01")] {
+        staff.send(page, &format!("{page}/milestone"), &[("name", name), ("due", due)]).await;
     }
 }

@@ -16,6 +16,7 @@ pub struct Visitor {
 }
 
 /// A page.
+#[derive(Debug, Clone)]
 pub struct Page {
     /// What it is called in the name of a picture.
     pub name: String,
@@ -66,6 +67,10 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/custody?tab=all&q=nessuno",
         "/custody/new",
         "/ideas",
+        "/ideas?q=nessuno",
+        "/ideas/new",
+        "/projects",
+        "/projects/partners?side=offers&what=staff",
         "/offers",
         "/bank",
         "/bank/members",
@@ -112,6 +117,15 @@ fn operator_pages(life: &Life) -> Vec<Page> {
     for (name, path) in &life.network.pages {
         pages.push(page(name, path));
     }
+    for (state, project) in &life.projects {
+        pages.push(page(&format!("idea-{state}"), &project.idea));
+        if *state == "draft" {
+            pages.push(page("idea-write", &format!("{}/write", project.idea)));
+        }
+        if *state == "running" {
+            pages.push(page("project-at-hub", &project.page));
+        }
+    }
     for (index, (name, path)) in life.bank.iter().enumerate() {
         pages.push(page(&format!("bank-{index}-{name}"), path));
     }
@@ -137,6 +151,11 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             .collect()
     };
     let login = |node: &str, role: &str| Some(city.login(node, role));
+    let decided = life.projects.iter().filter(|(state, _)| *state != "draft");
+    let mut projects: Vec<Page> =
+        decided.map(|(state, project)| page(&format!("project-{state}"), &project.page)).collect();
+    let running = life.projects.iter().find(|(state, _)| *state == "running");
+    projects.extend(running.map(|(_, one)| page("project-sheet", &format!("{}/sheet", one.page))));
     vec![
         at(1, "stranger", None, vec![page("sign-in", "/sign-in")]),
         at(1, "operator", login("mompiano", "operator"), operator),
@@ -180,25 +199,33 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             0,
             "central-staff",
             login("central", "central-staff"),
-            named(&[
-                "/overview",
-                "/overview/places",
-                "/territory",
-                "/threads",
-                "/notices",
-                "/organisations",
-                "/requests",
-                "/requests?tab=closed",
-                "/activities",
-                "/bank/figures?hub=mompiano",
-                "/ideas?hub=mompiano",
-                "/offers?hub=mompiano",
-                "/parked",
-                "/city",
-                "/hubs",
-                "/hubs/mompiano",
-                "/more",
-            ]),
+            [
+                named(&[
+                    "/overview",
+                    "/overview/places",
+                    "/territory",
+                    "/threads",
+                    "/notices",
+                    "/organisations",
+                    "/requests",
+                    "/requests?tab=closed",
+                    "/activities",
+                    "/bank/figures?hub=mompiano",
+                    "/ideas?hub=mompiano",
+                    "/projects",
+                    "/projects?q=nessuno",
+                    "/projects/partners",
+                    "/projects/evaluations",
+                    "/offers?hub=mompiano",
+                    "/parked",
+                    "/city",
+                    "/hubs",
+                    "/hubs/mompiano",
+                    "/more",
+                ]),
+                projects,
+            ]
+            .concat(),
         ),
         at(
             0,

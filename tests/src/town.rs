@@ -38,7 +38,7 @@ pub struct Town {
 }
 
 /// The password everybody here has chosen.
-const PASSWORD: &str = "una passeggiata al castello";
+pub const PASSWORD: &str = "una passeggiata al castello";
 
 impl Town {
     /// Sets a town up and waits until everything answers.
@@ -46,6 +46,16 @@ impl Town {
     /// # Panics
     /// When something does not come up; its log is in the message.
     pub async fn open(engine: Engine) -> Self {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities/brescia.toml");
+        let city = std::fs::read_to_string(file).expect("the city file of Brescia");
+        Self::of(engine, &city, &["mompiano", "lamarmora"]).await
+    }
+
+    /// The same for the city of another file, with these of its hubs.
+    ///
+    /// # Panics
+    /// As [`Town::open`].
+    pub async fn of(engine: Engine, city: &str, hubs: &[&str]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let place = tempfile::tempdir().expect("a folder");
         let port = free_ports();
@@ -55,12 +65,14 @@ impl Town {
         };
         let wishes = Wishes { database_url, ..Wishes::default() };
         let mut central = Node::new(place.path(), "central", port, &wishes);
-        let city = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities/brescia.toml");
-        let _ = central.done(&["city", "load", &city.display().to_string()]);
-        let codes = ["mompiano", "lamarmora"].map(|hub| central.done(&["enrol-code", hub]));
+        let file = place.path().join("city.toml");
+        std::fs::write(&file, city).expect("a city file can be written");
+        let _ = central.done(&["city", "load", &file.display().to_string()]);
+        let codes = hubs.iter().map(|hub| central.done(&["enrol-code", hub]));
+        let codes: Vec<String> = codes.collect();
         central.start();
         let mut town = Self { central, hubs: Vec::new(), mosquitto: None, place };
-        for ((name, code), n) in ["mompiano", "lamarmora"].into_iter().zip(codes).zip(1..) {
+        for ((name, code), n) in hubs.iter().zip(codes).zip(1..) {
             town.add_hub(name, code.trim(), port + n * 5, engine);
         }
         for node in std::iter::once(&town.central).chain(&town.hubs) {
@@ -172,35 +184,51 @@ async fn open_accounts(node: &Node) {
     let first = Login { node: node.name.clone(), role: "admin".to_owned(), name, password };
     let admin = Console::sign_in(&node.url, &first).await;
     choose_password(&admin, &first.password).await;
-    let (roles, scope): (&[&str], _) = if node.name == "central" {
-        (&["central-staff"], "city".to_owned())
+    // Two at central score a project.
+    let (accounts, scope): (&[(&str, &str)], _) = if node.name == "central" {
+        (&[("central-staff", "central-staff"), ("evaluator", "central-staff")], "city".to_owned())
     } else {
-        (&["coordinator", "operator", "privacy-officer"], format!("hub:{}", node.name))
+        let accounts = &[
+            ("coordinator", "coordinator"),
+            ("operator", "operator"),
+            ("privacy-officer", "privacy-officer"),
+        ];
+        (accounts, format!("hub:{}", node.name))
     };
     // A hub hears of its city, and with it of its neighbourhoods, at its first round.
     let deadline = std::time::Instant::now() + PATIENCE;
-    for role in roles {
-        let login = login(node, role);
-        let fields = [
-            ("display_name", *role),
-            ("login_name", &login.name),
-            ("role", role),
-            ("scope", &scope),
-        ];
-        let (status, page) = loop {
-            let form = admin.page("/staff/new").await;
-            let (status, page) = admin.send_from(&form, "/staff/new", &fields).await;
-            if status != StatusCode::SERVICE_UNAVAILABLE || std::time::Instant::now() > deadline {
-                break (status, page);
-            }
-        };
-        assert!(status.is_success(), "{status}\n{page}");
-        let one_time = page.split("code big\">").nth(1).and_then(|rest| rest.split('<').next());
-        let one_time = one_time.expect("the page shows the password once").to_owned();
-        let fresh = Login { password: one_time.clone(), ..login };
-        let person = Console::sign_in(&node.url, &fresh).await;
-        choose_password(&person, &one_time).await;
+    for (name, role) in accounts {
+        open_account(&admin, &node.url, &login(node, name), (name, role), &scope, deadline).await;
     }
+}
+
+/// An admin gives somebody an account, who signs in and chooses the password of `login`.
+///
+/// # Panics
+/// When it is refused.
+pub async fn open_account(
+    admin: &Console,
+    url: &str,
+    login: &Login,
+    (name, role): (&str, &str),
+    scope: &str,
+    deadline: std::time::Instant,
+) {
+    let fields =
+        [("display_name", name), ("login_name", &login.name), ("role", role), ("scope", scope)];
+    let (status, page) = loop {
+        let form = admin.page("/staff/new").await;
+        let (status, page) = admin.send_from(&form, "/staff/new", &fields).await;
+        if status != StatusCode::SERVICE_UNAVAILABLE || std::time::Instant::now() > deadline {
+            break (status, page);
+        }
+    };
+    assert!(status.is_success(), "{status}\n{page}");
+    let one_time = page.split("code big\">").nth(1).and_then(|rest| rest.split('<').next());
+    let one_time = one_time.expect("the page shows the password once").to_owned();
+    let fresh = Login { password: one_time.clone(), ..login.clone() };
+    let person = Console::sign_in(url, &fresh).await;
+    choose_password(&person, &one_time).await;
 }
 
 async fn choose_password(person: &Console, old: &str) {

@@ -327,6 +327,8 @@ pub enum Named {
     Category,
     /// A topic of activities.
     ActivityTopic,
+    /// An indicator.
+    Indicator,
     /// A theme of ideas.
     IdeaTheme,
     /// A programme.
@@ -370,6 +372,7 @@ impl fmt::Display for Named {
             Self::SlipPrefix => "slip prefix",
             Self::Category => "category",
             Self::ActivityTopic => "activity topic",
+            Self::Indicator => "indicator",
             Self::IdeaTheme => "idea theme",
             Self::Programme => "programme",
             Self::Requirement => "requirement",

@@ -30,13 +30,14 @@ pub use concierge::{Because, HubService, Moderation, Point, Route};
 pub use mistake::{Mistake, MistakeKind, Named};
 pub use schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,
-    DiaryRules, HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
-    NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
-    Service, Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
+    DiaryRules, HubPlace, Indicator, Intervention, Level, LinkedOperation, MacroAction,
+    Neighbourhood, NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet,
+    Requirement, Service, Shared, TargetGroup, Topic, WeekHours, Words, WorkSite, YearlyDay, Zone,
 };
 
 pub use tasks::{Cause, TaskRule};
 pub use territory::{Former, Reorganisation};
+pub use values::is_cup;
 
 /// Largest file read, in bytes: twenty times the largest city file so far.
 pub const MAX_BYTES: usize = 512 * 1024;
@@ -214,6 +215,12 @@ impl City {
             here = step.parent.as_deref().and_then(|parent| self.category(parent));
         }
         false
+    }
+
+    /// The indicator of that slug.
+    #[must_use]
+    pub fn indicator(&self, slug: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.slug == slug)
     }
 
     /// The partner of that slug.

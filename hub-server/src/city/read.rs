@@ -9,9 +9,9 @@ use super::fields::Fields;
 use super::mistake::{MistakeKind, Named};
 use super::schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,
-    DiaryRules, HubPlace, Intervention, Level, LinkedOperation, MacroAction, Neighbourhood,
-    NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet, Requirement,
-    Service, Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
+    DiaryRules, HubPlace, Indicator, Intervention, Level, LinkedOperation, MacroAction,
+    Neighbourhood, NeighbourhoodCouncil, OpenSpan, Partner, PartnerRole, Programme, ProjectSheet,
+    Requirement, Service, Shared, TargetGroup, Topic, WeekHours, WorkSite, YearlyDay, Zone,
 };
 use super::tasks;
 use super::territory;
@@ -39,6 +39,7 @@ pub(super) struct Settings {
     pub(super) matching: Weights,
     pub(super) services: Vec<Service>,
     pub(super) activity_topics: Vec<Topic>,
+    pub(super) indicators: Vec<Indicator>,
 }
 
 pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
@@ -74,6 +75,7 @@ pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
         matching: settings.matching,
         services: settings.services,
         activity_topics: settings.activity_topics,
+        indicators: settings.indicators,
     }
 }
 
@@ -91,6 +93,7 @@ pub(super) fn settings(f: &mut Fields<'_, '_>, base: &Settings) -> Settings {
         matching: f.table("matching", |f| weights(f, base.matching)).unwrap_or(base.matching),
         services: services(f, &base.services),
         activity_topics: activity_topics(f, &base.activity_topics),
+        indicators: indicators(f, &base.indicators),
     }
 }
 
@@ -255,6 +258,15 @@ fn services(f: &mut Fields<'_, '_>, base: &[Service]) -> Vec<Service> {
 fn activity_topics(f: &mut Fields<'_, '_>, base: &[Topic]) -> Vec<Topic> {
     let own = f.each("activity_topic", |f| topic(f, Named::ActivityTopic));
     if f.has("activity_topic") { own } else { base.to_vec() }
+}
+
+fn indicators(f: &mut Fields<'_, '_>, base: &[Indicator]) -> Vec<Indicator> {
+    let own = f.each("indicator", |f| Indicator {
+        slug: f.slug(Named::Indicator),
+        name: f.words("name"),
+        unit: f.words("unit"),
+    });
+    if f.has("indicator") { own } else { base.to_vec() }
 }
 
 /// The icon of a topic whose file names none.

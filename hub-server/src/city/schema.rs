@@ -57,6 +57,9 @@ pub struct City {
     pub services: Vec<Service>,
     /// What activities can be about.
     pub activity_topics: Vec<Topic>,
+    /// Indicators that projects are measured with.
+    #[serde(default)]
+    pub indicators: Vec<Indicator>,
     /// What ideas left at the project desk can be about.
     pub idea_themes: Vec<Topic>,
     /// Programmes the city runs, a funded operation being one.
@@ -285,6 +288,17 @@ pub struct Service {
     /// How the desk reaches it; empty when the city has not written it.
     #[serde(default)]
     pub contact: String,
+}
+
+/// Something that can be counted to see whether life gets better.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// Slug, unique among indicators.
+    pub slug: String,
+    /// Name by language.
+    pub name: Words,
+    /// What it is counted in, by language.
+    pub unit: Words,
 }
 
 /// A topic of activities or a theme of ideas.

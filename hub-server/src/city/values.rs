@@ -151,13 +151,23 @@ pub(super) fn yearly_day(key: &str, value: &DeValue<'_>) -> Read<YearlyDay> {
 /// places are taken as letters or digits because no rule at hand narrows them.
 pub(super) fn cup(key: &str, value: &DeValue<'_>) -> Read<String> {
     let text = raw_text(key, value)?;
-    let fits = text.len() == 15
+    if is_cup(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(MistakeKind::BadCup { value: text.to_owned() })
+    }
+}
+
+/// Whether a text has the structure of a Codice Unico di Progetto: fifteen capitals and digits, of which the first six
+/// are letter, two digits, letter, two digits of the year. It has no check digit that is public.
+#[must_use]
+pub fn is_cup(text: &str) -> bool {
+    text.len() == 15
         && text.bytes().enumerate().all(|(place, byte)| match place {
             0 | 3 => byte.is_ascii_uppercase(),
             1 | 2 | 4 | 5 => byte.is_ascii_digit(),
             _ => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
-        });
-    if fits { Ok(text.to_owned()) } else { Err(MistakeKind::BadCup { value: text.to_owned() }) }
+        })
 }
 
 /// Two capital letters.

@@ -1,50 +1,60 @@
-//! The project desk (CAPABILITIES E, lifecycle 3.8), as far as a walk-in's first step: an idea left.
+//! The project desk (CAPABILITIES E, lifecycle 3.8): from an idea left at a kiosk to a project that is promoted, or not,
+//! and why.
 //!
-//! Always true: it has one home, the hub it was left at. Its words stand in a fact that can be erased,
-//! the person in the vault. Deliberately absent: everything after the first contact, which the desk does not keep yet.
+//! Always true: an idea has one home, the hub it was left at, and only that hub decides about it until it is handed in;
+//! from then on it is a project, whose home is central. Its life follows the one table in [`lifecycle`]. Words of a
+//! person stand in facts that can be erased, the person in the vault. What central judged and did not sign no hub can
+//! read. Deliberately absent: who is similar to whom, which is the crate `radar`; here stands only what it is told.
 
-mod queries;
+pub mod central;
+pub mod check;
+pub mod dossier;
+pub mod draft;
+pub mod events;
+pub mod follow;
+mod intake;
+pub mod lifecycle;
+pub mod macros;
+pub mod near;
+pub mod project;
+mod projection;
+pub mod queries;
+mod refusal;
+pub mod sheet;
+mod telling;
 
-use protocol::kiosk::{LeaveIdea, SlipIssued, TEXT_MAX};
-use protocol::{Channel, IdeaId, PersonId, Problem, Record, SlipCode, Slug};
+#[cfg(test)]
+mod tests;
+
+use protocol::kiosk::LeaveIdea;
+use protocol::{IdeaId, MacroId, ProjectId, Slug, StaffId};
 use serde::{Deserialize, Serialize};
 
-pub use queries::{Card, by_slip, card, home, list, slip_status};
+pub use events::Event;
+pub use lifecycle::State;
+pub use projection::{ROWS, project};
+pub use queries::{Card, by_slip, card, home, list};
+pub use refusal::Refusal;
+pub use telling::slip_status;
 
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::projection::Arrival;
-use crate::requests::decide::details_within;
-use crate::store::rows::word;
-use crate::store::tables::{Rows, Tables, row};
-use crate::store::{Fact, StoreError, Write, log, vault};
+use crate::store::{Fact, Write};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "desk";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] = &["idea"];
+pub const TABLES: &[&str] =
+    &["idea", "desk_draft", "desk_advice", "desk_project", "desk_macro", "desk_field"];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    queries::STATEMENTS.to_vec()
+    [queries::STATEMENTS, projection::STATEMENTS, macros::STATEMENTS].concat()
 }
 
-/// The statements whose rows are written many at a time.
-pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN];
-
-const OPEN: Rows = Rows::new(
-    "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
-    via, person_id, opened_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-);
-const SET_WORDS: Rows = Rows::set(1, "UPDATE idea SET words = $2 WHERE idea_id = $1");
-const CONTACTED: Rows =
-    Rows::set(1, "UPDATE idea SET contacted_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
-const WITHDRAWN: Rows =
-    Rows::set(1, "UPDATE idea SET withdrawn_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
-
-/// What can be asked of ideas.
+/// What can be asked of ideas and projects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
@@ -59,40 +69,72 @@ pub enum Command {
     Withdraw {
         /// Which idea.
         idea: IdeaId,
+        /// In favour of which other (E6), by its name for the radar; empty for none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        in_favour: String,
+    },
+    /// Write it, at its hub.
+    Draft {
+        /// Which idea.
+        idea: IdeaId,
+        /// What is done.
+        act: draft::Act,
+    },
+    /// By central: what its hub says of it since central looked last.
+    Follow {
+        /// Which idea.
+        idea: IdeaId,
+    },
+    /// Decide about it, at central.
+    Project {
+        /// Which.
+        project: ProjectId,
+        /// What is done.
+        act: Box<project::Act>,
+    },
+    /// Say which themes somebody at central scores (E9).
+    SetFields {
+        /// Who.
+        staff: StaffId,
+        /// Themes of ideas of the city.
+        themes: Vec<Slug>,
+    },
+    /// Decide about a macro-project, at central.
+    Macro {
+        /// Which; not looked at when one is proposed.
+        id: MacroId,
+        /// What is done.
+        act: Box<macros::Act>,
     },
 }
 
-/// What can have happened to an idea.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Event {
-    /// Somebody left it.
-    IdeaLeft {
-        /// The code they came away with.
-        slip: SlipCode,
-        /// What it is about.
-        theme: Slug,
-        /// Where, if it is about one neighbourhood.
-        neighbourhood: Option<Slug>,
-        /// Language of the conversation.
-        language: String,
-        /// How it came in.
-        via: Channel,
-        /// Whose data stands in the vault, when the person left any.
-        person: Option<PersonId>,
-    },
-    /// In their own words. Erasable.
-    WordsLeft {
-        /// The words.
-        text: String,
-    },
-    /// The desk has been in touch.
-    Contacted {},
-    /// Taken back.
-    Withdrawn {},
+impl Command {
+    /// The idea it is about, when it is about one that its hub decides.
+    #[must_use]
+    pub fn idea(&self) -> Option<IdeaId> {
+        match self {
+            Self::MarkContacted { idea }
+            | Self::Withdraw { idea, .. }
+            | Self::Draft { idea, .. } => Some(*idea),
+            Self::Leave(_)
+            | Self::Follow { .. }
+            | Self::Project { .. }
+            | Self::SetFields { .. }
+            | Self::Macro { .. } => None,
+        }
+    }
+
+    /// The thing it is about, as text, when it is about a thing that already exists somewhere.
+    #[must_use]
+    pub fn subject(&self) -> Option<String> {
+        if let Self::Project { project, .. } = self {
+            return Some(project.to_string());
+        }
+        self.idea().map(|idea| idea.to_string())
+    }
 }
 
-/// Does a command about ideas.
+/// Does a command about ideas and projects.
 ///
 /// # Errors
 /// [`Fail::Refused`] with the words for the person, or a failure of the store.
@@ -103,7 +145,7 @@ pub async fn handle(
     command: &Command,
 ) -> Result<Answer, Fail> {
     match command {
-        Command::Leave(idea) => leave(node, write, ctx, idea).await,
+        Command::Leave(idea) => intake::leave(node, write, ctx, idea).await,
         Command::MarkContacted { idea } => {
             let card = open_card(write, *idea).await?;
             if card.contacted_at_ms.is_none() {
@@ -111,95 +153,149 @@ pub async fn handle(
             }
             Ok(Answer::Done)
         }
-        Command::Withdraw { idea } => {
+        Command::Withdraw { idea, in_favour } => {
             open_card(write, *idea).await?;
-            write.append(ctx, Fact::of(DOMAIN, idea, &Event::Withdrawn {})).await?;
+            let whole = queries::whole(write.db, *idea).await?;
+            let state = whole.map_or(State::Left, |whole| whole.state());
+            if lifecycle::transition(state, lifecycle::Step::Withdraw).is_none() {
+                return Err(refused(Refusal::NotNow(state)));
+            }
+            if in_favour.chars().count() > dossier::LINE_MAX {
+                return Err(refused(Refusal::OutOfRange("in-favour", dossier::LINE_MAX)));
+            }
+            let withdrawn = Event::Withdrawn { in_favour: in_favour.clone() };
+            write.append(ctx, Fact::of(DOMAIN, idea, &withdrawn)).await?;
+            Ok(Answer::Done)
+        }
+        Command::Draft { idea, act } => {
+            open_card(write, *idea).await?;
+            let city = node.known_city()?;
+            let draft = queries::draft_or_begun(write.db, *idea).await?;
+            let events = draft::decide(&draft, act, &city, ctx).map_err(refused)?;
+            for event in &events {
+                write.append(ctx, Fact::of(DOMAIN, idea, event)).await?;
+            }
+            Ok(Answer::Done)
+        }
+        Command::Follow { idea } => follow(write, ctx, *idea).await,
+        Command::Project { project, act } => decide(node, write, ctx, *project, act).await,
+        Command::SetFields { staff, themes } => {
+            let city = node.known_city()?;
+            let known = |slug: &Slug| city.idea_themes.iter().any(|one| one.slug == slug.as_str());
+            if !write.node().is_central() {
+                return Err(refused(Refusal::CentralOnly));
+            }
+            if !themes.iter().all(known) {
+                return Err(refused(Refusal::NotInCatalogue("theme")));
+            }
+            let event = Event::FieldsSet { staff: *staff, themes: themes.clone() };
+            let fact = Fact::of(DOMAIN, staff, &event).for_node(write.node().clone());
+            write.append(ctx, fact).await?;
+            Ok(Answer::Done)
+        }
+        Command::Macro { id, act } => {
+            macros::handle(node, write, ctx, *id, act).await?;
             Ok(Answer::Done)
         }
     }
 }
 
+fn refused(refusal: Refusal) -> Fail {
+    Fail::Refused(refusal.into())
+}
+
 async fn open_card(write: &mut Write<'_>, idea: IdeaId) -> Result<Card, Fail> {
     let card = queries::card(write.db, idea).await?;
-    let card = card.ok_or_else(|| Problem::not_found("unknown-idea"))?;
+    let card = card.ok_or_else(|| refused(Refusal::UnknownIdea))?;
     match card.withdrawn_at_ms {
-        Some(_) => Err(Problem::conflict("idea-withdrawn").into()),
+        Some(_) => Err(refused(Refusal::NotNow(State::Withdrawn))),
         None => Ok(card),
     }
 }
 
-async fn leave(
+/// Central takes over what a hub handed in or showed, and lets go what its authors took back.
+async fn follow(write: &mut Write<'_>, ctx: &Ctx, idea: IdeaId) -> Result<Answer, Fail> {
+    let whole = queries::whole(write.db, idea).await?;
+    let whole = whole.ok_or_else(|| refused(Refusal::UnknownIdea))?;
+    let hub = queries::home(write.db, idea).await?;
+    let hub = hub.ok_or_else(|| refused(Refusal::UnknownIdea))?;
+    let id = ProjectId::of_idea(idea);
+    let project = whole.project.as_ref().map(|project| project.state);
+    let Some(draft) = &whole.draft else { return Ok(Answer::Done) };
+    let event = if whole.card.withdrawn_at_ms.is_some() {
+        match project {
+            Some(state) if lifecycle::transition(state, lifecycle::Step::Withdraw).is_some() => {
+                Event::ProjectWithdrawn {}
+            }
+            Some(_) | None => return Ok(Answer::Done),
+        }
+    } else {
+        match (project, draft.state) {
+            (None, State::Concept) => {
+                Event::ConceptReceived { idea, hub, dossier: draft.dossier() }
+            }
+            (None | Some(State::Draft), State::Submitted) => {
+                Event::Received { idea, hub, dossier: draft.dossier() }
+            }
+            _ => return Ok(Answer::Done),
+        }
+    };
+    append(write, ctx, id, &event).await?;
+    Ok(Answer::Done)
+}
+
+/// Appends a fact of central; what is not signed yet is for central alone.
+async fn append(
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    project: ProjectId,
+    event: &Event,
+) -> Result<(), Fail> {
+    let mut fact = Fact::of(DOMAIN, project, event);
+    if event.is_private() {
+        fact = fact.for_node(write.node().clone());
+    }
+    write.append(ctx, fact).await?;
+    Ok(())
+}
+
+async fn decide(
     node: &Node,
     write: &mut Write<'_>,
     ctx: &Ctx,
-    idea: &LeaveIdea,
+    id: ProjectId,
+    act: &project::Act,
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
-    let text = idea.text.trim();
-    if text.is_empty() {
-        return Err(Problem::invalid("text-missing").at("text").into());
-    }
-    if text.chars().count() > TEXT_MAX {
-        return Err(Problem::invalid("out-of-range").at("text").with("most", TEXT_MAX).into());
-    }
-    details_within(&idea.person).map_err(|refusal| Fail::Refused(refusal.into()))?;
-    if !city.idea_themes.iter().any(|theme| theme.slug == idea.theme.as_str()) {
-        return Err(Problem::invalid("not-in-catalogue").at("theme").into());
-    }
-    let hood = idea.neighbourhood.as_ref();
-    if hood.is_some_and(|hood| city.neighbourhood(hood.as_str()).is_none()) {
-        return Err(Problem::invalid("not-in-catalogue").at("neighbourhood").into());
-    }
-    let slip = crate::requests::fresh_slip(node, write, ctx).await?;
-    let person = (!idea.person.is_empty()).then(|| PersonId::from(ctx.command));
-    if let Some(person) = person {
-        vault::put(write.db, &node.vault, ctx, person, &idea.person).await?;
-    }
-    let left = Event::IdeaLeft {
-        slip: slip.clone(),
-        theme: idea.theme.clone(),
-        neighbourhood: idea.neighbourhood.clone(),
-        language: idea.language.clone(),
-        via: ctx.channel,
-        person,
+    let project = queries::project(write.db, id).await?;
+    // A hub knows what central signed, and decides nothing of it.
+    let project = project.filter(|_| write.node().is_central());
+    let project = project.ok_or_else(|| refused(Refusal::UnknownProject))?;
+    let other = match other_of(act, id) {
+        Some(other) => queries::project(write.db, other).await?,
+        None => None,
     };
-    let id = IdeaId::from(ctx.command);
-    write.append(ctx, Fact::of(DOMAIN, id, &left)).await?;
-    let words = Event::WordsLeft { text: text.to_owned() };
-    write.append(ctx, Fact::of(DOMAIN, id, &words)).await?;
-    Ok(Answer::Slip(SlipIssued { code: slip, at_ms: ctx.now_ms }))
+    let today = crate::network::antennae::today(&city, ctx.now_ms);
+    let around = project::Around { city: &city, today, other: other.as_ref() };
+    let events = project::decide(&project, act, &around, ctx).map_err(refused)?;
+    for event in &events {
+        append(write, ctx, id, event).await?;
+        if let Event::MergedInto { project: into } = event {
+            let dossier = project.dossier.clone();
+            append(write, ctx, *into, &Event::Absorbed { project: id, dossier }).await?;
+        }
+    }
+    Ok(Answer::Done)
 }
 
-/// Brings the tables up to date with one fact.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn project(
-    tables: &mut Tables<'_>,
-    record: &Record,
-    _arrival: Arrival,
-) -> Result<(), StoreError> {
-    let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
-    let envelope = &record.envelope;
-    let id = envelope.subject.as_str();
-    let (rows, values) = match event {
-        Event::IdeaLeft { slip, theme, neighbourhood, language, via, person } => (
-            OPEN,
-            row![
-                id,
-                envelope.series.node.as_str(),
-                slip.as_str(),
-                theme.as_str(),
-                neighbourhood.map(String::from),
-                language,
-                word(&via),
-                person.map(|person| person.to_string()),
-                envelope.at_ms,
-            ],
-        ),
-        Event::WordsLeft { text } => (SET_WORDS, row![id, text]),
-        Event::Contacted {} => (CONTACTED, row![id, envelope.at_ms]),
-        Event::Withdrawn {} => (WITHDRAWN, row![id, envelope.at_ms]),
+/// The other project an act is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others are about one project")]
+fn other_of(act: &project::Act, itself: ProjectId) -> Option<ProjectId> {
+    let other = match act {
+        project::Act::MergeInto { project } => Some(*project),
+        project::Act::Relate(related) => related.other.parse().ok(),
+        project::Act::Consent { other, .. } => other.parse().ok(),
+        _ => None,
     };
-    tables.put(rows, values).await
+    other.filter(|other| *other != itself)
 }

@@ -1,22 +1,78 @@
-//! From the table of ideas to answers.
+//! From the tables of the desk to answers.
 
-use protocol::kiosk::{AnsweredBy, SlipKind, SlipStatus};
-use protocol::{IdeaId, NodeId, PersonId, SlipCode, Slug};
+use jiff::civil::Date;
+use protocol::kiosk::TimeBand;
+use protocol::{ActorRef, IdeaId, NodeId, PersonId, ProjectId, SlipCode, Slug, StaffId};
+use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use crate::slips::{self, Milestones};
+use super::draft::{Draft, Meeting};
+use super::lifecycle::State;
+use super::project::Project;
+use crate::slips;
 use crate::store::StoreError;
-use crate::store::rows::{parsed, parsed_or_none};
+use crate::store::rows::{from_word, parsed, parsed_or_none};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[BY_ID, BY_SLIP, LIST, HOME];
+pub const STATEMENTS: &[&str] = &[
+    BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
+    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE,
+];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
 const BY_SLIP: &str = "SELECT * FROM idea WHERE slip_code = $1";
 const HOME: &str = "SELECT home FROM idea WHERE idea_id = $1";
-const LIST: &str = "SELECT * FROM idea WHERE home = $1 \
-    ORDER BY opened_at_ms DESC, idea_id LIMIT $2 OFFSET $3";
+const LIST: &str = "SELECT i.*, \
+    CASE WHEN i.withdrawn_at_ms IS NOT NULL THEN 'withdrawn' \
+    WHEN p.state IS NOT NULL AND p.state <> 'draft' THEN p.state WHEN d.state IS NOT NULL THEN d.state \
+    WHEN i.contacted_at_ms IS NOT NULL THEN 'contacted' ELSE 'left' END AS stage, \
+    COALESCE(d.title, p.title, '') AS title, d.appointment_ms AS appointment_ms FROM idea i \
+    LEFT JOIN desk_draft d ON d.idea_id = i.idea_id \
+    LEFT JOIN desk_project p ON p.idea_id = i.idea_id \
+    WHERE i.home = $1 AND ($2 = '' OR CASE WHEN i.withdrawn_at_ms IS NOT NULL THEN 'withdrawn' \
+    WHEN p.state IS NOT NULL AND p.state <> 'draft' THEN p.state WHEN d.state IS NOT NULL THEN d.state \
+    WHEN i.contacted_at_ms IS NOT NULL THEN 'contacted' ELSE 'left' END = $2) \
+    AND ($3 = '' OR LOWER(COALESCE(d.title, p.title, '')) LIKE $3 OR LOWER(COALESCE(i.words, '')) LIKE $3 \
+    OR LOWER(i.slip_code) LIKE $3) \
+    ORDER BY i.opened_at_ms DESC, i.idea_id LIMIT $4 OFFSET $5";
+const COUNT: &str =
+    "SELECT state, COUNT(*) AS many FROM desk_project GROUP BY state ORDER BY state";
+const DRAFT: &str = "SELECT doc FROM desk_draft WHERE idea_id = $1";
+const PROJECT: &str = "SELECT doc FROM desk_project WHERE project_id = $1";
+const PROJECT_OF: &str = "SELECT doc FROM desk_project WHERE idea_id = $1";
+const ADVICE: &str = "SELECT * FROM desk_advice WHERE idea_id = $1 ORDER BY at_ms DESC, advice_id";
+const IDS: &str =
+    "SELECT idea_id FROM idea UNION SELECT idea_id FROM desk_project ORDER BY idea_id";
+const PROJECTS: &str = "SELECT project_id, idea_id, hub, state, title, changed_at_ms, due_day \
+    FROM desk_project WHERE ($1 = '' OR state = $1) AND ($2 = '' OR LOWER(title) LIKE $2) \
+    AND ($3 = '' OR tags LIKE $3) ORDER BY changed_at_ms DESC, project_id LIMIT $4 OFFSET $5";
+const IN_STATE: &str = "SELECT doc FROM desk_project WHERE state = $1 ORDER BY project_id";
+const TO_RECEIVE: &str = "SELECT d.idea_id FROM desk_draft d LEFT JOIN desk_project p \
+    ON p.idea_id = d.idea_id JOIN idea i ON i.idea_id = d.idea_id WHERE i.withdrawn_at_ms IS NULL \
+    AND ((d.state = 'submitted' AND (p.idea_id IS NULL OR p.state = 'draft')) \
+    OR (d.state = 'concept' AND p.idea_id IS NULL)) ORDER BY d.idea_id";
+const TO_LET_GO: &str = "SELECT p.idea_id FROM desk_project p JOIN idea i ON i.idea_id = p.idea_id \
+    WHERE i.withdrawn_at_ms IS NOT NULL AND p.state IN ('draft', 'concept', 'admissibility', \
+    'integration', 'review', 'evaluation', 'deferred', 'promoted', 'funded', 'agreed', 'suspended') \
+    ORDER BY p.idea_id";
+const FIELDS: &str = "SELECT staff_id, themes FROM desk_field ORDER BY staff_id";
+const DUE: &str = "SELECT project_id, due_day FROM desk_project WHERE state = 'integration' \
+    AND due_day < $1 ORDER BY project_id";
+// The latest word with the authors of each idea that is not over, where it names a day.
+const NEXT_STEPS: &str = "SELECT a.idea_id, a.next_day, a.next_words, COALESCE(d.title, '') AS title, \
+    i.slip_code FROM desk_advice a JOIN idea i ON i.idea_id = a.idea_id \
+    LEFT JOIN desk_draft d ON d.idea_id = a.idea_id \
+    WHERE a.home = $1 AND a.next_day IS NOT NULL AND i.withdrawn_at_ms IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM desk_advice b WHERE b.idea_id = a.idea_id \
+    AND (b.at_ms > a.at_ms OR (b.at_ms = a.at_ms AND b.advice_id > a.advice_id))) \
+    ORDER BY a.next_day, a.idea_id LIMIT $2";
+// Drafts of a home, and every project that goes on, by what they offer or look for.
+const EXCHANGE: &str = "SELECT idea_id, '' AS project_id, title, home AS hub, state, tags \
+    FROM desk_draft WHERE home = $1 AND state = 'draft' AND title <> '' AND tags LIKE $2 \
+    UNION ALL SELECT idea_id, project_id, title, hub, state, tags FROM desk_project \
+    WHERE state IN ('admissibility', 'integration', 'review', 'evaluation', 'promoted', 'funded', \
+    'agreed', 'running') AND tags LIKE $2 ORDER BY title, idea_id LIMIT $3 OFFSET $4";
 
 /// An idea as lists and pages show it, without anything personal but its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +95,94 @@ pub struct Card {
     pub contacted_at_ms: Option<i64>,
     /// When it was taken back.
     pub withdrawn_at_ms: Option<i64>,
+    /// What they would rather join, by its name for the radar.
+    pub joins: Option<String>,
+    /// When they can come to the desk, when they asked to.
+    pub appointment: Vec<TimeBand>,
+}
+
+/// An idea in a list: with where it stands and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The idea.
+    pub card: Card,
+    /// Where it stands.
+    pub state: State,
+    /// What it is called; empty before anybody gave it a title.
+    pub title: String,
+    /// When somebody is awaited at the desk, UTC milliseconds.
+    pub appointment_ms: Option<i64>,
+}
+
+/// An idea with all that became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// As it was left.
+    pub card: Card,
+    /// As it is written; `None` before anybody began.
+    pub draft: Option<Draft>,
+    /// As central decides about it; `None` before it was received.
+    pub project: Option<Project>,
+}
+
+impl Whole {
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        if self.card.withdrawn_at_ms.is_some() {
+            return State::Withdrawn;
+        }
+        let project = self.project.as_ref().map(|project| project.state);
+        // While central has answered a concept and the rest is being written, the hub decides again.
+        let project = project.filter(|state| *state != State::Draft);
+        let draft = self.draft.as_ref().map(|draft| draft.state);
+        project.or(draft).unwrap_or(untouched(&self.card))
+    }
+}
+
+/// Where an idea stands that nobody began to write.
+const fn untouched(card: &Card) -> State {
+    match (card.withdrawn_at_ms, card.contacted_at_ms) {
+        (Some(_), _) => State::Withdrawn,
+        (None, Some(_)) => State::Contacted,
+        (None, None) => State::Left,
+    }
+}
+
+/// What was said with the authors, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// Who wrote it down.
+    pub actor: ActorRef,
+    /// How they met.
+    pub meeting: Meeting,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+    /// What was said; `None` once erased.
+    pub words: Option<String>,
+    /// What comes next; `None` once erased.
+    pub next: Option<String>,
+    /// By when.
+    pub next_day: Option<Date>,
+}
+
+/// A project in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectLine {
+    /// Which.
+    pub id: ProjectId,
+    /// The idea it was.
+    pub idea: IdeaId,
+    /// Its hub.
+    pub hub: NodeId,
+    /// Where it stands.
+    pub state: State,
+    /// What it is called.
+    pub title: String,
+    /// When it last moved, UTC milliseconds.
+    pub moved_at_ms: i64,
+    /// By when something is awaited.
+    pub due: Option<Date>,
 }
 
 /// An idea by its id, or `None`.
@@ -68,37 +212,332 @@ pub async fn home(db: &mut AnyConnection, idea: IdeaId) -> Result<Option<NodeId>
     row.as_ref().map(|row| parsed(row, "home")).transpose()
 }
 
-/// One page of a home's ideas, newest first.
+/// One page of a home's ideas, newest first: those in a state, or in any for `None`, in which `words` occur.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn list(
     db: &mut AnyConnection,
     home: &NodeId,
-    most: u32,
-    skip: u32,
-) -> Result<Vec<Card>, StoreError> {
+    state: Option<State>,
+    words: &str,
+    (most, skip): (u32, u32),
+) -> Result<Vec<Line>, StoreError> {
     let rows = sqlx::query(LIST)
         .bind(home.as_str())
+        .bind(state.map_or("", State::slug))
+        .bind(like(words))
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)
         .await?;
+    let line = |row: &AnyRow| {
+        Ok(Line {
+            card: read(row)?,
+            state: from_word("stage", &row.try_get::<String, _>("stage")?)?,
+            title: row.try_get("title")?,
+            appointment_ms: row.try_get("appointment_ms")?,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+/// One page of projects, the one that moved last first; with a tag such as `site:casa`, or any for an empty one.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn projects(
+    db: &mut AnyConnection,
+    state: Option<State>,
+    words: &str,
+    tag: &str,
+    (most, skip): (u32, u32),
+) -> Result<Vec<ProjectLine>, StoreError> {
+    let rows = sqlx::query(PROJECTS)
+        .bind(state.map_or("", State::slug))
+        .bind(like(words))
+        .bind(tagged(tag))
+        .bind(i64::from(most))
+        .bind(i64::from(skip))
+        .fetch_all(db)
+        .await?;
+    let line = |row: &AnyRow| {
+        Ok(ProjectLine {
+            id: parsed(row, "project_id")?,
+            idea: parsed(row, "idea_id")?,
+            hub: parsed(row, "hub")?,
+            state: from_word("state", &row.try_get::<String, _>("state")?)?,
+            title: row.try_get("title")?,
+            moved_at_ms: row.try_get("changed_at_ms")?,
+            due: day(row, "due_day")?,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Every project in a state.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn in_state(db: &mut AnyConnection, state: State) -> Result<Vec<Project>, StoreError> {
+    let docs: Vec<String> = sqlx::query_scalar(IN_STATE).bind(state.slug()).fetch_all(db).await?;
+    docs.iter().map(|text| read_doc(text)).collect()
+}
+
+/// What comes next with the authors of an idea, and by when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStep {
+    /// The idea.
+    pub idea: IdeaId,
+    /// Its slip.
+    pub slip: SlipCode,
+    /// What it is called; empty before anybody gave it a title.
+    pub title: String,
+    /// What comes next; `None` once erased.
+    pub words: Option<String>,
+    /// By when.
+    pub day: Option<Date>,
+}
+
+/// What comes next at a home, the earliest day first (E2).
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn next_steps(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    most: u32,
+) -> Result<Vec<NextStep>, StoreError> {
+    let rows =
+        sqlx::query(NEXT_STEPS).bind(home.as_str()).bind(i64::from(most)).fetch_all(db).await?;
+    let read = |row: &AnyRow| {
+        Ok(NextStep {
+            idea: parsed(row, "idea_id")?,
+            slip: slips::parsed_code(row)?,
+            title: row.try_get("title")?,
+            words: row.try_get("next_words")?,
+            day: day(row, "next_day")?,
+        })
+    };
     rows.iter().map(read).collect()
 }
 
-/// What a slip can tell about an idea.
-#[must_use]
-pub fn slip_status(card: &Card, hub_name: String, as_of_ms: i64, by: AnsweredBy) -> SlipStatus {
-    let times = Milestones {
-        opened_at_ms: card.opened_at_ms,
-        contacted_at_ms: card.contacted_at_ms,
-        withdrawn_at_ms: card.withdrawn_at_ms,
+/// Somebody who offers or looks for something (E22).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchanging {
+    /// The idea.
+    pub idea: IdeaId,
+    /// The project it became; `None` while it is written here.
+    pub project: Option<ProjectId>,
+    /// What it is called.
+    pub title: String,
+    /// Its hub.
+    pub hub: NodeId,
+    /// Where it stands.
+    pub state: State,
+    /// Its words of closed lists.
+    pub tags: Vec<String>,
+}
+
+/// One page of what is written at a home and of every project that goes on, with a tag such as `offers:space` or
+/// `looks-for:`, whose end may be left open.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn exchange(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    tag: &str,
+    (most, skip): (u32, u32),
+) -> Result<Vec<Exchanging>, StoreError> {
+    let rows = sqlx::query(EXCHANGE)
+        .bind(home.as_str())
+        .bind(tagged(tag))
+        .bind(i64::from(most))
+        .bind(i64::from(skip))
+        .fetch_all(db)
+        .await?;
+    let read = |row: &AnyRow| {
+        let project: String = row.try_get("project_id")?;
+        let tags: String = row.try_get("tags")?;
+        Ok(Exchanging {
+            idea: parsed(row, "idea_id")?,
+            project: project.parse().ok(),
+            title: row.try_get("title")?,
+            hub: parsed(row, "hub")?,
+            state: from_word("state", &row.try_get::<String, _>("state")?)?,
+            tags: tags.split_whitespace().map(str::to_owned).collect(),
+        })
     };
-    slips::simple_status(SlipKind::Idea, &card.slip, &card.theme, times, hub_name, as_of_ms, by)
+    rows.iter().map(read).collect()
+}
+
+/// A tag as `LIKE` wants it; one that ends in a colon stands for every word of its list.
+fn tagged(tag: &str) -> String {
+    let tag = tag.replace(['%', '_'], "");
+    match (tag.is_empty(), tag.ends_with(':')) {
+        (true, _) => String::new(),
+        (false, true) => format!("% {tag}%"),
+        (false, false) => format!("% {tag} %"),
+    }
+}
+
+/// How many projects there are in each state.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn counts(db: &mut AnyConnection) -> Result<Vec<(State, i64)>, StoreError> {
+    let rows = sqlx::query(COUNT).fetch_all(db).await?;
+    let count = |row: &AnyRow| {
+        Ok((from_word("state", &row.try_get::<String, _>("state")?)?, row.try_get("many")?))
+    };
+    rows.iter().map(count).collect()
+}
+
+/// The words to look for, as `LIKE` wants them; empty for none.
+fn like(words: &str) -> String {
+    let words = words.trim().to_lowercase().replace(['%', '_'], " ");
+    if words.is_empty() { words } else { format!("%{words}%") }
+}
+
+/// The draft of an idea, or `None` before anybody began.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn draft(db: &mut AnyConnection, idea: IdeaId) -> Result<Option<Draft>, StoreError> {
+    doc(db, DRAFT, &idea.to_string()).await
+}
+
+/// The draft of an idea, or the empty one of an idea nobody began to write.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn draft_or_begun(db: &mut AnyConnection, idea: IdeaId) -> Result<Draft, StoreError> {
+    if let Some(draft) = draft(db, idea).await? {
+        return Ok(draft);
+    }
+    let state = card(db, idea).await?.map_or(State::Left, |card| untouched(&card));
+    Ok(Draft { state, ..Draft::default() })
+}
+
+/// A project, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn project(db: &mut AnyConnection, id: ProjectId) -> Result<Option<Project>, StoreError> {
+    doc(db, PROJECT, &id.to_string()).await
+}
+
+/// The project an idea became, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn project_of(
+    db: &mut AnyConnection,
+    idea: IdeaId,
+) -> Result<Option<Project>, StoreError> {
+    doc(db, PROJECT_OF, &idea.to_string()).await
+}
+
+pub(super) async fn doc<T: DeserializeOwned>(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    id: &str,
+) -> Result<Option<T>, StoreError> {
+    let found: Option<String> =
+        sqlx::query_scalar(statement).bind(id.to_owned()).fetch_optional(db).await?;
+    found.map(|text| read_doc(&text)).transpose()
+}
+
+pub(super) fn read_doc<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Corrupt {
+        what: super::DOMAIN.to_owned(),
+        why: error.to_string(),
+    })
+}
+
+/// An idea with all that became of it, or `None`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn whole(db: &mut AnyConnection, idea: IdeaId) -> Result<Option<Whole>, StoreError> {
+    let Some(card) = card(db, idea).await? else { return Ok(None) };
+    let (draft, project) = (draft(db, idea).await?, project_of(db, idea).await?);
+    Ok(Some(Whole { card, draft, project }))
+}
+
+/// What was said with the authors of an idea, the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn advice(db: &mut AnyConnection, idea: IdeaId) -> Result<Vec<Advice>, StoreError> {
+    let rows = sqlx::query(ADVICE).bind(idea.to_string()).fetch_all(db).await?;
+    let read = |row: &AnyRow| {
+        Ok(Advice {
+            actor: parsed(row, "actor")?,
+            meeting: from_word("meeting", &row.try_get::<String, _>("meeting")?)?,
+            at_ms: row.try_get("at_ms")?,
+            words: row.try_get("words")?,
+            next: row.try_get("next_words")?,
+            next_day: day(row, "next_day")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Every idea known here, by name; also those of other hubs of which only the project is known.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn ids(db: &mut AnyConnection) -> Result<Vec<IdeaId>, StoreError> {
+    sqlx::query(IDS).fetch_all(db).await?.iter().map(|row| parsed(row, "idea_id")).collect()
+}
+
+/// Ideas that a hub handed in and central has not received, then those that were taken back since.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn to_follow(db: &mut AnyConnection) -> Result<Vec<IdeaId>, StoreError> {
+    let mut rows = sqlx::query(TO_RECEIVE).fetch_all(&mut *db).await?;
+    rows.extend(sqlx::query(TO_LET_GO).fetch_all(db).await?);
+    rows.iter().map(|row| parsed(row, "idea_id")).collect()
+}
+
+/// Projects from which something was awaited by a day before `today`.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn due(db: &mut AnyConnection, today: Date) -> Result<Vec<ProjectId>, StoreError> {
+    let rows = sqlx::query(DUE).bind(today.to_string()).fetch_all(db).await?;
+    rows.iter().map(|row| parsed(row, "project_id")).collect()
+}
+
+/// Who at central scores which themes.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn fields(db: &mut AnyConnection) -> Result<Vec<(StaffId, Vec<String>)>, StoreError> {
+    let rows = sqlx::query(FIELDS).fetch_all(db).await?;
+    let read = |row: &AnyRow| {
+        let themes: String = row.try_get("themes")?;
+        let themes = themes.split_whitespace().map(str::to_owned).collect();
+        Ok((parsed(row, "staff_id")?, themes))
+    };
+    rows.iter().map(read).collect()
+}
+
+fn day(row: &AnyRow, column: &str) -> Result<Option<Date>, StoreError> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| text.parse()).transpose().map_err(|error: jiff::Error| StoreError::Corrupt {
+        what: column.to_owned(),
+        why: error.to_string(),
+    })
 }
 
 fn read(row: &AnyRow) -> Result<Card, StoreError> {
+    let bands: Option<String> = row.try_get("appointment")?;
+    let bands = bands.unwrap_or_default();
+    let bands = bands.split_whitespace().map(|word| from_word("appointment", word));
     Ok(Card {
         id: parsed(row, "idea_id")?,
         slip: slips::parsed_code(row)?,
@@ -109,5 +548,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
         opened_at_ms: row.try_get("opened_at_ms")?,
         contacted_at_ms: row.try_get("contacted_at_ms")?,
         withdrawn_at_ms: row.try_get("withdrawn_at_ms")?,
+        joins: row.try_get("joins")?,
+        appointment: bands.collect::<Result<_, _>>()?,
     })
 }

@@ -8,6 +8,7 @@ mod bank;
 mod brake;
 mod credential;
 pub mod place;
+mod similar;
 
 #[cfg(test)]
 mod tests;
@@ -95,6 +96,7 @@ pub fn router(node: Arc<Node>, elsewhere: Arc<dyn ElsewhereSlips>) -> Router {
         .route("/kiosk/v1/place", get(place))
         .route("/kiosk/v1/needs", post(leave_need))
         .route("/kiosk/v1/ideas", post(leave_idea))
+        .route("/kiosk/v1/ideas/similar", post(similar::similar))
         .route("/kiosk/v1/offers", post(offer_time))
         .route("/kiosk/v1/slips/{code}", get(slip))
         .route("/kiosk/v1/slips/{code}/answer", post(answer_slip))
@@ -289,7 +291,7 @@ async fn answer_slip(
             verdict: answer.verdict,
         }),
         Some(Subject::Idea(card)) if answer.verdict == Verdict::Withdraw => {
-            Command::Desk(desk::Command::Withdraw { idea: card.id })
+            Command::Desk(desk::Command::Withdraw { idea: card.id, in_favour: String::new() })
         }
         Some(Subject::Offer(card)) if answer.verdict == Verdict::Withdraw => {
             Command::Timebank(offers::Command::Withdraw { offer: card.id })
@@ -329,7 +331,7 @@ async fn answer_elsewhere(
         }
         (SlipKind::Idea, Verdict::Withdraw) => {
             let idea = place.subject.parse().map_err(subject)?;
-            Command::Desk(desk::Command::Withdraw { idea })
+            Command::Desk(desk::Command::Withdraw { idea, in_favour: String::new() })
         }
         (SlipKind::Offer, Verdict::Withdraw) => {
             let offer = place.subject.parse().map_err(subject)?;

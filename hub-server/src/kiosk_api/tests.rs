@@ -106,6 +106,31 @@ async fn an_idea_and_an_offer_get_slips_of_their_own_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn whoever_writes_an_idea_is_shown_three_like_it_without_anybodys_words() {
+    let desk = desk().await;
+    let theme = desk.node.city().unwrap().idea_themes[0].slug.clone();
+    let idea = json!({"id": testing::uuid(2), "theme": theme, "neighbourhood": "mompiano",
+        "text": "Portare la spesa agli anziani soli del palazzo di Elvira", "language": "it"});
+    desk.ask("POST", "/kiosk/v1/ideas", Some(idea)).await;
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !desk.node.radar.holds(&testing::uuid(2).to_string()) {
+        assert!(std::time::Instant::now() < until, "the radar hears of it");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let asked = json!({"theme": theme, "neighbourhood": "mompiano",
+        "text": "Qualcuno che porti la spesa alle persone anziane e sole"});
+    let (status, found) = desk.ask("POST", "/kiosk/v1/ideas/similar", Some(asked)).await;
+    assert_eq!(status, StatusCode::OK, "{found}");
+    assert!(!found.to_string().contains("Elvira"), "nobody reads what another wrote: {found}");
+    let cards: Vec<protocol::kiosk::SimilarCard> = serde_json::from_value(found).unwrap();
+    assert!(cards.len() <= 3 && cards[0].id == testing::uuid(2).to_string(), "{cards:?}");
+    assert!(cards[0].title.contains("Mompiano"), "by theme and place: {}", cards[0].title);
+    let long = json!({"text": "a".repeat(5_000)});
+    let (status, _) = desk.ask("POST", "/kiosk/v1/ideas/similar", Some(long)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_named_by_field_and_nothing_is_kept() {
     let desk = desk().await;
     let mut need = Desk::need(1);

@@ -99,7 +99,12 @@ pub fn rule_of(command: &Command) -> Rule {
             | recurring::Command::End { .. } => staff(P::WorkOnRequests),
         },
         Command::Offering(_) => staff(P::WorkOnRequests),
-        Command::Desk(desk::Command::MarkContacted { .. })
+        Command::Desk(desk::Command::Follow { .. }) => NODE_ONLY,
+        Command::Desk(desk::Command::Project { act, .. }) => project_rule(act),
+        Command::Desk(desk::Command::Macro { .. } | desk::Command::SetFields { .. }) => {
+            staff(P::AssessProjects)
+        }
+        Command::Desk(desk::Command::MarkContacted { .. } | desk::Command::Draft { .. })
         | Command::Timebank(bank::offers::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
         Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
         | Command::Timebank(
@@ -179,6 +184,15 @@ pub fn rule_of(command: &Command) -> Rule {
             PeopleCommand::AcknowledgeErasure { .. } => NODE_ONLY,
         },
         Command::Catalogue(_) => staff(P::PublishCity),
+    }
+}
+
+/// A project's: its hub speaks for the authors, central staff decide.
+fn project_rule(act: &desk::project::Act) -> Rule {
+    match act {
+        desk::project::Act::LetLapse => NODE_ONLY,
+        act if act.is_of_hub() => staff(Permission::WorkAtDesk),
+        _ => staff(Permission::AssessProjects),
     }
 }
 
@@ -427,7 +441,18 @@ async fn desk_target(
             let here = node.id().clone();
             return Ok(Some(maybe_place(node, here, idea.neighbourhood.as_ref())));
         }
-        desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea } => *idea,
+        desk::Command::MarkContacted { idea }
+        | desk::Command::Withdraw { idea, .. }
+        | desk::Command::Draft { idea, .. }
+        | desk::Command::Follow { idea } => *idea,
+        desk::Command::Macro { .. } | desk::Command::SetFields { .. } => {
+            return Ok(Some(Target::City));
+        }
+        desk::Command::Project { project, .. } => {
+            // Its place is its hub: whoever works there may speak for it, and whoever sees the city.
+            let found = desk::queries::project(db, *project).await?;
+            return Ok(found.map(|project| Target::Thing { home: project.hub, zone: None }));
+        }
     };
     let (card, home) = (desk::card(db, idea).await?, desk::home(db, idea).await?);
     let found = card.zip(home);

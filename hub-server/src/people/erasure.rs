@@ -26,6 +26,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_STEMS,
     END_RECURRENCE,
     CLEAR_IDEA,
+    CLEAR_ADVICE,
     CLEAR_OFFER,
     CLEAR_LISTING,
     CLEAR_NOTE,
@@ -69,7 +70,7 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
-    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'timebank.words-left', \
+    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'desk.advice-written', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
     'bank.reference-answered', 'messages.words-left', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
@@ -87,6 +88,8 @@ const END_RECURRENCE: &str = "UPDATE recurrence SET words = NULL, answers = NULL
     WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2";
 const CLEAR_IDEA: &str =
     "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
+const CLEAR_ADVICE: &str = "UPDATE desk_advice SET words = NULL, next_words = NULL WHERE idea_id IN \
+    (SELECT idea_id FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2)";
 const CLEAR_OFFER: &str =
     "UPDATE time_offer SET words = NULL WHERE (person_id = $1 OR offer_id = $1) AND home = $2";
 const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $2 AND member_id IN \
@@ -289,6 +292,7 @@ pub(super) async fn destroy(
         CLEAR_STEMS,
         END_RECURRENCE,
         CLEAR_IDEA,
+        CLEAR_ADVICE,
         CLEAR_OFFER,
         CLEAR_LISTING,
         CLEAR_NOTE,

@@ -151,6 +151,8 @@ pub enum Permission {
     SeeDesk,
     /// Follow up ideas and offers of time.
     WorkAtDesk,
+    /// Judge projects that were handed in, and sign what becomes of them.
+    AssessProjects,
     /// See the time bank: exchanges, accounts, members by number.
     SeeBank,
     /// Work at the time bank's desk: members, exchanges, the catalogue.
@@ -216,6 +218,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::KeepCustody, &[Operator, Coordinator]),
         (P::SeeDesk, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtDesk, &[Operator, Coordinator]),
+        (P::AssessProjects, &[CentralStaff]),
         (P::SeeBank, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtBank, &[Operator, Coordinator]),
         (P::GovernBank, &[Coordinator]),
@@ -306,7 +309,7 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 37] = [
+    const EVERY: [Permission; 38] = [
         Permission::AnswerReferrals,
         Permission::ShareThreads,
         Permission::KeepCustody,
@@ -327,6 +330,7 @@ mod tests {
         Permission::ReviewDiaries,
         Permission::SeeDesk,
         Permission::WorkAtDesk,
+        Permission::AssessProjects,
         Permission::SeeAntennae,
         Permission::KeepAntennae,
         Permission::SeeOrganisations,

@@ -550,6 +550,8 @@ pub async fn slip_status(
         can_withdraw: lifecycle::next(brief.request.state, Step::Withdraw).is_some(),
         goes_on: brief.handed.as_ref().and_then(|handed| handed.slip.clone()),
         question,
+        appointment_ms: None,
+        reasons: Vec::new(),
         can_rate: brief.request.state == State::Met && brief.requester_mark.is_none(),
         as_of_ms,
         answered_by,

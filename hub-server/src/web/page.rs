@@ -37,6 +37,8 @@ pub enum Section {
     Custody,
     /// Ideas left at the project desk.
     Ideas,
+    /// Projects handed in to central.
+    Projects,
     /// Offers of time.
     Offers,
     /// The time bank.
@@ -76,6 +78,7 @@ impl Section {
             Self::Gatherings => "gatherings",
             Self::Custody => "custody",
             Self::Ideas => "ideas",
+            Self::Projects => "projects",
             Self::Offers => "offers",
             Self::Bank => "bank",
             Self::Antennae => "antennae",
@@ -102,6 +105,7 @@ impl Section {
             Self::Gatherings => "users-four",
             Self::Custody => "tote",
             Self::Ideas => "lightbulb",
+            Self::Projects => "kanban",
             Self::Offers => "handshake",
             Self::Bank => "hourglass-medium",
             Self::Antennae => "broadcast",
@@ -131,6 +135,7 @@ const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 20] = [
     (Section::Work, "/shifts", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Gatherings, "/gatherings", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Custody, "/custody", Permission::KeepCustody, Some(NodeRole::Hub)),
+    (Section::Projects, "/projects", Permission::AssessProjects, Some(NodeRole::Central)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),

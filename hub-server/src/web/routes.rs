@@ -4,8 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, custody, desk, diary, gatherings, hubs, live, messages,
-    network, referrals, requests, start, threads, work,
+    Shared, antennae, bank, calls, city, custody, diary, gatherings, hubs, ideas, live, messages,
+    network, offers, referrals, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -121,7 +121,8 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         requests::ROUTES,
         referrals::ROUTES,
         messages::ROUTES,
-        desk::ROUTES,
+        ideas::ROUTES,
+        offers::ROUTES,
         network::ROUTES,
         bank::ROUTES,
         antennae::ROUTES,

@@ -95,6 +95,7 @@ macro_rules! files {
             // For sheets of paper, which say what the kiosk says.
             text_of!($language, "kiosk"),
             text_of!($language, "messages"),
+            text_of!($language, "desk"),
         ]
     };
 }
@@ -105,7 +106,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 14];
+type Files = [(&'static str, &'static str); 15];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

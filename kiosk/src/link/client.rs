@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use protocol::kiosk::bank::SESSION_HEADER;
-use protocol::kiosk::{CallOperator, Kept, Place, SlipAnswer, SlipIssued, SlipRating, SlipStatus};
+use protocol::kiosk::{CallOperator, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus};
 use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use reqwest::{Certificate, Method, RequestBuilder, Response, StatusCode};
@@ -92,6 +92,20 @@ impl Client {
         };
         let call = self.call(Method::POST, path, language);
         self.read(call.header(CONTENT_TYPE, "application/json").body(body?)).await
+    }
+
+    /// What is like an idea that is being written.
+    ///
+    /// # Errors
+    /// Why it could not be told.
+    pub async fn similar(
+        &self,
+        asked: &SimilarAsked,
+        language: &str,
+    ) -> Result<Vec<SimilarCard>, Trouble> {
+        let call = self.call(Method::POST, "/kiosk/v1/ideas/similar", language);
+        let body = fleeting(asked)?;
+        self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
     }
 
     /// What happened to a slip.

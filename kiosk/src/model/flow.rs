@@ -5,8 +5,7 @@
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CategoryAnswer, Day, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, TEXT_MAX, TimeBand, Urgency,
-    Words as PlaceWords,
+    CategoryAnswer, Day, IdeaDetails, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, SimilarCard, TEXT_MAX, TimeBand, Urgency, Words as PlaceWords,
 };
 use protocol::{CommandId, PersonDetails, Relation, Slug};
 
@@ -53,6 +52,8 @@ pub enum Question {
     Bands,
     /// In the person's words.
     Text,
+    /// What is like it already, asked only when there is something.
+    Similar,
     /// For whom.
     Relation,
     /// Name, telephone, address.
@@ -126,6 +127,7 @@ impl Question {
             Self::Asked(_) => "asked-more",
             Self::Bands => "bands",
             Self::Text => "text",
+            Self::Similar => "similar",
             Self::Relation => "relation",
             Self::Contact => "contact",
             Self::Check => "check",
@@ -209,6 +211,8 @@ pub struct Draft {
     pub relation: Relation,
     /// In the person's words.
     pub text: Typed,
+    /// What an idea joins, by the hub's name for it; empty for nothing.
+    pub joins: String,
     /// Name.
     pub name: Typed,
     /// Telephone.
@@ -261,6 +265,7 @@ impl Draft {
             Question::Day
             | Question::Weekdays
             | Question::Asked(_)
+            | Question::Similar
             | Question::Relation
             | Question::Check => true,
         }
@@ -335,6 +340,7 @@ impl Draft {
                 text,
                 person,
                 language,
+                more: IdeaDetails { joins: self.joins.clone(), ..IdeaDetails::default() },
             }),
         })
     }
@@ -375,7 +381,30 @@ pub struct Flow {
     pub sending: Sending,
     /// The id of the message, once it was sent.
     pub command_id: Option<CommandId>,
+    /// What is like the idea so far.
+    pub likeness: Likeness,
 }
+
+/// What the hub said is like an idea that is being written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Likeness {
+    /// The cards, the nearest first.
+    pub cards: Vec<SimilarCard>,
+    /// The question under way, by its number.
+    pub asking: Option<u64>,
+    /// Since when nothing was written any more, while what is written was not asked about.
+    pub since_ms: Option<u64>,
+}
+
+/// The pages of an idea when something is like it.
+const IDEA_BESIDE_OTHERS: &[Question] = &[
+    Question::Theme,
+    Question::Neighbourhood,
+    Question::Text,
+    Question::Similar,
+    Question::Contact,
+    Question::Check,
+];
 
 impl Flow {
     /// The first page of an errand.
@@ -392,6 +421,7 @@ impl Flow {
             draft: Draft::default(),
             sending: Sending::No,
             command_id: None,
+            likeness: Likeness::default(),
         }
     }
 
@@ -404,7 +434,22 @@ impl Flow {
     /// The pages of this errand, in order.
     #[must_use]
     pub fn questions(&self) -> &'static [Question] {
+        if self.errand == Errand::Idea && !self.likeness.cards.is_empty() {
+            return IDEA_BESIDE_OTHERS;
+        }
         self.errand.questions(self.asked.len())
+    }
+
+    /// What the hub says is like the idea. What was chosen to join stays only while it is shown.
+    pub fn found(&mut self, cards: Vec<SimilarCard>) {
+        // The page of it is not taken from under the person's finger.
+        if self.sending == Sending::Waiting || self.question == Question::Similar {
+            return;
+        }
+        if !cards.iter().any(|card| card.id == self.draft.joins) {
+            self.change(|draft| draft.joins.clear());
+        }
+        self.likeness.cards = cards;
     }
 
     /// What stands answered beside a page of this errand.
@@ -503,6 +548,7 @@ impl Flow {
             | Question::Day
             | Question::Weekdays
             | Question::Bands
+            | Question::Similar
             | Question::Relation
             | Question::Contact
             | Question::Check => None,

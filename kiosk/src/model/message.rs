@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SlipAnswer, SlipIssued,
-    SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
+    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
@@ -106,6 +105,8 @@ pub enum Msg {
     KeptFound(SlipCode, Result<Box<Kept>, Trouble>),
     /// What became of the person's verdict.
     VerdictTaken(CommandId, Result<Box<SlipStatus>, Trouble>),
+    /// What is like an idea, by the number of the question.
+    SimilarFound(u64, Result<Vec<SimilarCard>, Trouble>),
     /// What became of calling an operator.
     OperatorCalled(CommandId, Result<(), Trouble>),
 
@@ -153,6 +154,8 @@ pub enum Msg {
     PickDay(Date),
     /// A day of the week was chosen or taken back.
     ToggleDay(Day),
+    /// Something that is like the idea is joined, by its name, or nothing any more.
+    Join(String),
     /// A time somebody is free was chosen or taken back.
     ToggleBand(TimeBand),
     /// For whom.
@@ -215,6 +218,7 @@ impl Msg {
                 | Self::LookedUp(..)
                 | Self::KeptFound(..)
                 | Self::VerdictTaken(..)
+                | Self::SimilarFound(..)
                 | Self::OperatorCalled(..)
         )
     }
@@ -298,6 +302,22 @@ impl std::fmt::Debug for Leave {
     }
 }
 
+/// What an idea is compared by. Overwritten with zeros when it goes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Compared(pub SimilarAsked);
+
+impl Drop for Compared {
+    fn drop(&mut self) {
+        self.0.text.zeroize();
+    }
+}
+
+impl std::fmt::Debug for Compared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Compared(…)")
+    }
+}
+
 /// One thing to do outside the model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -317,6 +337,8 @@ pub enum Effect {
     TellReply(SlipCode, CommandId, Typed),
     /// Tell the hub how it went.
     TellRating(SlipCode, SlipRating),
+    /// Ask the hub what is like an idea, as the question of this number.
+    LookSimilar(u64, Box<Compared>),
     /// Call an operator.
     CallOperator(CallOperator),
     /// Ask the hub's time bank something.

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use protocol::kiosk::{
-    AnsweredBy, CategoryCard, NeighbourhoodName, SlipIssued, SlipKind, SlipStatus, SlipStep,
-    StepWord, ThemeCard, TimeBand, Urgency, Verdict,
+    AnsweredBy, CategoryCard, NeighbourhoodName, SimilarCard, SlipIssued, SlipKind, SlipStatus,
+    SlipStep, StepWord, ThemeCard, TimeBand, Urgency, Verdict,
 };
 use protocol::{Problem, Relation, SlipCode};
 
@@ -101,6 +101,8 @@ fn status() -> SlipStatus {
         can_confirm: true,
         can_withdraw: true,
         question: None,
+        appointment_ms: None,
+        reasons: Vec::new(),
         can_rate: false,
         as_of_ms: 2,
         answered_by: AnsweredBy::Home,
@@ -179,6 +181,7 @@ impl Visit {
             | Effect::TellVerdict(..)
             | Effect::TellReply(..)
             | Effect::TellRating(..)
+            | Effect::LookSimilar(..)
             | Effect::CallOperator(_)
             | Effect::Bank(_)
             | Effect::Wipe => None,
@@ -549,6 +552,78 @@ fn an_idea_may_be_about_the_whole_city_and_needs_words() {
     }
     let Leave::Idea(idea) = &visit.sent() else { panic!("an idea") };
     assert_eq!((idea.neighbourhood.clone(), idea.text.as_str()), (None, "più panchine"));
+}
+
+/// The number under which it was asked what is like the idea, with the words that were compared.
+fn compared(visit: &mut Visit) -> Option<(u64, String)> {
+    let effects = std::mem::take(&mut visit.effects);
+    effects.into_iter().find_map(|effect| match effect {
+        Effect::LookSimilar(number, asked) => Some((number, asked.0.text.clone())),
+        _ => None,
+    })
+}
+
+fn card(id: &str, title: &str) -> SimilarCard {
+    let (id, title) = (id.to_owned(), title.to_owned());
+    SimilarCard { id, title, about: "In corso".to_owned(), why: "Si sovrappone".to_owned() }
+}
+
+#[test]
+fn whoever_writes_an_idea_sees_what_is_like_it_and_joins_it() {
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Idea),
+        Msg::PickTheme(slug("green")),
+        Msg::PickNeighbourhood(None),
+        Msg::Write(Field::Text, Typed::new("più", 99)),
+    ] {
+        visit.press(msg);
+    }
+    visit.wait(2_000);
+    assert_eq!(compared(&mut visit), None, "too little to compare");
+    visit.happens(Msg::Write(Field::Text, Typed::new("più panchine al parco", 99)));
+    visit.wait(300);
+    assert_eq!(compared(&mut visit), None, "somebody is still writing");
+    visit.wait(500);
+    let (first, text) = compared(&mut visit).expect("it is asked");
+    assert_eq!(text, "più panchine al parco");
+    visit.happens(Msg::Write(Field::Text, Typed::new("più panchine al parco Ducos", 99)));
+    visit.wait(800);
+    let (second, _) = compared(&mut visit).expect("asked again");
+    visit.happens(Msg::SimilarFound(first, Ok(vec![card("old", "Vecchia")])));
+    assert_eq!(visit.flow().progress(), (3, 5), "an answer nobody waits for any more");
+    visit.happens(Msg::SimilarFound(second, Ok(vec![card("p1", "Panchine")])));
+    assert_eq!(visit.flow().progress(), (3, 6));
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Similar);
+    visit.press(Msg::Join("p1".to_owned()));
+    assert_eq!(visit.flow().question, Question::Contact);
+    for msg in [Msg::Next, Msg::Send] {
+        visit.press(msg);
+    }
+    let Leave::Idea(idea) = &visit.sent() else { panic!("an idea") };
+    assert_eq!(idea.more.joins, "p1");
+    visit.press(Msg::Finish);
+    visit.happens(Msg::SimilarFound(second, Ok(vec![card("p1", "Panchine")])));
+    assert_eq!(visit.model.session.screen, Screen::Home, "nothing reaches the next person");
+}
+
+#[test]
+fn without_the_hub_an_idea_is_left_as_before() {
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Idea),
+        Msg::PickTheme(slug("green")),
+        Msg::PickNeighbourhood(None),
+        Msg::Write(Field::Text, Typed::new("più panchine al parco", 99)),
+    ] {
+        visit.press(msg);
+    }
+    visit.wait(1_000);
+    let (number, _) = compared(&mut visit).expect("it is asked");
+    visit.happens(Msg::SimilarFound(number, Err(Trouble::Unreachable)));
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Contact);
 }
 
 #[test]

@@ -3,19 +3,22 @@
 //! Always true: an answer from the hub counts only while somebody is waiting for exactly that answer, so nothing
 //! that arrives late reaches the next person.
 
-use protocol::kiosk::{CallOperator, Face, SlipAnswer, SlipRating, Verdict};
+use protocol::kiosk::{CallOperator, Face, SimilarAsked, SlipAnswer, SlipRating, Verdict};
 use protocol::{CommandId, SlipCode};
 use ui_kit::{Language, Prefs};
 use zeroize::Zeroizing;
 
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
-use super::flow::{Errand, Field, Flow, Sending, Where, toggle};
+use super::flow::{Errand, Field, Flow, Sending, toggle, Where};
 use super::kept::{KeptMsg, KeptView};
-use super::message::{Aid, Effect, Msg, Now, Trouble};
+use super::message::{Aid, Compared, Effect, Msg, Now, Trouble};
 use super::services::{Services, ServicesMsg};
 use super::status::{CodeEntry, Looking, Said, StatusView};
 use super::wedge::Scanned;
-use super::{Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
+use super::{COMPARE_MS, Call, Given, Model, QUESTION_MS, SETTLE_MS, Screen, Session, Typed};
+
+/// Fewest characters with which it is asked.
+const COMPARE_CHARS: usize = 12;
 
 /// Lets one thing happen.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -46,6 +49,13 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::LookedUp(code, result) => looked_up(model, &code, result, effects),
         Msg::KeptFound(code, result) => kept_found(model, &code, result),
         Msg::VerdictTaken(id, result) => verdict_taken(model, id, result),
+        Msg::SimilarFound(number, result) => in_flow(model, |flow| {
+            if flow.likeness.asking == Some(number) {
+                flow.likeness.asking = None;
+                // Without an answer there is nothing to show; the idea can be left all the same.
+                flow.found(result.unwrap_or_default());
+            }
+        }),
         Msg::OperatorCalled(id, result) => {
             if model.session.call == Call::Waiting(id) {
                 model.session.call = match result {
@@ -111,6 +121,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             in_flow(model, |flow| flow.pick_day(day, today));
         }
         Msg::PickRelation(relation) => answer(model, |draft| draft.relation = relation),
+        Msg::Join(id) => answer(model, |draft| draft.joins = id),
         Msg::ToggleSkill(slug) => {
             in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
         }
@@ -123,7 +134,15 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         }),
         Msg::ShowAllNeighbourhoods(all) => in_flow(model, |flow| flow.all_neighbourhoods = all),
         Msg::Open(field) => in_flow(model, |flow| flow.open(field)),
-        Msg::Write(field, typed) => in_flow(model, |flow| flow.write(field, &typed)),
+        Msg::Write(field, typed) => {
+            let now_ms = model.now.mono_ms;
+            in_flow(model, |flow| {
+                flow.write(field, &typed);
+                if field == Field::Text && flow.errand == super::Errand::Idea {
+                    flow.likeness.since_ms = Some(now_ms);
+                }
+            });
+        }
         Msg::Edit(question) => in_flow(model, |flow| {
             if flow.sending != Sending::Waiting {
                 flow.edit(question);
@@ -172,6 +191,7 @@ fn tick(model: &mut Model, now: Now, effects: &mut Vec<Effect>) {
     model.now.mono_ms = model.now.mono_ms.max(now.mono_ms);
     let mono_ms = model.now.mono_ms;
     model.session.wedge.expire(mono_ms);
+    compare(model, effects);
     if let Some(since_ms) = model.asking_since_ms {
         if mono_ms.saturating_sub(since_ms) >= QUESTION_MS {
             wipe(model, effects);
@@ -181,6 +201,30 @@ fn tick(model: &mut Model, now: Now, effects: &mut Vec<Effect>) {
     } else if mono_ms.saturating_sub(model.touched_ms) >= model.patience_ms() {
         model.asking_since_ms = Some(mono_ms);
     }
+}
+
+/// Asks what is like the idea, once nothing was written for a moment.
+fn compare(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (now_ms, number) = (model.now.mono_ms, model.compared + 1);
+    let Screen::Flow(flow) = &mut model.session.screen else { return };
+    let settled = |since_ms: u64| now_ms.saturating_sub(since_ms) >= COMPARE_MS;
+    if !flow.likeness.since_ms.is_some_and(settled) || flow.sending == Sending::Waiting {
+        return;
+    }
+    flow.likeness.since_ms = None;
+    let text = flow.draft.text.trimmed();
+    if text.chars().count() < COMPARE_CHARS {
+        flow.found(Vec::new());
+        return;
+    }
+    let neighbourhood = match &flow.draft.place {
+        Where::In(slug) => Some(slug.clone()),
+        Where::Unsaid | Where::WholeCity => None,
+    };
+    let asked = SimilarAsked { theme: flow.draft.theme.clone(), neighbourhood, text };
+    flow.likeness.asking = Some(number);
+    model.compared = number;
+    effects.push(Effect::LookSimilar(number, Box::new(Compared(asked))));
 }
 
 fn stay(model: &mut Model) {

@@ -118,6 +118,7 @@ pub(super) fn picture(question: Question) -> (Icon, Accent) {
         Question::Day | Question::Weekdays => (icons::CALENDAR, Accent::Teal),
         Question::Asked(_) => (icons::QUESTION, Accent::Orange),
         Question::Text => (icons::CHAT, Accent::Orange),
+        Question::Similar => (icons::USERS, Accent::Teal),
         Question::Relation => (icons::USERS, Accent::Green),
         Question::Contact => (icons::USER_CIRCLE, Accent::Slate),
         Question::Check => (icons::CHECK, Accent::Green),
@@ -164,6 +165,10 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
         Question::Relation => view.word(wording::relation(draft.relation)),
         Question::Text if draft.text.is_blank() => view.word("kiosk-nothing-written"),
         Question::Text => isolate(draft.text.as_str().trim()),
+        Question::Similar => {
+            let joined = flow.likeness.cards.iter().find(|card| card.id == draft.joins);
+            joined.map_or_else(|| view.word("kiosk-join-none"), |card| isolate(&card.title))
+        }
         Question::Contact => {
             let given: Vec<String> = [Field::Name, Field::Phone, Field::Address]
                 .into_iter()

@@ -4,7 +4,7 @@ use egui::{Rect, Ui, pos2, vec2};
 use protocol::Relation;
 use protocol::kiosk::{Day, TimeBand, Urgency};
 use ui_kit::icons::{self, Icon};
-use ui_kit::text::shape;
+use ui_kit::text::{isolate, shape};
 use ui_kit::widgets::Choice;
 use ui_kit::{Accent, Language, Size, Theme, Words};
 
@@ -185,6 +185,27 @@ pub fn bands(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
     page(ui, view, flow, &items, Grid { several: true, ..Grid::default() }, said);
 }
 
+/// What is like the idea: to join one of them, or to go on because it is another.
+pub fn similar(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
+    let mut items: Vec<Item> = flow
+        .likeness
+        .cards
+        .iter()
+        .zip(0..)
+        .map(|(card, index)| Item {
+            label: view.words.with("kiosk-join", &[("title", isolate(&card.title).into())]),
+            line: format!("{} · {}", card.about, card.why),
+            picture: Some((icons::USERS, pictures::accent(index))),
+            chosen: flow.draft.joins == card.id,
+            msg: Msg::Join(card.id.clone()),
+        })
+        .collect();
+    let picture = (icons::LIGHTBULB, Accent::Orange);
+    let alone = flow.draft.joins.is_empty();
+    items.push(fixed(view, "kiosk-join-none", picture, alone, Msg::Join(String::new())));
+    page(ui, view, flow, &items, Grid::default(), said);
+}
+
 /// For whom.
 pub fn relations(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
     let all = [
@@ -263,11 +284,19 @@ impl Texts {
         let nothing_said = flow.question == Question::Contact
             && flow.errand != Errand::Offer
             && [&draft.name, &draft.phone, &draft.address].iter().all(|typed| typed.is_blank());
+        let similar: Vec<&str> =
+            flow.likeness.cards.iter().map(|card| card.title.as_str()).collect();
+        let help = if flow.question == Question::Text && !similar.is_empty() {
+            let titles = isolate(&similar.join(" · "));
+            view.words.with("kiosk-similar-there", &[("titles", titles.into())])
+        } else {
+            view.word(&format!("{key}-help"))
+        };
         let next = if nothing_said { "kiosk-rather-not" } else { "action-next" };
         Self {
             name: format!("{}-{}", flow.errand.word(), flow.question.word()),
             title: asked(view, flow).unwrap_or_else(|| view.word(&key)),
-            help: view.word(&format!("{key}-help")),
+            help,
             next: view.word(next),
         }
     }
@@ -282,6 +311,7 @@ impl Texts {
                 | Question::Neighbourhood
                 | Question::Urgency
                 | Question::Day
+                | Question::Similar
                 | Question::Relation
         );
         let may = flow.may_go_on();

@@ -44,6 +44,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, shown: &StatusView, said: &mut Vec<Msg
             ui.spacing_mut().item_spacing.y = view.theme.space.m;
             feedback(ui, view, shown);
             question(ui, view, shown, &mut pressed);
+            told(ui, view, shown);
             now_card(ui, view, shown);
             faces(ui, view, shown, &mut pressed);
             verdicts(ui, view, shown, &mut pressed);
@@ -150,6 +151,20 @@ fn question(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<
     let button = Button::new(theme, &answer).icon(icons::PENCIL).full_width().enabled(idle);
     if button.show(ui).clicked() {
         pressed.push(Msg::OpenReply);
+    }
+}
+
+/// When the person is awaited at the desk, and why something was decided so.
+fn told(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
+    let theme = view.theme;
+    if let Some(at_ms) = shown.status.appointment_ms {
+        let when = [("when", wording::when(view, at_ms).into())];
+        let line = view.words.with("slip-appointment", &when);
+        Banner::new(theme, view.words, Notice::Info, &line).show(ui);
+    }
+    let title = view.word("slip-reasons");
+    for reason in &shown.status.reasons {
+        Banner::new(theme, view.words, Notice::Info, reason).title(&title).show(ui);
     }
 }
 
@@ -272,6 +287,26 @@ fn history_row(ui: &mut Ui, view: &View<'_>, step: &SlipStep, more: bool) {
 fn key(word: StepWord) -> String {
     let word = match word {
         StepWord::Received => "received",
+        StepWord::Drafting => "drafting",
+        StepWord::HandedIn => "handed-in",
+        StepWord::AdditionsAsked => "additions-asked",
+        StepWord::AdditionsTold => "additions-told",
+        StepWord::Admitted => "admitted",
+        StepWord::NotAdmitted => "not-admitted",
+        StepWord::Evaluated => "evaluated",
+        StepWord::Merged => "merged",
+        StepWord::Promoted => "promoted",
+        StepWord::NotPromoted => "not-promoted",
+        StepWord::Deferred => "deferred",
+        StepWord::ConceptShown => "concept-shown",
+        StepWord::ConceptGoesOn => "concept-goes-on",
+        StepWord::Funded => "funded",
+        StepWord::Agreed => "agreed",
+        StepWord::Running => "running",
+        StepWord::Suspended => "suspended",
+        StepWord::Finished => "finished",
+        StepWord::Reported => "reported",
+        StepWord::GoodPractice => "good-practice",
         StepWord::TakenInCharge => "taken-in-charge",
         StepWord::Searching => "searching",
         StepWord::HelperFound => "helper-found",
@@ -316,6 +351,23 @@ fn picture(word: StepWord) -> (Icon, Accent) {
         | StepWord::ServiceAccepted
         | StepWord::HandedOver
         | StepWord::TakenOver => (icons::BUILDINGS, Accent::Blue),
-        StepWord::Split | StepWord::Joined => (icons::USERS, Accent::Blue),
+        StepWord::Split | StepWord::Joined | StepWord::Merged => (icons::USERS, Accent::Blue),
+        StepWord::Drafting => (icons::PENCIL, Accent::Blue),
+        StepWord::ConceptGoesOn
+        | StepWord::Funded
+        | StepWord::Agreed
+        | StepWord::Running
+        | StepWord::Finished
+        | StepWord::Reported
+        | StepWord::GoodPractice => (icons::CHECK_CIRCLE, Accent::Green),
+        StepWord::Suspended => (icons::CALENDAR, Accent::Orange),
+        StepWord::HandedIn | StepWord::AdditionsTold | StepWord::ConceptShown => {
+            (icons::CHECK, Accent::Blue)
+        }
+        StepWord::AdditionsAsked => (icons::QUESTION, Accent::Orange),
+        StepWord::Admitted | StepWord::Promoted => (icons::CHECK_CIRCLE, Accent::Green),
+        StepWord::NotAdmitted | StepWord::NotPromoted => (icons::CLOSE_CIRCLE, Accent::Red),
+        StepWord::Evaluated => (icons::SEARCH, Accent::Blue),
+        StepWord::Deferred => (icons::CALENDAR, Accent::Orange),
     }
 }

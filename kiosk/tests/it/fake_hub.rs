@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
     AnsweredBy, CallOperator, CategoryCard, LeaveIdea, LeaveNeed, NeighbourhoodName, OfferTime,
-    Place, ServiceCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord,
+    Place, ServiceCard, SimilarCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord,
     ThemeCard, Verdict,
 };
 use protocol::{CommandId, Problem, SlipCode, Slug};
@@ -39,6 +39,8 @@ pub struct Memory {
     pub needs: Vec<LeaveNeed>,
     /// Ideas as they came.
     pub ideas: Vec<LeaveIdea>,
+    /// What it says is like any idea.
+    pub similar: Vec<SimilarCard>,
     /// Offers as they came.
     pub offers: Vec<OfferTime>,
     /// Calls for an operator as they came.
@@ -148,6 +150,7 @@ fn router(memory: Shared) -> Router {
         .route("/kiosk/v1/place", get(async || Json(place())))
         .route("/kiosk/v1/needs", post(need))
         .route("/kiosk/v1/ideas", post(idea))
+        .route("/kiosk/v1/ideas/similar", post(similar))
         .route("/kiosk/v1/offers", post(offer))
         .route("/kiosk/v1/slips/{code}", get(slip))
         .route("/kiosk/v1/slips/{code}/answer", post(answer))
@@ -208,6 +211,10 @@ async fn idea(State(memory): State<Shared>, Json(idea): Json<LeaveIdea>) -> Resp
     let (id, about) = (idea.id, idea.theme.clone());
     memory.ideas.push(idea);
     memory.issue(id, SlipKind::Idea, about, &[StepWord::Received])
+}
+
+async fn similar(State(memory): State<Shared>) -> Response {
+    Json(memory.lock().unwrap().similar.clone()).into_response()
 }
 
 async fn offer(State(memory): State<Shared>, Json(offer): Json<OfferTime>) -> Response {
@@ -280,6 +287,8 @@ impl Memory {
             can_confirm: words.contains(&StepWord::Done),
             can_withdraw: true,
             question: None,
+            appointment_ms: None,
+            reasons: Vec::new(),
             can_rate: false,
             goes_on: None,
             as_of_ms: issued.at_ms,

@@ -199,6 +199,30 @@ fn an_idea_is_left_for_the_whole_city_without_a_name() {
 }
 
 #[test]
+fn whoever_has_an_idea_that_somebody_had_before_joins_it() {
+    let hub = FakeHub::start();
+    hub.memory().similar = vec![protocol::kiosk::SimilarCard {
+        id: "p1".to_owned(),
+        title: "Ombra ai giochi".to_owned(),
+        about: "In corso".to_owned(),
+        why: "Si sovrappone. Stesso bisogno: Luoghi dove stare".to_owned(),
+    }];
+    let mut person = Person::at(&hub);
+    person.button("Ho un'idea");
+    person.picks("Famiglie e bambini");
+    person.picks("Tutta la città");
+    person.taps("Giochi all'ombra");
+    person.reads("Ombra ai giochi");
+    person.button("Avanti");
+    person.sees("C'è già qualcosa di simile");
+    person.picks("Mi unisco a Ombra ai giochi");
+    person.button("Preferisco non dirlo");
+    person.button("Invia l'idea");
+    person.sees("Grazie! La tua idea è arrivata");
+    assert_eq!(hub.memory().ideas[0].more.joins, "p1");
+}
+
+#[test]
 fn somebody_comes_back_with_a_code_and_says_it_is_solved() {
     let hub = FakeHub::start();
     let mut person = Person::at(&hub);

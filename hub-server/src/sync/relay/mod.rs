@@ -33,7 +33,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::store::{Committed, Fact, StoreError, Write, log};
 use crate::sync::status;
-use crate::{bank, desk, network, people, requests};
+use crate::{bank, network, people, requests};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "relay";
@@ -85,9 +85,7 @@ async fn subject_of(
             (None, None) => None,
         },
         Command::Recurring(command) => command.recurrence().map(|id| id.to_string()),
-        Command::Desk(desk::Command::MarkContacted { idea } | desk::Command::Withdraw { idea }) => {
-            Some(idea.to_string())
-        }
+        Command::Desk(command) => command.subject(),
         Command::Timebank(
             bank::offers::Command::MarkContacted { offer }
             | bank::offers::Command::Withdraw { offer },
@@ -101,8 +99,7 @@ async fn subject_of(
         Command::Threads(command) => Some(command.thread().about.id()),
         Command::Messages(command) => Some(command.device().to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
-        Command::Desk(desk::Command::Leave(_))
-        | Command::Timebank(bank::offers::Command::Leave(_))
+        Command::Timebank(bank::offers::Command::Leave(_))
         | Command::Bank(_)
         | Command::Offering(_)
         | Command::Between(_)

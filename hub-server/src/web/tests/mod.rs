@@ -225,6 +225,7 @@ impl Console {
             text: "Un orto nel cortile".to_owned(),
             person: PersonDetails { phone: "030 765".to_owned(), ..PersonDetails::default() },
             language: "it".to_owned(),
+            more: protocol::kiosk::IdeaDetails::default(),
         };
         let ctx = self.node.ctx(id, ActorRef::Kiosk(id.into()), Channel::Kiosk);
         self.node.submit(ctx, Command::Desk(desk::Command::Leave(idea))).await.unwrap();

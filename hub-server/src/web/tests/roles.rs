@@ -101,9 +101,40 @@ GET  /messages/{id}                OC     .
 POST /messages/{id}                OC     .
 POST /messages/{id}/read           OC     .
 GET  /ideas                        OCS    OCS
+GET  /ideas/new                    OC     .
+POST /ideas/new                    OC     .
+POST /ideas/similar                OC     .
 GET  /ideas/{id}                   OCS    OCS
 POST /ideas/{id}/contacted         OC     .
 POST /ideas/{id}/contact           OC     .
+POST /ideas/{id}/advise            OC     .
+POST /ideas/{id}/appointment       OC     .
+POST /ideas/{id}/begin             OC     .
+POST /ideas/{id}/submit            OC     .
+POST /ideas/{id}/withdraw          OC     .
+POST /ideas/{id}/additions         OC     .
+POST /ideas/{id}/consent           OC     .
+GET  /ideas/{id}/write             OC     .
+POST /ideas/{id}/outline           OC     .
+POST /ideas/{id}/partner           OC     .
+POST /ideas/{id}/partner-out       OC     .
+POST /ideas/{id}/section           OC     .
+POST /ideas/{id}/budget            OC     .
+POST /ideas/{id}/measure           OC     .
+POST /ideas/{id}/measure-out       OC     .
+GET  /projects                     .      S
+GET  /projects/{id}                .      S
+POST /projects/{id}/judge          .      S
+POST /projects/{id}/ask            .      S
+POST /projects/{id}/sign           .      S
+POST /projects/{id}/relate         .      S
+POST /projects/{id}/merge          .      S
+POST /projects/{id}/close          .      S
+POST /projects/{id}/evaluator      .      S
+POST /projects/{id}/recuse         .      S
+POST /projects/{id}/score          .      S
+POST /projects/{id}/decide         .      S
+POST /projects/{id}/resume         .      S
 GET  /offers                       OCS    OCS
 GET  /offers/{id}                  OCS    OCS
 POST /offers/{id}/contacted        OC     .
@@ -480,6 +511,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         .chain(120..136)
         .chain([200, 201, 202, 203, 300, 301, 302, 303])
         .chain(310..314)
+        .chain(400..405)
         .chain(1_000..1_022)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);

@@ -57,6 +57,7 @@ pub(super) fn commands(
         text: "Un'idea".to_owned(),
         person: PersonDetails::default(),
         language: "it".to_owned(),
+        more: protocol::kiosk::IdeaDetails::default(),
     };
     let offer = OfferTime {
         id,
@@ -206,7 +207,56 @@ pub(super) fn commands(
             Command::Desk(desk::Command::MarkContacted { idea: protocol::IdeaId::new(idea_id) }),
             "OC",
         ),
-        (Command::Desk(desk::Command::Withdraw { idea: protocol::IdeaId::new(idea_id) }), "OCK"),
+        (
+            Command::Desk(desk::Command::Withdraw {
+                idea: protocol::IdeaId::new(idea_id),
+                in_favour: String::new(),
+            }),
+            "OCK",
+        ),
+        (
+            Command::Desk(desk::Command::Draft {
+                idea: protocol::IdeaId::new(idea_id),
+                act: desk::draft::Act::Begin,
+            }),
+            "OC",
+        ),
+        (Command::Desk(desk::Command::Follow { idea: protocol::IdeaId::new(idea_id) }), ""),
+        (
+            Command::Desk(desk::Command::Project {
+                project: protocol::ProjectId::new(idea_id),
+                act: Box::new(desk::project::Act::SignAdmissibility),
+            }),
+            "S",
+        ),
+        (
+            Command::Desk(desk::Command::Project {
+                project: protocol::ProjectId::new(idea_id),
+                act: Box::new(desk::project::Act::AnswerAdditions { text: "Ecco".to_owned() }),
+            }),
+            "OC",
+        ),
+        (
+            Command::Desk(desk::Command::Project {
+                project: protocol::ProjectId::new(idea_id),
+                act: Box::new(desk::project::Act::LetLapse),
+            }),
+            "",
+        ),
+        (
+            Command::Desk(desk::Command::SetFields {
+                staff: protocol::StaffId::new(idea_id),
+                themes: vec![],
+            }),
+            "S",
+        ),
+        (
+            Command::Desk(desk::Command::Macro {
+                id: protocol::MacroId::new(idea_id),
+                act: Box::new(desk::macros::Act::Conclude { text: "Fatto".to_owned() }),
+            }),
+            "S",
+        ),
         (Command::Timebank(offers::Command::Leave(offer)), "OCK"),
         (
             Command::Timebank(offers::Command::MarkContacted {

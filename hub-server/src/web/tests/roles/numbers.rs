@@ -49,6 +49,12 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
+        Command::Desk(desk::Command::Draft { .. }) => 400,
+        Command::Desk(desk::Command::Follow { .. }) => 401,
+        // Who may what with a project stands in one function: its hub, central staff, the node.
+        Command::Desk(desk::Command::Project { .. }) => 402,
+        Command::Desk(desk::Command::Macro { .. }) => 403,
+        Command::Desk(desk::Command::SetFields { .. }) => 404,
         Command::Timebank(offers::Command::Leave(_)) => 13,
         Command::Timebank(offers::Command::MarkContacted { .. }) => 14,
         Command::Timebank(offers::Command::Withdraw { .. }) => 15,

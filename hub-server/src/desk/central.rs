@@ -1,0 +1,503 @@
+//! What may be done with a project once it is handed in.
+//!
+//! Always true: the three requirements are judged one by one, with a reason for whatever is not a plain yes; a merge
+//! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, scores nor decides;
+//! a score does not change once it is given; no outcome is readable outside central before it is signed, and a negative
+//! one is never signed without its reason. Pure.
+
+use jiff::civil::Date;
+use protocol::{ActorRef, CommandId, OrganisationId, ProjectId, Slug, StaffId};
+use radar::Action;
+use serde::{Deserialize, Serialize};
+
+use super::check::Requirement;
+use super::dossier::{LINE_MAX, SECTION_MAX};
+use super::draft::{within, words};
+use super::events::Event;
+use super::lifecycle::{self, Need, State, Step};
+use super::project::{
+    Answer, Author, Criterion, Evaluator, Judged, Project, Related, SCORE_MAX, Score,
+};
+use super::refusal::Refusal;
+use super::sheet::{LINES_MAX, Sheet};
+use crate::city::City;
+use crate::context::Ctx;
+
+/// What can be done with a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Answer a concept: the rest may be written, or not, and why (E14).
+    AnswerConcept {
+        /// Whether it may.
+        goes_on: bool,
+        /// Advice, or the reasons.
+        words: String,
+    },
+    /// Ask for what is missing (E8).
+    AskAdditions {
+        /// What.
+        text: String,
+        /// By when.
+        until: Date,
+    },
+    /// By its hub: tell it.
+    AnswerAdditions {
+        /// What.
+        text: String,
+    },
+    /// By the node: the day went by.
+    LetLapse,
+    /// Judge one requirement (E7).
+    Judge {
+        /// Which.
+        requirement: Requirement,
+        /// How.
+        judged: Judged,
+    },
+    /// Sign what was judged: it is admitted when no answer is no.
+    SignAdmissibility,
+    /// Put it beside another (E6).
+    Relate(Related),
+    /// By the hub of one of the two: whether one of its authors agrees to become one.
+    Consent {
+        /// With which other.
+        other: String,
+        /// Of which of the two the author is.
+        authors_of: ProjectId,
+        /// Which author.
+        organisation: OrganisationId,
+        /// Whether they do.
+        agreed: bool,
+    },
+    /// It goes on by itself, or linked.
+    CloseReview,
+    /// It goes on as part of another, when all authors agreed.
+    MergeInto {
+        /// Which.
+        project: ProjectId,
+    },
+    /// Somebody is to score it (E9).
+    NameEvaluator {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Whoever acts is in conflict (E11).
+    Recuse {
+        /// Why.
+        reason: String,
+    },
+    /// Whoever acts scores it (E10).
+    Score {
+        /// One for each criterion.
+        scores: Vec<Score>,
+        /// That whoever scores says they are in no conflict.
+        no_conflict: bool,
+    },
+    /// Sign what becomes of it (E12).
+    Decide {
+        /// Promote, decline or defer.
+        step: Step,
+        /// Why; may be empty only when it is promoted.
+        reason: String,
+    },
+    /// Score it again.
+    Resume,
+    /// Say to which work sites and agencies it belongs (E15).
+    Sort {
+        /// Work sites.
+        sites: Vec<Slug>,
+        /// Cross-cutting agencies.
+        agencies: Vec<Slug>,
+    },
+    /// Keep its sheet (E17).
+    KeepSheet(Box<Sheet>),
+    /// Take a step of its life after it was promoted.
+    Move {
+        /// Which.
+        step: Step,
+        /// The day it counts from, not after today.
+        on: Date,
+        /// Why, or what came of it.
+        words: String,
+    },
+    /// Plan something that is to be reached (E19).
+    PlanMilestone {
+        /// What.
+        name: String,
+        /// By when.
+        due: Date,
+    },
+    /// It was reached.
+    ReachMilestone {
+        /// Which.
+        id: CommandId,
+        /// When, not after today.
+        on: Date,
+        /// What there is to say; may be empty.
+        note: String,
+    },
+    /// It is not to be reached any more.
+    DropMilestone {
+        /// Which.
+        id: CommandId,
+    },
+}
+
+impl Act {
+    /// Whether a hub does it, for the authors.
+    #[must_use]
+    pub const fn is_of_hub(&self) -> bool {
+        matches!(self, Self::AnswerAdditions { .. } | Self::Consent { .. })
+    }
+}
+
+/// What a decision about a project must know besides it.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The city, for its work sites and agencies.
+    pub city: &'a City,
+    /// Today by its clock.
+    pub today: Date,
+    /// The other project the act is about, when it is known.
+    pub other: Option<&'a Project>,
+}
+
+fn step(project: &Project, step: Step) -> Result<(), Refusal> {
+    lifecycle::transition(project.state, step).ok_or(Refusal::NotNow(project.state))?;
+    let lacks = project.lacks(step);
+    if lacks.is_empty() { Ok(()) } else { Err(Refusal::Lacks(lacks)) }
+}
+
+fn stands(project: &Project, state: State) -> Result<(), Refusal> {
+    if project.state == state { Ok(()) } else { Err(Refusal::NotNow(project.state)) }
+}
+
+/// Whether whoever acts may act at all: a hub speaks for the authors and for nothing else, and whoever recused
+/// themselves has nothing to do with it any more.
+fn allowed(project: &Project, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
+    match &ctx.actor {
+        ActorRef::Node(_) if !act.is_of_hub() => Err(Refusal::CentralOnly),
+        ActorRef::Staff(staff) if project.evaluator(*staff).is_some_and(|one| one.recused) => {
+            Err(Refusal::InConflict)
+        }
+        ActorRef::Node(_)
+        | ActorRef::Staff(_)
+        | ActorRef::System
+        | ActorRef::Device(_)
+        | ActorRef::Kiosk(_) => Ok(()),
+    }
+}
+
+/// Decides about a project at central.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn decide(
+    project: &Project,
+    act: &Act,
+    around: &Around<'_>,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    allowed(project, act, ctx)?;
+    match act {
+        Act::AnswerConcept { goes_on, words: said } => {
+            step(project, if *goes_on { Step::GoOn } else { Step::TurnDown })?;
+            let words = words("words", said, SECTION_MAX)?;
+            Ok(vec![Event::ConceptAnswered { goes_on: *goes_on, words }])
+        }
+        Act::AskAdditions { text, until } => {
+            step(project, Step::AskAdditions)?;
+            let text = words("text", text, SECTION_MAX)?;
+            if *until <= around.today {
+                return Err(Refusal::DayOver);
+            }
+            Ok(vec![Event::AdditionsAsked { text, until: *until }])
+        }
+        Act::AnswerAdditions { text } => {
+            its_hub(project, ctx)?;
+            step(project, Step::AnswerAdditions)?;
+            let text = words("told", text, SECTION_MAX)?;
+            Ok(vec![Event::AdditionsAnswered { text }])
+        }
+        Act::LetLapse => {
+            step(project, Step::LetLapse)?;
+            let over = project.additions.last().is_none_or(|last| last.until < around.today);
+            Ok(if over { vec![Event::AdditionsLapsed {}] } else { vec![] })
+        }
+        Act::Judge { requirement, judged } => judge(project, *requirement, judged),
+        Act::SignAdmissibility => {
+            let rejected = project.judged.values().any(|judged| judged.answer == Answer::No);
+            step(project, if rejected { Step::Reject } else { Step::Admit })?;
+            let answers = project.judged.iter();
+            let answers = answers.map(|(one, judged)| (*one, judged.clone())).collect();
+            Ok(vec![Event::AdmissibilitySigned { admitted: !rejected, answers }])
+        }
+        Act::Relate(related) => relate(project, related, around),
+        Act::Consent { .. } => consent(project, act, around, ctx),
+        Act::CloseReview => {
+            step(project, Step::CloseReview)?;
+            Ok(vec![Event::ReviewClosed {}])
+        }
+        Act::MergeInto { project: into } => merge(project, *into, around),
+        Act::NameEvaluator { staff } => {
+            stands(project, State::Evaluation)?;
+            let known = project.evaluator(*staff).is_some();
+            Ok(if known { vec![] } else { vec![Event::EvaluatorNamed { staff: *staff }] })
+        }
+        Act::Recuse { reason } => {
+            stands(project, State::Evaluation)?;
+            let by = evaluator(project, ctx)?;
+            let reason = words("conflict", reason, SECTION_MAX)?;
+            if !by.scores.is_empty() {
+                return Err(Refusal::ScoredAlready);
+            }
+            let staff = by.staff;
+            Ok(vec![Event::Recused { staff }, Event::RecusalExplained { staff, reason }])
+        }
+        Act::Score { scores, no_conflict } => score(project, scores, *no_conflict, ctx),
+        Act::Decide { step, reason } => sign(project, *step, reason),
+        Act::Resume => {
+            step(project, Step::Resume)?;
+            Ok(vec![Event::Resumed {}])
+        }
+        Act::Sort { sites, agencies } => sort(project, sites, agencies, around.city),
+        Act::KeepSheet(sheet) => {
+            promoted(project)?;
+            let sheet = sheet.checked()?;
+            let same = project.sheet.as_ref() == Some(&sheet);
+            Ok(if same { vec![] } else { vec![Event::SheetKept(Box::new(sheet))] })
+        }
+        Act::Move { step, on, words } => advance(project, *step, *on, words, around.today),
+        Act::PlanMilestone { .. } | Act::ReachMilestone { .. } | Act::DropMilestone { .. } => {
+            milestone(project, act, around.today, ctx)
+        }
+    }
+}
+
+fn its_hub(project: &Project, ctx: &Ctx) -> Result<(), Refusal> {
+    let theirs = matches!(&ctx.actor, ActorRef::Node(node) if *node == project.hub);
+    if theirs { Ok(()) } else { Err(Refusal::NotTheirHub) }
+}
+
+fn promoted(project: &Project) -> Result<(), Refusal> {
+    if project.state.is_promoted() { Ok(()) } else { Err(Refusal::NotNow(project.state)) }
+}
+
+fn judge(
+    project: &Project,
+    requirement: Requirement,
+    judged: &Judged,
+) -> Result<Vec<Event>, Refusal> {
+    stands(project, State::Admissibility)?;
+    let reason = judged.reason.trim().to_owned();
+    within("reason", &reason, SECTION_MAX)?;
+    if judged.answer != Answer::Yes && reason.is_empty() {
+        return Err(Refusal::ReasonMissing(requirement));
+    }
+    let judged = Judged { answer: judged.answer, reason };
+    if project.judged.get(&requirement) == Some(&judged) {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::RequirementJudged { requirement, judged }])
+}
+
+fn authors(project: &Project) -> impl Iterator<Item = Author> {
+    project.dossier.partners.iter().map(|partner| Author {
+        project: project.id,
+        organisation: partner.organisation,
+        name: partner.name.clone(),
+    })
+}
+
+fn relate(
+    project: &Project,
+    related: &Related,
+    around: &Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    stands(project, State::Review)?;
+    if related.other == project.id.to_string() || related.other == project.idea.to_string() {
+        return Err(Refusal::Itself);
+    }
+    let why = words("why", &related.why, SECTION_MAX)?;
+    let related = Related { why, ..related.clone() };
+    if project.beside.iter().any(|one| one.related == related) {
+        return Ok(vec![]);
+    }
+    let mut asked = Vec::new();
+    if related.action == Action::Merge {
+        let other = mergeable(around, &related.other)?;
+        asked = authors(project).chain(authors(other)).collect();
+    }
+    Ok(vec![Event::Related { related, authors: asked }])
+}
+
+/// The other project, when it can take another in: known, admitted, and nothing decided about it yet.
+fn mergeable<'a>(around: &Around<'a>, name: &str) -> Result<&'a Project, Refusal> {
+    let other = around.other.filter(|other| other.id.to_string() == name);
+    let open = other.filter(|other| matches!(other.state, State::Review | State::Evaluation));
+    open.ok_or(Refusal::OtherNotOpen)
+}
+
+fn consent(
+    project: &Project,
+    act: &Act,
+    around: &Around<'_>,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    let Act::Consent { other, authors_of, organisation, agreed } = act else { return Ok(vec![]) };
+    stands(project, State::Review)?;
+    let beside = project.beside.iter().find(|one| one.related.other == *other);
+    let beside = beside.filter(|one| one.related.action == Action::Merge);
+    let beside = beside.ok_or(Refusal::NotAsked)?;
+    let asked = |one: &Author| one.project == *authors_of && one.organisation == *organisation;
+    if !beside.authors.iter().any(asked) {
+        return Err(Refusal::NotAsked);
+    }
+    let holder = if *authors_of == project.id {
+        Some(project)
+    } else {
+        around.other.filter(|other| other.id == *authors_of)
+    };
+    its_hub(holder.ok_or(Refusal::NotAsked)?, ctx)?;
+    if beside.consents.get(organisation) == Some(agreed) {
+        return Ok(vec![]);
+    }
+    let (other, organisation) = (other.clone(), *organisation);
+    Ok(vec![Event::Consented { other, organisation, agreed: *agreed }])
+}
+
+fn merge(project: &Project, into: ProjectId, around: &Around<'_>) -> Result<Vec<Event>, Refusal> {
+    step(project, Step::Merge)?;
+    let name = into.to_string();
+    let beside = project.beside.iter().find(|one| one.related.other == name);
+    let agreed = beside.is_some_and(|one| one.related.action == Action::Merge && one.all_agreed());
+    if !agreed {
+        return Err(Refusal::Lacks(vec![Need::AllConsents]));
+    }
+    mergeable(around, &name)?;
+    Ok(vec![Event::MergedInto { project: into }])
+}
+
+/// Whoever acts, when they are to score it and are in no conflict.
+fn evaluator<'p>(project: &'p Project, ctx: &Ctx) -> Result<&'p Evaluator, Refusal> {
+    let ActorRef::Staff(staff) = ctx.actor else { return Err(Refusal::NotAnEvaluator) };
+    project.evaluator(staff).ok_or(Refusal::NotAnEvaluator)
+}
+
+fn score(
+    project: &Project,
+    scores: &[Score],
+    no_conflict: bool,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    stands(project, State::Evaluation)?;
+    let by = evaluator(project, ctx)?;
+    if !by.scores.is_empty() {
+        return Err(Refusal::ScoredAlready);
+    }
+    if !no_conflict {
+        return Err(Refusal::NotDeclared);
+    }
+    let mut all = Vec::new();
+    for criterion in Criterion::ALL {
+        let found = scores.iter().find(|score| score.criterion == criterion);
+        let score = *found.ok_or(Refusal::Missing("scores"))?;
+        if score.points > SCORE_MAX {
+            return Err(Refusal::OutOfRange("scores", usize::from(SCORE_MAX)));
+        }
+        all.push(score);
+    }
+    Ok(vec![Event::Scored { staff: by.staff, scores: all }])
+}
+
+fn sign(project: &Project, how: Step, reason: &str) -> Result<Vec<Event>, Refusal> {
+    if !Step::OUTCOMES.contains(&how) {
+        return Err(Refusal::NotInCatalogue("outcome"));
+    }
+    step(project, how)?;
+    let reason = said("reason", project.state, how, reason)?;
+    let mean_tenths = project.mean_and_spread_tenths().map(|(mean, _)| mean);
+    Ok(vec![Event::DecisionSigned { step: how, reason, mean_tenths }])
+}
+
+/// What was written at a step; something, where the table wants a reason.
+fn said(field: &'static str, from: State, how: Step, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    within(field, text, SECTION_MAX)?;
+    let wanted = lifecycle::transition(from, how).is_some_and(|line| line.wants_reason);
+    if wanted && text.is_empty() { Err(Refusal::Missing(field)) } else { Ok(text.to_owned()) }
+}
+
+fn sort(
+    project: &Project,
+    sites: &[Slug],
+    agencies: &[Slug],
+    city: &City,
+) -> Result<Vec<Event>, Refusal> {
+    if project.state.is_over() && !project.state.is_promoted() {
+        return Err(Refusal::NotNow(project.state));
+    }
+    let site = |slug: &Slug| city.work_sites.iter().any(|one| one.slug == slug.as_str());
+    if !sites.iter().all(site) {
+        return Err(Refusal::NotInCatalogue("site"));
+    }
+    let agency = |slug: &Slug| city.agencies.iter().any(|one| one.slug == slug.as_str());
+    if !agencies.iter().all(agency) {
+        return Err(Refusal::NotInCatalogue("agency"));
+    }
+    if (project.sites.as_slice(), project.agencies.as_slice()) == (sites, agencies) {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::Sorted { sites: sites.to_vec(), agencies: agencies.to_vec() }])
+}
+
+fn advance(
+    project: &Project,
+    how: Step,
+    on: Date,
+    text: &str,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    if !Step::AFTER.contains(&how) {
+        return Err(Refusal::NotInCatalogue("step"));
+    }
+    step(project, how)?;
+    let words = said("words", project.state, how, text)?;
+    if on > today {
+        return Err(Refusal::InTheFuture("on"));
+    }
+    Ok(vec![Event::Moved { step: how, on, words }])
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "only milestones come here")]
+fn milestone(project: &Project, act: &Act, today: Date, ctx: &Ctx) -> Result<Vec<Event>, Refusal> {
+    promoted(project)?;
+    let known = |id: CommandId| project.milestones.iter().find(|one| one.id == id);
+    match act {
+        Act::PlanMilestone { name, due } => {
+            let name = words("name", name, LINE_MAX)?;
+            if project.milestones.len() == LINES_MAX {
+                return Err(Refusal::OutOfRange("name", LINES_MAX));
+            }
+            Ok(vec![Event::MilestonePlanned { id: ctx.command, name, due: *due }])
+        }
+        Act::ReachMilestone { id, on, note } => {
+            let one = known(*id).ok_or(Refusal::UnknownMilestone)?;
+            let note = note.trim().to_owned();
+            within("note", &note, SECTION_MAX)?;
+            if *on > today {
+                return Err(Refusal::InTheFuture("on"));
+            }
+            if one.reached == Some(*on) && one.note == note {
+                return Ok(vec![]);
+            }
+            Ok(vec![Event::MilestoneReached { id: *id, on: *on, note }])
+        }
+        Act::DropMilestone { id } => {
+            let there = known(*id).is_some();
+            Ok(if there { vec![Event::MilestoneDropped { id: *id }] } else { vec![] })
+        }
+        _ => Ok(vec![]),
+    }
+}

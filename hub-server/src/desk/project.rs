@@ -1,0 +1,466 @@
+//! A project once it is handed in, as its facts say. What may be done with it is `central`.
+//!
+//! Always true: outside central it lacks what is judged and not signed, because those facts are for central alone.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use protocol::{IdeaId, NodeId, OrganisationId, ProjectId, Slug, StaffId};
+use radar::{Action, Verdict};
+use serde::{Deserialize, Serialize};
+
+pub use super::central::{Act, Around, decide};
+use super::check::Requirement;
+use super::dossier::Dossier;
+use super::events::Event;
+use super::lifecycle::{self, Need, State, Step};
+use super::sheet::{Milestone, Sheet};
+
+/// Fewest scores of evaluators without a conflict with which a project is promoted or not. No source gives the number: a
+/// starting point.
+pub const QUORUM: usize = 2;
+/// The most of one criterion.
+pub const SCORE_MAX: u8 = 10;
+/// From how many points between two evaluators on a whole project a spread is pointed out.
+pub const SPREAD_TENTHS: u16 = 30;
+
+/// What somebody says of a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It meets it.
+    Yes,
+    /// It meets it in part.
+    Partly,
+    /// It does not.
+    No,
+}
+
+impl Answer {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::Partly, Self::No];
+
+    /// The word it is posted and worded by: `desk-answer-<slug>`.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Partly => "partly",
+            Self::No => "no",
+        }
+    }
+}
+
+/// A judged requirement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// How.
+    pub answer: Answer,
+    /// Why; may be empty only with a yes.
+    pub reason: String,
+}
+
+/// Another that it was put beside (E6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// The other: a project's id, or the name of a sheet, a work site, a service of the city.
+    pub other: String,
+    /// How they stand to each other.
+    pub verdict: Verdict,
+    /// What is done about it.
+    pub action: Action,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// What is scored. No source gives the criteria: the three requirements, and what changes for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Criterion {
+    /// Part of a system.
+    OfSystem,
+    /// Economically sustainable.
+    Sustainable,
+    /// Measurable.
+    Measurable,
+    /// What changes for people.
+    Impact,
+}
+
+impl Criterion {
+    /// All of them, in the order they are scored.
+    pub const ALL: [Self; 4] = [Self::OfSystem, Self::Sustainable, Self::Measurable, Self::Impact];
+
+    /// The word it is posted and worded by: `desk-criterion-<slug>`.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::OfSystem => "of-system",
+            Self::Sustainable => "sustainable",
+            Self::Measurable => "measurable",
+            Self::Impact => "impact",
+        }
+    }
+
+    /// Its weight, in hundredths; all of them make a hundred.
+    #[must_use]
+    pub const fn weight(self) -> u16 {
+        match self {
+            Self::OfSystem | Self::Sustainable | Self::Measurable => 20,
+            Self::Impact => 40,
+        }
+    }
+}
+
+/// One score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// Of what.
+    pub criterion: Criterion,
+    /// How many, 0 to [`SCORE_MAX`].
+    pub points: u8,
+}
+
+/// Somebody who is to score it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evaluator {
+    /// Who.
+    pub staff: StaffId,
+    /// Whether they are in conflict.
+    pub recused: bool,
+    /// What they gave; empty until they did.
+    pub scores: Vec<Score>,
+}
+
+impl Evaluator {
+    /// The weighted mean of what they gave, in tenths of a point; `None` until they did.
+    #[must_use]
+    pub fn mean_tenths(&self) -> Option<u16> {
+        let sum = |score: &Score| u16::from(score.points) * score.criterion.weight();
+        (!self.scores.is_empty()).then(|| self.scores.iter().map(sum).sum::<u16>() / 10)
+    }
+}
+
+/// What was asked, and what came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Additions {
+    /// What is missing.
+    pub asked: String,
+    /// By when.
+    pub until: Date,
+    /// What was told; `None` until it was, and when the day went by.
+    pub told: Option<String>,
+    /// Whether the day went by.
+    pub lapsed: bool,
+}
+
+/// An organisation that wrote one of two projects of which one may be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// Of which project.
+    pub project: ProjectId,
+    /// Which organisation.
+    pub organisation: OrganisationId,
+    /// What it is called.
+    pub name: String,
+}
+
+/// Another that it was put beside, with who agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// What was said.
+    pub related: Related,
+    /// Whose consent a merge waits for: every organisation of both.
+    #[serde(default)]
+    pub authors: Vec<Author>,
+    /// Which of them agreed, or did not.
+    #[serde(default)]
+    pub consents: BTreeMap<OrganisationId, bool>,
+}
+
+impl Beside {
+    /// Whether all authors of both agreed.
+    #[must_use]
+    pub fn all_agreed(&self) -> bool {
+        let agreed = |author: &Author| self.consents.get(&author.organisation) == Some(&true);
+        !self.authors.is_empty() && self.authors.iter().all(agreed)
+    }
+
+    /// Whether somebody has yet to say whether they agree, and nobody said no.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.related.action == Action::Merge
+            && !self.all_agreed()
+            && self.consents.values().all(|agreed| *agreed)
+    }
+}
+
+/// A signed outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// The step that was taken.
+    pub step: Step,
+    /// Why.
+    pub reason: String,
+    /// The weighted mean of all scores, in tenths of a point.
+    pub mean_tenths: Option<u16>,
+}
+
+/// What was said of a concept, the first of two stages (E14).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConceptAnswer {
+    /// Whether the rest may be written.
+    pub goes_on: bool,
+    /// Advice, or the reasons why not.
+    pub words: String,
+}
+
+/// A project, as its facts say; outside central without what is not signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Project {
+    /// Which.
+    pub id: ProjectId,
+    /// The idea it was.
+    pub idea: IdeaId,
+    /// Its hub.
+    pub hub: NodeId,
+    /// Where it stands.
+    pub state: State,
+    /// What was handed in.
+    pub dossier: Dossier,
+    /// What was asked and told, the oldest first.
+    pub additions: Vec<Additions>,
+    /// What was judged and not signed.
+    pub judged: BTreeMap<Requirement, Judged>,
+    /// What was signed of the three requirements.
+    pub admissibility: Option<Vec<(Requirement, Judged)>>,
+    /// What it was put beside.
+    pub beside: Vec<Beside>,
+    /// What it goes on as part of.
+    pub merged_into: Option<ProjectId>,
+    /// Texts of others that go on as part of it.
+    pub absorbed: Vec<(ProjectId, Dossier)>,
+    /// Who scores it.
+    pub evaluators: Vec<Evaluator>,
+    /// What became of it.
+    pub signed: Option<Signed>,
+    /// What was said of its concept, when it was shown before the rest.
+    #[serde(default)]
+    pub concept: Option<ConceptAnswer>,
+    /// Work sites and cross-cutting agencies it was sorted into (E15).
+    #[serde(default)]
+    pub sites: Vec<Slug>,
+    /// The same for agencies.
+    #[serde(default)]
+    pub agencies: Vec<Slug>,
+    /// Its sheet; none before somebody wrote one.
+    #[serde(default)]
+    pub sheet: Option<Sheet>,
+    /// What is to be reached, and what was, by day.
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    /// Why it was stopped, what came of it, why it is an example: what was written at each step, the oldest first.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+}
+
+/// What was written at a step of a promoted project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The step.
+    pub step: Step,
+    /// The day it counts from.
+    pub on: Date,
+    /// What was written; may be empty.
+    pub words: String,
+}
+
+impl Project {
+    /// As it is when central receives it or its concept; `None` for any other fact.
+    #[must_use]
+    pub fn begin(id: ProjectId, event: &Event) -> Option<Self> {
+        let (idea, hub, dossier, state) = match event {
+            Event::ConceptReceived { idea, hub, dossier } => (idea, hub, dossier, State::Concept),
+            Event::Received { idea, hub, dossier } => (idea, hub, dossier, State::Admissibility),
+            _ => return None,
+        };
+        Some(Self {
+            id,
+            idea: *idea,
+            hub: hub.clone(),
+            state,
+            dossier: dossier.clone(),
+            additions: Vec::new(),
+            judged: BTreeMap::new(),
+            admissibility: None,
+            beside: Vec::new(),
+            merged_into: None,
+            absorbed: Vec::new(),
+            evaluators: Vec::new(),
+            signed: None,
+            concept: None,
+            sites: Vec::new(),
+            agencies: Vec::new(),
+            sheet: None,
+            milestones: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// With one more fact.
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that can have happened")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "facts of an idea change nothing here")]
+    pub fn apply(&mut self, event: &Event) {
+        if let Some(to) = event.leads_to(self.state) {
+            self.state = to;
+        }
+        match event {
+            // The rest of what was a concept.
+            Event::Received { dossier, .. } => {
+                self.dossier = dossier.clone();
+                self.state = State::Admissibility;
+            }
+            Event::ConceptAnswered { goes_on, words } => {
+                self.concept = Some(ConceptAnswer { goes_on: *goes_on, words: words.clone() });
+            }
+            Event::AdditionsAsked { text, until } => self.additions.push(Additions {
+                asked: text.clone(),
+                until: *until,
+                told: None,
+                lapsed: false,
+            }),
+            Event::AdditionsAnswered { text } => {
+                if let Some(last) = self.additions.last_mut() {
+                    last.told = Some(text.clone());
+                }
+            }
+            Event::AdditionsLapsed {} => {
+                if let Some(last) = self.additions.last_mut() {
+                    last.lapsed = true;
+                }
+            }
+            Event::RequirementJudged { requirement, judged } => {
+                self.judged.insert(*requirement, judged.clone());
+            }
+            Event::AdmissibilitySigned { answers, .. } => {
+                self.admissibility = Some(answers.clone());
+            }
+            Event::Related { related, authors } => {
+                self.beside.retain(|one| one.related.other != related.other);
+                let consents = BTreeMap::new();
+                let (related, authors) = (related.clone(), authors.clone());
+                self.beside.push(Beside { related, authors, consents });
+            }
+            Event::Consented { other, organisation, agreed } => {
+                let beside = self.beside.iter_mut().find(|one| one.related.other == *other);
+                if let Some(beside) = beside {
+                    beside.consents.insert(*organisation, *agreed);
+                }
+            }
+            Event::MergedInto { project } => self.merged_into = Some(*project),
+            Event::Absorbed { project, dossier } => {
+                self.absorbed.push((*project, dossier.clone()));
+            }
+            Event::EvaluatorNamed { staff } => {
+                self.evaluators.push(Evaluator {
+                    staff: *staff,
+                    recused: false,
+                    scores: Vec::new(),
+                });
+            }
+            Event::Recused { staff } => {
+                if let Some(one) = self.evaluator_mut(*staff) {
+                    one.recused = true;
+                    one.scores.clear();
+                }
+            }
+            Event::Scored { staff, scores } => {
+                if let Some(one) = self.evaluator_mut(*staff) {
+                    one.scores.clone_from(scores);
+                }
+            }
+            Event::DecisionSigned { step, reason, mean_tenths } => {
+                self.signed =
+                    Some(Signed { step: *step, reason: reason.clone(), mean_tenths: *mean_tenths });
+            }
+            Event::Sorted { sites, agencies } => {
+                (self.sites, self.agencies) = (sites.clone(), agencies.clone());
+            }
+            Event::SheetKept(sheet) => self.sheet = Some((**sheet).clone()),
+            Event::Moved { step, on, words } => {
+                self.notes.push(Note { step: *step, on: *on, words: words.clone() });
+            }
+            Event::MilestonePlanned { id, name, due } => {
+                self.milestones.retain(|one| one.id != *id);
+                let name = name.clone();
+                let planned =
+                    Milestone { id: *id, name, due: *due, reached: None, note: String::new() };
+                self.milestones.push(planned);
+                self.milestones.sort_by_key(|one| one.due);
+            }
+            Event::MilestoneReached { id, on, note } => {
+                if let Some(one) = self.milestones.iter_mut().find(|one| one.id == *id) {
+                    (one.reached, one.note) = (Some(*on), note.clone());
+                }
+            }
+            Event::MilestoneDropped { id } => self.milestones.retain(|one| one.id != *id),
+            _ => {}
+        }
+    }
+
+    fn evaluator_mut(&mut self, staff: StaffId) -> Option<&mut Evaluator> {
+        self.evaluators.iter_mut().find(|one| one.staff == staff)
+    }
+
+    /// Whoever is to score it.
+    #[must_use]
+    pub fn evaluator(&self, staff: StaffId) -> Option<&Evaluator> {
+        self.evaluators.iter().find(|one| one.staff == staff)
+    }
+
+    /// The means of those who scored and are in no conflict, in tenths of a point.
+    #[must_use]
+    pub fn means_tenths(&self) -> Vec<u16> {
+        let counted = self.evaluators.iter().filter(|one| !one.recused);
+        counted.filter_map(Evaluator::mean_tenths).collect()
+    }
+
+    /// The mean of them all and how far the furthest two are apart, in tenths; `None` before anybody scored.
+    #[must_use]
+    pub fn mean_and_spread_tenths(&self) -> Option<(u16, u16)> {
+        let means = self.means_tenths();
+        let (least, most) = (means.iter().min()?, means.iter().max()?);
+        let sum: u16 = means.iter().sum();
+        let count = u16::try_from(means.len()).unwrap_or(u16::MAX);
+        Some((sum / count, most - least))
+    }
+
+    fn has(&self, need: Need) -> bool {
+        let answers = || self.judged.values().map(|judged| judged.answer);
+        match need {
+            Need::ThreeAnswers => self.judged.len() == Requirement::ALL.len(),
+            Need::OneNo => answers().any(|answer| answer == Answer::No),
+            Need::NoNo => answers().all(|answer| answer != Answer::No),
+            Need::NoOpenConsent => !self.beside.iter().any(Beside::is_open),
+            Need::AllConsents => self.beside.iter().any(Beside::all_agreed),
+            Need::Quorum => self.means_tenths().len() >= QUORUM,
+            Need::Sheet => self.sheet.as_ref().is_some_and(Sheet::is_complete),
+            Need::Amounts => self.sheet.as_ref().is_some_and(|sheet| sheet.amounts.is_some()),
+            // Looked at before it was handed in.
+            Need::Outline
+            | Need::Organisation
+            | Need::Sections
+            | Need::OneVersion
+            | Need::ConceptWords
+            | Need::FirstShown => true,
+        }
+    }
+
+    /// What a step still needs, in the order of the table.
+    #[must_use]
+    pub fn lacks(&self, step: Step) -> Vec<Need> {
+        let line = lifecycle::transition(self.state, step);
+        let needs = line.iter().flat_map(|line| line.needs);
+        needs.copied().filter(|need| !self.has(*need)).collect()
+    }
+}

@@ -1,0 +1,244 @@
+//! From facts of the desk to its tables. A draft and a project are kept whole, as their facts say, and folded one fact
+//! further each time.
+
+use protocol::{IdeaId, ProjectId, Record, Slug};
+use radar::Vocabulary as _;
+use sqlx::AnyConnection;
+
+use super::dossier::Outline;
+use super::draft::Draft;
+use super::events::Event;
+use super::project::Project;
+use super::queries;
+use super::{DOMAIN, State};
+use crate::projection::Arrival;
+use crate::store::rows::word;
+use crate::store::tables::{Rows, Tables, row};
+use crate::store::{StoreError, log};
+
+/// Every statement of this module that is not a row, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&str] = &[KEEP_DRAFT, ADVISE, ADVICE_WORDS, KEEP_PROJECT, FIELDS];
+
+/// The statements whose rows are written many at a time.
+pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, JOINS];
+
+const OPEN: Rows = Rows::new(
+    "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
+    via, person_id, opened_at_ms, joins, appointment) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+);
+const SET_WORDS: Rows = Rows::set(1, "UPDATE idea SET words = $2 WHERE idea_id = $1");
+const CONTACTED: Rows =
+    Rows::set(1, "UPDATE idea SET contacted_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
+const JOINS: Rows = Rows::set(1, "UPDATE idea SET joins = $2 WHERE idea_id = $1");
+const WITHDRAWN: Rows =
+    Rows::set(1, "UPDATE idea SET withdrawn_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
+const KEEP_DRAFT: &str = "INSERT INTO desk_draft (idea_id, home, state, title, appointment_ms, \
+    changed_at_ms, tags, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    ON CONFLICT (idea_id) DO UPDATE SET state = $3, title = $4, appointment_ms = $5, \
+    changed_at_ms = $6, tags = $7, doc = $8";
+const ADVISE: &str = "INSERT INTO desk_advice (advice_id, idea_id, home, actor, meeting, at_ms, \
+    next_day) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const ADVICE_WORDS: &str =
+    "UPDATE desk_advice SET words = $2, next_words = $3 WHERE advice_id = $1";
+const FIELDS: &str = "INSERT INTO desk_field (staff_id, themes) VALUES ($1, $2) \
+    ON CONFLICT (staff_id) DO UPDATE SET themes = $2";
+const KEEP_PROJECT: &str = "INSERT INTO desk_project (project_id, idea_id, hub, state, title, \
+    received_at_ms, changed_at_ms, due_day, tags, doc) \
+    VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9) \
+    ON CONFLICT (project_id) DO UPDATE SET state = $4, title = $5, changed_at_ms = $6, \
+    due_day = $7, tags = $8, doc = $9";
+
+/// Brings the tables up to date with one fact.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn project(
+    tables: &mut Tables<'_>,
+    record: &Record,
+    _arrival: Arrival,
+) -> Result<(), StoreError> {
+    let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
+    let envelope = &record.envelope;
+    let (id, home) = (envelope.subject.as_str(), envelope.series.node.as_str());
+    match &event {
+        Event::IdeaLeft {
+            slip,
+            theme,
+            neighbourhood,
+            language,
+            via,
+            person,
+            joins,
+            appointment,
+        } => {
+            let bands: Vec<String> = appointment.iter().map(word).collect();
+            let left = row![
+                id,
+                home,
+                slip.as_str(),
+                theme.as_str(),
+                neighbourhood.clone().map(String::from),
+                language,
+                word(via),
+                person.map(|person| person.to_string()),
+                envelope.at_ms,
+                (!joins.is_empty()).then(|| joins.clone()),
+                (!bands.is_empty()).then(|| bands.join(" ")),
+            ];
+            tables.put(OPEN, left).await
+        }
+        Event::WordsLeft { text } => tables.put(SET_WORDS, row![id, text]).await,
+        Event::Contacted {} => {
+            tables.put(CONTACTED, row![id, envelope.at_ms]).await?;
+            fold_draft(tables, record, &event, false).await
+        }
+        Event::Withdrawn { in_favour } => {
+            tables.put(WITHDRAWN, row![id, envelope.at_ms]).await?;
+            if !in_favour.is_empty() {
+                tables.put(JOINS, row![id, in_favour]).await?;
+            }
+            fold_draft(tables, record, &event, false).await
+        }
+        Event::Advised { advice, meeting, next_day } => {
+            sqlx::query(ADVISE)
+                .bind(advice.to_string())
+                .bind(id)
+                .bind(home)
+                .bind(envelope.actor.to_string())
+                .bind(word(meeting))
+                .bind(envelope.at_ms)
+                .bind(next_day.map(|day| day.to_string()))
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::AdviceWritten { advice, text, next } => {
+            let words = sqlx::query(ADVICE_WORDS).bind(advice.to_string());
+            let words = words.bind(text.clone()).bind(next.clone());
+            words.execute(tables.db().await?).await?;
+            Ok(())
+        }
+        Event::FieldsSet { staff, themes } => {
+            let themes: Vec<&str> = themes.iter().map(Slug::as_str).collect();
+            let fields = sqlx::query(FIELDS).bind(staff.to_string()).bind(themes.join(" "));
+            fields.execute(tables.db().await?).await?;
+            Ok(())
+        }
+        event if event.is_of_project() => {
+            let project = fold_project(tables.db().await?, record, event).await?;
+            // What central says of a concept opens the draft again, or ends it.
+            if matches!(event, Event::ConceptAnswered { .. })
+                && let Some(mut draft) = queries::draft(tables.db().await?, project.idea).await?
+            {
+                draft.apply(event);
+                let idea = project.idea.to_string();
+                keep_draft(tables.db().await?, record, &idea, &draft).await?;
+            }
+            Ok(())
+        }
+        event => fold_draft(tables, record, event, true).await,
+    }
+}
+
+/// The draft one fact further. An idea nobody writes has none, unless `begin`.
+async fn fold_draft(
+    tables: &mut Tables<'_>,
+    record: &Record,
+    event: &Event,
+    begin: bool,
+) -> Result<(), StoreError> {
+    let idea: IdeaId = subject(record)?;
+    let db = tables.db_about("desk_draft", record.envelope.subject.as_str()).await?;
+    let mut draft = match queries::draft(db, idea).await? {
+        Some(draft) => draft,
+        None if begin => queries::draft_or_begun(tables.db().await?, idea).await?,
+        None => return Ok(()),
+    };
+    draft.apply(event);
+    keep_draft(tables.db().await?, record, &idea.to_string(), &draft).await
+}
+
+async fn keep_draft(
+    db: &mut AnyConnection,
+    record: &Record,
+    idea: &str,
+    draft: &Draft,
+) -> Result<(), StoreError> {
+    let envelope = &record.envelope;
+    sqlx::query(KEEP_DRAFT)
+        .bind(idea)
+        .bind(envelope.series.node.as_str())
+        .bind(draft.state.slug())
+        .bind(draft.outline.title.clone())
+        .bind(draft.appointment_ms)
+        .bind(envelope.at_ms)
+        .bind(tags(&draft.outline, &[], &[]))
+        .bind(json(draft)?)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+async fn fold_project(
+    db: &mut AnyConnection,
+    record: &Record,
+    event: &Event,
+) -> Result<Project, StoreError> {
+    let envelope = &record.envelope;
+    let id: ProjectId = subject(record)?;
+    let project = match queries::project(db, id).await? {
+        Some(mut project) => {
+            project.apply(event);
+            Some(project)
+        }
+        None => Project::begin(id, event),
+    };
+    let Some(project) = project else {
+        return Err(StoreError::Projection {
+            kind: DOMAIN.to_owned(),
+            why: format!("project {id} is not known"),
+        });
+    };
+    let open = project.additions.last().filter(|_| project.state == State::Integration);
+    sqlx::query(KEEP_PROJECT)
+        .bind(id.to_string())
+        .bind(project.idea.to_string())
+        .bind(project.hub.as_str())
+        .bind(project.state.slug())
+        .bind(project.dossier.outline.title.clone())
+        .bind(envelope.at_ms)
+        .bind(open.map(|additions| additions.until.to_string()))
+        .bind(tags(&project.dossier.outline, &project.sites, &project.agencies))
+        .bind(json(&project)?)
+        .execute(db)
+        .await?;
+    Ok(project)
+}
+
+/// What lists look for, each word with a space around it.
+fn tags(outline: &Outline, sites: &[Slug], agencies: &[Slug]) -> String {
+    let words = [
+        outline.offers.iter().map(|one| format!("offers:{}", one.slug())).collect::<Vec<_>>(),
+        outline.looks_for.iter().map(|one| format!("looks-for:{}", one.slug())).collect(),
+        outline.targets.iter().map(|one| format!("target:{}", one.slug())).collect(),
+        sites.iter().map(|one| format!("site:{one}")).collect(),
+        agencies.iter().map(|one| format!("agency:{one}")).collect(),
+    ];
+    format!(" {} ", words.concat().join(" "))
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::Corrupt { what: DOMAIN.to_owned(), why: error.to_string() })
+}
+
+fn subject<T>(record: &Record) -> Result<T, StoreError>
+where
+    T: std::str::FromStr<Err = protocol::ids::BadId>,
+{
+    record.envelope.subject.parse().map_err(|error: protocol::ids::BadId| StoreError::Projection {
+        kind: DOMAIN.to_owned(),
+        why: error.to_string(),
+    })
+}

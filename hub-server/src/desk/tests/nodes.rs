@@ -1,0 +1,169 @@
+use super::*;
+
+async fn submit(node: &std::sync::Arc<Node>, actor: ActorRef, command: Command) -> Told {
+    let ctx = node.ctx(CommandId::new(node.fresh_id()), actor, Channel::Console);
+    node.submit(ctx, Any::Desk(command)).await.unwrap()
+}
+
+/// A hub and central that know each other only by what is handed over; central receives, judges and signs; what it judged is
+/// for itself alone, and the slip tells every reason after the signature.
+#[tokio::test]
+async fn what_is_not_signed_stays_at_central_and_the_slip_tells_the_reasons_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = HandClock::at(MORNING_MS);
+    let url = |name: &str| testing::sqlite_url(folder.path(), name);
+    let central = testing::node("central", &url("central"), clock.clone()).await;
+    let hub = testing::bare_node("mompiano", &url("mompiano"), clock.clone()).await;
+    testing::hand_over(&central, &hub).await;
+    while hub.city().is_none() {
+        tokio::task::yield_now().await;
+    }
+    let idea = IdeaId::new(hub.fresh_id());
+    let leave = LeaveIdea {
+        id: CommandId::new(idea.uuid()),
+        theme: "salute-e-welfare".parse().unwrap(),
+        neighbourhood: Some("mompiano".parse().unwrap()),
+        text: "Portare la spesa agli anziani soli".to_owned(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+        more: IdeaDetails::default(),
+    };
+    let ctx = hub.ctx(leave.id, ActorRef::System, Channel::Kiosk);
+    hub.submit(ctx, Any::Desk(Command::Leave(leave))).await.unwrap();
+    let acts = [vec![Act::Begin], complete(), vec![Act::Submit]].concat();
+    for act in acts {
+        submit(&hub, ActorRef::System, Command::Draft { idea, act }).await;
+    }
+    testing::hand_over(&hub, &central).await;
+    crate::desk::follow::catch_up(&central).await.unwrap();
+    let project = ProjectId::of_idea(idea);
+    let judge = |requirement, answer, reason: &str| {
+        let judged = Judged { answer, reason: reason.to_owned() };
+        Command::Project { project, act: Box::new(On::Judge { requirement, judged }) }
+    };
+    for command in [
+        judge(Requirement::OfSystem, Answer::No, "Un ente solo."),
+        judge(Requirement::Sustainable, Answer::Yes, ""),
+        judge(Requirement::Measurable, Answer::Yes, ""),
+    ] {
+        submit(&central, ActorRef::System, command).await;
+    }
+    // What is judged and not signed is written for central's eyes: sync sends no hub its body.
+    let mut db = central.store.read().await.unwrap();
+    let facts = log::of_subject(&mut db, &project.to_string(), 0, 100).await.unwrap();
+    let readers: Vec<(&str, bool)> = facts
+        .iter()
+        .map(|stored| (stored.record.envelope.kind.as_str(), stored.audience.is_some()))
+        .collect();
+    let judged = ("desk.requirement-judged", true);
+    assert_eq!(readers, [("desk.received", false), judged, judged, judged]);
+    drop(db);
+    let sign = Command::Project { project, act: Box::new(On::SignAdmissibility) };
+    submit(&central, ActorRef::System, sign).await;
+    testing::hand_over(&central, &hub).await;
+    let mut db = hub.store.read().await.unwrap();
+    let card = queries::card(&mut db, idea).await.unwrap().unwrap();
+    let name = String::new();
+    let status = crate::desk::slip_status(&mut db, &card, name, MORNING_MS, AnsweredBy::Home).await;
+    let status = status.unwrap();
+    assert_eq!(status.reasons, ["Un ente solo."]);
+    assert_eq!(status.steps.last().unwrap().word, StepWord::NotAdmitted);
+    assert!(!status.can_withdraw);
+    drop(db);
+    for node in [&hub, &central] {
+        let before = tables(node).await;
+        rebuild::rebuild(&node.store, |_| {}).await.unwrap();
+        assert_eq!(tables(node).await, before, "rebuilt equals live at {}", node.id());
+    }
+}
+
+async fn tables(node: &std::sync::Arc<Node>) -> Vec<Vec<String>> {
+    let mut db = node.store.read().await.unwrap();
+    let mut all = Vec::new();
+    for table in crate::desk::TABLES {
+        all.push(rebuild::rows_of(&mut db, table).await.unwrap());
+    }
+    all
+}
+
+#[tokio::test]
+async fn the_radar_of_a_node_follows_what_is_left_written_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "mompiano");
+    let hub = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let leave = |text: &str| LeaveIdea {
+        id: CommandId::new(hub.fresh_id()),
+        theme: "salute-e-welfare".parse().unwrap(),
+        neighbourhood: Some("mompiano".parse().unwrap()),
+        text: text.to_owned(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+        more: IdeaDetails::default(),
+    };
+    let mut ids = Vec::new();
+    for text in ["Portare la spesa agli anziani soli", "Un coro che canta in piazza"] {
+        let idea = leave(text);
+        ids.push(IdeaId::from(idea.id));
+        let ctx = hub.ctx(idea.id, ActorRef::System, Channel::Kiosk);
+        hub.submit(ctx, Any::Desk(Command::Leave(idea))).await.unwrap();
+    }
+    let city = hub.city().unwrap();
+    let words = "Qualcuno porti la spesa ai vecchietti che sono soli";
+    let asked = crate::desk::near::of_words(words, "salute-e-welfare", Some("mompiano"), &city);
+    let ideas_near = || {
+        let near = hub.radar.near(&asked, None, today(), 10);
+        near.into_iter().filter(|one| one.kind == radar::Kind::Idea).collect::<Vec<_>>()
+    };
+    within_a_while(|| hub.radar.holds(&ids[1].to_string())).await;
+    let near = ideas_near();
+    assert_eq!(near[0].id, ids[0].to_string());
+    assert_eq!(near[0].judgement.verdict, Verdict::Overlaps);
+    submit(&hub, ActorRef::System, Command::Withdraw { idea: ids[0], in_favour: String::new() })
+        .await;
+    within_a_while(|| !hub.radar.holds(&ids[0].to_string())).await;
+    assert!(ideas_near().iter().all(|one| one.id != ids[0].to_string()));
+}
+
+async fn within_a_while(mut holds: impl FnMut() -> bool) {
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !holds() {
+        assert!(std::time::Instant::now() < until, "it did not come true");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_looks_for_something_is_listed_until_the_project_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "mompiano");
+    let hub = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let idea = IdeaId::new(hub.fresh_id());
+    let leave = LeaveIdea {
+        id: CommandId::new(idea.uuid()),
+        theme: "salute-e-welfare".parse().unwrap(),
+        neighbourhood: None,
+        text: "Portare la spesa agli anziani soli".to_owned(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+        more: IdeaDetails::default(),
+    };
+    let ctx = hub.ctx(leave.id, ActorRef::System, Channel::Kiosk);
+    hub.submit(ctx, Any::Desk(Command::Leave(leave))).await.unwrap();
+    let looks = Outline { looks_for: Set::EMPTY.with(radar::Resource::Space), ..outline() };
+    for act in [Act::Begin, Act::Outline(looks)] {
+        submit(&hub, ActorRef::System, Command::Draft { idea, act }).await;
+    }
+    let listed = async |tag: &str| {
+        let mut db = hub.store.read().await.unwrap();
+        queries::exchange(&mut db, hub.id(), tag, (10, 0)).await.unwrap().len()
+    };
+    assert_eq!(listed("looks-for:space").await, 1);
+    assert_eq!(listed("looks-for:").await, 1, "whatever it is");
+    assert_eq!((listed("looks-for:funds").await, listed("offers:space").await), (0, 0));
+    let withdraw = Command::Withdraw { idea, in_favour: "site:altro".to_owned() };
+    submit(&hub, ActorRef::System, withdraw).await;
+    assert_eq!(listed("looks-for:space").await, 0);
+    let mut db = hub.store.read().await.unwrap();
+    let card = queries::card(&mut db, idea).await.unwrap().unwrap();
+    assert_eq!(card.joins.as_deref(), Some("site:altro"), "in favour of which");
+}

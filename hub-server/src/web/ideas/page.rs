@@ -1,0 +1,366 @@
+//! One idea at a desk: what must be done now, what was said, what stands near it, who left it, and what became of it.
+
+use askama::Template;
+use axum::http::StatusCode;
+use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem};
+use sqlx::AnyConnection;
+
+use super::super::contact::{self, Contact};
+use super::super::form::Choice;
+use super::super::page::{Page, Section, show_as, status_of};
+use super::super::visit::{At, Fault, Outcome, Visit};
+use super::near::{self, Line, SHOWN};
+use super::{one, owner, tone};
+use crate::desk::check::check;
+use crate::desk::draft::Meeting;
+use crate::desk::lifecycle::{Step, transition};
+use crate::desk::project::{Beside, Project};
+use crate::desk::queries::{self, Whole};
+use crate::desk::{self, State};
+use crate::people;
+use crate::people::roles::Permission;
+
+/// What the page shows of an idea.
+pub(super) struct Thing {
+    pub id: String,
+    pub icon: String,
+    pub title: String,
+    pub theme: String,
+    pub words: String,
+    pub place: String,
+    pub slip: String,
+    pub state: String,
+    pub state_slug: &'static str,
+    pub tone: &'static str,
+    pub opened: String,
+    pub contacted: String,
+    pub withdrawn: String,
+    pub can_come: String,
+    pub awaited: String,
+    pub joins: String,
+    pub joins_href: String,
+}
+
+struct AdviceLine {
+    when: String,
+    how: String,
+    who: String,
+    words: String,
+    next: String,
+    next_day: String,
+}
+
+/// A signed reason: of what, and why.
+pub(super) struct Told {
+    pub what: String,
+    pub tag: String,
+    pub tone: &'static str,
+    pub why: String,
+}
+
+/// A question whether two become one.
+struct Ask {
+    other: String,
+    title: String,
+    why: String,
+    project: String,
+    authors_of: String,
+    organisation: String,
+    who: String,
+}
+
+/// A requirement with what is still missing.
+pub(super) struct Check {
+    pub name: String,
+    pub missing: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/idea.html")]
+struct Detail {
+    page: Page,
+    thing: Thing,
+    contact: Contact,
+    near: Vec<Line>,
+    advice: Vec<AdviceLine>,
+    meetings: Vec<Choice>,
+    checks: Vec<Check>,
+    lacks: Vec<String>,
+    told: Vec<Told>,
+    asks: Vec<Ask>,
+    asked: String,
+    asked_until: String,
+    project: String,
+    here: bool,
+    may_begin: bool,
+    may_withdraw: bool,
+    relate_to: String,
+    favour_of: String,
+    begin_for: String,
+    concept: String,
+}
+
+pub(super) async fn thing(
+    visit: &Visit,
+    page: &Page,
+    db: &mut AnyConnection,
+    whole: &Whole,
+) -> Result<Thing, Fault> {
+    let card = &whole.card;
+    let words = card.words.clone().filter(|_| visit.may(Permission::ReadWords));
+    let when = |at_ms: Option<i64>| at_ms.map(|at_ms| page.times.when(at_ms)).unwrap_or_default();
+    let theme = page.theme(card.theme.as_str());
+    let project = whole.project.as_ref().map(|project| project.dossier.outline.title.clone());
+    let draft = whole.draft.as_ref().map(|draft| draft.outline.title.clone());
+    let title = project.or(draft).unwrap_or_default();
+    let hood = card.neighbourhood.as_ref();
+    let bands = card.appointment.iter().map(crate::store::rows::word);
+    let bands: Vec<String> = bands.map(|band| page.w.of("time-band", band)).collect();
+    let (mut joins, mut joins_href) = (String::new(), String::new());
+    if let (Some(id), Some(city)) = (&card.joins, &page.city) {
+        let named = desk::near::named(db, city, page.w.language.code(), id).await?;
+        if let Some(named) = named {
+            joins_href = near::href(&named);
+            joins = near::title(page.w, city, &named);
+        }
+    }
+    let state = whole.state();
+    Ok(Thing {
+        id: card.id.to_string(),
+        icon: page.icon("lightbulb"),
+        title: if title.is_empty() { theme.clone() } else { title },
+        theme,
+        words: words.unwrap_or_default(),
+        place: hood.map(|hood| page.neighbourhood(hood.as_str())).unwrap_or_default(),
+        slip: card.slip.to_string(),
+        state: page.w.of("desk-state", state.slug()),
+        state_slug: state.slug(),
+        tone: tone(state),
+        opened: page.times.when(card.opened_at_ms),
+        contacted: when(card.contacted_at_ms),
+        withdrawn: when(card.withdrawn_at_ms),
+        can_come: bands.join(", "),
+        awaited: when(whole.draft.as_ref().and_then(|draft| draft.appointment_ms)),
+        joins,
+        joins_href,
+    })
+}
+
+/// What stands near an idea.
+pub(super) async fn near_idea(
+    visit: &Visit,
+    page: &Page,
+    db: &mut AnyConnection,
+    whole: &Whole,
+) -> Result<Vec<Line>, Fault> {
+    let Some(city) = page.city.clone() else { return Ok(Vec::new()) };
+    let Some(profile) = desk::near::of_whole(whole, &city) else { return Ok(Vec::new()) };
+    let today = crate::network::antennae::today(&city, visit.app.node.now_ms());
+    let id = whole.card.id.to_string();
+    let found = visit.app.node.radar.near(&profile, Some(&id), today, SHOWN);
+    let project = whole.project.as_ref().map(|project| &project.dossier.partners);
+    let partners = project.or(whole.draft.as_ref().map(|draft| &draft.partners));
+    Ok(near::lines(page, db, found, partners.map(Vec::as_slice).unwrap_or_default()).await?)
+}
+
+/// The three requirements with what is still missing, in words.
+pub(super) fn checks(page: &Page, dossier: &desk::dossier::Dossier) -> Vec<Check> {
+    use desk::check::Missing;
+    let w = page.w;
+    let worded = |missing: &Missing| {
+        let key = format!("desk-missing-{}", missing.slug());
+        match missing {
+            Missing::Words(section, has, least) => w.all(
+                &key,
+                &[
+                    ("section", &w.of("desk-section", section.slug())),
+                    ("has", &has.to_string()),
+                    ("least", &least.to_string()),
+                ],
+            ),
+            Missing::Uncovered(cents) => w.a(&key, "amount", euros(*cents)),
+            Missing::OneSource(income) => w.a(&key, "source", w.of("desk-income", income.slug())),
+            Missing::Baseline(count)
+            | Missing::Target(count)
+            | Missing::How(count)
+            | Missing::AfterUncovered(count)
+            | Missing::WithoutResult(count) => w.n(&key, *count),
+            Missing::SecondPartner
+            | Missing::Cost
+            | Missing::Days
+            | Missing::After
+            | Missing::NoMeasure => w.t(&key),
+        }
+    };
+    let line = |(requirement, missing): (desk::check::Requirement, Vec<Missing>)| Check {
+        name: w.of("desk-requirement", requirement.slug()),
+        missing: missing.iter().map(worded).collect(),
+    };
+    check(dossier).into_iter().map(line).collect()
+}
+
+/// Whole euros and cents: `1.250,50 €`.
+pub(super) fn euros(cents: i64) -> String {
+    let whole = (cents / 100).to_string();
+    let groups: Vec<&str> = whole
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
+    format!("{},{:02} €", groups.join("."), cents % 100)
+}
+
+/// What was signed, with its reasons.
+pub(super) fn told(page: &Page, project: &Project) -> Vec<Told> {
+    let w = page.w;
+    let answers = project.admissibility.iter().flatten().map(|(requirement, judged)| Told {
+        what: w.of("desk-requirement", requirement.slug()),
+        tag: w.of("desk-answer", judged.answer.slug()),
+        tone: match judged.answer {
+            desk::project::Answer::Yes => "green",
+            desk::project::Answer::Partly => "orange",
+            desk::project::Answer::No => "slate",
+        },
+        why: judged.reason.clone(),
+    });
+    let signed = project.signed.iter().map(|signed| Told {
+        what: w.t("desk-decision"),
+        tag: w.of("desk-outcome", signed.step.slug()),
+        tone: if signed.step == Step::Promote { "green" } else { "slate" },
+        why: signed.reason.clone(),
+    });
+    answers.chain(signed).collect()
+}
+
+/// Which mergers this hub's authors have to answer to, one question for each of them: asked of this project, or by
+/// another for this one.
+async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fault> {
+    let mine = project.id.to_string();
+    let mut asks = Vec::new();
+    for one in queries::in_state(db, State::Review).await? {
+        let own = one.id == project.id;
+        let concerns = |beside: &&Beside| beside.is_open() && (own || beside.related.other == mine);
+        for beside in one.beside.iter().filter(concerns) {
+            let title = match (own, beside.related.other.parse()) {
+                (true, Ok(other)) => queries::project(db, other).await?.map(|other| other.dossier),
+                (true, Err(_)) => None,
+                (false, _) => Some(one.dossier.clone()),
+            };
+            let title = title.map(|dossier| dossier.outline.title).unwrap_or_default();
+            let open = beside.authors.iter().filter(|author| author.project == project.id);
+            let open = open.filter(|one| !beside.consents.contains_key(&one.organisation));
+            asks.extend(open.map(|author| Ask {
+                other: beside.related.other.clone(),
+                title: title.clone(),
+                why: beside.related.why.clone(),
+                project: one.id.to_string(),
+                authors_of: mine.clone(),
+                organisation: author.organisation.to_string(),
+                who: author.name.clone(),
+            }));
+        }
+    }
+    Ok(asks)
+}
+
+pub(super) async fn shown(
+    visit: &Visit,
+    (whole, home): (Whole, NodeId),
+    refused: Option<Problem>,
+    details: Option<PersonDetails>,
+) -> Outcome {
+    let status = refused.as_ref().map_or(StatusCode::OK, status_of);
+    let mut page = Page::of(visit, Section::Ideas, "idea-title").await;
+    if let Some(problem) = refused {
+        page = page.refusing(problem);
+    }
+    let mut db = visit.app.node.store.read().await?;
+    let contact = contact::card(visit, &page, &mut db, &owner(&whole, &home), details).await?;
+    let thing = thing(visit, &page, &mut db, &whole).await?;
+    let near = near_idea(visit, &page, &mut db, &whole).await?;
+    let mut advice = Vec::new();
+    for one in queries::advice(&mut db, whole.card.id).await? {
+        let who = match one.actor {
+            ActorRef::Staff(staff) => people::queries::name_of(&mut db, staff).await?,
+            ActorRef::System | ActorRef::Node(_) | ActorRef::Device(_) | ActorRef::Kiosk(_) => None,
+        };
+        advice.push(AdviceLine {
+            when: page.times.when(one.at_ms),
+            how: page.w.of("desk-meeting", one.meeting.slug()),
+            who: who.unwrap_or_default(),
+            words: one.words.filter(|_| visit.may(Permission::ReadWords)).unwrap_or_default(),
+            next: one.next.filter(|_| visit.may(Permission::ReadWords)).unwrap_or_default(),
+            next_day: one.next_day.map(|day| page.times.date(day)).unwrap_or_default(),
+        });
+    }
+    let asks = match &whole.project {
+        // One in evaluation may be asked to take another in.
+        Some(project) if matches!(project.state, State::Review | State::Evaluation) => {
+            asks(&mut db, project).await?
+        }
+        Some(_) | None => Vec::new(),
+    };
+    drop(db);
+    let state = whole.state();
+    let here = home == *visit.app.node.id()
+        && visit.may(Permission::WorkAtDesk)
+        && state != State::Withdrawn;
+    let project = whole.project.as_ref();
+    let open = project.and_then(|project| project.additions.last());
+    let open = open.filter(|_| state == State::Integration);
+    let draft = whole.draft.as_ref();
+    let meetings = Meeting::ALL.into_iter().zip(["in-person"; 4]);
+    page = page.titled(format!("{} · {}", thing.title, thing.slip));
+    let template = Detail {
+        contact,
+        advice,
+        meetings: meetings
+            .map(|(meeting, now)| {
+                Choice::new(meeting.slug(), page.w.of("desk-meeting", meeting.slug()), now)
+            })
+            .collect(),
+        checks: draft
+            .filter(|draft| draft.state == State::Draft)
+            .map(|draft| checks(&page, &draft.dossier()))
+            .unwrap_or_default(),
+        lacks: draft
+            .map(|draft| draft.lacks(Step::Submit))
+            .unwrap_or_default()
+            .iter()
+            .map(|need| page.w.of("desk-need", need.slug()))
+            .collect(),
+        told: project.map(|project| told(&page, project)).unwrap_or_default(),
+        asks,
+        asked: open.map(|additions| additions.asked.clone()).unwrap_or_default(),
+        asked_until: open.map(|one| page.times.date(one.until)).unwrap_or_default(),
+        project: project.map(|project| project.id.to_string()).unwrap_or_default(),
+        here,
+        may_begin: here && transition(state, Step::Begin).is_some(),
+        may_withdraw: here && transition(state, Step::Withdraw).is_some(),
+        relate_to: String::new(),
+        favour_of: if here && project.is_none() && transition(state, Step::Withdraw).is_some() {
+            whole.card.id.to_string()
+        } else {
+            String::new()
+        },
+        begin_for: if here && transition(state, Step::Begin).is_some() {
+            whole.card.id.to_string()
+        } else {
+            String::new()
+        },
+        concept: project
+            .and_then(|one| one.concept.as_ref())
+            .map(|one| one.words.clone())
+            .unwrap_or_default(),
+        near,
+        thing,
+        page,
+    };
+    show_as(status, &template)
+}
+
+pub(super) async fn look(visit: Visit, At(id): At<IdeaId>) -> Outcome {
+    let whole = one(&visit, id).await?;
+    shown(&visit, whole, None, None).await
+}

@@ -1,0 +1,415 @@
+//! One project: what was handed in, what is signed, what stands near it, and once it is promoted its sheet, milestones
+//! and history. For central's staff also the three requirements one by one, the scores, and everything that is decided.
+//!
+//! Always true: whoever said that they are in conflict sees nothing of it any more, and whoever still has to score it does
+//! not see what others gave.
+
+use askama::Template;
+use axum::http::StatusCode;
+use protocol::{Problem, ProjectId, StaffId};
+use radar::{Action, Vocabulary as _};
+
+use super::super::form::{Choice, Errors, Group};
+use super::super::page::{Page, Section as Part, show_as, status_of};
+use super::super::visit::{At, Fault, Outcome, Visit};
+use super::life::{self, Happened, Life};
+use super::near::{self, Line, SHOWN};
+use super::page::{Check, Told, checks, euros, told};
+use super::{in_conflict, tone};
+use crate::desk::State;
+use crate::desk::check::Requirement;
+use crate::desk::dossier::Section;
+use crate::desk::lifecycle::{Step, transition};
+use crate::desk::near as radar_of;
+use crate::desk::project::{Answer, Criterion, Project, QUORUM, SCORE_MAX, SPREAD_TENTHS};
+use crate::desk::queries;
+use crate::people;
+use crate::people::roles::{Permission, role_may};
+
+/// A requirement with its answer as it stands, and what the check sees.
+struct Judge {
+    slug: &'static str,
+    name: String,
+    missing: Vec<String>,
+    answers: Vec<Choice>,
+    reason: String,
+}
+
+/// A section of the text.
+pub(super) struct TextPart {
+    pub name: String,
+    pub text: String,
+}
+
+/// Another it was put beside.
+pub(super) struct BesideRow {
+    pub title: String,
+    pub verdict: String,
+    pub action: String,
+    pub why: String,
+    /// Who agreed, who has yet to.
+    pub consents: Vec<String>,
+    /// Its id, when all agreed and the two may become one.
+    pub merge: String,
+}
+
+struct EvaluatorRow {
+    name: String,
+    state: String,
+    mean: String,
+}
+
+struct CriterionRow {
+    slug: &'static str,
+    name: String,
+    weight: u16,
+}
+
+#[derive(Template)]
+#[template(path = "desk/project.html")]
+struct One {
+    page: Page,
+    errors: Errors,
+    id: String,
+    title: String,
+    hub: String,
+    state: String,
+    state_slug: &'static str,
+    tone: &'static str,
+    hidden: bool,
+    facts: Vec<(String, String)>,
+    partners: Vec<String>,
+    sections: Vec<TextPart>,
+    income: Vec<(String, String)>,
+    cost: String,
+    measures: Vec<(crate::desk::dossier::Measure, String)>,
+    years: Vec<(usize, String, String, String)>,
+    additions: Vec<(String, String, String)>,
+    judges: Vec<Judge>,
+    lacks: Vec<String>,
+    rejects: bool,
+    until: String,
+    near: Vec<Line>,
+    beside: Vec<BesideRow>,
+    evaluators: Vec<EvaluatorRow>,
+    to_name: Vec<Group>,
+    criteria: Vec<CriterionRow>,
+    score_max: u8,
+    mine_to_score: bool,
+    mean: String,
+    spread: String,
+    quorum: String,
+    told: Vec<Told>,
+    absorbed: Vec<(String, Vec<TextPart>)>,
+    may_resume: bool,
+    /// Whether whoever looks decides.
+    assess: bool,
+    /// The project for which what stands near may be noted; empty where it may not.
+    relate_to: String,
+    favour_of: String,
+    begin_for: String,
+    concept: String,
+    merged_href: String,
+    life: Life,
+    history: Vec<Happened>,
+    idea_href: String,
+}
+
+/// The project, or that there is none.
+pub(super) async fn one(visit: &Visit, id: ProjectId) -> Result<Project, Fault> {
+    let mut db = visit.app.node.store.read().await?;
+    let found = queries::project(&mut db, id).await?;
+    found.ok_or_else(|| Problem::not_found("unknown-project").into())
+}
+
+pub(super) fn tenths(value: u16) -> String {
+    format!("{},{}", value / 10, value % 10)
+}
+
+pub(super) fn parts(page: &Page, dossier: &crate::desk::dossier::Dossier) -> Vec<TextPart> {
+    let text = |section: &Section| dossier.sections.get(section).cloned().unwrap_or_default();
+    Section::ALL
+        .iter()
+        .map(|section| TextPart {
+            name: page.w.of("desk-section", section.slug()),
+            text: text(section),
+        })
+        .collect()
+}
+
+pub(super) fn facts(page: &Page, project: &Project) -> Vec<(String, String)> {
+    let (w, outline) = (page.w, &project.dossier.outline);
+    let join = |family: &str, slugs: Vec<&'static str>| {
+        let all: Vec<String> = slugs.into_iter().map(|slug| w.of(family, slug)).collect();
+        all.join(", ")
+    };
+    let places: Vec<String> =
+        outline.places.iter().map(|hood| page.neighbourhood(hood.as_str())).collect();
+    let places = if outline.whole_city { w.t("desk-whole-city") } else { places.join(", ") };
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| page.times.date(day));
+    let days: Vec<String> = [day(outline.from), day(outline.to)].into_iter().flatten().collect();
+    [
+        ("desk-for-whom", join("desk-target", outline.targets.iter().map(|t| t.slug()).collect())),
+        ("desk-what", join("desk-activity", outline.activities.iter().map(|a| a.slug()).collect())),
+        ("desk-which-need", join("desk-need-of", outline.needs.iter().map(|n| n.slug()).collect())),
+        ("desk-where", places),
+        ("desk-when", days.join(" – ")),
+        ("desk-offers", join("desk-resource", outline.offers.iter().map(|r| r.slug()).collect())),
+        (
+            "desk-looks-for",
+            join("desk-resource", outline.looks_for.iter().map(|r| r.slug()).collect()),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(key, value)| (w.t(key), value))
+    .collect()
+}
+
+fn judges(page: &Page, project: &Project, seen: Vec<Check>) -> Vec<Judge> {
+    let judged = |requirement| project.judged.get(requirement);
+    Requirement::ALL
+        .iter()
+        .zip(seen)
+        .map(|(requirement, check)| {
+            let now = judged(requirement).map_or("", |judged| judged.answer.slug());
+            let choice = |answer: Answer| {
+                Choice::new(answer.slug(), page.w.of("desk-answer", answer.slug()), now)
+            };
+            Judge {
+                slug: requirement.slug(),
+                name: check.name,
+                missing: check.missing,
+                answers: Answer::ALL.into_iter().map(choice).collect(),
+                reason: judged(requirement).map(|one| one.reason.clone()).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+pub(super) async fn beside(
+    visit: &Visit,
+    page: &Page,
+    project: &Project,
+) -> Result<Vec<BesideRow>, Fault> {
+    let mut db = visit.app.node.store.read().await?;
+    let mut rows = Vec::new();
+    for one in &project.beside {
+        let other = match one.related.other.parse::<ProjectId>() {
+            Ok(id) => queries::project(&mut db, id).await?,
+            Err(_) => None,
+        };
+        let title = match (&other, &page.city) {
+            (Some(other), _) => other.dossier.outline.title.clone(),
+            (None, Some(city)) => {
+                let language = page.w.language.code();
+                let named = radar_of::named(&mut db, city, language, &one.related.other).await?;
+                named.map(|named| near::title(page.w, city, &named)).unwrap_or_default()
+            }
+            (None, None) => String::new(),
+        };
+        let mut consents = Vec::new();
+        if one.related.action == Action::Merge {
+            for author in &one.authors {
+                let slug = match one.consents.get(&author.organisation) {
+                    Some(true) => "agreed",
+                    Some(false) => "declined",
+                    None => "open",
+                };
+                consents.push(page.w.a(&format!("desk-consent-{slug}"), "name", &author.name));
+            }
+        }
+        let merge = one.all_agreed() && project.state == State::Review;
+        rows.push(BesideRow {
+            title,
+            verdict: page.w.of("desk-verdict", one.related.verdict.slug()),
+            action: page.w.of("desk-action", one.related.action.slug()),
+            why: one.related.why.clone(),
+            consents,
+            merge: if merge { one.related.other.clone() } else { String::new() },
+        });
+    }
+    Ok(rows)
+}
+
+pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>) -> Outcome {
+    let project = one(visit, id).await?;
+    let status = refused.as_ref().map_or(StatusCode::OK, status_of);
+    let page = Page::of(visit, Part::Projects, "project-title").await;
+    let w = page.w;
+    let errors = refused.map(|problem| Errors::of(w, &problem)).unwrap_or_default();
+    let me: StaffId = visit.me()?.staff;
+    let mine = project.evaluator(me);
+    let hidden = in_conflict(visit, &project)?;
+    let assess = page.central && visit.may(Permission::AssessProjects);
+    let now_ms = visit.app.node.now_ms();
+    let today = page.city.as_deref().map(|city| crate::network::antennae::today(city, now_ms));
+    let mine_to_score = project.state == State::Evaluation
+        && mine.is_some_and(|one| !one.recused && one.scores.is_empty());
+    let rows = beside(visit, &page, &project).await?;
+    let mut db = visit.app.node.store.read().await?;
+    let near = match page.city.clone() {
+        Some(city) => {
+            let profile = radar_of::of_dossier(&project.dossier, project.state, &city);
+            let today = crate::network::antennae::today(&city, now_ms);
+            let itself = project.idea.to_string();
+            let found = visit.app.node.radar.near(&profile, Some(&itself), today, SHOWN);
+            near::lines(&page, &mut db, found, &project.dossier.partners).await?
+        }
+        None => Vec::new(),
+    };
+    let staff = people::queries::members(&mut db, visit.app.node.id()).await?;
+    let history = life::history(&page, &mut db, &project).await?;
+    let card = queries::card(&mut db, project.idea).await?;
+    let fields = queries::fields(&mut db).await?;
+    drop(db);
+    let name = |id: StaffId| {
+        let found = staff.iter().find(|one| one.staff == id);
+        found.and_then(|one| one.display_name.clone()).unwrap_or_default()
+    };
+    let evaluators = project.evaluators.iter().map(|one| EvaluatorRow {
+        name: name(one.staff),
+        state: w.of(
+            "desk-evaluator",
+            match (one.recused, one.scores.is_empty()) {
+                (true, _) => "recused",
+                (false, true) => "open",
+                (false, false) => "done",
+            },
+        ),
+        mean: one.mean_tenths().filter(|_| !mine_to_score).map(tenths).unwrap_or_default(),
+    });
+    let theme = card.as_ref().map(|card| card.theme.as_str());
+    let to_name = staff
+        .iter()
+        .filter(|one| one.active && role_may(one.role, Permission::AssessProjects))
+        .filter(|one| project.evaluator(one.staff).is_none())
+        .partition::<Vec<_>, _>(|one| {
+            let mut of_theme = fields.iter().filter(|(id, _)| *id == one.staff);
+            of_theme.any(|(_, themes)| theme.is_some_and(|theme| themes.iter().any(|t| t == theme)))
+        });
+    let to_name = {
+        let group = |label: &str, staff: Vec<&people::queries::Member>| Group {
+            label: w.t(label),
+            choices: staff
+                .into_iter()
+                .map(|one| Choice::new(one.staff, one.display_name.clone().unwrap_or_default(), ""))
+                .collect(),
+        };
+        let groups = [group("desk-of-the-field", to_name.0), group("desk-other-fields", to_name.1)];
+        groups.into_iter().filter(|group| !group.choices.is_empty()).collect::<Vec<_>>()
+    };
+    let together = project.mean_and_spread_tenths().filter(|_| !mine_to_score);
+    let rejects = project.judged.values().any(|judged| judged.answer == Answer::No);
+    let next = [
+        (State::Admissibility, if rejects { Step::Reject } else { Step::Admit }),
+        (State::Review, Step::CloseReview),
+        (State::Evaluation, Step::Promote),
+    ];
+    let next = next.into_iter().find(|(state, _)| *state == project.state);
+    let lacks = next.map(|(_, step)| project.lacks(step)).unwrap_or_default();
+    let dossier = &project.dossier;
+    let counted = project.means_tenths().len();
+    let template = One {
+        errors,
+        id: id.to_string(),
+        title: dossier.outline.title.clone(),
+        hub: page.node_name(project.hub.as_str()),
+        state: w.of("desk-state", project.state.slug()),
+        state_slug: project.state.slug(),
+        tone: tone(project.state),
+        hidden,
+        facts: facts(&page, &project),
+        partners: dossier.partners.iter().map(|one| one.name.clone()).collect(),
+        sections: parts(&page, dossier),
+        income: dossier
+            .budget
+            .income_cents
+            .iter()
+            .map(|(income, cents)| (w.of("desk-income", income.slug()), euros(*cents)))
+            .collect(),
+        cost: euros(dossier.budget.cost_cents),
+        measures: dossier
+            .measures
+            .iter()
+            .map(|one| (one.clone(), super::write::activities(&page, one.activities)))
+            .collect(),
+        years: dossier
+            .budget
+            .after
+            .iter()
+            .zip(1..)
+            .map(|(year, number)| {
+                (number, euros(year.cost_cents), euros(year.income_cents), year.how.clone())
+            })
+            .collect(),
+        additions: project
+            .additions
+            .iter()
+            .map(|one| {
+                let until = page.times.date(one.until);
+                let lapsed = if one.lapsed { w.t("desk-lapsed") } else { String::new() };
+                (one.asked.clone(), until, one.told.clone().unwrap_or(lapsed))
+            })
+            .collect(),
+        judges: judges(&page, &project, checks(&page, dossier)),
+        lacks: lacks.iter().map(|need| w.of("desk-need", need.slug())).collect(),
+        rejects,
+        until: until(&page),
+        near,
+        beside: rows,
+        evaluators: evaluators.collect(),
+        to_name,
+        criteria: Criterion::ALL
+            .into_iter()
+            .map(|one| CriterionRow {
+                slug: one.slug(),
+                name: w.of("desk-criterion", one.slug()),
+                weight: one.weight(),
+            })
+            .collect(),
+        score_max: SCORE_MAX,
+        mine_to_score,
+        mean: together.map(|(mean, _)| tenths(mean)).unwrap_or_default(),
+        spread: together
+            .filter(|(_, spread)| *spread >= SPREAD_TENTHS)
+            .map(|(_, spread)| tenths(spread))
+            .unwrap_or_default(),
+        quorum: w
+            .all("desk-quorum", &[("has", &counted.to_string()), ("least", &QUORUM.to_string())]),
+        told: told(&page, &project),
+        absorbed: project
+            .absorbed
+            .iter()
+            .map(|(_, dossier)| (dossier.outline.title.clone(), parts(&page, dossier)))
+            .collect(),
+        may_resume: assess && transition(project.state, Step::Resume).is_some(),
+        relate_to: if assess && project.state == State::Review {
+            id.to_string()
+        } else {
+            String::new()
+        },
+        favour_of: String::new(),
+        begin_for: String::new(),
+        concept: project.concept.as_ref().map(|one| one.words.clone()).unwrap_or_default(),
+        merged_href: project
+            .merged_into
+            .map(|into| format!("/projects/{into}"))
+            .unwrap_or_default(),
+        life: life::life(&page, &project, today.unwrap_or_default()),
+        history,
+        idea_href: if card.is_some() { format!("/ideas/{}", project.idea) } else { String::new() },
+        assess,
+        page: page.titled(dossier.outline.title.clone()),
+    };
+    show_as(status, &template)
+}
+
+/// Fifteen days from now, as a field has it: where the deadline of additions begins.
+fn until(page: &Page) -> String {
+    page.times.day_at(page.times.now_ms + 15 * 24 * 3_600_000).to_string()
+}
+
+pub(super) async fn look(visit: Visit, At(id): At<ProjectId>) -> Outcome {
+    shown(&visit, id, None).await
+}

@@ -1,0 +1,234 @@
+//! What is done on the page where a project is written.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use protocol::{IdeaId, OrganisationId, Problem, Slug};
+use radar::Set;
+
+use super::super::form::Posted;
+use super::super::visit::{At, Outcome, Visit, go};
+use super::{one, write};
+use crate::command::Command as Any;
+use crate::desk::Command;
+use crate::desk::dossier::{
+    Budget, Income, Measure, Outline, Partner, Section, YEARS_MAX, YearAfter,
+};
+use crate::desk::draft::Act;
+use crate::network::organisations;
+
+async fn act(visit: &Visit, idea: IdeaId, act: Result<Act, Problem>, to: &str) -> Outcome {
+    one(visit, idea).await?;
+    let done = match act {
+        Ok(act) => visit.submit(Any::Desk(Command::Draft { idea, act })).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Ok(_) => go(&format!("/ideas/{idea}/write?done=written#{to}")),
+        Err(problem) => write::shown(visit, idea, Some(problem)).await,
+    }
+}
+
+fn chosen<T>(posted: &Posted, field: &str) -> Set<T>
+where
+    T: radar::Vocabulary + std::str::FromStr,
+{
+    posted.all(field).into_iter().filter_map(|word| word.parse().ok()).collect()
+}
+
+fn day(posted: &Posted, field: &str) -> Result<Option<Date>, Problem> {
+    let text = posted.trimmed(field);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).ok().ok_or_else(|| Problem::invalid("bad-date").at(field))
+}
+
+fn outline_posted(posted: &Posted) -> Result<Act, Problem> {
+    let places = posted.all("place").into_iter();
+    Ok(Act::Outline(Outline {
+        title: posted.trimmed("title").to_owned(),
+        targets: chosen(posted, "target"),
+        activities: chosen(posted, "activity"),
+        needs: chosen(posted, "need"),
+        places: places.filter_map(|slug| slug.parse::<Slug>().ok()).collect(),
+        whole_city: posted.has("whole-city", "yes"),
+        from: day(posted, "from")?,
+        to: day(posted, "to")?,
+        offers: chosen(posted, "offer"),
+        looks_for: chosen(posted, "looks-for"),
+    }))
+}
+
+pub(super) async fn outline(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let outline = outline_posted(&visit.posted);
+    act(&visit, idea, outline, "outline").await
+}
+
+pub(super) async fn partner(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let missing = || Problem::invalid("choose-one").at("organisation");
+    let found = match visit.posted.read::<OrganisationId>("organisation") {
+        Some(id) => {
+            let mut db = visit.app.node.store.read().await?;
+            organisations::one(&mut db, id).await?
+        }
+        None => None,
+    };
+    let add = found.ok_or_else(missing).map(|kept| {
+        let name = kept.organisation.profile.name;
+        Act::AddPartner(Partner { organisation: kept.id, name })
+    });
+    act(&visit, idea, add, "partners").await
+}
+
+pub(super) async fn partner_out(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let organisation = visit.posted.read::<OrganisationId>("organisation");
+    let remove = organisation
+        .map(|organisation| Act::RemovePartner { organisation })
+        .ok_or_else(|| Problem::invalid("choose-one").at("organisation"));
+    act(&visit, idea, remove, "partners").await
+}
+
+pub(super) async fn section(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let posted = &visit.posted;
+    let section = posted.read::<Section>("section");
+    let to = section.map(|section| format!("section-{}", section.slug())).unwrap_or_default();
+    let settles = posted.trimmed("settles").split_whitespace();
+    let settles = settles.filter_map(|number| number.parse().ok()).collect();
+    let write = section
+        .map(|section| Act::Write {
+            section,
+            text: posted.trimmed("text").to_owned(),
+            by: posted.read("by"),
+            base: posted.read("base").unwrap_or_default(),
+            settles,
+        })
+        .ok_or_else(|| Problem::invalid("choose-one").at("section"));
+    act(&visit, idea, write, &to).await
+}
+
+/// Cents of a text such as `1.250,50` or `1250`; 0 for an empty one.
+pub(super) fn cents(posted: &Posted, field: &str) -> Result<i64, Problem> {
+    let wrong = || Problem::invalid("bad-amount").at(field);
+    let text = posted.trimmed(field).trim_end_matches('€').trim();
+    if text.is_empty() {
+        return Ok(0);
+    }
+    // A point before three figures parts thousands; otherwise it is a comma.
+    let text = match text.rsplit_once('.') {
+        Some((_, after)) if after.len() == 3 || text.contains(',') => text.replace('.', ""),
+        Some(_) | None => text.replace('.', ","),
+    };
+    let (whole, part) = text.split_once(',').unwrap_or((&text, ""));
+    if part.len() > 2 || !part.chars().all(|c| c.is_ascii_digit()) {
+        return Err(wrong());
+    }
+    let whole: u32 = whole.parse().ok().ok_or_else(wrong)?;
+    let part: u32 = format!("{part:0<2}").parse().ok().ok_or_else(wrong)?;
+    Ok(i64::from(whole) * 100 + i64::from(part))
+}
+
+fn budget_posted(posted: &Posted) -> Result<Act, Problem> {
+    let mut income_cents = BTreeMap::new();
+    for income in Income::ALL {
+        let amount = cents(posted, &format!("income-{}", income.slug()))?;
+        if amount != 0 {
+            income_cents.insert(income, amount);
+        }
+    }
+    let mut after = Vec::new();
+    for year in 1..=YEARS_MAX {
+        let how = posted.trimmed(&format!("after-how-{year}")).to_owned();
+        let cost_cents = cents(posted, &format!("after-cost-{year}"))?;
+        let income = cents(posted, &format!("after-income-{year}"))?;
+        if cost_cents != 0 || income != 0 || !how.is_empty() {
+            after.push(YearAfter { cost_cents, income_cents: income, how });
+        }
+    }
+    Ok(Act::Budget(Budget { cost_cents: cents(posted, "cost")?, income_cents, after }))
+}
+
+pub(super) async fn budget(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let budget = budget_posted(&visit.posted);
+    act(&visit, idea, budget, "budget").await
+}
+
+async fn measures(visit: &Visit, idea: IdeaId) -> Result<Vec<Measure>, super::super::visit::Fault> {
+    let (whole, _) = one(visit, idea).await?;
+    Ok(whole.draft.map(|draft| draft.measures).unwrap_or_default())
+}
+
+pub(super) async fn measure(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let posted = &visit.posted;
+    let mut all = measures(&visit, idea).await?;
+    let indicator = posted.read::<Slug>("indicator");
+    let city = visit.app.node.city();
+    let known = indicator.as_ref().zip(city.as_deref());
+    let known = known.and_then(|(slug, city)| city.indicator(slug.as_str()));
+    // What is counted is the indicator's own name, where nothing else was written.
+    let name = posted.trimmed("measure");
+    let language = visit.words.language.code();
+    let name = match known {
+        Some(one) if name.is_empty() => one.name.in_language(language),
+        Some(_) | None => name,
+    };
+    all.push(Measure {
+        indicator,
+        name: name.to_owned(),
+        baseline: posted.trimmed("baseline").to_owned(),
+        target: posted.trimmed("target-value").to_owned(),
+        how: posted.trimmed("how").to_owned(),
+        activities: chosen(posted, "leads"),
+    });
+    act(&visit, idea, Ok(Act::Measures(all)), "measures").await
+}
+
+pub(super) async fn measure_out(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let mut all = measures(&visit, idea).await?;
+    if let Some(at) = visit.posted.read::<usize>("at").filter(|at| *at < all.len()) {
+        all.remove(at);
+    }
+    act(&visit, idea, Ok(Act::Measures(all)), "measures").await
+}
+
+/// Begins to write from a project that is over, or from a sheet of the city's file (E25).
+pub(super) async fn again(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    one(&visit, idea).await?;
+    let from = visit.posted.trimmed("from").to_owned();
+    let city = visit.app.node.known_city()?;
+    let dossier = {
+        let mut db = visit.app.node.store.read().await?;
+        crate::desk::near::dossier_of(&mut db, &city, &from).await?
+    };
+    let Some(dossier) = dossier else {
+        return Err(Problem::not_found("unknown-project").into());
+    };
+    let act = Act::BeginFrom { from, dossier: Box::new(dossier) };
+    match visit.submit(Any::Desk(Command::Draft { idea, act })).await {
+        Ok(_) => go(&format!("/ideas/{idea}/write?done=begun-again")),
+        Err(problem) => {
+            let whole = one(&visit, idea).await?;
+            super::page::shown(&visit, whole, Some(problem), None).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_read_as_people_write_it() {
+        let posted = |text: &str| Posted(vec![("cost".to_owned(), text.to_owned())]);
+        for (text, amount) in [
+            ("1.250,50", 125_050),
+            ("1250", 125_000),
+            ("12.5 €", 1_250),
+            ("", 0),
+            ("412.248,84", 41_224_884),
+        ] {
+            assert_eq!(cents(&posted(text), "cost"), Ok(amount), "{text}");
+        }
+        assert!(cents(&posted("tanto"), "cost").is_err());
+    }
+}
