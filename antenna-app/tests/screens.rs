@@ -17,15 +17,20 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use antenna_app::app::{App, Outside};
 use antenna_app::data::Pairing;
 use antenna_app::link::LinkState;
-use antenna_app::model::{Action, Effect, Model, Msg, Opened, Report, Stage, Tab, WhenForm};
+use antenna_app::model::{
+    Action, BankPart, Effect, Model, Msg, Opened, Report, Stage, Tab, WhenForm,
+};
 use antenna_app::outbox::{KeptFact, Settled, Snapshot};
 use antenna_app::screens;
 use egui::{Role, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use protocol::antenna::{Assigned, DeviceCommand, News, PairingLink};
+use protocol::antenna::{
+    Assigned, BankAgreed, BankOther, BankTold, DeviceCommand, News, PairingLink,
+};
 use protocol::kiosk::Urgency;
-use protocol::{CommandId, DeviceId, PersonDetails, Problem};
+use protocol::kiosk::bank::{Account, Movement, Named, Notice, Said as Declared, Standing, Way};
+use protocol::{CommandId, DeviceId, ExchangeId, ListingId, PersonDetails, Problem};
 use support::{profile, proposal, proposed, request, slug};
 use ui_kit::Language;
 use ui_kit::testing::{
@@ -348,11 +353,104 @@ fn nothing_is_drawn_while_nothing_happens() {
     }
 }
 
+/// An account with something of everything.
+fn account() -> News {
+    let (exchange, other) = (ExchangeId::new(Uuid::from_u128(50)), Uuid::from_u128(51));
+    let bruno = || Named { number: 12, name: "Bruno V.".into() };
+    let said = |exchange, gave| Declared {
+        exchange,
+        with: "Bruno V.".into(),
+        gave,
+        minutes: 90,
+        category: slug("compagnia"),
+        day: "2026-11-20".into(),
+        until: "2026-12-04".into(),
+    };
+    let notice = |n: u128| Notice {
+        notice: ListingId::new(Uuid::from_u128(n)),
+        way: Way::Offer,
+        category: slug("compagnia"),
+        text: "Una partita a carte, o due chiacchiere al pomeriggio.".into(),
+        who: bruno(),
+        until: Some("2027-05-18".into()),
+        ends_in_days: None,
+    };
+    let movement = |n: i64| Movement {
+        day: "2026-11-18".into(),
+        minutes: n * 15,
+        category: Some(slug("spesa")),
+        with: "Amina D.".into(),
+        to_refer: None,
+    };
+    News::Bank(Box::new(BankTold {
+        account: Some(Account {
+            name: "Livia C.".into(),
+            number: 3,
+            balance_min: -1_100,
+            standing: Standing::Low,
+            may_receive_min: Some(100),
+            may_exchange: true,
+            renew_by: Some("2026-11-28".into()),
+            movements: (-6..=6).filter(|n| *n != 0).map(movement).collect(),
+            to_answer: vec![said(exchange, false)],
+            declared: vec![said(ExchangeId::new(other), true)],
+            notices: vec![notice(60)],
+            people: vec![bruno(), Named { number: 7, name: "Giuseppina B.".into() }],
+            ..Account::default()
+        }),
+        board: vec![notice(61), notice(62)],
+        agreed: vec![BankAgreed {
+            agreed: ExchangeId::new(Uuid::from_u128(70)),
+            with: bruno(),
+            gives: true,
+            minutes: 60,
+            category: slug("compagnia"),
+            at_ms: NOW + 26 * HOUR,
+        }],
+    }))
+}
+
+#[test]
+fn a_member_declares_from_their_phone_and_is_told_in_words_what_a_limit_refuses() {
+    for size in [PHONE, DESK] {
+        let mut person = Person::paired(size, false);
+        person.harness.state_mut().happens(Msg::User(Action::Go(Tab::Bank)));
+        person.harness.run_steps(3);
+        person.sees("Questo telefono non parla ancora per una socia o un socio");
+        person.facts([account()]);
+        person.sees("Saldo confermato dall'hub");
+        person.sees("Quando tutto è confermato avrai");
+        person.presses(Role::RadioButton, "Registra uno scambio");
+        person.button("Dichiara lo scambio");
+        person.sees("Scegli chi ha dato il suo tempo");
+        person.presses(Role::RadioButton, "L'ho ricevuto io");
+        person.presses(Role::RadioButton, "Bruno V. · 12");
+        person.button("+ 60 min");
+        person.button("+ 60 min");
+        person.presses(Role::RadioButton, "Compagnia");
+        person.button("Dichiara lo scambio");
+        let Some((_, DeviceCommand::BankDeclare(it))) = person.sent().pop() else { panic!() };
+        assert_eq!((it.gave, it.minutes, it.other), (false, 120, BankOther::Number(12)));
+        person.sees("Salvato qui");
+        let problem = Problem::conflict("bank-below-floor")
+            .with("floor", "−20 h")
+            .with("balance", "−18 h 20")
+            .with("missing", "20 min");
+        person.answers(Some(problem));
+        person.presses(Role::RadioButton, "Il mio conto");
+        person.sees("Questo scambio ti porterebbe sotto −20 h");
+        person.button("Sì, confermo");
+        let Some((_, DeviceCommand::BankAnswer(it))) = person.sent().pop() else { panic!() };
+        assert!(it.yes);
+        person.sees("Hai confermato");
+    }
+}
+
 type Act = fn(&mut Model);
 
 /// Every screen in turn, each with something on it.
 fn walk(model: &mut Model, stop: usize) -> Option<&'static str> {
-    let stops: [(&str, Act); 14] = [
+    let stops: [(&str, Act); 17] = [
         ("inbox", |model| model.tab = Tab::Inbox),
         ("agenda", |model| model.tab = Tab::Agenda),
         ("when", |model| {
@@ -367,6 +465,9 @@ fn walk(model: &mut Model, stop: usize) -> Option<&'static str> {
         ("thread", |model| model.thread = Some(None)),
         ("what I did", |model| model.tab = Tab::Done),
         ("need", |model| model.tab = Tab::Need),
+        ("bank", |model| model.tab = Tab::Bank),
+        ("bank record", |model| model.bank.part = BankPart::Record),
+        ("bank board", |model| model.bank.part = BankPart::Board),
         ("diary", |model| {
             model.whole_diary = true;
             model.tab = Tab::Diary;
@@ -396,6 +497,7 @@ fn every_word_fits_and_everything_to_touch_is_large_enough() {
             for large_text in [false, true] {
                 let mut person = Person::paired(size, true);
                 person.facts([proposed(2, NOW + HOUR), proposed(3, NOW - HOUR), assigned()]);
+                person.facts([account()]);
                 person.hub(Report::Link(LinkState::Down(antenna_app::link::Why::NoLine)));
                 let prefs = {
                     let settings = &mut person.harness.state_mut().model.settings;

@@ -12,5 +12,6 @@ mod erasure;
 mod kills;
 mod machine;
 mod need;
+mod phones;
 mod restart;
 mod windows;

@@ -104,6 +104,7 @@ async fn subject_of(
         Command::Desk(desk::Command::Leave(_))
         | Command::Timebank(bank::offers::Command::Leave(_))
         | Command::Bank(_)
+        | Command::Phones(_)
         | Command::Offering(_)
         | Command::Between(_)
         | Command::Activities(_)

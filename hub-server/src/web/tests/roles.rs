@@ -14,7 +14,7 @@ use protocol::{
 use super::{Browser, Console};
 use crate::activities::Command as Diary;
 use crate::activities::events::{Goal, Measure};
-use crate::bank::offers;
+use crate::bank::{self, offers};
 use crate::city::outlines::Outlines;
 use crate::command::Command;
 use crate::network::antennae::decide::OwnAct;
@@ -133,6 +133,11 @@ POST /bank/members/{id}/card       OC     .
 GET  /bank/members/{id}/card/pdf   OC     .
 POST /bank/members/{id}/card/pin   OC     .
 POST /bank/members/{id}/card/back  OC     .
+POST /bank/members/{id}/phone      OC     .
+POST /bank/members/{id}/phone/off  OC     .
+GET  /bank/agreed                  OCS    .
+POST /bank/agreed                  OC     .
+POST /bank/agreed/{id}/off         OC     .
 GET  /bank/exchanges               OCS    .
 GET  /bank/exchanges/{id}          OCS    .
 POST /bank/exchanges/{id}/answer   OC     .
@@ -153,6 +158,10 @@ POST /bank/catalogue/new           OC     .
 POST /bank/catalogue/{id}/step     OC     .
 GET  /bank/others                  OCS    .
 GET  /bank/others/{id}             OCS    .
+GET  /bank/others/{id}/words       OCS    .
+POST /bank/others/{id}/words       OC     .
+POST /bank/others/{id}/words/forget OC     .
+POST /bank/members/{id}/named      OC     .
 POST /bank/others/{id}/sign        C      .
 POST /bank/others/{id}/end         C      .
 POST /bank/others/{id}/exchange    OC     .
@@ -923,6 +932,7 @@ fn commands(
     .chain(super::recurring::offering_commands().into_iter().map(|c| (Command::Offering(c), "OC")))
     .chain(super::recurring::commands().into_iter().map(|(c, who)| (Command::Recurring(c), who)))
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
+    .chain(super::bank::phones().into_iter().map(|(c, who)| (Command::Phones(c), who)))
     .chain(super::between::commands().into_iter().map(|(c, who)| (Command::Between(c), who)))
     .collect()
 }
@@ -1026,6 +1036,9 @@ fn number(command: &Command) -> usize {
         Command::Gatherings(_) => 301,
         Command::Threads(_) => 302,
         Command::Between(_) => 203,
+        Command::Phones(bank::phones::Command::Link { .. }) => 204,
+        Command::Phones(bank::phones::Command::Unlink { .. }) => 205,
+        Command::Phones(bank::phones::Command::Say { .. }) => 206,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
         Command::Work(Work::MarkShift { .. }) => 122,
@@ -1057,7 +1070,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let every: Vec<usize> = (0..47)
         .chain(100..110)
         .chain(120..136)
-        .chain([200, 201, 202, 203, 300, 301, 302, 303])
+        .chain([200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303])
         .chain(310..314)
         .chain(1_000..1_021)
         .collect();
