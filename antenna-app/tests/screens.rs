@@ -25,13 +25,10 @@ use antenna_app::screens;
 use egui::{Role, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use protocol::antenna::{
-    Assigned, BankAgreed, BankOther, BankTold, DeviceCommand, News, PairingLink,
-};
+use protocol::antenna::{Assigned, BankOther, DeviceCommand, News, PairingLink};
 use protocol::kiosk::Urgency;
-use protocol::kiosk::bank::{Account, Movement, Named, Notice, Said as Declared, Standing, Way};
-use protocol::{CommandId, DeviceId, ExchangeId, ListingId, PersonDetails, Problem};
-use support::{profile, proposal, proposed, request, slug};
+use protocol::{CommandId, DeviceId, PersonDetails, Problem};
+use support::{account, profile, proposal, proposed, request, slug};
 use ui_kit::Language;
 use ui_kit::testing::{
     Target, every_key_in_every_language, overflows, overlapping_targets, record_overflows,
@@ -353,63 +350,6 @@ fn nothing_is_drawn_while_nothing_happens() {
     }
 }
 
-/// An account with something of everything.
-fn account() -> News {
-    let (exchange, other) = (ExchangeId::new(Uuid::from_u128(50)), Uuid::from_u128(51));
-    let bruno = || Named { number: 12, name: "Bruno V.".into() };
-    let said = |exchange, gave| Declared {
-        exchange,
-        with: "Bruno V.".into(),
-        gave,
-        minutes: 90,
-        category: slug("compagnia"),
-        day: "2026-11-20".into(),
-        until: "2026-12-04".into(),
-    };
-    let notice = |n: u128| Notice {
-        notice: ListingId::new(Uuid::from_u128(n)),
-        way: Way::Offer,
-        category: slug("compagnia"),
-        text: "Una partita a carte, o due chiacchiere al pomeriggio.".into(),
-        who: bruno(),
-        until: Some("2027-05-18".into()),
-        ends_in_days: None,
-    };
-    let movement = |n: i64| Movement {
-        day: "2026-11-18".into(),
-        minutes: n * 15,
-        category: Some(slug("spesa")),
-        with: "Amina D.".into(),
-        to_refer: None,
-    };
-    News::Bank(Box::new(BankTold {
-        account: Some(Account {
-            name: "Livia C.".into(),
-            number: 3,
-            balance_min: -1_100,
-            standing: Standing::Low,
-            may_receive_min: Some(100),
-            may_exchange: true,
-            renew_by: Some("2026-11-28".into()),
-            movements: (-6..=6).filter(|n| *n != 0).map(movement).collect(),
-            to_answer: vec![said(exchange, false)],
-            declared: vec![said(ExchangeId::new(other), true)],
-            notices: vec![notice(60)],
-            people: vec![bruno(), Named { number: 7, name: "Giuseppina B.".into() }],
-            ..Account::default()
-        }),
-        board: vec![notice(61), notice(62)],
-        agreed: vec![BankAgreed {
-            agreed: ExchangeId::new(Uuid::from_u128(70)),
-            with: bruno(),
-            gives: true,
-            minutes: 60,
-            category: slug("compagnia"),
-            at_ms: NOW + 26 * HOUR,
-        }],
-    }))
-}
-
 #[test]
 fn a_member_declares_from_their_phone_and_is_told_in_words_what_a_limit_refuses() {
     for size in [PHONE, DESK] {
@@ -417,7 +357,7 @@ fn a_member_declares_from_their_phone_and_is_told_in_words_what_a_limit_refuses(
         person.harness.state_mut().happens(Msg::User(Action::Go(Tab::Bank)));
         person.harness.run_steps(3);
         person.sees("Questo telefono non parla ancora per una socia o un socio");
-        person.facts([account()]);
+        person.facts([account(NOW)]);
         person.sees("Saldo confermato dall'hub");
         person.sees("Quando tutto è confermato avrai");
         person.presses(Role::RadioButton, "Registra uno scambio");
@@ -497,7 +437,7 @@ fn every_word_fits_and_everything_to_touch_is_large_enough() {
             for large_text in [false, true] {
                 let mut person = Person::paired(size, true);
                 person.facts([proposed(2, NOW + HOUR), proposed(3, NOW - HOUR), assigned()]);
-                person.facts([account()]);
+                person.facts([account(NOW)]);
                 person.hub(Report::Link(LinkState::Down(antenna_app::link::Why::NoLine)));
                 let prefs = {
                     let settings = &mut person.harness.state_mut().model.settings;
