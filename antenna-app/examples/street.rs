@@ -19,7 +19,7 @@ use protocol::antenna::{
 };
 use protocol::kiosk::Urgency;
 use protocol::{ActivityId, CommandId, PersonDetails, Problem, Relation};
-use support::{FakeHub, profile, proposal, request, slug};
+use support::{FakeHub, account, profile, proposal, request, slug};
 use uuid::Uuid;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -191,6 +191,9 @@ fn facts(now_ms: i64, device: protocol::DeviceId, is_operator: bool) -> Vec<News
     ];
     all.extend(if is_operator { entries(now_ms) } else { talk(now_ms) });
     all.push(News::Statement(statement(now_ms, is_operator)));
+    if !is_operator {
+        all.push(account(now_ms));
+    }
     all
 }
 

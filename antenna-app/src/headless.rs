@@ -32,7 +32,8 @@
 //! link          state ("connecting", "online", "paused", "no-line", "hub-silent", "busy",
 //!               "not-authorised", "taken-over", "certificate-expired", …)
 //! reloaded      cursor, waiting          the hub was restored and everything was read again
-//! state         paired, link, cursor, waiting, proposals, tasks, sent, words, diary, statement: see [`state_of`]
+//! state         paired, link, cursor, waiting, proposals, tasks, sent, words, diary, statement, bank: see
+//!               [`state_of`]
 //! disk-trouble  detail                   bad-line      why
 //! left                                   bye           after everything was written
 //! ```
@@ -377,7 +378,8 @@ fn event_of(report: &Report) -> Value {
 /// `neighbourhood`, `urgency`, `until_ms`, `state` (`open`, `too-late`, `accepting`, `declining`,
 /// `accepted`, `refused`, `closed-taken`, …); `tasks` with `request`, `state` (`mine`,
 /// `reporting-done`, `done`, `giving-back`, `given-back`, `met`, `not-met`), when they meet and the person's
-/// details; `words` by thread; `diary` with `entry` and `state`; `statement` as the hub said it;
+/// details; `words` by thread; `diary` with `entry` and `state`; `statement` as the hub said it; `bank` with
+/// `settled_min`, `provisional_min` and what waits, or null;
 /// `sent` with `id`, `n`, `command`, `state` and `problem`.
 #[must_use]
 pub fn state_of(model: &Model, now_ms: i64) -> Value {
@@ -448,6 +450,43 @@ pub fn state_of(model: &Model, now_ms: i64) -> Value {
         "cursor": model.ledger.cursor, "waiting": model.ledger.waiting(),
         "proposals": proposals, "tasks": tasks, "sent": sent, "words": words, "diary": diary,
         "statement": {"months": model.ledger.months_done(&model.zone()), "hours": hours},
+        "bank": bank_of(model),
+    })
+}
+
+/// The account: what the hub has settled, what waits, what can be answered; null while there is none.
+fn bank_of(model: &Model) -> Value {
+    let ledger = &model.ledger;
+    let Some((account, balance)) = ledger.account().zip(ledger.balance()) else {
+        return Value::Null;
+    };
+    let declared: Vec<Value> = ledger
+        .declared_cards()
+        .iter()
+        .map(|card| {
+            json!({
+                "exchange": card.exchange, "gave": card.gave, "minutes": card.minutes,
+                "with": card.with.name, "at_hub": card.until.is_some(), "problem": card.refused,
+            })
+        })
+        .collect();
+    let to_answer: Vec<Value> = ledger
+        .answer_cards()
+        .iter()
+        .map(|card| json!({"it": card.it, "answered": card.answered, "problem": card.refused}))
+        .collect();
+    let agreed: Vec<Value> = ledger
+        .agreed_cards()
+        .iter()
+        .map(|card| {
+            json!({"agreed": card.agreed, "with": card.with.name, "gives": card.gives, "at_ms": card.at_ms})
+        })
+        .collect();
+    json!({
+        "number": account.number, "settled_min": balance.settled_min,
+        "provisional_min": balance.provisional_min(), "declared": declared,
+        "to_answer": to_answer, "agreed": agreed, "movements": account.movements,
+        "board": ledger.board(),
     })
 }
 

@@ -14,7 +14,7 @@ use ui_kit::Language;
 
 use crate::app::App;
 use crate::link::LinkState;
-use crate::model::{Action, Asking, Model, Msg, Settings, Stage, Tab};
+use crate::model::{Action, Asking, BankAction, BankPart, Model, Msg, Settings, Stage, Tab};
 use crate::pairing::PairFailure;
 
 /// Frames to let a screen settle before its picture is taken.
@@ -195,7 +195,24 @@ fn working(model: &Model) -> Vec<Stop> {
     ];
     if !model.is_operator() {
         stops.push(stop("words", |app| go(app, Tab::Words)));
+        for (name, part) in [
+            ("bank", BankPart::Account),
+            ("bank-record", BankPart::Record),
+            ("bank-board", BankPart::Board),
+        ] {
+            let show = move |app: &mut App| {
+                app.happens(Msg::User(Action::Bank(BankAction::Show(part))));
+            };
+            stops.push(stop(name, show));
+            let below = match part {
+                BankPart::Account => "bank-lower",
+                BankPart::Record => "bank-record-lower",
+                BankPart::Board => "bank-board-lower",
+            };
+            stops.push(lower(below, 900.0, |_| {}));
+        }
         stops.push(stop("words-thread", |app| {
+            go(app, Tab::Words);
             let threads = app.model.threads();
             let open = threads.iter().find(|thread| thread.last.is_some());
             app.model.thread = open.map(|thread| thread.about);

@@ -17,16 +17,18 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use antenna_app::app::{App, Outside};
 use antenna_app::data::Pairing;
 use antenna_app::link::LinkState;
-use antenna_app::model::{Action, Effect, Model, Msg, Opened, Report, Stage, Tab, WhenForm};
+use antenna_app::model::{
+    Action, BankPart, Effect, Model, Msg, Opened, Report, Stage, Tab, WhenForm,
+};
 use antenna_app::outbox::{KeptFact, Settled, Snapshot};
 use antenna_app::screens;
 use egui::{Role, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use protocol::antenna::{Assigned, DeviceCommand, News, PairingLink};
+use protocol::antenna::{Assigned, BankOther, DeviceCommand, News, PairingLink};
 use protocol::kiosk::Urgency;
 use protocol::{CommandId, DeviceId, PersonDetails, Problem};
-use support::{profile, proposal, proposed, request, slug};
+use support::{account, profile, proposal, proposed, request, slug};
 use ui_kit::Language;
 use ui_kit::testing::{
     Target, every_key_in_every_language, overflows, overlapping_targets, record_overflows,
@@ -349,11 +351,47 @@ fn nothing_is_drawn_while_nothing_happens() {
     }
 }
 
+#[test]
+fn a_member_declares_from_their_phone_and_is_told_in_words_what_a_limit_refuses() {
+    for size in [PHONE, DESK] {
+        let mut person = Person::paired(size, false);
+        person.harness.state_mut().happens(Msg::User(Action::Go(Tab::Bank)));
+        person.harness.run_steps(3);
+        person.sees("Questo telefono non parla ancora per una socia o un socio");
+        person.facts([account(NOW)]);
+        person.sees("Saldo confermato dall'hub");
+        person.sees("Quando tutto è confermato avrai");
+        person.presses(Role::RadioButton, "Registra uno scambio");
+        person.button("Dichiara lo scambio");
+        person.sees("Scegli chi ha dato il suo tempo");
+        person.presses(Role::RadioButton, "L'ho ricevuto io");
+        person.presses(Role::RadioButton, "Bruno V. · 12");
+        person.button("+ 60 min");
+        person.button("+ 60 min");
+        person.presses(Role::RadioButton, "Compagnia");
+        person.button("Dichiara lo scambio");
+        let Some((_, DeviceCommand::BankDeclare(it))) = person.sent().pop() else { panic!() };
+        assert_eq!((it.gave, it.minutes, it.other), (false, 120, BankOther::Number(12)));
+        person.sees("Salvato qui");
+        let problem = Problem::conflict("bank-below-floor")
+            .with("floor", "−20 h")
+            .with("balance", "−18 h 20")
+            .with("missing", "20 min");
+        person.answers(Some(problem));
+        person.presses(Role::RadioButton, "Il mio conto");
+        person.sees("Questo scambio ti porterebbe sotto −20 h");
+        person.button("Sì, confermo");
+        let Some((_, DeviceCommand::BankAnswer(it))) = person.sent().pop() else { panic!() };
+        assert!(it.yes);
+        person.sees("Hai confermato");
+    }
+}
+
 type Act = fn(&mut Model);
 
 /// Every screen in turn, each with something on it.
 fn walk(model: &mut Model, stop: usize) -> Option<&'static str> {
-    let stops: [(&str, Act); 14] = [
+    let stops: [(&str, Act); 17] = [
         ("inbox", |model| model.tab = Tab::Inbox),
         ("agenda", |model| model.tab = Tab::Agenda),
         ("when", |model| {
@@ -368,6 +406,9 @@ fn walk(model: &mut Model, stop: usize) -> Option<&'static str> {
         ("thread", |model| model.thread = Some(None)),
         ("what I did", |model| model.tab = Tab::Done),
         ("need", |model| model.tab = Tab::Need),
+        ("bank", |model| model.tab = Tab::Bank),
+        ("bank record", |model| model.bank.part = BankPart::Record),
+        ("bank board", |model| model.bank.part = BankPart::Board),
         ("diary", |model| {
             model.whole_diary = true;
             model.tab = Tab::Diary;
@@ -397,6 +438,7 @@ fn every_word_fits_and_everything_to_touch_is_large_enough() {
             for large_text in [false, true] {
                 let mut person = Person::paired(size, true);
                 person.facts([proposed(2, NOW + HOUR), proposed(3, NOW - HOUR), assigned()]);
+                person.facts([account(NOW)]);
                 person.hub(Report::Link(LinkState::Down(antenna_app::link::Why::NoLine)));
                 let prefs = {
                     let settings = &mut person.harness.state_mut().model.settings;

@@ -29,6 +29,8 @@ pub enum Command {
     Timebank(bank::offers::Command),
     /// Members, accounts and exchanges of the time bank.
     Bank(bank::Command),
+    /// Members' own phones, and what they say.
+    Phones(bank::phones::Command),
     /// Other banks and exchanges with their members.
     Between(bank::between::Command),
     /// Antennae and their devices.
@@ -120,6 +122,7 @@ async fn handle(
         Command::Desk(command) => desk::handle(node, write, ctx, command).await,
         Command::Timebank(command) => bank::offers::handle(node, write, ctx, command).await,
         Command::Bank(command) => bank::handle(node, write, ctx, command).await,
+        Command::Phones(command) => bank::phones::handle(node, write, ctx, command).await,
         Command::Between(command) => bank::between::handle(node, write, ctx, command).await,
         Command::Network(command) => network::handle(node, write, ctx, command).await,
         Command::Antennae(command) => network::antennae::handle(node, write, ctx, command).await,

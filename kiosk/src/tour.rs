@@ -12,7 +12,9 @@ use std::{fs, io};
 
 use egui::{ColorImage, Context};
 use protocol::Relation;
-use protocol::kiosk::bank::{Account, Board, Movement, Named, Notice, Said, Standing, Way};
+use protocol::kiosk::bank::{
+    Account, Board, Movement, Named, Notice, Reference, Said, Standing, Way,
+};
 use protocol::kiosk::{SimilarCard, TimeBand, Urgency};
 use ui_kit::Language;
 
@@ -428,6 +430,7 @@ fn member() -> Account {
         minutes,
         category: slug(category),
         with: with.to_owned(),
+        to_refer: Some(protocol::ExchangeId::new(uuid::Uuid::from_u128(4))),
     };
     let exchange = protocol::ExchangeId::new(uuid::Uuid::from_u128(1));
     let said = slug("company").map(|category| Said {
@@ -467,6 +470,13 @@ fn member() -> Account {
         to_answer: said.into_iter().collect(),
         notices: notice.into_iter().collect(),
         people: vec![named(3, "Anna B."), named(7, "Bruno N."), named(31, "Giuseppe M.")],
+        references: vec![Reference {
+            by: "Anna B.".to_owned(),
+            liked: true,
+            text: "Puntuale e gentile.".to_owned(),
+            answer: "Grazie!".to_owned(),
+            day: "2026-11-19".to_owned(),
+        }],
         ..Account::default()
     }
 }
@@ -497,6 +507,10 @@ fn bank() -> Vec<Stop> {
         presses("bank-card", |_| vec![Msg::GoHome, Msg::Bank(BankMsg::Open)]),
         stop("bank-pin", |app| at_bank(app, BankPage::Pin, |bank| bank.write("258"))),
         at("bank-account", BankPage::Account),
+        at("bank-movements", BankPage::Movements),
+        at("bank-refer", BankPage::Refer),
+        at("bank-refer-text", BankPage::ReferText),
+        at("bank-references", BankPage::References),
         aided("bank-account-large", Aid::LargeText, BankPage::Account),
         aided("bank-account-contrast", Aid::HighContrast, BankPage::Account),
         stop("bank-gave", |app| {

@@ -135,3 +135,36 @@ problem-bank-changed = Something has changed meanwhile.
 problem-bank-unknown-arrangement = There is no such arrangement.
 problem-bank-device-not-linked = This phone does not yet speak for a member of the time bank.
     .next = The desk links it in a minute.
+
+## Between desks
+
+bank-talk-title = Between the two desks
+bank-talk-list = Messages between desks
+bank-talk-new = Write to the other desk
+bank-talk-hint = A few words between desks about two people, one of each bank. The other desk sees the code, and the first name only if the person allows it: no telephone or address without their yes.
+bank-talk-empty = No words about these two yet.
+bank-talk-ours = Our member
+bank-talk-text = What you want to say
+bank-talk-text-hint = At most 500 characters.
+bank-talk-send = Send to the other desk
+bank-talk-unread = { $count ->
+    [one] 1 to read
+   *[other] { $count } to read
+}
+bank-talk-to-read = { $count ->
+    [one] Another desk has written: one message to read.
+   *[other] Other desks have written: { $count } messages to read.
+}
+bank-talk-refused = Not delivered: the code is not found any more
+bank-talk-gone = Words deleted.
+bank-talk-forget = Delete these words
+bank-talk-forget-hint = They disappear here, at the other bank and at the central node. What stays is that the two desks wrote.
+bank-talk-forget-send = Delete on both sides
+bank-named-yes = Other banks with an agreement also see their first name.
+bank-named-no = Other banks see the code only.
+bank-named-show = They allow their first name to be told
+bank-named-hide = Take the first name away
+done-bank-talk-written = Written. It leaves as soon as there is a line.
+done-bank-talk-forgotten = Deleted here; at the other bank as soon as there is a line.
+problem-bank-not-shown = This member does not let themselves be found by other banks.
+    .next = If they agree, it is changed on their page.

@@ -133,5 +133,38 @@ problem-bank-too-early = Un messaggio dell'altra banca è arrivato prima di quel
 problem-bank-changed = Intanto è cambiato qualcosa.
     .next = Ricarica la pagina per vedere come sta.
 problem-bank-unknown-arrangement = Questo impegno non c'è.
-problem-bank-device-not-linked = Questo telefono non è ancora collegato a una tessera della banca del tempo.
+problem-bank-device-not-linked = Questo telefono non è ancora collegato a un conto della banca del tempo.
     .next = Lo collega l'operatrice allo sportello, in un minuto.
+
+## Tra sportelli
+
+bank-talk-title = Tra i due sportelli
+bank-talk-list = Messaggi tra sportelli
+bank-talk-new = Scrivi all'altro sportello
+bank-talk-hint = Due parole tra sportelli su due persone, una per banca. L'altro sportello vede il codice, e il primo nome solo se la persona lo permette: niente telefono né indirizzo senza il suo sì.
+bank-talk-empty = Ancora nessuna parola su queste due persone.
+bank-talk-ours = La nostra socia o il nostro socio
+bank-talk-text = Che cosa vuoi dire
+bank-talk-text-hint = Al massimo 500 caratteri.
+bank-talk-send = Invia all'altro sportello
+bank-talk-unread = { $count ->
+    [one] 1 da leggere
+   *[other] { $count } da leggere
+}
+bank-talk-to-read = { $count ->
+    [one] Un altro sportello ha scritto: un messaggio da leggere.
+   *[other] Altri sportelli hanno scritto: { $count } messaggi da leggere.
+}
+bank-talk-refused = Non consegnato: il codice non si trova più
+bank-talk-gone = Parole cancellate.
+bank-talk-forget = Cancella queste parole
+bank-talk-forget-hint = Spariscono qui, all'altra banca e nel nodo centrale. Resta solo che i due sportelli si sono scritti.
+bank-talk-forget-send = Cancella da tutte e due le parti
+bank-named-yes = Le altre banche con cui c'è un accordo vedono anche il suo primo nome.
+bank-named-no = Le altre banche vedono solo il codice.
+bank-named-show = Permette di dire il primo nome
+bank-named-hide = Togli il primo nome
+done-bank-talk-written = Scritto. Parte appena c'è linea.
+done-bank-talk-forgotten = Cancellato qui; all'altra banca appena c'è linea.
+problem-bank-not-shown = Questa persona non si fa trovare dalle altre banche.
+    .next = Se è d'accordo, si cambia dalla sua pagina.

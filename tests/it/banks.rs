@@ -2,6 +2,7 @@
 
 use town::banks::{Desk, agree};
 use town::log;
+use town::patiently;
 use town::town::{Engine, Town};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,6 +28,10 @@ async fn two_banks_exchange_while_central_is_down_and_settle_when_it_is_back() {
     north.sees(&before, "Provvisorio").await;
     north.sees(&north.member, "In attesa da altre banche").await;
 
+    // The desks have something to say about the two; it waits for the line like everything else.
+    let text = "Passa dopo le tre, se va bene";
+    let talk = north.writes(&south, text).await;
+
     town.central.start();
     north.sees(&before, "Nei conti di tutte e due").await;
     north.sees(&during, "Da confermare qui").await;
@@ -44,6 +49,26 @@ async fn two_banks_exchange_while_central_is_down_and_settle_when_it_is_back() {
     }
     north.sees("/bank", "il tetto è raggiunto").await;
     south.sees("/bank", "il tetto è raggiunto").await;
+
+    // It is to be read there until somebody has looked, and forgotten at both banks when one desk says so.
+    south.sees("/bank/others", "1 da leggere").await;
+    let answer = "Va bene alle quattro";
+    let back = south.writes(&north, answer).await;
+    south.operator.page(&back).await;
+    assert!(!south.operator.page("/bank/others").await.contains("da leggere"));
+    north.sees(&talk, answer).await;
+    let ours = north.member.rsplit('/').next().unwrap();
+    let pair = [("ours", ours), ("theirs", south.code.as_str())];
+    let page = north.operator.page(&talk).await;
+    let forget = "/bank/others/lamarmora/words/forget";
+    let (status, told) = north.operator.send_from(&page, forget, &pair).await;
+    assert!(status.is_success() && told.contains("Parole cancellate"), "{status}: {told}");
+    south.sees(&back, "Parole cancellate").await;
+    for node in [town.hub("mompiano"), town.hub("lamarmora"), &town.central] {
+        let gone =
+            patiently(async || !log::holds(node, text).await && !log::holds(node, answer).await);
+        assert!(gone.await, "{} still holds what was forgotten", node.name);
+    }
 
     // Nobody's name has left its home: not to the other hub, not to central.
     for (node, name) in [(town.hub("lamarmora"), "Livia"), (&town.central, "Bruno")] {

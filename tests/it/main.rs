@@ -13,5 +13,6 @@ mod kills;
 mod machine;
 mod need;
 mod projects;
+mod phones;
 mod restart;
 mod windows;

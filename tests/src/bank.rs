@@ -121,6 +121,23 @@ pub async fn lived_in(operator: &Console, coordinator: &Console) -> Pages {
     }
     let book = [("member", "Teresa"), ("first", "1"), ("last", "20")];
     operator.send("/bank/cheques", "/bank/cheques", &book).await;
+    let planned = [
+        ("by", "Livia"),
+        ("side", "gave"),
+        ("other", "Bruno"),
+        ("length", "1:30"),
+        ("category", "company"),
+        ("day", soon.as_str()),
+        ("time", "15:30"),
+    ];
+    operator.send("/bank/agreed", "/bank/agreed", &planned).await;
+    // The first phone that is free is hers.
+    let page = operator.page(&pages[0].1).await;
+    let options = page.split("id=\"field-device\"").nth(1).expect("a phone can be linked");
+    let device = options.split("value=\"").map(|rest| rest.split('"').next().unwrap_or_default());
+    let device = device.skip(1).find(|value| value.len() == 36).expect("a phone that is free");
+    let link = [("device", device), ("agreed", "yes")];
+    operator.send(&pages[0].1, &format!("{}/phone", pages[0].1), &link).await;
     let agreement = [
         ("title", "Convenzione n. 14/2026"),
         ("from", "2026-01-01"),

@@ -73,6 +73,21 @@ impl Desk {
         bank::path_of(&text, "/bank/across/")
     }
 
+    /// Writes to the other desk about the two members; the page of what was written.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn writes(&self, other: &Self, text: &str) -> String {
+        let page = format!("/bank/others/{}", other.hub);
+        let form = self.operator.page(&page).await;
+        let fields = [("about", self.name), ("theirs", other.code.as_str()), ("text", text)];
+        let action = format!("{page}/words");
+        let (status, answer) = self.operator.send_from(&form, &action, &fields).await;
+        assert!(status.is_success() && answer.contains(text), "{status}: {answer}");
+        let ours = self.member.rsplit('/').next().unwrap_or_default();
+        format!("{action}?ours={ours}&theirs={}", other.code)
+    }
+
     /// Waits until a page of this desk shows something.
     ///
     /// # Panics
@@ -116,7 +131,16 @@ pub async fn lived_in(city: &City) -> bank::Pages {
     let asked = south.declare(&north, "got").await;
     north.sees(&asked, "Da confermare qui").await;
     let provisional = north.declare(&south, "got").await;
+    let talk = north.writes(&south, "Dario può passare giovedì dopo le tre?").await;
+    south
+        .operator
+        .send(&south.member, &format!("{}/named", south.member), &[("named", "yes")])
+        .await;
+    let back = south.writes(&north, "Sì, alle tre e mezza va bene.").await;
+    north.sees("/bank/others", "1 da leggere").await;
+    assert!(back.contains("mompiano"), "{back}");
     vec![
+        ("talk", talk),
         ("other", "/bank/others/lamarmora".to_owned()),
         ("across-settled", settled),
         ("across-asked", asked),

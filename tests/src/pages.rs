@@ -78,6 +78,7 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/bank/members/new",
         "/bank/exchanges",
         "/bank/declare",
+        "/bank/agreed",
         "/bank/lists",
         "/bank/cheques",
         "/bank/catalogue",

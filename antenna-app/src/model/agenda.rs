@@ -7,6 +7,7 @@ use protocol::RequestId;
 use serde::{Deserialize, Serialize};
 
 use super::Ledger;
+use super::bank::AgreedCard;
 use super::cards::TaskCard;
 
 /// How many days from today on can be looked at one by one.
@@ -90,11 +91,24 @@ fn heading_of(card: &TaskCard, today: Date, zone: &TimeZone) -> Heading {
     }
 }
 
+/// What was agreed with others of the time bank in this part of the agenda, the soonest first.
+#[must_use]
+pub fn agreed_on(ledger: &Ledger, now_ms: i64, zone: &TimeZone, span: Span) -> Vec<AgreedCard> {
+    let today = date_of(now_ms, zone);
+    let mut cards = ledger.agreed_cards();
+    cards.retain(|card| match span {
+        Span::All => true,
+        Span::Day(ahead) => (date_of(card.at_ms, zone) - today).get_days() == i32::from(ahead),
+    });
+    cards
+}
+
 /// How many appointments there are on the day so many days from today.
 #[must_use]
 pub fn count_on(ledger: &Ledger, now_ms: i64, zone: &TimeZone, ahead: u8) -> usize {
     let parts = agenda(ledger, now_ms, zone, Span::Day(ahead));
-    parts.iter().map(|(_, cards)| cards.len()).sum()
+    let helps: usize = parts.iter().map(|(_, cards)| cards.len()).sum();
+    helps + agreed_on(ledger, now_ms, zone, Span::Day(ahead)).len()
 }
 
 fn date_of(at_ms: i64, zone: &TimeZone) -> Date {

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use protocol::antenna::{
-    Assigned, DeviceCommand, DiaryEntry, News, OwnStep, Profile, Proposed, Statement, TaskMoved,
-    WhyClosed, WordsSaid,
+    Assigned, BankTold, DeviceCommand, DiaryEntry, News, OwnStep, Profile, Proposed, Statement,
+    TaskMoved, WhyClosed, WordsSaid,
 };
 use protocol::{ActivityId, CommandId, PersonDetails, Problem, ProposalId, RequestId};
 
@@ -84,6 +84,8 @@ pub struct Ledger {
     pub words: BTreeMap<CommandId, Told<WordsSaid>>,
     /// What was done, by month.
     pub statement: Option<Told<Statement>>,
+    /// The account at the time bank, and what goes with it.
+    pub bank: Option<Told<BankTold>>,
     /// Entries of the operator's diary as they stand at the hub, the last ones.
     pub diary: BTreeMap<ActivityId, Told<DiaryEntry>>,
 }
@@ -137,6 +139,9 @@ impl Ledger {
             Some(News::WordsSaid(it)) => self.hear_words(fact.cursor, it),
             Some(News::Statement(it)) => {
                 self.statement = Some(Told { cursor: fact.cursor, it: it.clone() });
+            }
+            Some(News::Bank(it)) => {
+                self.bank = Some(Told { cursor: fact.cursor, it: (**it).clone() });
             }
             Some(News::DiaryEntry(it)) => {
                 let told = Told { cursor: fact.cursor, it: it.clone() };

@@ -6,6 +6,8 @@
 //! disk. Deliberately absent: words, disk, line.
 
 mod agenda;
+mod bank;
+mod bank_forms;
 mod cards;
 mod diary;
 mod forms;
@@ -17,11 +19,13 @@ mod update;
 mod words;
 
 use protocol::antenna::{BoardNotice, DeviceCommand, Went};
-use protocol::{ActivityId, CommandId, ProposalId, RequestId};
+use protocol::{ActivityId, CommandId, ExchangeId, ProposalId, RequestId};
 use serde::{Deserialize, Serialize};
 use ui_kit::Prefs;
 
-pub use agenda::{Heading, Span, WEEK, WhenForm, agenda, count_on};
+pub use agenda::{Heading, Span, WEEK, WhenForm, agenda, agreed_on, count_on};
+pub use bank::{AgreedCard, AnswerCard, Balance, DeclaredCard, MOVEMENTS_PAGE, NoticeCard, Whom};
+pub use bank_forms::{BankAction, BankDesk, BankPart, ExchangeDraft, Missing, NoticeDraft};
 pub use cards::{
     Appointment, NeedCard, ProposalCard, ProposalState, SentMark, TaskCard, TaskState,
 };
@@ -56,6 +60,8 @@ pub enum Tab {
     Words,
     /// A need I came across.
     Need,
+    /// My account at the time bank (antennae).
+    Bank,
     /// What I did today (operators).
     Diary,
     /// What I did, by month, and hours to write down.
@@ -152,6 +158,10 @@ pub enum Question {
     Farewell,
     /// Were these hours really a mistake?
     TakeBackHours(CommandId),
+    /// Really take back what was declared?
+    WithdrawExchange(ExchangeId),
+    /// Really call off what was agreed?
+    CallOff(ExchangeId),
 }
 
 /// What was just done on a form, until it is touched again.
@@ -163,6 +173,12 @@ pub enum Said {
     ActivityKept,
     /// Hours are safe here.
     HoursKept,
+    /// An exchange is safe here.
+    ExchangeKept,
+    /// Something agreed is safe here.
+    AgreedKept,
+    /// A notice is safe here.
+    NoticeKept,
 }
 
 /// The whole app.
@@ -208,6 +224,8 @@ pub struct Model {
     pub read: ByThread<u64>,
     /// Hours being written down.
     pub hours: HoursDraft,
+    /// The bank's place.
+    pub bank: BankDesk,
     /// Whether the diary shows everything that can be said.
     pub whole_diary: bool,
     /// A question over the screen.
@@ -291,6 +309,8 @@ pub enum Action {
     EditHours(HoursDraft),
     /// Write them down.
     LogHours,
+    /// Something at the time bank's place.
+    Bank(BankAction),
     /// Ask whether these hours were a mistake.
     AskTakeBackHours(CommandId),
     /// Show everything that can be said in the diary, or less again.

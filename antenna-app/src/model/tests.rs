@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::*;
 use crate::outbox::{LooseFact, Outbox};
 
+mod bank;
 mod helping;
 
 const NOW: i64 = 1_795_339_440_000;
@@ -468,6 +469,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         (id.clone(), 0_usize..3)
             .prop_map(|(id, state)| entry(id, ["submitted", "returned", "accepted"][state])),
         Just(News::Statement(Statement::default())),
+        (0_i64..3).prop_map(|balance| bank::told(balance, Vec::new(), Vec::new())),
     ];
     let action = prop_oneof![
         id.clone().prop_map(|id| Action::Accept(proposal(id))),
@@ -484,6 +486,12 @@ fn happening() -> impl Strategy<Value = Happening> {
         Just(Action::WriteWords(None)),
         id.clone().prop_map(|id| Action::CorrectEntry(ActivityId::new(Uuid::from_u128(id)))),
         id.clone().prop_map(|id| Action::AskGiveBack(request(id))),
+        Just(Action::Bank(BankAction::EditNotice(NoticeDraft {
+            category: Some(slug("compagnia")),
+            text: "Due chiacchiere".into(),
+            wanted: false,
+        }))),
+        Just(Action::Bank(BankAction::Publish)),
         Just(Action::Confirm),
         id.prop_map(|id| Action::DismissTask(request(id))),
     ];

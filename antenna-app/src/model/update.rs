@@ -57,7 +57,7 @@ impl Model {
     pub fn has(&self, tab: Tab) -> bool {
         match tab {
             Tab::Diary => self.is_operator(),
-            Tab::Words => !self.is_operator(),
+            Tab::Words | Tab::Bank => !self.is_operator(),
             Tab::Inbox | Tab::Agenda | Tab::Need | Tab::Done | Tab::Settings | Tab::More => true,
         }
     }
@@ -168,6 +168,7 @@ impl Model {
                 keep(DraftName::Hours, &self.hours)
             }
             Action::LogHours => self.log_hours(ctx),
+            Action::Bank(action) => self.at_bank(action, ctx),
             Action::AskTakeBackHours(entry) => self.ask(Question::TakeBackHours(entry)),
             Action::WholeDiary(whole) => {
                 self.whole_diary = whole;
@@ -323,6 +324,12 @@ impl Model {
                 }
                 DraftName::Words => self.words = serde_json::from_str(body).unwrap_or_default(),
                 DraftName::Hours => self.hours = serde_json::from_str(body).unwrap_or_default(),
+                DraftName::Exchange => {
+                    self.bank.exchange = serde_json::from_str(body).unwrap_or_default();
+                }
+                DraftName::Notice => {
+                    self.bank.notice = serde_json::from_str(body).unwrap_or_default();
+                }
                 DraftName::Read => self.read = serde_json::from_str(body).unwrap_or_default(),
             }
         }
@@ -431,6 +438,8 @@ impl Model {
             Some(Question::TakeBackHours(entry)) => {
                 self.say(DeviceCommand::TakeBackHours(TakeBackHours { entry }), ctx)
             }
+            Some(Question::WithdrawExchange(exchange)) => self.withdraw_exchange(exchange, ctx),
+            Some(Question::CallOff(agreed)) => self.call_off(agreed, ctx),
             Some(Question::DiscardDraft) => {
                 self.activity = ActivityDraft::default();
                 self.whole_diary = false;

@@ -22,13 +22,25 @@ pub enum DraftName {
     Words,
     /// Hours being written down.
     Hours,
+    /// An exchange being said.
+    Exchange,
+    /// A notice being written.
+    Notice,
     /// How far each thread was read.
     Read,
 }
 
 impl DraftName {
-    const ALL: [Self; 6] =
-        [Self::Activity, Self::Need, Self::Settings, Self::Words, Self::Hours, Self::Read];
+    const ALL: [Self; 8] = [
+        Self::Activity,
+        Self::Need,
+        Self::Settings,
+        Self::Words,
+        Self::Hours,
+        Self::Exchange,
+        Self::Notice,
+        Self::Read,
+    ];
 
     const fn key(self) -> &'static str {
         match self {
@@ -37,6 +49,8 @@ impl DraftName {
             Self::Settings => "settings",
             Self::Words => "words",
             Self::Hours => "hours",
+            Self::Exchange => "exchange",
+            Self::Notice => "notice",
             Self::Read => "read",
         }
     }

@@ -1,7 +1,8 @@
 //! Commands on their way to the hub: put on disk, sent byte for byte, settled by the hub's receipt.
 
 use protocol::antenna::{
-    DeviceCommand, MESSAGE_MAX, RaiseNeed, RaiseNeedFor, Receipt, ReportDone, SayHowItWent,
+    BankPublish, DeviceCommand, MESSAGE_MAX, RaiseNeed, RaiseNeedFor, Receipt, ReportDone,
+    SayHowItWent,
 };
 use protocol::{CommandId, PersonDetails, Problem};
 use sqlx::Row as _;
@@ -276,6 +277,9 @@ pub fn without_free_text(command: &DeviceCommand) -> Option<DeviceCommand> {
     }
     if let DeviceCommand::ReportDone(done) = command {
         return Some(DeviceCommand::ReportDone(ReportDone { note: none(), ..done.clone() }));
+    }
+    if let DeviceCommand::BankPublish(new) = command {
+        return Some(DeviceCommand::BankPublish(BankPublish { text: none(), ..new.clone() }));
     }
     if let DeviceCommand::SayHowItWent(said) = command {
         return Some(DeviceCommand::SayHowItWent(SayHowItWent { text: none(), ..said.clone() }));

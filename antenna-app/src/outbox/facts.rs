@@ -196,6 +196,7 @@ fn label(news: Option<&News>) -> (&'static str, String) {
             ("words-said", it.about.map_or_else(String::new, |request| format!("w:{request}")))
         }
         Some(News::Statement(_)) => ("statement", String::new()),
+        Some(News::Bank(_)) => ("bank", String::new()),
         Some(News::DiaryEntry(_)) => ("diary-entry", String::new()),
     }
 }
@@ -211,7 +212,8 @@ fn subject(news: &News) -> Option<String> {
         | News::Assigned(_)
         | News::TaskClosed(_)
         | News::TaskMoved(_)
-        | News::Statement(_) => None,
+        | News::Statement(_)
+        | News::Bank(_) => None,
     }
 }
 
@@ -219,14 +221,15 @@ fn subject(news: &News) -> Option<String> {
 async fn tidy(tx: &mut Transaction<'_, Sqlite>, cursor: u64, news: &News) -> Result<bool, Error> {
     let (kind, about) = label(Some(news));
     match news {
-        News::Profile(_) | News::TaskMoved(_) | News::Statement(_) => {
+        News::Profile(_) | News::TaskMoved(_) | News::Statement(_) | News::Bank(_) => {
             sqlx::query(DELETE_EARLIER)
                 .bind(kind)
                 .bind(about)
                 .bind(to_db(cursor))
                 .execute(&mut **tx)
                 .await?;
-            Ok(false)
+            // Names of other members go with a phone that speaks for nobody any more.
+            Ok(matches!(news, News::Bank(told) if told.account.is_none()))
         }
         News::WordsSaid(it) => {
             let message = it.message.to_string();

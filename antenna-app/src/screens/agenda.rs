@@ -7,8 +7,8 @@ use ui_kit::text::heading;
 use ui_kit::widgets::EmptyState;
 use ui_kit::{Accent, Size, icons};
 
-use super::{View, parts, task};
-use crate::model::{Action, Heading, Span, Tab, TaskCard, WEEK, agenda, count_on};
+use super::{View, bank, parts, task};
+use crate::model::{Action, Heading, Span, Tab, TaskCard, WEEK, agenda, agreed_on, count_on};
 
 /// Draws the agenda.
 pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
@@ -16,7 +16,8 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
     let open = model.ledger.open_tasks();
     let line = words.with("antenna-agenda-count", &[("count", open.into())]);
     parts::title(ui, theme, &words.get("antenna-agenda-title"), &line);
-    if model.ledger.tasks.is_empty() {
+    let agreed = agreed_on(&model.ledger, view.now_ms, &model.zone(), model.span);
+    if model.ledger.tasks.is_empty() && model.ledger.agreed_cards().is_empty() {
         ui.add_space(theme.space.xxl);
         let pressed = EmptyState::new(theme, icons::CALENDAR, &words.get("antenna-agenda-empty"))
             .line(&words.get("antenna-agenda-empty-line"))
@@ -31,7 +32,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
     tomorrow(ui, view);
     days(ui, view, asked);
     let parts_of = agenda(&model.ledger, view.now_ms, &model.zone(), model.span);
-    if parts_of.is_empty() {
+    if parts_of.is_empty() && agreed.is_empty() {
         ui.add_space(theme.space.l);
         parts::hint(ui, theme, &words.get("antenna-agenda-day-empty"));
     }
@@ -39,6 +40,10 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
         ui.add_space(theme.space.s);
         heading(ui, &theme.spec(Size::Heading), &name(view, *part), theme.palette.ink);
         list(ui, view, cards, asked);
+    }
+    if !agreed.is_empty() {
+        ui.add_space(theme.space.s);
+        bank::agreed(ui, view, &agreed, asked);
     }
 }
 

@@ -47,6 +47,7 @@ pub fn places(view: &View<'_>) -> Vec<Place> {
         place(Tab::Diary, icons::NOTE, "diary", "", true, ledger.entries_to_correct()),
         place(Tab::Words, icons::CHATS, "words", "", true, model.unread_words()),
         place(Tab::Need, icons::MEGAPHONE, "need", "", true, 0),
+        place(Tab::Bank, icons::HOURGLASS, "bank", "antenna-more-bank", false, ledger.to_answer()),
         place(Tab::Done, icons::HEART, "done", "antenna-more-done", false, 0),
         place(Tab::Settings, icons::GEAR, "settings", "antenna-more-settings", false, 0),
     ];

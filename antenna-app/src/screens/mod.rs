@@ -5,6 +5,7 @@
 //! wide windows, bottom bar on narrow ones.
 
 mod agenda;
+mod bank;
 mod diary;
 mod done;
 mod frame;
@@ -87,10 +88,11 @@ fn page(ui: &mut Ui, view: &View<'_>, content: Rect, asked: &mut Vec<Action>) {
         "page",
         view.model.tab,
         view.model.thread,
+        view.model.bank.part,
     )));
     ui.set_clip_rect(content.intersect(ui.clip_rect()));
     let mut area = ScrollArea::vertical()
-        .id_salt(("scroll", view.model.tab, view.model.thread))
+        .id_salt(("scroll", view.model.tab, view.model.thread, view.model.bank.part))
         .auto_shrink(false);
     if let Some(offset) = view.scroll_to {
         area = area.vertical_scroll_offset(offset);
@@ -99,7 +101,13 @@ fn page(ui: &mut Ui, view: &View<'_>, content: Rect, asked: &mut Vec<Action>) {
         let theme = view.theme;
         let margin = if view.wide { theme.space.xxl + theme.space.l } else { theme.space.l };
         let widest = match view.model.tab {
-            Tab::Inbox | Tab::Agenda | Tab::Words | Tab::Need | Tab::Diary | Tab::Done => 1120.0,
+            Tab::Inbox
+            | Tab::Agenda
+            | Tab::Words
+            | Tab::Need
+            | Tab::Bank
+            | Tab::Diary
+            | Tab::Done => 1120.0,
             Tab::Settings | Tab::More => 760.0,
         };
         parts::column(ui, margin, widest, |ui| {
@@ -110,6 +118,7 @@ fn page(ui: &mut Ui, view: &View<'_>, content: Rect, asked: &mut Vec<Action>) {
                 Tab::Inbox => inbox::draw(ui, view, asked),
                 Tab::Agenda => agenda::draw(ui, view, asked),
                 Tab::Words => threads::draw(ui, view, asked),
+                Tab::Bank => bank::draw(ui, view, asked),
                 Tab::Done => done::draw(ui, view, asked),
                 Tab::More => more::draw(ui, view, asked),
                 Tab::Need => need::draw(ui, view, asked),
@@ -154,6 +163,18 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
             words.get("antenna-take-back-yes"),
             icons::UNDO,
         ),
+        Question::WithdrawExchange(_) => (
+            words.get("antenna-bank-withdraw-title"),
+            words.get("antenna-bank-withdraw-text"),
+            words.get("antenna-bank-withdraw"),
+            icons::UNDO,
+        ),
+        Question::CallOff(_) => (
+            words.get("antenna-bank-off-title"),
+            words.get("antenna-bank-off-text"),
+            words.get("antenna-bank-off"),
+            icons::CLOSE,
+        ),
         Question::DiscardDraft => (
             words.get("antenna-diary-discard-title"),
             words.get("antenna-diary-discard-text"),
@@ -171,7 +192,9 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
         Question::GiveBack(_)
         | Question::Rest
         | Question::Farewell
-        | Question::TakeBackHours(_) => ButtonKind::Primary,
+        | Question::TakeBackHours(_)
+        | Question::WithdrawExchange(_)
+        | Question::CallOff(_) => ButtonKind::Primary,
         Question::Leave | Question::DiscardDraft => ButtonKind::Danger,
     };
     let cancel = words.get("action-cancel");

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use protocol::kiosk::Urgency;
 use protocol::{Problem, Relation, Slug};
+use ui_kit::words::FluentValue;
 use ui_kit::{Icon, Words, icons};
 
 use super::{View, pictures};
@@ -87,7 +88,12 @@ pub fn problem(words: Words, problem: &Problem) -> String {
         [format!("antenna-refused-{}", problem.slug()), format!("problem-{}", problem.slug())]
     {
         if words.has(&key) {
-            return words.get(&key);
+            let values: Vec<_> = problem
+                .args
+                .iter()
+                .map(|(name, value)| (name.as_str(), FluentValue::try_number(value)))
+                .collect();
+            return words.with(&key, &values);
         }
     }
     match (problem.title.trim(), problem.detail.trim()) {

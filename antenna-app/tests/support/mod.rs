@@ -17,11 +17,15 @@ use std::time::Duration;
 
 use embedded_broker::{Admission, BoxFuture, Broker, Gatekeeper, Options};
 use protocol::antenna::{
-    BoardNotice, CHUNK, DeviceCommand, DeviceFact, DiaryRules, HubEnvelope, HubMessage, News,
-    Profile, Proposed, Receipt, Seen,
+    BankAgreed, BankTold, BoardNotice, CHUNK, DeviceCommand, DeviceFact, DiaryRules, HubEnvelope,
+    HubMessage, News, Profile, Proposed, Receipt, Seen,
 };
+use protocol::kiosk::bank::{Account, Movement, Named, Notice, Said as Declared, Standing, Way};
 use protocol::kiosk::{CategoryCard, NeighbourhoodName, ThemeCard, Urgency};
-use protocol::{CommandId, DeviceId, Problem, ProposalId, Relation, RequestId, Slug, topic};
+use protocol::{
+    CommandId, DeviceId, ExchangeId, ListingId, Problem, ProposalId, Relation, RequestId, Slug,
+    topic,
+};
 use rumqttc::{AsyncClient, Event, Incoming, MqttOptions, PublishOptions, QoS};
 use uuid::Uuid;
 
@@ -458,4 +462,61 @@ pub fn holds(folder: &Path, needle: &[u8]) -> bool {
         let bytes = std::fs::read(entry.path()).unwrap_or_default();
         bytes.windows(needle.len()).any(|window| window == needle)
     })
+}
+
+/// An account with something of everything.
+pub fn account(now_ms: i64) -> News {
+    let (exchange, other) = (ExchangeId::new(Uuid::from_u128(50)), Uuid::from_u128(51));
+    let bruno = || Named { number: 12, name: "Bruno V.".into() };
+    let said = |exchange, gave| Declared {
+        exchange,
+        with: "Bruno V.".into(),
+        gave,
+        minutes: 90,
+        category: slug("compagnia"),
+        day: "2026-11-20".into(),
+        until: "2026-12-04".into(),
+    };
+    let notice = |n: u128| Notice {
+        notice: ListingId::new(Uuid::from_u128(n)),
+        way: Way::Offer,
+        category: slug("compagnia"),
+        text: "Una partita a carte, o due chiacchiere al pomeriggio.".into(),
+        who: bruno(),
+        until: Some("2027-05-18".into()),
+        ends_in_days: None,
+    };
+    let movement = |n: i64| Movement {
+        day: "2026-11-18".into(),
+        minutes: n * 15,
+        category: Some(slug("spesa")),
+        with: "Amina D.".into(),
+        to_refer: None,
+    };
+    News::Bank(Box::new(BankTold {
+        account: Some(Account {
+            name: "Livia C.".into(),
+            number: 3,
+            balance_min: -1_100,
+            standing: Standing::Low,
+            may_receive_min: Some(100),
+            may_exchange: true,
+            renew_by: Some("2026-11-28".into()),
+            movements: (-6..=6).filter(|n| *n != 0).map(movement).collect(),
+            to_answer: vec![said(exchange, false)],
+            declared: vec![said(ExchangeId::new(other), true)],
+            notices: vec![notice(60)],
+            people: vec![bruno(), Named { number: 7, name: "Giuseppina B.".into() }],
+            ..Account::default()
+        }),
+        board: vec![notice(61), notice(62)],
+        agreed: vec![BankAgreed {
+            agreed: ExchangeId::new(Uuid::from_u128(70)),
+            with: bruno(),
+            gives: true,
+            minutes: 60,
+            category: slug("compagnia"),
+            at_ms: now_ms + 26 * 3_600_000,
+        }],
+    }))
 }

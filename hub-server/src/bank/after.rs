@@ -9,7 +9,7 @@ use protocol::{ExchangeId, MemberId};
 use serde::{Deserialize, Serialize};
 
 /// Longest words of a reference or of its answer, in characters.
-pub const REFERENCE_MAX: usize = 300;
+pub const REFERENCE_MAX: usize = protocol::kiosk::bank::REFERENCE_MAX;
 /// Most that can be noted as expenses of one exchange, in euro cents: whatever is more is no refund among neighbours.
 pub const EXPENSES_MOST: u32 = 50_000;
 /// Most tags of one listing.

@@ -8,6 +8,7 @@ use protocol::{AccountId, ExchangeId, ListingId, MemberId, NodeId};
 
 use super::account::{Account, Held, Purpose, Rules};
 use super::after::{Expenses, Reference};
+use super::arrangements::{Arrangement, ArrangementState};
 use super::events::Event;
 use super::exchange::{Exchange, State};
 use super::listings::{self, Listing, ListingState};
@@ -56,6 +57,8 @@ pub struct Books {
     pub expenses: BTreeMap<ExchangeId, Expenses>,
     /// References, by exchange and by who left them.
     pub references: BTreeMap<(ExchangeId, MemberId), Reference>,
+    /// What members agreed on, and where it stands.
+    pub arrangements: BTreeMap<ExchangeId, (Arrangement, ArrangementState)>,
     /// How many members use each account, besides those who left.
     pub users: BTreeMap<AccountId, u32>,
 }
@@ -79,6 +82,7 @@ impl Books {
             transfers: BTreeSet::new(),
             expenses: BTreeMap::new(),
             references: BTreeMap::new(),
+            arrangements: BTreeMap::new(),
             users: BTreeMap::new(),
         }
     }
@@ -177,6 +181,16 @@ impl Books {
                     reference.hidden = *hidden;
                 }
             }
+            Event::Arranged(arrangement) => {
+                let agreed = (arrangement.clone(), ArrangementState::Agreed);
+                self.arrangements.insert(arrangement.arrangement, agreed);
+            }
+            Event::CalledOff { arrangement, .. } => {
+                self.turn(*arrangement, ArrangementState::CalledOff);
+            }
+            Event::ArrangementKept { arrangement, .. } => {
+                self.turn(*arrangement, ArrangementState::Kept);
+            }
             Event::Transferred(transfer) => {
                 self.transfers.insert(transfer.exchange);
             }
@@ -197,6 +211,12 @@ impl Books {
             | Event::Disputed { .. }
             | Event::Upheld { .. }
             | Event::Reversed { .. } => self.apply_to_exchange(event, now_ms),
+        }
+    }
+
+    fn turn(&mut self, arrangement: ExchangeId, to: ArrangementState) {
+        if let Some((_, state)) = self.arrangements.get_mut(&arrangement) {
+            *state = to;
         }
     }
 
@@ -273,6 +293,9 @@ impl Books {
             | Event::ReferenceAnswered { .. }
             | Event::ReferenceHidden { .. }
             | Event::ExpensesNoted(_)
+            | Event::Arranged(_)
+            | Event::CalledOff { .. }
+            | Event::ArrangementKept { .. }
             | Event::Called { .. } => {}
         }
     }

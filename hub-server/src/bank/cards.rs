@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use protocol::card::CardCode;
 use protocol::kiosk::bank::{PIN_LEAST, PIN_MOST, Shown};
-use protocol::{ActorRef, MemberId, Problem};
+use protocol::{ActorRef, MemberId, Problem, SlipCode};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -19,7 +19,7 @@ use crate::store::rows::parsed;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[GIVE, TAKE_BACK, SET_PIN, OF_MEMBER, BY_CODE, COUNT_TRY, REST, RIGHT];
+    &[GIVE, TAKE_BACK, SET_PIN, OF_MEMBER, BY_CODE, ALL, COUNT_TRY, REST, RIGHT];
 
 const GIVE: &str = "INSERT INTO bank_card (member_id, code, pin_hash, must_change, wrong_times, \
     locked_until_ms, given_at_ms, given_by) VALUES ($1, $2, $3, 1, 0, 0, $4, $5) \
@@ -31,6 +31,7 @@ const SET_PIN: &str = "UPDATE bank_card SET pin_hash = $2, must_change = $3, wro
     locked_until_ms = 0 WHERE member_id = $1";
 const OF_MEMBER: &str = "SELECT * FROM bank_card WHERE member_id = $1";
 const BY_CODE: &str = "SELECT * FROM bank_card WHERE code = $1";
+const ALL: &str = "SELECT * FROM bank_card ORDER BY member_id";
 const COUNT_TRY: &str = "UPDATE bank_card SET wrong_times = wrong_times + 1 WHERE member_id = $1";
 const REST: &str = "UPDATE bank_card SET locked_until_ms = $2 WHERE member_id = $1";
 const RIGHT: &str = "UPDATE bank_card SET wrong_times = 0, locked_until_ms = 0, used_at_ms = $2 \
@@ -92,6 +93,47 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
 pub async fn of(db: &mut AnyConnection, member: MemberId) -> Result<Option<Card>, StoreError> {
     let row = sqlx::query(OF_MEMBER).bind(member.to_string()).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
+}
+
+/// Whose card holds a code. It says who is there and opens nothing.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn shows(
+    db: &mut AnyConnection,
+    code: &CardCode,
+) -> Result<Option<MemberId>, StoreError> {
+    let row = sqlx::query(BY_CODE).bind(code.as_str()).fetch_optional(db).await?;
+    row.as_ref().map(|row| parsed(row, "member_id")).transpose()
+}
+
+/// The short code on a member's statement, which opens their account at a kiosk as the card does: it follows from the
+/// card, so that it is taken back with it, and does not lead back to it. `None` for a prefix no slip can have.
+#[must_use]
+pub fn slip_of(card: &CardCode, prefix: &str) -> Option<SlipCode> {
+    let hash = blake3::hash(format!("bank/slip/{}", card.as_str()).as_bytes());
+    let mut chance = [0; 4];
+    chance.copy_from_slice(&hash.as_bytes()[..4]);
+    SlipCode::try_new(prefix, u32::from_be_bytes(chance)).ok()
+}
+
+/// The card whose statement bears a code; `None` for a code nobody has, or that two would have.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn by_slip(
+    db: &mut AnyConnection,
+    slip: &SlipCode,
+) -> Result<Option<CardCode>, StoreError> {
+    let rows = sqlx::query(ALL).fetch_all(db).await?;
+    let mut found = None;
+    for row in &rows {
+        let card = read(row)?.code;
+        if slip_of(&card, slip.prefix()).as_ref() == Some(slip) && found.replace(card).is_some() {
+            return Ok(None);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether somebody may choose a PIN.
@@ -268,6 +310,15 @@ pub async fn owner(node: &Arc<Node>, shown: Shown) -> Result<MemberId, Problem> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_statement_s_code_follows_from_the_card_and_is_another_for_another_card() {
+        let (one, other) = (CardCode::of(7), CardCode::of(8));
+        let slip = slip_of(&one, "MP").unwrap();
+        assert_eq!(slip_of(&one, "MP"), Some(slip.clone()));
+        assert_ne!(slip_of(&other, "MP"), Some(slip.clone()));
+        assert_eq!((slip.prefix(), slip_of(&one, "?")), ("MP", None));
+    }
 
     #[test]
     fn a_pin_has_four_to_six_digits_and_is_not_one_everybody_tries_first() {

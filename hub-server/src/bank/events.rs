@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Agreement, Limits, Purpose, Rules};
 use super::after::Expenses;
+use super::arrangements::Arrangement;
 use super::exchange::{Deal, Entries, Source};
 use super::listings::{Listed, ListingStep};
 use super::members::{AgeBand, Reach, Step};
@@ -218,6 +219,22 @@ pub enum Event {
     },
     /// Both sides agreed to refund expenses; never hours.
     ExpensesNoted(Expenses),
+    /// Two members have agreed on something that is still to be done.
+    Arranged(Arrangement),
+    /// It will not be.
+    CalledOff {
+        /// Which.
+        arrangement: ExchangeId,
+        /// Who says so.
+        by: MemberId,
+    },
+    /// It was done.
+    ArrangementKept {
+        /// Which.
+        arrangement: ExchangeId,
+        /// The exchange that was declared.
+        exchange: ExchangeId,
+    },
     /// The desk has spoken with a member.
     Called {
         /// Who.
@@ -299,6 +316,9 @@ impl Event {
             | Self::ReferenceAnswered { exchange, .. }
             | Self::ReferenceHidden { exchange, .. }
             | Self::ExpensesNoted(Expenses { exchange, .. }) => exchange.to_string(),
+            Self::Arranged(Arrangement { arrangement, .. })
+            | Self::CalledOff { arrangement, .. }
+            | Self::ArrangementKept { arrangement, .. } => arrangement.to_string(),
             Self::Listed(Listed { listing, .. })
             | Self::ListingWords { listing, .. }
             | Self::ListingMoved { listing, .. } => listing.to_string(),

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod after;
+pub mod arrangements;
 pub mod between;
 pub mod books;
 pub mod cards;
@@ -20,6 +21,8 @@ pub mod listings;
 pub mod members;
 pub mod minutes;
 pub mod offers;
+pub mod own;
+pub mod phones;
 mod projection;
 pub mod queries;
 pub mod refusal;
@@ -65,6 +68,7 @@ pub const TABLES: &[&str] = &[
     "bank_expense",
     "bank_called",
     "bank_tag",
+    "bank_arrangement",
 ];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
@@ -77,6 +81,7 @@ pub fn statements() -> Vec<&'static str> {
         between::statements(),
         cards::STATEMENTS.to_vec(),
         offers::statements(),
+        phones::STATEMENTS.to_vec(),
     ]
     .concat()
 }
@@ -137,6 +142,7 @@ fn in_catalogue(node: &Node, command: &Command) -> Result<(), Fail> {
         Command::Record { orders, .. } => orders.iter().map(|o| o.category.as_str()).collect(),
         Command::Declare(said) => vec![said.category.as_str()],
         Command::List(new) => vec![new.category.as_str()],
+        Command::Arrange(planned) => vec![planned.category.as_str()],
         Command::SetRules { rules } => rules.excluded.iter().map(Slug::as_str).collect(),
         Command::SetAgreement { agreement } => agreement.scope.iter().map(Slug::as_str).collect(),
         Command::Import(import) => {
@@ -167,6 +173,7 @@ fn in_catalogue(node: &Node, command: &Command) -> Result<(), Fail> {
         | Command::AnswerReference { .. }
         | Command::HideReference { .. }
         | Command::NoteExpenses { .. }
+        | Command::CallOff { .. }
         | Command::Called { .. } => Vec::new(),
     };
     if categories.iter().all(|slug| city.category(slug).is_some()) {
@@ -212,6 +219,17 @@ async fn load(
         Command::Declare(said) => {
             loader.members([said.by.member(), said.other]).await?;
             loader.exchange(ExchangeId::from(ctx.command)).await?;
+            if let Some(agreed) = said.agreed {
+                loader.arrangement(agreed).await?;
+            }
+        }
+        Command::Arrange(planned) => {
+            loader.members([planned.by.member(), planned.other]).await?;
+            loader.arrangement(ExchangeId::from(ctx.command)).await?;
+        }
+        Command::CallOff { arrangement, by } => {
+            loader.member(by.member()).await?;
+            loader.arrangement(*arrangement).await?;
         }
         Command::Answer { exchange, by, .. }
         | Command::Withdraw { exchange, by }
@@ -372,6 +390,15 @@ impl<'a, 'w> Loader<'a, 'w> {
             if row.home == self.books.bank {
                 self.books.references.insert((exchange, row.by), row.reference);
             }
+        }
+        Ok(())
+    }
+
+    async fn arrangement(&mut self, id: ExchangeId) -> Result<(), StoreError> {
+        let found = queries::arrangement(self.write.db, id).await?;
+        if let Some(row) = found.filter(|row| row.home == self.books.bank) {
+            self.members([row.arrangement.giver, row.arrangement.receiver]).await?;
+            self.books.arrangements.insert(id, (row.arrangement, row.state));
         }
         Ok(())
     }

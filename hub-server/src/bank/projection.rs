@@ -3,6 +3,7 @@
 use protocol::{AccountId, ExchangeId, MemberId, Record};
 use sqlx::{AnyConnection, Row};
 
+use super::arrangements::ArrangementState;
 use super::events::{Applied, Event, Transfer};
 use super::exchange::{Deal, Entries, State};
 use super::listings::{self, Listed, ListingState};
@@ -48,6 +49,8 @@ pub const STATEMENTS: &[&str] = &[
     EXPENSE,
     NO_EXPENSE,
     CALLED,
+    ARRANGED,
+    ARRANGEMENT_TURNED,
     STAGE_OF,
     LISTING_OF,
     DIMENSIONS,
@@ -120,6 +123,11 @@ const EXPENSE: &str = "INSERT INTO bank_expense (exchange_id, home, amount_cents
 const NO_EXPENSE: &str = "DELETE FROM bank_expense WHERE exchange_id = $1";
 const CALLED: &str = "INSERT INTO bank_called (member_id, about, actor, at_ms) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (member_id, about) DO UPDATE SET actor = $3, at_ms = $4";
+const ARRANGED: &str = "INSERT INTO bank_arrangement (arrangement_id, home, giver, receiver, \
+    minutes, category, meet_at_ms, state, by_member, actor, arranged_at_ms) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 'agreed', $8, $9, $10)";
+const ARRANGEMENT_TURNED: &str = "UPDATE bank_arrangement SET state = $2, exchange_id = $3 \
+    WHERE arrangement_id = $1";
 const COUNT_LISTINGS: &str = "UPDATE bank_member SET listings = listings + $2 WHERE member_id = $1";
 
 /// Brings the tables up to date with one fact.
@@ -270,6 +278,27 @@ impl Fold<'_> {
             Event::NoteWritten { exchange, text } => {
                 let query = sqlx::query(SET_NOTE).bind(exchange.to_string());
                 query.bind(text.as_str()).execute(db).await?;
+            }
+            Event::Arranged(agreed) => {
+                sqlx::query(ARRANGED)
+                    .bind(agreed.arrangement.to_string())
+                    .bind(self.home())
+                    .bind(agreed.giver.to_string())
+                    .bind(agreed.receiver.to_string())
+                    .bind(agreed.length.minutes().get())
+                    .bind(agreed.category.as_str())
+                    .bind(agreed.meet_at_ms)
+                    .bind(agreed.by.to_string())
+                    .bind(self.record.envelope.actor.to_string())
+                    .bind(self.at_ms())
+                    .execute(db)
+                    .await?;
+            }
+            Event::CalledOff { arrangement, .. } => {
+                turned(db, *arrangement, ArrangementState::CalledOff, None).await?;
+            }
+            Event::ArrangementKept { arrangement, exchange } => {
+                turned(db, *arrangement, ArrangementState::Kept, Some(*exchange)).await?;
             }
             Event::ReferenceGiven { .. }
             | Event::ReferenceWords { .. }
@@ -552,6 +581,21 @@ impl Fold<'_> {
             .await?;
         Ok(())
     }
+}
+
+async fn turned(
+    db: &mut AnyConnection,
+    arrangement: ExchangeId,
+    to: ArrangementState,
+    exchange: Option<ExchangeId>,
+) -> Result<(), StoreError> {
+    sqlx::query(ARRANGEMENT_TURNED)
+        .bind(arrangement.to_string())
+        .bind(word(&to))
+        .bind(exchange.map(|exchange| exchange.to_string()))
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 async fn set(db: &mut AnyConnection, exchange: ExchangeId, state: State) -> Result<(), StoreError> {

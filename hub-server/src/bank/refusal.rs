@@ -82,8 +82,12 @@ pub enum Refusal {
     NobodyToTell,
     /// They have said so already.
     AlreadySaid,
+    /// What was agreed on has been done.
+    ArrangementKept,
     /// Not both sides have agreed.
     NotAgreed,
+    /// A member who does not let themselves be found by other banks.
+    NotShown,
     /// Nothing holds between the two banks on that day.
     NoPact,
     /// What one bank may owe the other is reached that way.
@@ -130,6 +134,7 @@ impl From<Refusal> for Problem {
                 "reference" => "bank-unknown-reference",
                 "bank" => "bank-unknown-bank",
                 "terms" => "bank-unknown-terms",
+                "arrangement" => "bank-unknown-arrangement",
                 _ => "bank-unknown-exchange",
             }),
             Refusal::NoSuchStep(stage) => {
@@ -174,7 +179,9 @@ impl From<Refusal> for Problem {
             Refusal::ListingClosed => Self::conflict("bank-listing-closed"),
             Refusal::NobodyToTell => Self::conflict("bank-nobody-to-tell"),
             Refusal::AlreadySaid => Self::conflict("bank-already-said"),
+            Refusal::ArrangementKept => Self::conflict("bank-arrangement-kept"),
             Refusal::NotAgreed => Self::invalid("bank-not-agreed").at("agreed"),
+            Refusal::NotShown => Self::conflict("bank-not-shown"),
             Refusal::NoPact => Self::conflict("bank-no-pact"),
             Refusal::ClearingFull { ceiling, ours_gave } => {
                 let way = if ours_gave { "giving" } else { "receiving" };

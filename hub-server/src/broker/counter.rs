@@ -22,6 +22,7 @@ use super::courier::Nudge;
 use super::directory::Directory;
 use super::letters;
 use super::line::{Heard, Line};
+use crate::bank::phones::{self, Act};
 use crate::command::Command;
 use crate::network::Holder;
 use crate::network::antennae;
@@ -157,6 +158,13 @@ impl Counter {
                 let act = OwnAct::TakeBackHours { entry: back.entry };
                 Command::Antennae(antennae::Command::FromDevice { device, act })
             }
+            DeviceCommand::BankDeclare(it) => at_bank(device, Act::Declare(it)),
+            DeviceCommand::BankAnswer(it) => at_bank(device, Act::Answer(it)),
+            DeviceCommand::BankWithdraw(it) => at_bank(device, Act::Withdraw(it)),
+            DeviceCommand::BankPublish(it) => at_bank(device, Act::Publish(it)),
+            DeviceCommand::BankMoveNotice(it) => at_bank(device, Act::MoveNotice(it)),
+            DeviceCommand::BankAgree(it) => at_bank(device, Act::Agree(it)),
+            DeviceCommand::BankCallOff(it) => at_bank(device, Act::CallOff(it)),
             DeviceCommand::SayHere(said) => {
                 let act = OwnAct::BeHere { until_ms: said.until_ms };
                 Command::Antennae(antennae::Command::FromDevice { device, act })
@@ -211,6 +219,11 @@ impl Counter {
             one_more(&self.counts.receipts);
         }
     }
+}
+
+/// What a device says for the member of the time bank it speaks for.
+fn at_bank(device: DeviceId, act: Act) -> Command {
+    Command::Phones(phones::Command::Say { device, act })
 }
 
 /// The diary is for operators.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use protocol::antenna::{
-    Assigned, DeviceFact, DiaryEntry, DiaryRules, HubEnvelope, HubMessage, LogActivity,
+    Assigned, BankTold, DeviceFact, DiaryEntry, DiaryRules, HubEnvelope, HubMessage, LogActivity,
     MESSAGE_MAX, News, Profile, ProposalClosed, Proposed, Standing, Statement, TaskClosed,
     TaskMoved, VERSION, WhyClosed, WordsSaid,
 };
@@ -27,7 +27,7 @@ use crate::requests::State;
 use crate::requests::events::Privacy;
 use crate::requests::queries::{Brief, brief};
 use crate::store::{StoreError, vault};
-use crate::{activities, messages, people};
+use crate::{activities, bank, messages, people};
 
 /// Why personal data is read here, as the vault records it.
 const WHY: &str = "assigned-to-helper";
@@ -105,13 +105,18 @@ impl Writer {
         let mut letters = Vec::with_capacity(lines.len());
         // However often it is told in one go, it is put together once.
         let mut statement: Option<Statement> = None;
+        let mut account: Option<Box<BankTold>> = None;
         for line in lines {
-            let news = match (line.note, &statement) {
-                (Note::Statement, Some(known)) => Ok(News::Statement(known.clone())),
-                (note, _) => self.news(db, note).await,
+            let news = match (line.note, &statement, &account) {
+                (Note::Statement, Some(known), _) => Ok(News::Statement(known.clone())),
+                (Note::Bank, _, Some(known)) => Ok(News::Bank(known.clone())),
+                (note, _, _) => self.news(db, note).await,
             };
             if let Ok(News::Statement(fresh)) = &news {
                 statement = Some(fresh.clone());
+            }
+            if let Ok(News::Bank(fresh)) = &news {
+                account = Some(fresh.clone());
             }
             let news = match news {
                 Ok(news) => news,
@@ -149,6 +154,7 @@ impl Writer {
             },
             Note::WordsSaid { message } => News::WordsSaid(said(db, message).await?),
             Note::Statement => News::Statement(self.statement(db).await?),
+            Note::Bank => News::Bank(Box::new(self.account(db).await?)),
             Note::DiaryEntry { entry } => match written(db, entry).await? {
                 Some(entry) => News::DiaryEntry(entry),
                 None => News::Statement(self.statement(db).await?),
@@ -160,6 +166,14 @@ impl Writer {
         let city = self.node.known_city()?;
         let now_ms = self.node.now_ms();
         Ok(network::statement::of_device(db, &city, self.device, now_ms).await?)
+    }
+
+    /// The account of the member the device speaks for now.
+    async fn account(&self, db: &mut AnyConnection) -> Result<BankTold, Fail> {
+        Ok(match bank::phones::speaks_for(db, self.node.id(), self.device).await? {
+            Some(member) => bank::own::told(&self.node, db, member).await?,
+            None => BankTold::default(),
+        })
     }
 
     /// When they meet is told only to whoever holds the request now.

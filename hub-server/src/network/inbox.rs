@@ -14,13 +14,14 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use crate::bank::phones;
 use crate::projection::Arrival;
 use crate::requests::events::{Event, Request};
 use crate::requests::queries::brief;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
 use crate::store::tables::{Rows, Tables, row};
 use crate::store::{StoreError, log};
-use crate::{activities, catalogue, messages, requests};
+use crate::{activities, bank, catalogue, messages, requests};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
@@ -132,6 +133,8 @@ pub enum Note {
     },
     /// What its holder did, month by month.
     Statement,
+    /// How the account at the time bank stands that it speaks for.
+    Bank,
     /// How an entry of its operator's diary stands.
     DiaryEntry {
         /// The entry.
@@ -226,6 +229,10 @@ struct Reach {
 #[derive(Default)]
 struct OfStaff(BTreeMap<StaffId, Vec<DeviceId>>);
 
+/// Whether any device speaks for a member of the bank, once it was asked.
+#[derive(Default)]
+struct Linked(Option<bool>);
+
 /// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
 /// the request as it stood.
 ///
@@ -242,7 +249,15 @@ pub async fn follow(
         // Whose a device is may change with it.
         tables.memory::<OfStaff>().0.clear();
     }
-    let tells = [requests::DOMAIN, catalogue::DOMAIN].contains(&domain) || TOLD_OF.contains(&kind);
+    if domain == phones::DOMAIN {
+        tables.memory::<Linked>().0 = Some(true);
+    } else if domain == bank::DOMAIN && !linked(tables).await? {
+        return Ok(());
+    }
+    let at_bank = [bank::DOMAIN, phones::DOMAIN].contains(&domain);
+    let tells = at_bank
+        || [requests::DOMAIN, catalogue::DOMAIN].contains(&domain)
+        || TOLD_OF.contains(&kind);
     if !tells || QUIET.contains(&kind) {
         return Ok(());
     }
@@ -262,6 +277,8 @@ pub async fn follow(
             profiles(db, PAIRED_HERE).await?
         } else if kind == MONTH_CLOSED {
             profiles(db, OPERATORS_HERE).await?
+        } else if at_bank {
+            about_account(db, record).await?
         } else if domain == messages::DOMAIN {
             about_words(db, record).await?
         } else {
@@ -321,6 +338,32 @@ async fn profiles(
 ) -> Result<Vec<(DeviceId, Note)>, StoreError> {
     let devices: Vec<String> = sqlx::query_scalar(whom).fetch_all(db).await?;
     devices.iter().map(|text| Ok((parse("device_id", text)?, Note::Profile))).collect()
+}
+
+async fn linked(tables: &mut Tables<'_>) -> Result<bool, StoreError> {
+    let known = match tables.memory::<Linked>().0 {
+        Some(known) => known,
+        None => phones::any(tables.plain()).await?,
+    };
+    tables.memory::<Linked>().0 = Some(known);
+    Ok(known)
+}
+
+/// Whatever changes what a member sees of their account is told to the phones that speak for them.
+async fn about_account(
+    db: &mut AnyConnection,
+    record: &Record,
+) -> Result<Vec<(DeviceId, Note)>, StoreError> {
+    let about_bank = record.envelope.kind.starts_with(bank::DOMAIN);
+    let devices = if about_bank {
+        match phones::told_of(db, record).await? {
+            Some(whose) => phones::concerned(db, &whose).await?,
+            None => Vec::new(),
+        }
+    } else {
+        vec![parse("device_id", &record.envelope.subject)?]
+    };
+    Ok(devices.into_iter().map(|device| (device, Note::Bank)).collect())
 }
 
 /// A message is told to every device of the antenna, also to the one that wrote it.
@@ -607,6 +650,7 @@ impl Columns {
                 Self { news: "words-said", about: Some(message.to_string()), ..empty }
             }
             Note::Statement => Self { news: "statement", ..empty },
+            Note::Bank => Self { news: "bank", ..empty },
             Note::DiaryEntry { entry } => {
                 Self { news: "diary-entry", about: Some(entry.to_string()), ..empty }
             }
@@ -642,6 +686,7 @@ fn read(row: &AnyRow) -> Result<Line, StoreError> {
             Note::WordsSaid { message }
         }
         "statement" => Note::Statement,
+        "bank" => Note::Bank,
         "diary-entry" => {
             let entry = parsed_or_none(row, "about")?.ok_or_else(|| missing("entry"))?;
             Note::DiaryEntry { entry }

@@ -111,6 +111,12 @@ pub fn rule_of(command: &Command) -> Rule {
             bank::offers::Command::Leave(_) | bank::offers::Command::Withdraw { .. },
         ) => and_kiosk(P::WorkAtDesk),
         Command::Bank(command) => bank_rule(command),
+        Command::Phones(command) => match command {
+            bank::phones::Command::Link { .. } | bank::phones::Command::Unlink { .. } => {
+                staff(P::WorkAtBank)
+            }
+            bank::phones::Command::Say { .. } => Rule { staff: None, device: true, kiosk: false },
+        },
         Command::Between(command) => between_rule(command),
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),
         Command::Network(network::Command::PostNotice { .. }) => staff(P::PostNotices),
@@ -217,6 +223,8 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Withdraw { .. }
         | B::Dispute { .. }
         | B::NoteExpenses { .. }
+        | B::Arrange(_)
+        | B::CallOff { .. }
         | B::Called { .. } => staff(P::WorkAtBank),
         // A kiosk speaks for a member who has shown card and PIN.
         B::Declare(_)
@@ -236,6 +244,10 @@ fn between_rule(command: &bank::between::Command) -> Rule {
     match command {
         B::Sign { .. } | B::Countersign { .. } | B::End { .. } => staff(P::GovernBank),
         B::Show { .. }
+        | B::LetBeNamed { .. }
+        | B::Write { .. }
+        | B::MarkRead { .. }
+        | B::ForgetWords { .. }
         | B::Propose(_)
         | B::Answer { .. }
         | B::Withdraw { .. }
@@ -357,7 +369,7 @@ async fn target_of(
         }
         Command::Desk(command) => desk_target(node, db, command).await?,
         Command::Timebank(command) => offer_target(node, db, command).await?,
-        Command::Bank(_) | Command::Between(_) => {
+        Command::Bank(_) | Command::Phones(_) | Command::Between(_) => {
             Some(Target::Thing { home: node.id().clone(), zone: None })
         }
         Command::Network(command) => {

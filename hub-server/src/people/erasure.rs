@@ -35,6 +35,8 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_SIGNATURE,
     CLEAR_THREADS,
     CLEAR_CARD,
+    CLEAR_PHONE,
+    CLEAR_TALK,
     CLEAR_TAGS,
     CLEAR_REFERENCE,
     CLEAR_WORDS,
@@ -62,6 +64,8 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT f.exchange_id AS thing FROM bank_reference f JOIN bank_member m \
     ON m.member_id = f.by_member OR m.member_id = f.about_member \
     WHERE m.person_id = $1 AND f.home = $2 UNION \
+    SELECT k.words_id AS thing FROM bank_talk k JOIN bank_member m ON m.member_id = k.ours \
+    WHERE m.person_id = $1 AND k.home = $2 UNION \
     SELECT m.message_id AS thing FROM device_message m \
     LEFT JOIN request q ON q.request_id = m.request_id \
     LEFT JOIN antenna_device d ON d.device_id = m.device_id \
@@ -72,7 +76,7 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
     'requests.message-left', 'recurring.words-left', 'desk.words-left', 'desk.advice-written', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
-    'bank.reference-answered', 'messages.words-left', \
+    'bank.reference-answered', 'between.worded', 'messages.words-left', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
     'antennae.note-written') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
@@ -112,6 +116,10 @@ const CLEAR_REFERENCE: &str = "UPDATE bank_reference SET words = NULL, answer = 
     AND (m.member_id = bank_reference.by_member OR m.member_id = bank_reference.about_member))";
 const CLEAR_CARD: &str = "DELETE FROM bank_card WHERE member_id IN \
     (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
+const CLEAR_PHONE: &str = "DELETE FROM bank_phone WHERE home = $2 AND member_id IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1)";
+const CLEAR_TALK: &str = "UPDATE bank_talk SET text = NULL WHERE home = $2 AND ours IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1)";
 const CLEAR_WORDS: &str = "UPDATE device_message SET body = NULL WHERE home = $2 AND (request_id IN \
     (SELECT request_id FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2) \
     OR device_id IN (SELECT d.device_id FROM antenna_device d \
@@ -301,6 +309,8 @@ pub(super) async fn destroy(
         CLEAR_SIGNATURE,
         CLEAR_THREADS,
         CLEAR_CARD,
+        CLEAR_PHONE,
+        CLEAR_TALK,
         CLEAR_TAGS,
         CLEAR_REFERENCE,
         CLEAR_WORDS,

@@ -445,6 +445,25 @@ pub async fn erase_body(
     Ok(done.rows_affected() > 0)
 }
 
+/// Forgets the bodies of a node's facts of one kind about one thing, the last two hundred of them.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn erase_bodies(
+    db: &mut AnyConnection,
+    subject: &str,
+    node: &NodeId,
+    kind: &str,
+) -> Result<(), StoreError> {
+    for stored in of_subject(db, subject, 0, 200).await? {
+        let envelope = &stored.record.envelope;
+        if envelope.kind == kind && envelope.series.node == *node {
+            erase_body(db, &envelope.series, envelope.seq).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes the record that follows `head`: fact number `index` of the command in `ctx`.
 pub(super) fn next_record(
     series: &SeriesKey,

@@ -221,6 +221,11 @@ impl Client {
                 let signed = self.read(json(at(Method::POST, "/session"), body)).await?;
                 return Ok(BankAnswer::SignedIn(signed));
             }
+            BankAsk::SignInSlip(shown) => {
+                let body = fleeting(shown)?;
+                let signed = self.read(json(at(Method::POST, "/session/slip"), body)).await?;
+                return Ok(BankAnswer::SignedIn(signed));
+            }
             BankAsk::SignOut => {
                 self.send(at(Method::DELETE, "/session")).await?;
                 return Ok(BankAnswer::SignedOut);
@@ -235,6 +240,9 @@ impl Client {
             BankAsk::Declare(said) => ("/exchanges".to_owned(), fleeting(said)?),
             BankAsk::Reply(exchange, reply) => {
                 (format!("/exchanges/{exchange}/answer"), fleeting(reply)?)
+            }
+            BankAsk::Refer(exchange, said) => {
+                (format!("/exchanges/{exchange}/reference"), fleeting(said)?)
             }
             BankAsk::Publish(new) => ("/notices".to_owned(), fleeting(new)?),
             BankAsk::Move(notice, moved) => (format!("/notices/{notice}"), fleeting(moved)?),

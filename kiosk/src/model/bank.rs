@@ -3,394 +3,30 @@
 //! Always true: card, PIN and account live in the session and go with it; a debug print shows none of them; one
 //! attempt to send and all its repetitions carry one command id, until something is changed.
 
-use protocol::card::{CARD_CHARS, CardCode};
+mod messages;
+mod pages;
+
+use protocol::card::CardCode;
 use protocol::kiosk::bank::{
-    Account, Board, ChangePin, Declare, MoveNotice, NOTICE_MAX, Named, NewNotice, NoticeStep,
-    Other, PIN_LEAST, PIN_MOST, Reply, Shown, SignedIn, Way,
+    Account, Board, ChangePin, Declare, MoveNotice, NewNotice, NoticeStep, Other, PIN_LEAST, Refer,
+    Reply, Shown, ShownSlip, SignedIn, Way,
 };
-use protocol::{CommandId, ExchangeId, ListingId, Slug};
-use zeroize::Zeroize;
+use protocol::{CommandId, ExchangeId, SlipCode};
+
+pub use messages::{BankAnswer, BankAsk, BankCall, BankMsg, DoneNow, Told, With};
+pub use pages::{BankPage, Entry};
 
 use super::flow::Sending;
 use super::message::{Effect, Trouble};
 use super::typed::Typed;
 
-/// Most digits of a member's number.
-const NUMBER_MOST: usize = 6;
-
-/// What is shown of the bank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum BankPage {
-    /// The card is shown or its code typed.
-    #[default]
-    Card,
-    /// Its PIN.
-    Pin,
-    /// How the account stands, and what can be done.
-    Account,
-    /// The last movements.
-    Movements,
-    /// What waits for an answer.
-    Waiting,
-    /// Given or received?
-    Gave,
-    /// With whom?
-    With,
-    /// By their number.
-    Number,
-    /// For how long?
-    Length,
-    /// Which service?
-    Category,
-    /// All of it, before it goes.
-    Check,
-    /// The card of the other, who stands here too.
-    OtherCard,
-    /// Their PIN.
-    OtherPin,
-    /// It is done.
-    Done,
-    /// What the member offers and looks for.
-    Notices,
-    /// Which service is offered or looked for.
-    NoticeCategory,
-    /// In the member's words.
-    NoticeText,
-    /// What others offer and look for.
-    Board,
-    /// The PIN they have.
-    OldPin,
-    /// The one they want.
-    NewPin,
-    /// The same again.
-    NewPinAgain,
-}
-
-impl BankPage {
-    /// Its word in slugs and keys of words.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::Pin => "pin",
-            Self::Account => "account",
-            Self::Movements => "movements",
-            Self::Waiting => "waiting",
-            Self::Gave => "gave",
-            Self::With => "with",
-            Self::Number => "number",
-            Self::Length => "length",
-            Self::Category => "category",
-            Self::Check => "check",
-            Self::OtherCard => "other-card",
-            Self::OtherPin => "other-pin",
-            Self::Done => "done",
-            Self::Notices => "notices",
-            Self::NoticeCategory => "notice-category",
-            Self::NoticeText => "notice-text",
-            Self::Board => "board",
-            Self::OldPin => "old-pin",
-            Self::NewPin => "new-pin",
-            Self::NewPinAgain => "new-pin-again",
-        }
-    }
-
-    /// What is typed on it, if something is.
-    #[must_use]
-    pub fn entry(self) -> Option<Entry> {
-        match self {
-            Self::Card | Self::OtherCard => Some(Entry::Card),
-            Self::Pin | Self::OtherPin | Self::OldPin | Self::NewPin | Self::NewPinAgain => {
-                Some(Entry::Pin)
-            }
-            Self::Number => Some(Entry::Number),
-            Self::NoticeText => Some(Entry::Text),
-            Self::Account
-            | Self::Movements
-            | Self::Waiting
-            | Self::Gave
-            | Self::With
-            | Self::Length
-            | Self::Category
-            | Self::Check
-            | Self::Done
-            | Self::Notices
-            | Self::NoticeCategory
-            | Self::Board => None,
-        }
-    }
-
-    /// The page "Indietro" leads to; `None` leaves the bank.
-    #[must_use]
-    pub fn before(self) -> Option<Self> {
-        match self {
-            Self::Card | Self::Account => None,
-            Self::Pin => Some(Self::Card),
-            Self::With => Some(Self::Gave),
-            Self::Number | Self::Length => Some(Self::With),
-            Self::Category => Some(Self::Length),
-            Self::Check => Some(Self::Category),
-            Self::OtherCard => Some(Self::Check),
-            Self::OtherPin => Some(Self::OtherCard),
-            Self::NoticeCategory => Some(Self::Notices),
-            Self::NoticeText => Some(Self::NoticeCategory),
-            Self::NewPin => Some(Self::OldPin),
-            Self::NewPinAgain => Some(Self::NewPin),
-            Self::Movements
-            | Self::Waiting
-            | Self::Gave
-            | Self::Done
-            | Self::Notices
-            | Self::Board
-            | Self::OldPin => Some(Self::Account),
-        }
-    }
-
-    /// Number and count of the questions of an exchange.
-    #[must_use]
-    pub fn step(self) -> Option<(usize, usize)> {
-        let number = match self {
-            Self::Gave => 1,
-            Self::With | Self::Number => 2,
-            Self::Length => 3,
-            Self::Category => 4,
-            Self::Check => 5,
-            Self::Card
-            | Self::Pin
-            | Self::Account
-            | Self::Movements
-            | Self::Waiting
-            | Self::OtherCard
-            | Self::OtherPin
-            | Self::Done
-            | Self::Notices
-            | Self::NoticeCategory
-            | Self::NoticeText
-            | Self::Board
-            | Self::OldPin
-            | Self::NewPin
-            | Self::NewPinAgain => return None,
-        };
-        Some((number, 5))
-    }
-}
-
-/// Something that is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entry {
-    /// A card's code.
-    Card,
-    /// A PIN.
-    Pin,
-    /// A member's number.
-    Number,
-    /// Words of one's own.
-    Text,
-}
-
-impl Entry {
-    /// What of a text belongs into it.
-    fn keep(self, text: &str) -> Typed {
-        let digits = |most: usize| {
-            let kept: String = text.chars().filter(char::is_ascii_digit).take(most).collect();
-            Typed::new(&kept, most)
-        };
-        match self {
-            Self::Card => {
-                let kept = text.chars().filter(char::is_ascii_alphanumeric).take(CARD_CHARS);
-                Typed::new(&kept.collect::<String>().to_ascii_uppercase(), CARD_CHARS)
-            }
-            Self::Pin => digits(PIN_MOST),
-            Self::Number => digits(NUMBER_MOST),
-            Self::Text => Typed::new(text, NOTICE_MAX),
-        }
-    }
-}
-
-/// With whom an exchange was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum With {
-    /// Somebody who stands here too and has their card.
-    Here,
-    /// Somebody who will be asked.
-    Member(Named),
-}
-
-/// An exchange as it is being told.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
-    /// Whether the member gave their time.
-    pub gave: Option<bool>,
-    /// With whom.
-    pub with: Option<With>,
-    /// How long, in minutes.
-    pub minutes: Option<u16>,
-    /// Which service.
-    pub category: Option<Slug>,
-}
-
-/// What was done last, for the sentence that says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DoneNow {
-    /// Both sides have said yes.
-    Settled,
-    /// The other side will be asked.
-    Declared,
-    /// Confirmed.
-    Confirmed,
-    /// Refused.
-    Refused,
-    /// On the board.
-    Published,
-    /// Stands for longer.
-    Renewed,
-    /// Taken back.
-    Withdrawn,
-    /// Another PIN.
-    PinChanged,
-}
-
-impl DoneNow {
-    /// Its word in keys of words.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Settled => "settled",
-            Self::Declared => "declared",
-            Self::Confirmed => "confirmed",
-            Self::Refused => "refused",
-            Self::Published => "published",
-            Self::Renewed => "renewed",
-            Self::Withdrawn => "withdrawn",
-            Self::PinChanged => "pin-changed",
-        }
-    }
-}
-
-/// Something asked of the hub for a member.
+/// What tells the kiosk who is there, before the PIN.
 #[derive(Clone, PartialEq, Eq)]
-pub enum BankAsk {
-    /// Card and PIN.
-    SignIn(Shown),
-    /// The session ends.
-    SignOut,
-    /// Who has this number.
-    Named(u32),
-    /// What others offer and look for.
-    Board,
-    /// An exchange was done.
-    Declare(Declare),
-    /// Yes or no to one.
-    Reply(ExchangeId, Reply),
-    /// Something is offered or looked for.
-    Publish(NewNotice),
-    /// Renewed or taken back.
-    Move(ListingId, MoveNotice),
-    /// Another PIN.
-    ChangePin(ChangePin),
-}
-
-/// A call to the hub: its own id, the session it is made in, what is asked. Overwritten with zeros when it goes.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BankCall {
-    /// Tells its answer from others.
-    pub id: CommandId,
-    /// The session; empty for none.
-    pub session: Typed,
-    /// What is asked.
-    pub ask: BankAsk,
-}
-
-impl Drop for BankCall {
-    fn drop(&mut self) {
-        match &mut self.ask {
-            BankAsk::SignIn(shown)
-            | BankAsk::Declare(Declare { other: Other::Here(shown), .. }) => shown.pin.zeroize(),
-            BankAsk::Publish(new) => new.text.zeroize(),
-            BankAsk::ChangePin(change) => {
-                change.old.zeroize();
-                change.new.zeroize();
-            }
-            BankAsk::SignOut
-            | BankAsk::Named(_)
-            | BankAsk::Board
-            | BankAsk::Declare(_)
-            | BankAsk::Reply(..)
-            | BankAsk::Move(..) => {}
-        }
-    }
-}
-
-impl std::fmt::Debug for BankCall {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "BankCall({:?})", self.id)
-    }
-}
-
-/// What the hub answered.
-#[derive(Clone, PartialEq, Eq)]
-pub enum BankAnswer {
-    /// A session has begun.
-    SignedIn(Box<SignedIn>),
-    /// How the account stands now.
-    Account(Box<Account>),
-    /// Who has the number.
-    Named(Named),
-    /// What others offer and look for.
-    Board(Board),
-    /// The session has ended.
-    SignedOut,
-}
-
-impl std::fmt::Debug for BankAnswer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("BankAnswer(…)")
-    }
-}
-
-/// One thing that happens in the bank.
-#[derive(Debug, Clone, PartialEq)]
-pub enum BankMsg {
-    /// From the first screen.
-    Open,
-    /// What is typed on the present page is now this.
-    Write(Typed),
-    /// The button that leads on.
-    Next,
-    /// To another page of the bank.
-    Go(BankPage),
-    /// Back to a question whose answer is to be changed.
-    Change(BankPage),
-    /// Given (`true`) or received.
-    PickGave(bool),
-    /// With whom.
-    PickWith(With),
-    /// How long, in minutes.
-    PickLength(u16),
-    /// Which service.
-    PickCategory(Slug),
-    /// Yes or no to what waits.
-    Answer(ExchangeId, bool),
-    /// Something new on the board.
-    Begin(Way),
-    /// A notice is renewed or taken back.
-    Move(ListingId, NoticeStep),
-    /// The hub answered.
-    Answered(CommandId, Result<BankAnswer, Trouble>),
-}
-
-impl BankMsg {
-    /// Whether the person in front did this.
-    #[must_use]
-    pub fn is_from_person(&self) -> bool {
-        !matches!(self, Self::Answered(..))
-    }
-
-    /// Whether a finger that meant the page before could do this by mistake.
-    #[must_use]
-    pub fn turns_pages(&self) -> bool {
-        !matches!(self, Self::Answered(..) | Self::Write(_))
-    }
+enum Token {
+    /// A card.
+    Card(CardCode),
+    /// The code on a statement from the slip printer.
+    Slip(SlipCode),
 }
 
 /// A member at the kiosk.
@@ -408,6 +44,8 @@ pub struct Bank {
     pub told: Told,
     /// Which way the notice being written goes.
     pub way: Option<Way>,
+    /// Which exchange is spoken of, and whether they would do it again.
+    pub refers: Option<(ExchangeId, Option<bool>)>,
     /// What others offer and look for.
     pub board: Option<Board>,
     /// What was done last.
@@ -416,7 +54,7 @@ pub struct Bank {
     pub sending: Sending,
     /// Whether the PIN written twice was not the same.
     pub differs: bool,
-    card: Option<CardCode>,
+    token: Option<Token>,
     other: Option<CardCode>,
     old_pin: Typed,
     new_pin: Typed,
@@ -437,7 +75,7 @@ impl Bank {
     /// With a card that was scanned somewhere else.
     #[must_use]
     pub fn holding(card: CardCode) -> Self {
-        Self { page: BankPage::Pin, card: Some(card), ..Self::default() }
+        Self { page: BankPage::Pin, token: Some(Token::Card(card)), ..Self::default() }
     }
 
     /// Whether the hub has been asked and has not answered.
@@ -458,6 +96,13 @@ impl Bank {
         self.entry.as_str().parse().ok()
     }
 
+    /// The same for the code of a statement, which opens one's own account only.
+    #[must_use]
+    pub fn slip_typed(&self) -> Option<SlipCode> {
+        let text = self.entry.as_str();
+        text.parse().ok().filter(|_| self.page == BankPage::Card)
+    }
+
     /// Whether the button that leads on can be pressed.
     #[must_use]
     pub fn may_go_on(&self) -> bool {
@@ -465,10 +110,10 @@ impl Bank {
             return false;
         }
         match self.page.entry() {
-            Some(Entry::Card) => self.card_typed().is_some(),
+            Some(Entry::Card) => self.card_typed().is_some() || self.slip_typed().is_some(),
             Some(Entry::Pin) => self.entry.chars() >= PIN_LEAST,
             Some(Entry::Number) => self.entry.as_str().parse::<u32>().is_ok(),
-            Some(Entry::Text) => true,
+            Some(Entry::Text | Entry::Reference) => true,
             None => self.is_answered(),
         }
     }
@@ -481,6 +126,7 @@ impl Bank {
             BankPage::With => self.told.with.is_some(),
             BankPage::Length => self.told.minutes.is_some(),
             BankPage::Category => self.told.category.is_some(),
+            BankPage::Refer => self.refers.is_some_and(|(_, liked)| liked.is_some()),
             _ => true,
         }
     }
@@ -500,7 +146,8 @@ impl Bank {
         self.sending = Sending::No;
         self.differs = false;
         self.attempt = None;
-        if page != BankPage::Done && page != BankPage::Account {
+        let says = [BankPage::Done, BankPage::Account, BankPage::Movements];
+        if !says.contains(&page) {
             self.done = None;
         }
     }
@@ -531,6 +178,15 @@ impl Bank {
             matches!(self.page, BankPage::Card | BankPage::OtherCard) && !self.is_waiting();
         if wanted {
             self.write(card.as_str());
+        }
+        wanted
+    }
+
+    /// The code of a statement was scanned while this is shown; whether it was wanted.
+    pub fn scanned_slip(&mut self, slip: &SlipCode) -> bool {
+        let wanted = self.page == BankPage::Card && !self.is_waiting();
+        if wanted {
+            self.write(slip.as_str());
         }
         wanted
     }
@@ -582,6 +238,16 @@ impl Bank {
                     Some(BankAsk::Reply(exchange, Reply { id, yes }))
                 })
             }
+            BankMsg::BeginReference(exchange) => {
+                self.refers = Some((exchange, None));
+                self.go(BankPage::Refer);
+                false
+            }
+            BankMsg::PickLiked(liked) => {
+                self.refers = self.refers.map(|(exchange, _)| (exchange, Some(liked)));
+                self.go(BankPage::ReferText);
+                false
+            }
             BankMsg::Begin(way) => {
                 self.told = Told::default();
                 self.way = Some(way);
@@ -606,14 +272,19 @@ impl Bank {
         }
         match self.page {
             BankPage::Card => {
-                self.card = self.card_typed();
+                let slip = self.slip_typed().map(Token::Slip);
+                self.token = self.card_typed().map(Token::Card).or(slip);
                 self.go(BankPage::Pin);
                 false
             }
             BankPage::Pin => {
-                let Some(card) = self.card.clone() else { return false };
                 let pin = self.entry.trimmed();
-                self.call(id, BankAsk::SignIn(Shown { card, pin }), None, effects)
+                let ask = match self.token.clone() {
+                    Some(Token::Card(card)) => BankAsk::SignIn(Shown { card, pin }),
+                    Some(Token::Slip(slip)) => BankAsk::SignInSlip(ShownSlip { slip, pin }),
+                    None => return false,
+                };
+                self.call(id, ask, None, effects)
             }
             BankPage::Number => {
                 let Ok(number) = self.entry.as_str().parse() else { return false };
@@ -641,6 +312,14 @@ impl Bank {
                 let text = self.entry.trimmed();
                 self.command(id, effects, Some(DoneNow::Published), |id| {
                     Some(BankAsk::Publish(NewNotice { id, way: way?, category: category?, text }))
+                })
+            }
+            BankPage::Refer => self.forward(BankPage::ReferText),
+            BankPage::ReferText => {
+                let (refers, text) = (self.refers, self.entry.trimmed());
+                self.command(id, effects, Some(DoneNow::Referred), |id| {
+                    let (exchange, liked) = refers?;
+                    Some(BankAsk::Refer(exchange, Refer { id, liked: liked?, text }))
                 })
             }
             BankPage::OldPin => {
@@ -672,6 +351,7 @@ impl Bank {
             | BankPage::Waiting
             | BankPage::Done
             | BankPage::Notices
+            | BankPage::References
             | BankPage::Board => self.forward(BankPage::Account),
         }
     }
@@ -746,7 +426,7 @@ impl Bank {
                 let SignedIn { session, account } = *signed;
                 self.session = Typed::new(&session, 256);
                 self.account = Some(Box::new(account));
-                self.card = None;
+                self.token = None;
                 self.go(BankPage::Account);
             }
             BankAnswer::Account(account) => {
@@ -760,6 +440,7 @@ impl Bank {
                     {
                         BankPage::Waiting
                     }
+                    (Some(DoneNow::Referred), _) => BankPage::Movements,
                     (Some(DoneNow::Published | DoneNow::Renewed | DoneNow::Withdrawn), _) => {
                         BankPage::Notices
                     }

@@ -437,7 +437,7 @@ fn key(model: &mut Model, c: char) {
         entry.write(&Typed::new(&longer, longer.len()));
     }
     if let Screen::Bank(bank) = &mut model.session.screen
-        && bank.page != BankPage::NoticeText
+        && !matches!(bank.page, BankPage::NoticeText | BankPage::ReferText)
     {
         let longer = Zeroizing::new(format!("{}{c}", bank.entry.as_str()));
         bank.write(&longer);
@@ -471,7 +471,14 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
                 return;
             }
         }
-        Some(Scanned::Slip(_)) | None => {}
+        Some(Scanned::Slip(slip)) => {
+            if let Screen::Bank(bank) = &mut model.session.screen
+                && !bank.scanned_slip(&slip)
+            {
+                return;
+            }
+        }
+        None => {}
     }
     if matches!(model.session.screen, Screen::Bank(_)) {
         bank(model, BankMsg::Next, effects);

@@ -5,6 +5,7 @@
 mod account;
 mod exchange;
 mod notices;
+mod references;
 
 use egui::{Sense, Ui, pos2, vec2};
 use protocol::kiosk::bank::{Named, PIN_MOST};
@@ -37,6 +38,8 @@ pub fn show(
         BankPage::Account => account::show(ui, view, bank, said),
         BankPage::Movements => account::movements(ui, view, bank, said),
         BankPage::Waiting => account::waiting(ui, view, bank, said),
+        BankPage::Refer => references::refer(ui, view, bank, said),
+        BankPage::References => references::of_me(ui, view, bank, said),
         BankPage::Gave => exchange::gave(ui, view, bank, said),
         BankPage::With => exchange::with(ui, view, bank, said),
         BankPage::Length => exchange::length(ui, view, bank, said),
@@ -52,6 +55,7 @@ pub fn show(
         | BankPage::OtherCard
         | BankPage::OtherPin
         | BankPage::NoticeText
+        | BankPage::ReferText
         | BankPage::OldPin
         | BankPage::NewPin
         | BankPage::NewPinAgain => {}
@@ -115,8 +119,10 @@ fn typing(
 ) {
     let title = title(view, bank);
     let help = view.word(&format!("kiosk-bank-{}-help", bank.page.word()));
-    let last =
-        matches!(bank.page, BankPage::OtherPin | BankPage::NoticeText | BankPage::NewPinAgain);
+    let last = matches!(
+        bank.page,
+        BankPage::OtherPin | BankPage::NoticeText | BankPage::ReferText | BankPage::NewPinAgain
+    );
     let (word, icon) = if last {
         (view.word("kiosk-bank-send"), icons::CHECK)
     } else {
@@ -143,6 +149,7 @@ fn typing(
         Entry::Pin => keys.phone().limit(PIN_MOST),
         Entry::Number => keys.phone().limit(6),
         Entry::Text => keys.lines().limit(protocol::kiosk::bank::NOTICE_MAX),
+        Entry::Reference => keys.lines().limit(protocol::kiosk::bank::REFERENCE_MAX),
     };
     let height = keys.wanted_height();
     let mut done = false;
@@ -189,7 +196,7 @@ fn field(ui: &mut Ui, view: &View<'_>, bank: &Bank, entry: Entry, room: f32, tex
             let name = view.word("kiosk-bank-number-field");
             TextField::new(theme, view.words, &name, text).limit(6).rows(1).active(true).show(ui);
         }
-        Entry::Text => {
+        Entry::Text | Entry::Reference => {
             let name = view.word("kiosk-bank-notice-field");
             let roomy = roomy(view);
             let row = roomy.spec(Size::Body).row_height();

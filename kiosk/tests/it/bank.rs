@@ -3,7 +3,7 @@
 use kiosk::model::{BankPage, Screen};
 use protocol::kiosk::bank::Other;
 
-use crate::fake_bank::{bruno, livia};
+use crate::fake_bank::{bruno, livia, slip};
 use crate::fake_hub::FakeHub;
 use crate::person::{Person, WIDE};
 
@@ -96,4 +96,26 @@ fn a_session_that_is_over_asks_for_the_card_again() {
     person.sees("Mostra la tua tessera");
     let Screen::Bank(bank) = &person.harness.state().model.session.screen else { panic!() };
     assert!(!bank.is_signed_in());
+}
+
+#[test]
+fn the_code_of_a_statement_opens_the_account_with_the_pin_and_it_is_said_how_an_exchange_was() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.presses_any("Banca del tempo");
+    person.sees("Mostra la tua tessera");
+    person.scans(slip().as_str());
+    person.sees("Scrivi il tuo PIN");
+    person.types(livia().1);
+    person.button("Avanti");
+    person.sees("Ciao Livia C.");
+    person.presses_any("Movimenti");
+    person.presses_any("Un po' di compagnia");
+    person.sees("Com'è andata con l'altra persona?");
+    person.presses_any("Bene, lo rifarei");
+    person.sees("Vuoi aggiungere due parole?");
+    person.button("Registra");
+    person.reads("Grazie: hai detto com'è andata.");
+    let memory = hub.memory();
+    assert!(memory.bank.refers[0].liked && memory.bank.refers.len() == 1);
 }

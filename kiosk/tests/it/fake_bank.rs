@@ -7,9 +7,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::card::CardCode;
 use protocol::kiosk::bank::{
-    Account, Declare, Movement, Named, Other, Reply, SESSION_HEADER, Said, Shown, SignedIn,
+    Account, Declare, Movement, Named, Other, Refer, Reply, SESSION_HEADER, Said, Shown, ShownSlip,
+    SignedIn,
 };
-use protocol::{ExchangeId, Problem};
+use protocol::{ExchangeId, Problem, SlipCode};
 
 use crate::fake_hub::{Shared, refuse};
 
@@ -26,6 +27,11 @@ pub fn bruno() -> (CardCode, &'static str) {
     (CardCode::of(314_159), "1947")
 }
 
+/// What Livia's statement from the slip printer bears.
+pub fn slip() -> SlipCode {
+    SlipCode::try_new("MP", 271_828).unwrap()
+}
+
 /// What it remembers.
 #[derive(Default)]
 pub struct FakeBank {
@@ -33,6 +39,8 @@ pub struct FakeBank {
     pub declared: Vec<Declare>,
     /// What was answered, as it came.
     pub answers: Vec<Reply>,
+    /// What was said of exchanges, as it came.
+    pub refers: Vec<Refer>,
     /// How often somebody signed out.
     pub signed_out: u32,
     /// Whether nobody is signed in any more, whatever the kiosk thinks.
@@ -63,6 +71,7 @@ impl FakeBank {
                 minutes: 60,
                 category: Some("company".parse().unwrap()),
                 with: "Anna B.".to_owned(),
+                to_refer: self.refers.is_empty().then(|| ExchangeId::new(uuid::Uuid::from_u128(8))),
             }],
             to_answer: if self.answered { vec![] } else { vec![waiting] },
             people: vec![Named { number: 7, name: "Bruno N.".to_owned() }],
@@ -75,6 +84,8 @@ impl FakeBank {
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/kiosk/v1/bank/session", post(sign_in).delete(sign_out))
+        .route("/kiosk/v1/bank/session/slip", post(sign_in_by_slip))
+        .route("/kiosk/v1/bank/exchanges/{id}/reference", post(refer))
         .route("/kiosk/v1/bank", get(look))
         .route("/kiosk/v1/bank/exchanges", post(declare))
         .route("/kiosk/v1/bank/exchanges/{id}/answer", post(answer))
@@ -98,6 +109,26 @@ async fn sign_in(State(memory): State<Shared>, Json(shown): Json<Shown>) -> Resp
     } else {
         refuse(&Problem::forbidden("bank-pin-wrong").with("left", 4))
     }
+}
+
+async fn sign_in_by_slip(State(memory): State<Shared>, Json(shown): Json<ShownSlip>) -> Response {
+    if shown.slip != slip() {
+        return refuse(&Problem::not_found("bank-slip-unknown"));
+    }
+    sign_in(State(memory), Json(Shown { card: livia().0, pin: shown.pin })).await
+}
+
+async fn refer(
+    State(memory): State<Shared>,
+    headers: HeaderMap,
+    Json(said): Json<Refer>,
+) -> Response {
+    let mut memory = memory.lock().unwrap();
+    if let Some(refused) = over(&memory.bank, &headers) {
+        return refused;
+    }
+    memory.bank.refers.push(said);
+    Json(memory.bank.account()).into_response()
 }
 
 async fn sign_out(State(memory): State<Shared>) -> StatusCode {

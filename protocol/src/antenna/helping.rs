@@ -1,11 +1,55 @@
-//! Around a request in somebody's hands: when they meet, that help has begun, how it went; and a need somebody
+//! A request from the proposal to its end: yes or no, when they meet, that help has begun, how it went; and a need somebody
 //! raises with the person's own details, or without anybody.
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{RequestId, Slug};
+use crate::ids::{ProposalId, RequestId, Slug};
 use crate::kiosk::Urgency;
 use crate::people::{PersonDetails, Relation};
+
+/// The device answers a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerProposal {
+    /// Which proposal.
+    pub proposal: ProposalId,
+    /// Yes or no.
+    pub accept: bool,
+}
+
+/// The device has done what it took on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportDone {
+    /// Which request.
+    pub request: RequestId,
+    /// How long it took, 1 to 1440 minutes; `None` when not said.
+    pub minutes: Option<u16>,
+    /// Anything to add, at most 500 characters; may be empty.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// The device gives a request back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiveBack {
+    /// Which request.
+    pub request: RequestId,
+}
+
+/// A need an antenna came across.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaiseNeed {
+    /// What kind of help.
+    pub category: Slug,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// How soon.
+    pub urgency: Urgency,
+    /// In the antenna's words, at most 2 000 characters; no name is asked for.
+    #[serde(default)]
+    pub text: String,
+    /// For whom.
+    pub relation: Relation,
+}
 
 /// Helper and person have agreed when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! POST   /kiosk/v1/bank/session                 SignIn → SignedIn
+//! POST   /kiosk/v1/bank/session/slip            ShownSlip → SignedIn
 //! DELETE /kiosk/v1/bank/session                 → 204
 //! GET    /kiosk/v1/bank                         → Account
 //! POST   /kiosk/v1/bank/pin                     ChangePin → Account
@@ -9,6 +10,7 @@
 //! GET    /kiosk/v1/bank/board                   → Board
 //! POST   /kiosk/v1/bank/exchanges               Declare → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/answer   Reply → Account
+//! POST   /kiosk/v1/bank/exchanges/{id}/reference  Refer → Account
 //! POST   /kiosk/v1/bank/notices                 NewNotice → Account
 //! POST   /kiosk/v1/bank/notices/{id}            MoveNotice → Account
 //! ```
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardCode;
 use crate::ids::{CommandId, ExchangeId, ListingId, Slug};
+use crate::slip::SlipCode;
 
 /// The header that carries a session.
 pub const SESSION_HEADER: &str = "bank-session";
@@ -31,6 +34,8 @@ pub const PIN_LEAST: usize = 4;
 pub const PIN_MOST: usize = 6;
 /// Longest words of a notice, in characters.
 pub const NOTICE_MAX: usize = 500;
+/// Longest words of a reference, in characters.
+pub const REFERENCE_MAX: usize = 300;
 
 /// Somebody shows a card and types its PIN.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +50,22 @@ impl fmt::Debug for Shown {
     /// Never shows card or PIN.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Shown(…)")
+    }
+}
+
+/// Somebody types or scans the code of a statement from the slip printer, and types their card's PIN.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownSlip {
+    /// What the statement's QR holds.
+    pub slip: SlipCode,
+    /// Four to six digits.
+    pub pin: String,
+}
+
+impl fmt::Debug for ShownSlip {
+    /// Never shows code or PIN.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ShownSlip(…)")
     }
 }
 
@@ -120,6 +141,9 @@ pub struct Account {
     pub notices: Vec<Notice>,
     /// Those they exchanged with last.
     pub people: Vec<Named>,
+    /// What others said of them last, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Reference>,
 }
 
 /// A member by number and short name.
@@ -142,6 +166,36 @@ pub struct Movement {
     pub category: Option<Slug>,
     /// With whom, by short name; empty for several people or none.
     pub with: String,
+    /// The exchange, where the reader has not said yet how it was with the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_refer: Option<ExchangeId>,
+}
+
+/// How somebody found it to exchange with the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// Who says so, by short name.
+    pub by: String,
+    /// Whether they would do it again.
+    pub liked: bool,
+    /// In their words; may be empty.
+    pub text: String,
+    /// The reader's answer; empty without one.
+    pub answer: String,
+    /// The day, `2026-11-18`.
+    pub day: String,
+}
+
+/// A member says how it was with the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refer {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// Whether they would do it again.
+    pub liked: bool,
+    /// In their words, at most [`REFERENCE_MAX`] characters; may be empty.
+    #[serde(default)]
+    pub text: String,
 }
 
 /// An exchange that somebody declared.

@@ -1,9 +1,9 @@
 //! What decisions between banks look at besides the books: what was agreed with each bank, the exchanges with
 //! its members, who lets themselves be found, how far each conversation is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::{ExchangeId, MemberId, NodeId};
+use protocol::{CommandId, ExchangeId, MemberId, NodeId};
 
 use super::dealing::{Dealing, Stand};
 use super::events::Event;
@@ -44,6 +44,16 @@ pub struct Across {
     pub dealings: BTreeMap<ExchangeId, Standing>,
     /// Members who let themselves be found.
     pub shown: BTreeMap<Code, MemberId>,
+    /// Those of them who let their first name be known.
+    pub named: BTreeSet<MemberId>,
+    /// First names, where a command may tell them.
+    pub names: BTreeMap<MemberId, String>,
+    /// Words by name, with the bank they went to or came from.
+    pub words: BTreeMap<CommandId, NodeId>,
+    /// Our member in a conversation: by the other bank, our code and theirs.
+    pub talkers: BTreeMap<(NodeId, Code, Code), MemberId>,
+    /// How much of the conversation a command is about nobody has read.
+    pub unread: u64,
 }
 
 impl Across {
@@ -58,7 +68,27 @@ impl Across {
             Event::Shown { member, code } => {
                 self.shown.insert(code.clone(), *member);
             }
-            Event::Hidden { member } => self.shown.retain(|_, shown| shown != member),
+            Event::Hidden { member } => {
+                self.shown.retain(|_, shown| shown != member);
+                self.named.remove(member);
+            }
+            Event::NamedSet { member, named: true } => {
+                self.named.insert(*member);
+            }
+            Event::NamedSet { member, named: false } => {
+                self.named.remove(member);
+            }
+            Event::Wrote { words, peer, ours, theirs, by_us } => {
+                self.words.insert(*words, peer.clone());
+                let pair = (peer.clone(), Code::of(*ours), theirs.clone());
+                self.talkers.insert(pair, *ours);
+                self.unread += u64::from(!by_us);
+            }
+            Event::TalkRead { .. } => self.unread = 0,
+            Event::Called { .. }
+            | Event::Worded { .. }
+            | Event::WordsRefused { .. }
+            | Event::WordsForgotten { .. } => {}
             Event::Begun(dealing) => {
                 let stand = if dealing.began_here { Stand::Provisional } else { Stand::Asked };
                 hold(books, dealing, stand, 1);

@@ -42,6 +42,42 @@ pub enum Command {
         /// Whether they are to be found.
         shown: bool,
     },
+    /// Let other banks know a member's first name, or not any more.
+    LetBeNamed {
+        /// Who.
+        member: MemberId,
+        /// Whether they allow it.
+        named: bool,
+    },
+    /// Write to the other desk about a member of each, under the command's id.
+    Write {
+        /// To which bank.
+        peer: NodeId,
+        /// Our member.
+        ours: MemberId,
+        /// Theirs.
+        theirs: Code,
+        /// The words, 1 to [`super::talk::TALK_MAX`] characters.
+        text: String,
+    },
+    /// What the other desk wrote about these two was read.
+    MarkRead {
+        /// Which bank.
+        peer: NodeId,
+        /// Our member.
+        ours: MemberId,
+        /// Theirs.
+        theirs: Code,
+    },
+    /// Forget what was written about these two, at both banks.
+    ForgetWords {
+        /// Which bank.
+        peer: NodeId,
+        /// Our member.
+        ours: MemberId,
+        /// Theirs.
+        theirs: Code,
+    },
     /// Declare an exchange with a member of another bank, under the command's id.
     Propose(Proposal),
     /// Our member answers what was declared at the other bank.

@@ -78,6 +78,16 @@ impl Counter {
             Command::Countersign { peer, terms } => self.countersign(peer, *terms),
             Command::End { peer } => self.end(peer),
             Command::Show { member, shown } => self.show(*member, *shown),
+            Command::LetBeNamed { member, named } => self.let_be_named(*member, *named),
+            Command::Write { peer, ours, theirs, text } => self.write(peer, *ours, theirs, text),
+            Command::MarkRead { peer, ours, theirs } => {
+                self.mark_read(peer, *ours, theirs);
+                Ok(())
+            }
+            Command::ForgetWords { peer, ours, theirs } => {
+                self.forget_words(peer, *ours, theirs);
+                Ok(())
+            }
             Command::Propose(proposal) => self.propose(proposal),
             Command::Answer { exchange, by, yes } => self.answer(*exchange, by.member(), *yes),
             Command::EndWaiting { exchange } => self.end_waiting(*exchange),
@@ -190,6 +200,9 @@ impl Counter {
         if shown && !now {
             self.push(Event::Shown { member, code: Code::of(member) });
         } else if !shown && now {
+            if self.across.named.contains(&member) {
+                self.tell_name(member, false);
+            }
             self.push(Event::Hidden { member });
         }
         Ok(())

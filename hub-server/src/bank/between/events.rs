@@ -1,7 +1,7 @@
 //! What can have happened between this bank and another. The entries that post an exchange are the bank's own
 //! facts (`bank.recorded`, `bank.posted`), which stand beside these.
 
-use protocol::{ExchangeId, MemberId, NodeId};
+use protocol::{CommandId, ExchangeId, MemberId, NodeId};
 use serde::{Deserialize, Serialize};
 
 use super::dealing::{Dealing, Stand};
@@ -61,6 +61,66 @@ pub enum Event {
         /// Who.
         member: MemberId,
     },
+    /// A member lets other banks know their first name, or not any more.
+    NamedSet {
+        /// Who.
+        member: MemberId,
+        /// Whether they do.
+        named: bool,
+    },
+    /// What a member of another bank is called. Erasable.
+    Called {
+        /// Which bank.
+        peer: NodeId,
+        /// Who.
+        code: Code,
+        /// Their first name; `None`: not to be known any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// One of the two desks wrote about a member of each.
+    Wrote {
+        /// The words' name.
+        words: CommandId,
+        /// The other bank.
+        peer: NodeId,
+        /// Our member.
+        ours: MemberId,
+        /// Theirs.
+        theirs: Code,
+        /// Whether this desk wrote.
+        by_us: bool,
+    },
+    /// What was written. Erasable.
+    Worded {
+        /// Which.
+        words: CommandId,
+        /// The words.
+        text: String,
+    },
+    /// What this desk wrote reached nobody.
+    WordsRefused {
+        /// Which.
+        words: CommandId,
+    },
+    /// What the other desk wrote about these two was read here.
+    TalkRead {
+        /// The other bank.
+        peer: NodeId,
+        /// Our member.
+        ours: MemberId,
+        /// Theirs.
+        theirs: Code,
+    },
+    /// What was written about these two is forgotten, at both banks.
+    WordsForgotten {
+        /// The other bank.
+        peer: NodeId,
+        /// Our member.
+        ours: MemberId,
+        /// Theirs.
+        theirs: Code,
+    },
     /// An exchange with a member of another bank was declared, here or there.
     Begun(Dealing),
     /// It stands otherwise now.
@@ -85,7 +145,15 @@ impl Event {
             | Self::Ended { peer, .. }
             | Self::Told { peer, .. }
             | Self::Heard { peer, .. } => peer.to_string(),
-            Self::Shown { member, .. } | Self::Hidden { member } => member.to_string(),
+            Self::Shown { member, .. }
+            | Self::Hidden { member }
+            | Self::NamedSet { member, .. }
+            | Self::TalkRead { ours: member, .. }
+            | Self::WordsForgotten { ours: member, .. } => member.to_string(),
+            Self::Called { code, .. } => code.as_str().to_owned(),
+            Self::Wrote { words, .. }
+            | Self::Worded { words, .. }
+            | Self::WordsRefused { words } => words.to_string(),
             Self::Begun(dealing) => dealing.exchange.to_string(),
             Self::Turned { exchange, .. } => exchange.to_string(),
         }

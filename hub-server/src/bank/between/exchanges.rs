@@ -196,6 +196,22 @@ impl Counter {
                 Ok(())
             }
             Message::Proposed(proposed) => self.hear_proposed(peer, proposed),
+            Message::Words(said) => {
+                self.hear_words(peer, said);
+                Ok(())
+            }
+            Message::WordsRefused { words } => {
+                self.hear_words_refused(peer, *words);
+                Ok(())
+            }
+            Message::WordsForgotten { from, to } => {
+                self.hear_words_forgotten(peer, from, to);
+                Ok(())
+            }
+            Message::Called { code, name } => {
+                self.hear_called(peer, code, name.as_deref());
+                Ok(())
+            }
             Message::Withdrawn { exchange }
             | Message::Settled { exchange, .. }
             | Message::Declined { exchange, .. }

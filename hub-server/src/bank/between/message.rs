@@ -1,7 +1,8 @@
 //! What one bank writes to another. It travels as a command through central (`sync/relay`), which keeps it while
 //! a line is down and brings it exactly once; the numbers put what overtook something else back in its place.
 //!
-//! Always true: nothing here tells who somebody is. A member of another bank is a [`Code`].
+//! Always true: nothing here tells who somebody is, but for a first name they let be known and for words between
+//! desks, which are emptied when they have arrived. A member of another bank is a [`Code`].
 //! A shipped shape never changes: a new one is a new variant, and the golden text still reads.
 
 use std::fmt;
@@ -61,6 +62,49 @@ pub enum Message {
         /// Which.
         exchange: ExchangeId,
     },
+    /// Words about one member of each.
+    Words(Words),
+    /// Nobody with that code lets themselves be found here: your words reached nobody.
+    WordsRefused {
+        /// Which.
+        words: CommandId,
+    },
+    /// What was written about these two is to be forgotten, at both banks.
+    WordsForgotten {
+        /// The sender's member.
+        from: Code,
+        /// The receiver's.
+        to: Code,
+    },
+    /// A member of ours lets you know what they are called, or not any more.
+    Called {
+        /// Who.
+        code: Code,
+        /// Their first name; `None`: forget it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+}
+
+/// Short words from one desk to the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// Their name.
+    pub words: CommandId,
+    /// The sender's member.
+    pub from: Code,
+    /// The receiver's.
+    pub to: Code,
+    /// The words.
+    pub text: String,
+}
+
+impl Message {
+    /// Whether it says something of a person, and is emptied wherever it stands once it has arrived.
+    #[must_use]
+    pub const fn is_personal(&self) -> bool {
+        matches!(self, Self::Words(_) | Self::Called { .. })
+    }
 }
 
 /// An exchange as the bank where it was declared tells it.

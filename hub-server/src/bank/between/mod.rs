@@ -22,12 +22,13 @@ mod exchanges;
 pub mod message;
 mod projection;
 pub mod queries;
+pub mod talk;
 pub mod terms;
 
 #[cfg(test)]
 mod tests;
 
-use protocol::{ActorRef, ExchangeId, MemberId, NodeId};
+use protocol::{ActorRef, CommandId, ExchangeId, MemberId, NodeId};
 
 pub use across::Across;
 pub use commands::{Command, Proposal};
@@ -39,7 +40,7 @@ use super::{Loader, books};
 use crate::command::{self, Answer};
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::store::{Fact as Record, StoreError, Write};
+use crate::store::{Fact as Record, StoreError, Write, vault};
 use crate::sync::relay;
 use dealing::Dealing;
 use decide::Fact;
@@ -48,7 +49,8 @@ use message::Message;
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "between";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] = &["bank_terms", "bank_peer", "bank_dealing", "bank_shown"];
+pub const TABLES: &[&str] =
+    &["bank_terms", "bank_peer", "bank_dealing", "bank_shown", "bank_talk", "bank_called_so"];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
@@ -103,10 +105,28 @@ async fn load(
         Command::Sign { peer, .. } | Command::Countersign { peer, .. } | Command::End { peer } => {
             reader.peer(peer).await?;
         }
-        Command::Show { member, .. } => {
+        Command::Show { member, .. } | Command::LetBeNamed { member, .. } => {
             reader.loader.member(*member).await?;
             reader.shown(*member).await?;
+            reader.name(node, *member).await?;
+            let home = reader.loader.books.bank.clone();
+            for peer in queries::peers(reader.loader.write.db, &home).await? {
+                reader.peer(&peer).await?;
+            }
         }
+        Command::Write { peer, ours, .. } => {
+            reader.peer(peer).await?;
+            reader.loader.member(*ours).await?;
+            reader.shown(*ours).await?;
+            reader.name(node, *ours).await?;
+            reader.words(ctx.command).await?;
+        }
+        Command::MarkRead { peer, ours, theirs } => {
+            let home = reader.loader.books.bank.clone();
+            let db = &mut *reader.loader.write.db;
+            reader.across.unread = queries::unread_of(db, &home, peer, *ours, theirs).await?;
+        }
+        Command::ForgetWords { peer, .. } => reader.peer(peer).await?,
         Command::Propose(proposal) => {
             reader.peer(&proposal.peer).await?;
             reader.loader.member(proposal.by.member()).await?;
@@ -126,7 +146,7 @@ async fn load(
         Command::Hear { message, .. } => {
             if let Some(from) = from {
                 reader.peer(from).await?;
-                reader.message(message).await?;
+                reader.message(message, from).await?;
             }
         }
     }
@@ -173,13 +193,59 @@ impl Reader<'_, '_> {
         let home = self.loader.books.bank.clone();
         if let Some(code) = queries::code_of(self.loader.write.db, &home, member).await? {
             self.across.shown.insert(code, member);
+            if queries::is_named(self.loader.write.db, &home, member).await? {
+                self.across.named.insert(member);
+            }
         }
         Ok(())
     }
 
-    async fn message(&mut self, message: &Message) -> Result<(), StoreError> {
+    /// The first name of a member, for those who let it be known or are about to.
+    async fn name(&mut self, node: &Node, member: MemberId) -> Result<(), StoreError> {
+        let db = &mut *self.loader.write.db;
+        let Some(row) = super::queries::member(db, member).await? else { return Ok(()) };
+        if row.home != self.loader.books.bank {
+            return Ok(());
+        }
+        let name = vault::name_of(db, &node.vault, row.person).await?;
+        let first = talk::first_name(&name.unwrap_or_default());
+        if !first.is_empty() {
+            self.across.names.insert(member, first);
+        }
+        Ok(())
+    }
+
+    async fn words(&mut self, words: CommandId) -> Result<(), StoreError> {
+        let home = self.loader.books.bank.clone();
+        if let Some(row) = queries::words(self.loader.write.db, &home, words).await? {
+            self.across.words.insert(words, row.peer);
+        }
+        Ok(())
+    }
+
+    async fn message(&mut self, message: &Message, from: &NodeId) -> Result<(), StoreError> {
         match message {
-            Message::Signed(_) | Message::Ended(_) => Ok(()),
+            Message::Signed(_) | Message::Ended(_) | Message::Called { .. } => Ok(()),
+            Message::Words(said) => {
+                let home = self.loader.books.bank.clone();
+                let found = queries::shown(self.loader.write.db, &home, &said.to).await?;
+                if let Some(member) = found {
+                    self.loader.member(member).await?;
+                    self.across.shown.insert(said.to.clone(), member);
+                }
+                Ok(())
+            }
+            Message::WordsRefused { words } => self.words(*words).await,
+            Message::WordsForgotten { from: theirs, to: ours } => {
+                let home = self.loader.books.bank.clone();
+                let db = &mut *self.loader.write.db;
+                let talker = queries::talker(db, &home, from, (ours, theirs)).await?;
+                if let Some(member) = talker {
+                    let pair = (from.clone(), ours.clone(), theirs.clone());
+                    self.across.talkers.insert(pair, member);
+                }
+                Ok(())
+            }
             Message::Proposed(said) => {
                 let home = self.loader.books.bank.clone();
                 let found = queries::shown(self.loader.write.db, &home, &said.to).await?;

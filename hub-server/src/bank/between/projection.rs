@@ -1,10 +1,11 @@
 //! From facts between banks to their tables, and to what waits in the accounts of the bank.
 
-use protocol::{ExchangeId, NodeId, Record};
-use sqlx::AnyConnection;
+use protocol::{ExchangeId, MemberId, NodeId, Record};
+use sqlx::{AnyConnection, Row};
 
 use super::dealing::{Dealing, Stand};
 use super::events::Event;
+use super::message::Code;
 use super::queries;
 use super::terms::Terms;
 use crate::bank::minutes::Minutes;
@@ -12,8 +13,28 @@ use crate::projection::Arrival;
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[SIGNED, PEER_SIGNED, PEER, ENDED, TOLD, HEARD, SHOWN, HIDDEN, BEGUN, TURNED, HOLD];
+pub const STATEMENTS: &[&str] = &[
+    SIGNED,
+    PEER_SIGNED,
+    PEER,
+    ENDED,
+    TOLD,
+    HEARD,
+    SHOWN,
+    HIDDEN,
+    NAMED,
+    CALLED,
+    NOT_CALLED,
+    WROTE,
+    WORDED,
+    REFUSED,
+    SEEN,
+    FORGOTTEN,
+    OF_PAIR,
+    BEGUN,
+    TURNED,
+    HOLD,
+];
 
 const SIGNED: &str = "INSERT INTO bank_terms (home, peer, terms_id, version, from_day, until_day, \
     ceiling_min, ours_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
@@ -30,6 +51,20 @@ const HEARD: &str = "UPDATE bank_peer SET heard = $3 WHERE home = $1 AND peer = 
 const SHOWN: &str = "INSERT INTO bank_shown (home, member_id, code) VALUES ($1, $2, $3) \
     ON CONFLICT (home, member_id) DO UPDATE SET code = $3";
 const HIDDEN: &str = "DELETE FROM bank_shown WHERE home = $1 AND member_id = $2";
+const NAMED: &str = "UPDATE bank_shown SET named = $3 WHERE home = $1 AND member_id = $2";
+const CALLED: &str = "INSERT INTO bank_called_so (home, peer, code, name) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (home, peer, code) DO UPDATE SET name = $4";
+const NOT_CALLED: &str = "DELETE FROM bank_called_so WHERE home = $1 AND peer = $2 AND code = $3";
+const WROTE: &str = "INSERT INTO bank_talk (home, words_id, peer, ours, our_code, theirs, by_us, \
+    seen, refused, actor, at_ms, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, $8, $9, $10)";
+const WORDED: &str = "UPDATE bank_talk SET text = $3 WHERE home = $1 AND words_id = $2";
+const REFUSED: &str = "UPDATE bank_talk SET refused = 1 WHERE home = $1 AND words_id = $2";
+const SEEN: &str =
+    "UPDATE bank_talk SET seen = 1 WHERE home = $1 AND peer = $2 AND ours = $3 AND theirs = $4";
+const FORGOTTEN: &str = "UPDATE bank_talk SET text = NULL, seen = 1 \
+    WHERE home = $1 AND peer = $2 AND ours = $3 AND theirs = $4";
+const OF_PAIR: &str = "SELECT words_id FROM bank_talk \
+    WHERE home = $1 AND peer = $2 AND ours = $3 AND theirs = $4 ORDER BY position";
 const BEGUN: &str = "INSERT INTO bank_dealing (home, exchange_id, peer, account_id, posted_id, \
     dealing, stand, over_limit, cheque, until_ms, actor, begun_at_ms, turned_at_ms, position) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $11, $12)";
@@ -79,12 +114,75 @@ pub async fn project(
             let query = sqlx::query(HIDDEN).bind(home.as_str()).bind(member.to_string());
             query.execute(db).await?;
         }
+        Event::NamedSet { member, named } => {
+            let query = sqlx::query(NAMED).bind(home.as_str()).bind(member.to_string());
+            query.bind(i64::from(*named)).execute(db).await?;
+        }
+        Event::Called { peer, code, name: Some(name) } => {
+            let query = sqlx::query(CALLED).bind(home.as_str()).bind(peer.as_str());
+            query.bind(code.as_str()).bind(name.as_str()).execute(db).await?;
+        }
+        Event::Called { peer, code, name: None } => {
+            let query = sqlx::query(NOT_CALLED).bind(home.as_str()).bind(peer.as_str());
+            query.bind(code.as_str()).execute(&mut *db).await?;
+            // What they were called goes out of the log too, wherever it stands.
+            log::erase_bodies(db, code.as_str(), home, "between.called").await?;
+        }
+        Event::Wrote { words, peer, ours, theirs, by_us } => {
+            sqlx::query(WROTE)
+                .bind(home.as_str())
+                .bind(words.to_string())
+                .bind(peer.as_str())
+                .bind(ours.to_string())
+                .bind(Code::of(*ours).as_str())
+                .bind(theirs.as_str())
+                .bind(i64::from(*by_us))
+                .bind(record.envelope.actor.to_string())
+                .bind(at_ms)
+                .bind(arrival.position)
+                .execute(db)
+                .await?;
+        }
+        Event::Worded { words, text } => {
+            let query = sqlx::query(WORDED).bind(home.as_str()).bind(words.to_string());
+            query.bind(text.as_str()).execute(db).await?;
+        }
+        Event::WordsRefused { words } => {
+            let query = sqlx::query(REFUSED).bind(home.as_str()).bind(words.to_string());
+            query.execute(db).await?;
+        }
+        Event::TalkRead { peer, ours, theirs } => {
+            of_pair(SEEN, home, peer, *ours, theirs).execute(db).await?;
+        }
+        Event::WordsForgotten { peer, ours, theirs } => {
+            of_pair(FORGOTTEN, home, peer, *ours, theirs).execute(&mut *db).await?;
+            let rows = of_pair(OF_PAIR, home, peer, *ours, theirs).fetch_all(&mut *db).await?;
+            for row in &rows {
+                let words: String = row.try_get("words_id")?;
+                log::erase_bodies(db, &words, home, "between.worded").await?;
+            }
+        }
         Event::Begun(dealing) => begin(db, record, arrival, dealing).await?,
         Event::Turned { exchange, to, over } => {
             turn(db, home, *exchange, (*to, *over), at_ms).await?;
         }
     }
     Ok(())
+}
+
+/// A statement about the words about one member of each bank.
+fn of_pair<'q>(
+    statement: &'static str,
+    home: &NodeId,
+    peer: &NodeId,
+    ours: MemberId,
+    theirs: &Code,
+) -> sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments> {
+    sqlx::query(statement)
+        .bind(home.to_string())
+        .bind(peer.to_string())
+        .bind(ours.to_string())
+        .bind(theirs.as_str().to_owned())
 }
 
 async fn know(db: &mut AnyConnection, home: &NodeId, peer: &NodeId) -> Result<(), StoreError> {

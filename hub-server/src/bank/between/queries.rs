@@ -1,7 +1,7 @@
 //! From the tables between banks to answers.
 
 use jiff::civil::Date;
-use protocol::{AccountId, ExchangeId, MemberId, NodeId};
+use protocol::{AccountId, CommandId, ExchangeId, MemberId, NodeId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -15,8 +15,8 @@ use crate::store::rows::parsed;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    PEER, PEERS, TERMS, DEALING, HANDED_IN, SHOWN, CODE_OF, DEALINGS, COUNT, WAITING, OF_ACCOUNT,
-    DUE, OPEN, FLAGGED, POSTED_AS,
+    PEER, PEERS, TERMS, DEALING, HANDED_IN, SHOWN, CODE_OF, DEALINGS, COUNT, OF_ACCOUNT, DUE, OPEN,
+    POSTED_AS, NAMED, CALLED, WORDS, TALK, TALKER, UNREAD, UNREAD_OF, PAIRS,
 ];
 
 const PEER: &str = "SELECT * FROM bank_peer WHERE home = $1 AND peer = $2";
@@ -34,9 +34,6 @@ const DEALINGS: &str = "SELECT * FROM bank_dealing WHERE home = $1 AND ($2 = '' 
     ORDER BY position DESC LIMIT $5 OFFSET $6";
 const COUNT: &str = "SELECT COUNT(*) FROM bank_dealing WHERE home = $1 AND ($2 = '' OR peer = $2) \
     AND ($3 = '' OR stand = $3) AND ($4 = 0 OR over_limit = 1)";
-const WAITING: &str = "SELECT * FROM bank_dealing WHERE home = $1 AND ($2 = '' OR peer = $2) \
-    AND stand IN ('provisional', 'asked', 'withdrawing', 'reversing', 'back-asked') \
-    ORDER BY position LIMIT $3";
 const OF_ACCOUNT: &str = "SELECT * FROM bank_dealing WHERE account_id = $1 \
     AND stand IN ('provisional', 'asked', 'withdrawing', 'reversing', 'back-asked') \
     ORDER BY position LIMIT 50";
@@ -45,8 +42,21 @@ const DUE: &str = "SELECT exchange_id FROM bank_dealing WHERE home = $1 AND stan
 const OPEN: &str = "SELECT stand, COUNT(*) AS dealings FROM bank_dealing WHERE home = $1 \
     AND stand IN ('provisional', 'asked', 'withdrawing', 'reversing', 'back-asked') \
     GROUP BY stand ORDER BY stand";
-const FLAGGED: &str =
-    "SELECT COUNT(*) FROM bank_dealing WHERE home = $1 AND over_limit = 1 AND turned_at_ms >= $2";
+const NAMED: &str = "SELECT named FROM bank_shown WHERE home = $1 AND member_id = $2";
+const CALLED: &str = "SELECT name FROM bank_called_so WHERE home = $1 AND peer = $2 AND code = $3";
+const WORDS: &str = "SELECT * FROM bank_talk WHERE home = $1 AND words_id = $2";
+const TALK: &str = "SELECT * FROM bank_talk WHERE home = $1 AND peer = $2 AND ours = $3 \
+    AND theirs = $4 ORDER BY position DESC LIMIT $5";
+const TALKER: &str = "SELECT ours FROM bank_talk WHERE home = $1 AND peer = $2 AND our_code = $3 \
+    AND theirs = $4 LIMIT 1";
+const UNREAD: &str = "SELECT COUNT(*) FROM bank_talk WHERE home = $1 AND seen = 0";
+const UNREAD_OF: &str = "SELECT COUNT(*) FROM bank_talk WHERE home = $1 AND seen = 0 \
+    AND peer = $2 AND ours = $3 AND theirs = $4";
+const PAIRS: &str = "SELECT peer, ours, theirs, COUNT(CASE WHEN seen = 0 THEN 1 END) AS unread, \
+    MAX(at_ms) AS last_ms FROM bank_talk WHERE home = $1 AND ($2 = '' OR peer = $2) \
+    GROUP BY peer, ours, theirs \
+    ORDER BY CASE WHEN COUNT(CASE WHEN seen = 0 THEN 1 END) > 0 THEN 0 ELSE 1 END, \
+    MAX(at_ms) DESC, theirs LIMIT $3";
 
 /// The word a stand is kept and filtered by.
 #[must_use]
@@ -290,20 +300,6 @@ pub async fn count(
     Ok(query.fetch_one(db).await?)
 }
 
-/// What waits for somebody, the oldest first; with one bank, or with all where `peer` is empty.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn waiting(
-    db: &mut AnyConnection,
-    home: &NodeId,
-    peer: &str,
-    most: u32,
-) -> Result<Vec<DealingRow>, StoreError> {
-    let query = sqlx::query(WAITING).bind(home.as_str()).bind(peer).bind(i64::from(most));
-    query.fetch_all(db).await?.iter().map(read_dealing).collect()
-}
-
 /// What waits in one account, the oldest first, at most fifty.
 ///
 /// # Errors
@@ -325,18 +321,6 @@ pub async fn open(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<(String, 
     rows.iter().map(|row| Ok((row.try_get("stand")?, row.try_get("dealings")?))).collect()
 }
 
-/// How many went past a limit since an instant, UTC milliseconds.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn flagged_since(
-    db: &mut AnyConnection,
-    home: &NodeId,
-    since_ms: i64,
-) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(FLAGGED).bind(home.as_str()).bind(since_ms).fetch_one(db).await?)
-}
-
 /// Exchanges whose time to answer is over, the oldest first, at most a hundred.
 ///
 /// # Errors
@@ -348,4 +332,173 @@ pub async fn due(
 ) -> Result<Vec<ExchangeId>, StoreError> {
     let rows = sqlx::query(DUE).bind(home.as_str()).bind(now_ms).fetch_all(db).await?;
     rows.iter().map(|row| parsed(row, "exchange_id")).collect()
+}
+
+/// Whether a member who lets themselves be found lets their first name be known too.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_named(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    member: MemberId,
+) -> Result<bool, StoreError> {
+    let query = sqlx::query_scalar::<_, i64>(NAMED).bind(home.as_str()).bind(member.to_string());
+    Ok(query.fetch_optional(db).await?.is_some_and(|named| named != 0))
+}
+
+/// What a member of another bank is called, where they let it be known.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn called(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    peer: &NodeId,
+    code: &Code,
+) -> Result<Option<String>, StoreError> {
+    let query = sqlx::query_scalar(CALLED).bind(home.as_str()).bind(peer.as_str());
+    Ok(query.bind(code.as_str()).fetch_optional(db).await?)
+}
+
+/// Words between two desks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TalkRow {
+    /// Their name.
+    pub words: CommandId,
+    /// The other bank.
+    pub peer: NodeId,
+    /// Whether this desk wrote.
+    pub by_us: bool,
+    /// The words; `None` once they were forgotten.
+    pub text: Option<String>,
+    /// Whether they reached nobody.
+    pub refused: bool,
+    /// Who wrote them down here.
+    pub actor: String,
+    /// When, UTC milliseconds.
+    pub at_ms: i64,
+}
+
+fn read_talk(row: &AnyRow) -> Result<TalkRow, StoreError> {
+    Ok(TalkRow {
+        words: parsed(row, "words_id")?,
+        peer: parsed(row, "peer")?,
+        by_us: row.try_get::<i64, _>("by_us")? != 0,
+        text: row.try_get("text")?,
+        refused: row.try_get::<i64, _>("refused")? != 0,
+        actor: row.try_get("actor")?,
+        at_ms: row.try_get("at_ms")?,
+    })
+}
+
+/// Words by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn words(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    words: CommandId,
+) -> Result<Option<TalkRow>, StoreError> {
+    let query = sqlx::query(WORDS).bind(home.as_str()).bind(words.to_string());
+    query.fetch_optional(db).await?.as_ref().map(read_talk).transpose()
+}
+
+/// The last words about a member of each, the oldest of them first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn talk(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    peer: &NodeId,
+    (ours, theirs): (MemberId, &Code),
+    most: u32,
+) -> Result<Vec<TalkRow>, StoreError> {
+    let query = sqlx::query(TALK).bind(home.as_str()).bind(peer.as_str()).bind(ours.to_string());
+    let rows = query.bind(theirs.as_str()).bind(i64::from(most)).fetch_all(db).await?;
+    rows.iter().rev().map(read_talk).collect()
+}
+
+/// Our member in the conversation about these two codes, ours first, if there ever was one.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn talker(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    peer: &NodeId,
+    (ours, theirs): (&Code, &Code),
+) -> Result<Option<MemberId>, StoreError> {
+    let query = sqlx::query(TALKER).bind(home.as_str()).bind(peer.as_str()).bind(ours.as_str());
+    let row = query.bind(theirs.as_str()).fetch_optional(db).await?;
+    row.as_ref().map(|row| parsed(row, "ours")).transpose()
+}
+
+/// How much of what other desks wrote nobody has read.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn unread(db: &mut AnyConnection, home: &NodeId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(UNREAD).bind(home.as_str()).fetch_one(db).await?)
+}
+
+/// How much of it about a member of each.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn unread_of(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    peer: &NodeId,
+    ours: MemberId,
+    theirs: &Code,
+) -> Result<u64, StoreError> {
+    let query = sqlx::query_scalar(UNREAD_OF).bind(home.as_str()).bind(peer.as_str());
+    let count: i64 = query.bind(ours.to_string()).bind(theirs.as_str()).fetch_one(db).await?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// A conversation about a member of each bank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairRow {
+    /// The other bank.
+    pub peer: NodeId,
+    /// Our member.
+    pub ours: MemberId,
+    /// Theirs.
+    pub theirs: Code,
+    /// How much of it nobody here has read.
+    pub unread: i64,
+    /// When something was last written, UTC milliseconds.
+    pub last_ms: i64,
+}
+
+/// The conversations with one bank, or with all where `peer` is empty: what is to be read first, then the latest.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn pairs(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    peer: &str,
+    most: u32,
+) -> Result<Vec<PairRow>, StoreError> {
+    let query = sqlx::query(PAIRS).bind(home.as_str()).bind(peer).bind(i64::from(most));
+    query
+        .fetch_all(db)
+        .await?
+        .iter()
+        .map(|row| {
+            let theirs: String = row.try_get("theirs")?;
+            Ok(PairRow {
+                peer: parsed(row, "peer")?,
+                ours: parsed(row, "ours")?,
+                theirs: theirs.parse().map_err(|error| corrupt("theirs", &error))?,
+                unread: row.try_get("unread")?,
+                last_ms: row.try_get("last_ms")?,
+            })
+        })
+        .collect()
 }

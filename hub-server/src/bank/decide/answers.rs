@@ -43,6 +43,9 @@ impl Desk {
         }
         let until_ms = ctx.now_ms + i64::from(self.books.rules.answer_days) * 86_400_000;
         self.push(Event::Declared { deal, by, until_ms });
+        if let Some(agreed) = said.agreed {
+            self.keep(agreed, exchange, [by, said.other]);
+        }
         Ok(())
     }
 

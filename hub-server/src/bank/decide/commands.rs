@@ -162,6 +162,15 @@ pub enum Command {
     },
     /// Bring members, movements and notices of another program.
     Import(Box<Import>),
+    /// Write down what two members agreed on; it takes the command's id.
+    Arrange(Planned),
+    /// It will not be.
+    CallOff {
+        /// Which.
+        arrangement: ExchangeId,
+        /// Who says so.
+        by: By,
+    },
     /// The desk has spoken with a member.
     Called {
         /// Who.
@@ -235,6 +244,26 @@ pub struct Declaration {
     pub category: Slug,
     /// On which day.
     pub day: Date,
+    /// What the two had agreed on before, which this does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<ExchangeId>,
+}
+
+/// What two members agreed on, as one of them says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Who says so.
+    pub by: By,
+    /// Whether they will give their time; else they will receive it.
+    pub gives: bool,
+    /// The other side.
+    pub other: MemberId,
+    /// How long it is expected to take.
+    pub length: Length,
+    /// Which service.
+    pub category: Slug,
+    /// When, UTC milliseconds.
+    pub meet_at_ms: i64,
 }
 
 /// Something a member offers or looks for.

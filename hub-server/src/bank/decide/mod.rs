@@ -2,6 +2,7 @@
 
 mod after;
 mod answers;
+mod arrangements;
 mod commands;
 mod import;
 mod membership;
@@ -13,7 +14,7 @@ use protocol::{ExchangeId, MemberId};
 
 pub use commands::{
     Application, BATCH_MOST, BOOK_MOST, Command, Declaration, GROUP_MOST, NOTE_MAX, NewListing,
-    Order, WORDS_MAX, Whom,
+    Order, Planned, WORDS_MAX, Whom,
 };
 
 use super::account::Purpose;
@@ -92,6 +93,8 @@ impl Desk {
             }
             Command::NoteExpenses { expenses, agreed } => self.note_expenses(*expenses, *agreed),
             Command::Import(import) => self.bring_in(import, ctx),
+            Command::Arrange(planned) => self.arrange(planned, ctx),
+            Command::CallOff { arrangement, by } => self.call_off(*arrangement, *by),
             Command::Called { member, about } => self.called(*member, about),
         }
     }

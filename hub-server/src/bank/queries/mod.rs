@@ -2,6 +2,7 @@
 
 mod accounts;
 mod after;
+mod arrangements;
 mod cheques;
 mod exchanges;
 mod figures;
@@ -18,6 +19,7 @@ pub use accounts::{
     statement, sum,
 };
 pub use after::{ReferenceRow, called, expenses, references, references_about, tags, tags_of};
+pub use arrangements::{ArrangementRow, arrangement, arrangements, arrangements_of};
 pub use cheques::{BookRow, books, books_with, cheque};
 pub use exchanges::{
     Dimensions, ExchangeFilter, ExchangeRow, Tally, count_exchanges, deal, dimensions, due,
@@ -44,6 +46,7 @@ pub fn statements() -> Vec<&'static str> {
         cheques::STATEMENTS,
         notices::STATEMENTS,
         after::STATEMENTS,
+        arrangements::STATEMENTS,
         figures::STATEMENTS,
     ]
     .concat()

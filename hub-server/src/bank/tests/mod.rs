@@ -1,6 +1,7 @@
 mod after;
 mod ledger;
 mod node;
+mod phones;
 mod scripts;
 
 use std::collections::BTreeSet;
@@ -148,6 +149,7 @@ pub fn declaration(by: MemberId, gave: bool, other: MemberId, minutes: u16) -> C
         length: length(minutes),
         category: slug("company"),
         day: TODAY,
+        agreed: None,
     })
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use protocol::{ExchangeId, MemberId};
 
 use super::{apply, declaration, order};
-use crate::bank::decide::{Command, NewListing};
+use crate::bank::decide::{Command, NewListing, Planned};
 use crate::bank::directory::{Directory, Found};
 use crate::bank::exchange::{By, State};
 use crate::bank::listings::Way;
@@ -42,6 +42,10 @@ async fn balance(node: &Arc<Node>, member: MemberId) -> i64 {
     account.balance.get()
 }
 
+async fn a_stranger(node: &Arc<Node>) -> MemberId {
+    admit(node, "Dino Neri", None).await
+}
+
 async fn lives(url: String) {
     let clock = HandClock::at(MORNING_MS);
     let node = testing::node("mompiano", &url, clock.clone()).await;
@@ -69,6 +73,33 @@ async fn lives(url: String) {
     assert_eq!(give(&node, reverse).await.unwrap_err().slug(), "bank-exchange-state");
     assert_eq!((balance(&node, anna).await, balance(&node, bruno).await), (30, -30));
 
+    let planned = |length| {
+        Command::Arrange(Planned {
+            by: By::Member(anna),
+            gives: true,
+            other: bruno,
+            length: super::length(length),
+            category: super::slug("company"),
+            meet_at_ms: MORNING_MS + 86_400_000,
+        })
+    };
+    let kept = ExchangeId::from(give(&node, planned(45)).await.unwrap());
+    let off = ExchangeId::from(give(&node, planned(30)).await.unwrap());
+    let open = give(&node, planned(15)).await.unwrap();
+    let stranger = Command::CallOff { arrangement: off, by: By::Member(a_stranger(&node).await) };
+    assert_eq!(give(&node, stranger).await.unwrap_err().slug(), "bank-not-yours");
+    give(&node, Command::CallOff { arrangement: off, by: By::Member(carla) }).await.unwrap();
+    let Command::Declare(mut said) = declaration(bruno, false, anna, 45) else { unreachable!() };
+    said.agreed = Some(kept);
+    give(&node, Command::Declare(said)).await.unwrap();
+    let mut db = node.store.read().await.unwrap();
+    let agreed = queries::arrangements_of(&mut db, bruno).await.unwrap();
+    let agreed: Vec<_> = agreed.iter().map(|row| row.arrangement.arrangement).collect();
+    assert_eq!(agreed, [ExchangeId::from(open)], "one was kept, one called off");
+    drop(db);
+    let late = Command::CallOff { arrangement: kept, by: By::Member(anna) };
+    assert_eq!(give(&node, late).await.unwrap_err().slug(), "bank-arrangement-kept");
+
     give(&node, Command::IssueCheques { member: anna, first: 1, last: 20 }).await.unwrap();
     let mut paid = order(bruno, &[anna], 30);
     paid.cheque = Some(7);
@@ -92,7 +123,7 @@ async fn lives(url: String) {
     let book = Directory::of(&mut db, &node.vault, home).await.unwrap();
     assert!(matches!(book.meant("carla"), Found::One(known) if known.member == carla));
     let stage = MemberFilter { stage: Some(Stage::Member), ..MemberFilter::default() };
-    assert_eq!(queries::count_members(&mut db, home, &stage).await.unwrap(), 3);
+    assert_eq!(queries::count_members(&mut db, home, &stage).await.unwrap(), 4);
 
     let mut live = Vec::new();
     for table in TABLES {
@@ -104,7 +135,7 @@ async fn lives(url: String) {
     for (table, live) in TABLES.iter().zip(live) {
         assert_eq!(rebuild::rows_of(&mut db, table).await.unwrap(), live, "{table}");
     }
-    let ours = TABLES.len() + bank::between::TABLES.len();
+    let ours = TABLES.len() + bank::between::TABLES.len() + bank::phones::TABLES.len();
     assert_eq!(crate::projection::tables().iter().filter(|t| t.starts_with("bank")).count(), ours);
     let other = crate::store::vault::VaultKey::new([9; 32]);
     let names = Directory::of(&mut db, &other, home).await.unwrap();

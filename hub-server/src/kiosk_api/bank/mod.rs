@@ -5,7 +5,6 @@
 //! themselves may see. A refusal comes worded, in the language asked for. Deliberately absent: limits that bend,
 //! which are for the desk.
 
-mod account;
 mod sessions;
 
 #[cfg(test)]
@@ -17,39 +16,38 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use jiff::ToSpan as _;
 use protocol::kiosk::bank::{
-    Account, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, NoticeStep, Other, PIN_MOST,
-    Reply, SESSION_HEADER, Shown, SignedIn, Way as Goes,
+    Account, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, Other, PIN_MOST, Refer,
+    Reply, SESSION_HEADER, Shown, ShownSlip, SignedIn,
 };
 use protocol::{
     ActorRef, Channel, CommandId, EventId, ExchangeId, KioskId, ListingId, MemberId, Problem,
 };
 
 use super::{AtKiosk, Body, Desk, Refused, Reply as Answered};
-use crate::bank::decide::{Command as B, Declaration, NewListing};
+use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::By;
-use crate::bank::listings::{ListingState, ListingStep, Way};
 use crate::bank::minutes::Length;
-use crate::bank::{cards, queries, today};
+use crate::bank::{cards, own, today};
 use crate::command::Command;
+use crate::context::Fail;
+use crate::node::problem_of;
 use crate::web::words::{Language, Words};
 
 pub(super) use sessions::Sessions;
-
-/// For how long a notice stands, in months.
-const STANDS_MONTHS: i64 = 6;
 
 /// The routes of `protocol::kiosk::bank`.
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/kiosk/v1/bank/session", post(sign_in).delete(sign_out))
+        .route("/kiosk/v1/bank/session/slip", post(sign_in_by_slip))
         .route("/kiosk/v1/bank", get(look))
         .route("/kiosk/v1/bank/pin", post(change_pin))
         .route("/kiosk/v1/bank/members/{number}", get(named))
         .route("/kiosk/v1/bank/board", get(board))
         .route("/kiosk/v1/bank/exchanges", post(declare))
         .route("/kiosk/v1/bank/exchanges/{id}/answer", post(answer))
+        .route("/kiosk/v1/bank/exchanges/{id}/reference", post(refer))
         .route("/kiosk/v1/bank/notices", post(publish))
         .route("/kiosk/v1/bank/notices/{id}", post(move_notice))
 }
@@ -106,7 +104,7 @@ impl FromRequestParts<Desk> for Signed {
 }
 
 async fn has_card(desk: &Desk, member: MemberId) -> Result<bool, Problem> {
-    let failed = |error| crate::node::problem_of(&error);
+    let failed = |error| problem_of(&error);
     let mut db = desk.node.store.read().await.map_err(failed)?;
     Ok(cards::of(&mut db, member).await.map_err(failed)?.is_some())
 }
@@ -130,7 +128,32 @@ async fn sign_in(
 ) -> Answered<SignedIn> {
     let begun = async {
         let member = owner(&desk, kiosk, shown).await?;
-        let account = account::of(&desk.node, member).await?;
+        let account = own::of(&desk.node, member).await?;
+        let session = desk.sessions.begin(kiosk, member, desk.node.now_ms());
+        Ok(SignedIn { session, account })
+    };
+    Ok(Json(asks.worded(begun.await)?))
+}
+
+/// The code of a statement says who is there as the card does, and opens nothing without the card's PIN.
+async fn sign_in_by_slip(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    asks: Asks,
+    Body(shown): Body<ShownSlip>,
+) -> Answered<SignedIn> {
+    let begun = async {
+        if !desk.guesses.allow(&format!("slip {kiosk}"), desk.node.now_ms()) {
+            return Err(Problem::new("too-many-tries", 429));
+        }
+        let card = {
+            let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
+            let found = cards::by_slip(&mut db, &shown.slip).await;
+            found.map_err(|error| problem_of(&error))?
+        };
+        let card = card.ok_or_else(|| Problem::not_found("bank-slip-unknown"))?;
+        let member = owner(&desk, kiosk, Shown { card, pin: shown.pin }).await?;
+        let account = own::of(&desk.node, member).await?;
         let session = desk.sessions.begin(kiosk, member, desk.node.now_ms());
         Ok(SignedIn { session, account })
     };
@@ -149,12 +172,12 @@ async fn sign_out(
 }
 
 async fn look(State(desk): State<Desk>, signed: Signed) -> Answered<Account> {
-    let account = account::of(&desk.node, signed.member).await;
+    let account = own::of(&desk.node, signed.member).await;
     Ok(Json(signed.asks.worded(account)?))
 }
 
 async fn board(State(desk): State<Desk>, signed: Signed) -> Answered<Board> {
-    let board = account::board(&desk.node, signed.member).await;
+    let board = own::board(&desk.node, signed.member).await;
     Ok(Json(signed.asks.worded(board)?))
 }
 
@@ -166,7 +189,7 @@ async fn named(
     // Names are given one at a time and not for counting through.
     let allowed = desk.guesses.allow(&format!("named {}", signed.kiosk), desk.node.now_ms());
     let found = if allowed {
-        account::named(&desk.node, number).await.map(|(_, named)| named)
+        own::named(&desk.node, number).await.map(|(_, named)| named)
     } else {
         Err(Problem::new("too-many-tries", 429))
     };
@@ -179,7 +202,7 @@ async fn change_pin(
     Body(change): Body<ChangePin>,
 ) -> Answered<Account> {
     let done = async {
-        let failed = |error| crate::node::problem_of(&error);
+        let failed = |error| problem_of(&error);
         let card = {
             let mut db = desk.node.store.read().await.map_err(failed)?;
             cards::of(&mut db, signed.member).await.map_err(failed)?
@@ -188,18 +211,9 @@ async fn change_pin(
         cards::check_pin(&change.new)?;
         owner(&desk, signed.kiosk, Shown { card: card.code, pin: change.old }).await?;
         cards::set_pin(&desk.node, signed.member, change.new, false).await?;
-        account::of(&desk.node, signed.member).await
+        own::of(&desk.node, signed.member).await
     };
     Ok(Json(signed.asks.worded(done.await)?))
-}
-
-/// A refusal without what the other side's account holds, which is nobody's business but theirs.
-fn discreet(problem: Problem, gave: bool) -> Problem {
-    match (problem.slug(), gave) {
-        ("bank-below-floor", true) => Problem::conflict("bank-other-below-floor"),
-        ("bank-above-ceiling", false) => Problem::conflict("bank-other-above-ceiling"),
-        _ => problem,
-    }
 }
 
 /// Does a member's command at their kiosk.
@@ -216,7 +230,7 @@ async fn declare(
     let Signed { kiosk, member, asks } = signed;
     let done = async {
         let (other, here) = match said.other {
-            Other::Number(number) => (account::named(&desk.node, number).await?.0, false),
+            Other::Number(number) => (own::named(&desk.node, number).await?.0, false),
             Other::Here(shown) => (owner(&desk, kiosk, shown).await?, true),
         };
         let length = Length::try_from(said.minutes)
@@ -228,9 +242,10 @@ async fn declare(
             length,
             category: said.category,
             day: today(&desk.node, desk.node.now_ms()),
+            agreed: None,
         };
         let gave = said.gave;
-        let told = |problem| discreet(problem, gave);
+        let told = |problem| own::discreet(problem, gave);
         submit(&desk, kiosk, said.id, B::Declare(declaration)).await.map_err(told)?;
         if here {
             // Under a name that follows from the first, so that sent again it is the same answer.
@@ -239,19 +254,9 @@ async fn declare(
             let yes = B::Answer { exchange, by: By::Member(other), yes: true };
             submit(&desk, kiosk, id, yes).await.map_err(told)?;
         }
-        account::of(&desk.node, member).await
+        own::of(&desk.node, member).await
     };
     Ok(Json(asks.worded(done.await)?))
-}
-
-/// Whether a member, or their household, gave their time in an exchange.
-async fn gave(desk: &Desk, exchange: ExchangeId, member: MemberId) -> Result<bool, Problem> {
-    let failed = |error| crate::node::problem_of(&error);
-    let mut db = desk.node.store.read().await.map_err(failed)?;
-    let deal = queries::deal(&mut db, exchange).await.map_err(failed)?;
-    let row = queries::member(&mut db, member).await.map_err(failed)?;
-    let account = row.and_then(|row| row.member.account);
-    Ok(deal.is_some_and(|deal| Some(deal.giver.account) == account))
 }
 
 async fn answer(
@@ -262,11 +267,31 @@ async fn answer(
 ) -> Answered<Account> {
     let Signed { kiosk, member, asks } = signed;
     let done = async {
-        let gave = gave(&desk, exchange, member).await?;
+        let failed = |error| problem_of(&error);
+        let gave = {
+            let mut db = desk.node.store.read().await.map_err(failed)?;
+            own::gave(&mut db, exchange, member).await.map_err(failed)?
+        };
         let answer = B::Answer { exchange, by: By::Member(member), yes: reply.yes };
-        let told = |problem| discreet(problem, gave);
+        let told = |problem| own::discreet(problem, gave);
         submit(&desk, kiosk, reply.id, answer).await.map_err(told)?;
-        account::of(&desk.node, member).await
+        own::of(&desk.node, member).await
+    };
+    Ok(Json(asks.worded(done.await)?))
+}
+
+async fn refer(
+    State(desk): State<Desk>,
+    signed: Signed,
+    Path(exchange): Path<ExchangeId>,
+    Body(said): Body<Refer>,
+) -> Answered<Account> {
+    let Signed { kiosk, member, asks } = signed;
+    let done = async {
+        let (liked, text) = (said.liked, said.text);
+        let refer = B::Refer { exchange, by: By::Member(member), liked, text };
+        submit(&desk, kiosk, said.id, refer).await?;
+        own::of(&desk.node, member).await
     };
     Ok(Json(asks.worded(done.await)?))
 }
@@ -279,19 +304,9 @@ async fn publish(
     let Signed { kiosk, member, asks } = signed;
     let done = async {
         let today = today(&desk.node, desk.node.now_ms());
-        let listing = NewListing {
-            member,
-            way: match new.way {
-                Goes::Offer => Way::Offer,
-                Goes::Want => Way::Want,
-            },
-            category: new.category,
-            until: Some(today.saturating_add(STANDS_MONTHS.months())),
-            text: new.text,
-            tags: Vec::new(),
-        };
-        submit(&desk, kiosk, new.id, B::List(listing)).await?;
-        account::of(&desk.node, member).await
+        let listing = own::published(member, new.way, new.category, new.text, today);
+        submit(&desk, kiosk, new.id, listing).await?;
+        own::of(&desk.node, member).await
     };
     Ok(Json(asks.worded(done.await)?))
 }
@@ -304,23 +319,17 @@ async fn move_notice(
 ) -> Answered<Account> {
     let Signed { kiosk, member, asks } = signed;
     let done = async {
-        let failed = |error| crate::node::problem_of(&error);
-        let row = {
-            let mut db = desk.node.store.read().await.map_err(failed)?;
-            queries::listing(&mut db, listing).await.map_err(failed)?
-        };
-        let row = row.filter(|row| row.listing.listed.member == member);
-        let row = row.ok_or_else(|| Problem::not_found("bank-unknown-listing"))?;
         let today = today(&desk.node, desk.node.now_ms());
-        let (step, until) = match moved.step {
-            NoticeStep::Renew if row.listing.state == ListingState::Published => {
-                (ListingStep::Renew, Some(today.saturating_add(STANDS_MONTHS.months())))
-            }
-            NoticeStep::Renew => (ListingStep::Resume, row.listing.listed.until),
-            NoticeStep::Withdraw => (ListingStep::Withdraw, row.listing.listed.until),
+        let command = {
+            let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
+            let found = own::moved(&mut db, member, listing, moved.step, today).await;
+            found.map_err(|fail| match fail {
+                Fail::Refused(problem) => problem,
+                Fail::Failed(error) => problem_of(&error),
+            })?
         };
-        submit(&desk, kiosk, moved.id, B::MoveListing { listing, step, until }).await?;
-        account::of(&desk.node, member).await
+        submit(&desk, kiosk, moved.id, command).await?;
+        own::of(&desk.node, member).await
     };
     Ok(Json(asks.worded(done.await)?))
 }

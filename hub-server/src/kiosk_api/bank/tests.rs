@@ -177,6 +177,26 @@ async fn a_member_declares_at_the_kiosk_and_only_the_other_side_can_say_yes() {
 }
 
 #[tokio::test]
+async fn the_code_of_a_statement_opens_the_account_with_the_pin_as_the_card_does_and_goes_with_it()
+{
+    let hub = hub().await;
+    let anna = hub.admit("Anna", "2580").await;
+    let slip = cards::slip_of(&anna.card, "MP").unwrap();
+    let shown = |pin: &str| json!({"slip": slip, "pin": pin});
+    let (status, answer) = hub.ask("POST", "/session/slip", "", shown(anna.pin)).await;
+    assert_eq!((status, &answer["account"]["number"]), (StatusCode::OK, &json!(anna.number)));
+    let session = answer["session"].as_str().unwrap().to_owned();
+    assert_eq!(hub.ask("GET", "", &session, Value::Null).await.0, StatusCode::OK);
+    let (_, wrong) = hub.ask("POST", "/session/slip", "", shown("9999")).await;
+    assert_eq!((slug(&wrong), &wrong["args"]["left"]), ("bank-pin-wrong", &json!("4")));
+    let (_, wrong) = hub.try_pin(&anna.card, "9999").await;
+    assert_eq!(wrong["args"]["left"], "3", "both ways count together");
+    cards::take_back(&hub.node, anna.id).await.unwrap();
+    let (status, gone) = hub.ask("POST", "/session/slip", "", shown(anna.pin)).await;
+    assert_eq!((status, slug(&gone)), (StatusCode::NOT_FOUND, "bank-slip-unknown"));
+}
+
+#[tokio::test]
 async fn guessing_a_pin_makes_the_card_rest_and_then_only_the_desk_helps() {
     let hub = hub().await;
     let anna = hub.admit("Anna", "2580").await;

@@ -101,6 +101,7 @@ async fn subject_of(
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Timebank(bank::offers::Command::Leave(_))
         | Command::Bank(_)
+        | Command::Phones(_)
         | Command::Offering(_)
         | Command::Between(_)
         | Command::Activities(_)

@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 
 use super::events::{Event, Outcome};
 use super::queries::State;
+use crate::bank::between;
 use crate::command::{Answer, Command};
 use crate::projection::Arrival;
 use crate::requests;
@@ -120,13 +121,18 @@ async fn finish(
     Ok(())
 }
 
-/// A request that was handed over has arrived, and what the person agreed to tell stands in the new home's vault: the
-/// message that carried it is emptied wherever it stands.
+/// A request that was handed over has arrived, and what the person agreed to tell stands in the new home's vault; what
+/// a desk wrote about somebody has arrived at the other: the message that carried it is emptied wherever it stands.
 async fn empty(db: &mut AnyConnection, id: CommandId) -> Result<(), StoreError> {
     let held: Option<Option<String>> =
         sqlx::query_scalar(HOLDS).bind(id.to_string()).fetch_optional(&mut *db).await?;
     let command = held.flatten().and_then(|text| serde_json::from_str::<Command>(&text).ok());
-    if !matches!(command, Some(Command::Requests(requests::Command::TakeOver { .. }))) {
+    let personal = match command {
+        Some(Command::Requests(requests::Command::TakeOver { .. })) => true,
+        Some(Command::Between(between::Command::Hear { message, .. })) => message.is_personal(),
+        _ => false,
+    };
+    if !personal {
         return Ok(());
     }
     sqlx::query(EMPTY).bind(id.to_string()).execute(&mut *db).await?;

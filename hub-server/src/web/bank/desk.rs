@@ -50,6 +50,7 @@ struct Desk {
     calls: usize,
     figures: Vec<Figure>,
     stopped: Vec<(String, String)>,
+    unread: i64,
     lines: Vec<Line>,
 }
 
@@ -121,6 +122,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode, ask_the_body: 
         calls,
         figures,
         stopped: super::others::stopped(visit, &page).await?,
+        unread: super::talk::unread(visit).await?,
         lines: latest.iter().map(|row| line(&page, &book, row)).collect(),
         errors,
         page,

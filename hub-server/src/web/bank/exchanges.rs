@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use protocol::{ExchangeId, Problem};
 
-use super::super::address;
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
 use super::super::requests::{Names, actor, category_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::after::{self, ReferenceView};
 use super::lines::{Line, colour, line, party, receivers, what};
+use super::pager::Pager;
 use super::{Tab, amount, page_number, tabs, whom};
 use crate::bank::after::Expense;
 use crate::bank::between;
@@ -36,11 +36,7 @@ struct List {
     months: Vec<Group>,
     lines: Vec<Line>,
     filtered: bool,
-    total: i64,
-    first: i64,
-    last: i64,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 pub(super) async fn list(visit: Visit) -> Outcome {
@@ -66,19 +62,13 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let states = std::iter::once(Choice::new("", w.t("bank-any-state"), &state_word)).chain(
         State::ALL.iter().map(|s| Choice::new(word(s), w.of("bank-state", word(s)), &state_word)),
     );
-    let turn = |to: u32| {
-        let to = if to > 1 { to.to_string() } else { String::new() };
-        let fields = [
-            ("state", state_word.as_str()),
-            ("category", filter.category.as_str()),
-            ("month", filter.day.as_str()),
-            ("hood", filter.neighbourhood.as_str()),
-            ("age", filter.age.as_str()),
-            ("page", to.as_str()),
-        ];
-        address::with("/bank/exchanges", fields)
-    };
-    let last = i64::from(skip) + i64::try_from(rows.len()).unwrap_or(0);
+    let fields = [
+        ("state", state_word.as_str()),
+        ("category", filter.category.as_str()),
+        ("month", filter.day.as_str()),
+        ("hood", filter.neighbourhood.as_str()),
+        ("age", filter.age.as_str()),
+    ];
     show(&List {
         tabs: tabs(&visit, "exchanges"),
         states: vec![Group::plain(states.collect())],
@@ -86,11 +76,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         months: month_choices(&page, &filter.day),
         lines: rows.iter().map(|row| line(&page, &book, row)).collect(),
         filtered: filter != ExchangeFilter::default(),
-        previous: if number > 1 { turn(number - 1) } else { String::new() },
-        next: if last < total { turn(number + 1) } else { String::new() },
-        first: i64::from(skip) + 1,
-        last,
-        total,
+        pager: Pager::of((number, PER_PAGE), rows.len(), total, ("/bank/exchanges", &fields)),
         page,
     })
 }
@@ -336,6 +322,7 @@ struct Declare {
     other: String,
     length: String,
     day: String,
+    agreed: String,
     command: String,
 }
 
@@ -345,11 +332,14 @@ pub(super) async fn declare_form(visit: Visit) -> Outcome {
 
 async fn declaring(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let page = Page::of(visit, Section::Bank, "bank-declare-title").await;
-    let (posted, w) = (&visit.posted, page.w);
+    // What was agreed on before fills the form in.
+    let posted = if visit.posted.0.is_empty() { &visit.asked } else { &visit.posted };
+    let w = page.w;
     let book = whom::directory(visit).await?;
     let side = if posted.trimmed("side") == "got" { "got" } else { "gave" };
     let day = posted.trimmed("day");
     let template = Declare {
+        agreed: posted.trimmed("agreed").to_owned(),
         labels: whom::labels(w, &book, false),
         sides: ["gave", "got"].map(|s| Choice::new(s, w.of("bank-side", s), side)).to_vec(),
         categories: category_choices(&page, posted.trimmed("category"), "bank-choose-category"),
@@ -390,6 +380,7 @@ pub(super) async fn declare(visit: Visit) -> Outcome {
             length: length?,
             category: category?,
             day: day?,
+            agreed: posted.read("agreed"),
         })
     };
     let Some(said) = said() else {

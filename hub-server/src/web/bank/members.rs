@@ -4,7 +4,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use protocol::{MemberId, PersonDetails, PersonId, Problem, Slug};
 
-use super::super::address;
 use super::super::contact::{self, Contact, ContactFragment, Owner};
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, requests_in, show, show_as, status_of};
@@ -13,6 +12,8 @@ use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
 use super::after::{self, ReferenceView};
 use super::cards::{self, CardView};
 use super::lines::{Line, line};
+use super::pager::Pager;
+use super::phones::{self, PhonesView};
 use super::{Tab, across, amount, page_number, tabs, whom};
 use crate::bank::account::{Account, Limits, Standing};
 use crate::bank::between;
@@ -57,11 +58,7 @@ struct List {
     limit_words: String,
     rows: Vec<Row>,
     filtered: bool,
-    total: i64,
-    first: i64,
-    last: i64,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 /// The colour that goes with a stage; the word says it too.
@@ -141,19 +138,13 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             Choice::new(word(stage), page.w.of("bank-stage", word(stage)), &stage_word)
         }),
     );
-    let turn = |to: u32| {
-        let to = if to > 1 { to.to_string() } else { String::new() };
-        let fields = [
-            ("q", q.as_str()),
-            ("stage", stage_word.as_str()),
-            ("hood", hood.as_str()),
-            ("limit", limit.as_str()),
-            ("page", to.as_str()),
-        ];
-        address::with("/bank/members", fields)
-    };
-    let (first, last) =
-        (i64::from(skip) + 1, i64::from(skip) + i64::try_from(rows.len()).unwrap_or(0));
+    let fields = [
+        ("q", q.as_str()),
+        ("stage", stage_word.as_str()),
+        ("hood", hood.as_str()),
+        ("limit", limit.as_str()),
+    ];
+    let pager = Pager::of((number, PER_PAGE), rows.len(), total, ("/bank/members", &fields));
     let within = requests_in(page.city.as_deref(), &visit.me()?.scope);
     show(&List {
         tabs: tabs(&visit, "members"),
@@ -161,8 +152,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         stages: vec![Group::plain(stages.collect())],
         hoods: hood_choices(&page, &hood, "queue-any-place", within.as_deref()),
         filtered: !q.is_empty() || stage.is_some() || !limit.is_empty() || !hood.is_empty(),
-        previous: if number > 1 { turn(number - 1) } else { String::new() },
-        next: if last < total { turn(number + 1) } else { String::new() },
+        pager,
         q,
         limit_words: if standings.is_empty() && only == Only::Everybody {
             String::new()
@@ -171,9 +161,6 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         },
         limit,
         rows,
-        total,
-        first,
-        last,
         page,
     })
 }
@@ -340,10 +327,12 @@ struct One {
     may_govern: bool,
     limits: Option<LimitsForm>,
     shown: String,
+    named: bool,
     may_exchange: bool,
     held: Vec<String>,
     waiting: Vec<across::Row>,
     card: CardView,
+    phones: PhonesView,
     references: Vec<ReferenceView>,
     command: String,
 }
@@ -409,10 +398,12 @@ pub(super) async fn one(
         past.push(Past { what, when: page.times.when(step.at_ms), who });
     }
     let card = crate::bank::cards::of(&mut db, id).await?;
+    let phones = phones::view(visit, &page, &mut db, id).await?;
     let references = queries::references_about(&mut db, id, LATEST).await?;
     let references = references.iter().map(|row| after::reference(&page, &book, row)).collect();
     let contact = contact::card(visit, &page, &mut db, &owner(&row), details).await?;
     let shown = between::queries::code_of(&mut db, &row.home, id).await?;
+    let named = between::queries::is_named(&mut db, &row.home, id).await?;
     let mut waiting = Vec::new();
     if let Some(account) = &account {
         waiting = between::queries::waiting_in(&mut db, account.id).await?;
@@ -467,11 +458,13 @@ pub(super) async fn one(
         may_work,
         may_govern,
         shown: shown.map(|code| code.to_string()).unwrap_or_default(),
+        named,
         may_exchange: stage.may_exchange(),
         held: account.as_ref().map(|account| held(&page, account)).unwrap_or_default(),
         waiting: waiting.iter().map(|one| across::row(&page, &book, one)).collect(),
         limits: account.as_ref().and_then(|account| account.limits).map(limits_form),
         card: cards::view(&page, card.as_ref()),
+        phones,
         references,
         command: page.fresh(),
         name,
@@ -577,6 +570,16 @@ pub(super) async fn shown(visit: Visit, At(id): At<MemberId>) -> Outcome {
     found(&visit, id).await?;
     let shown = visit.posted.has("shown", "yes");
     match visit.submit(Command::Between(between::Command::Show { member: id, shown })).await {
+        Ok(_) => go(&format!("/bank/members/{id}?done=bank-shown")),
+        Err(problem) => one(&visit, id, Some(problem), None).await,
+    }
+}
+
+pub(super) async fn named(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    found(&visit, id).await?;
+    let named = visit.posted.has("named", "yes");
+    let command = between::Command::LetBeNamed { member: id, named };
+    match visit.submit(Command::Between(command)).await {
         Ok(_) => go(&format!("/bank/members/{id}?done=bank-shown")),
         Err(problem) => one(&visit, id, Some(problem), None).await,
     }

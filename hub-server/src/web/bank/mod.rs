@@ -6,6 +6,7 @@
 
 mod across;
 mod after;
+mod arrangements;
 mod batch;
 mod calls;
 mod cards;
@@ -18,8 +19,11 @@ mod import;
 mod lines;
 mod members;
 mod others;
+mod pager;
+mod phones;
 mod rules;
 mod statement;
+mod talk;
 mod whom;
 
 use axum::routing::{get, post};
@@ -45,6 +49,9 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/members/{id}/card/pin", Access::May(P::WorkAtBank), || post(cards::set_pin))
         .at_hubs(),
     send("/bank/members/{id}/card/back", Access::May(P::WorkAtBank), || post(cards::take_back))
+        .at_hubs(),
+    send("/bank/members/{id}/phone", Access::May(P::WorkAtBank), || post(phones::link)).at_hubs(),
+    send("/bank/members/{id}/phone/off", Access::May(P::WorkAtBank), || post(phones::unlink))
         .at_hubs(),
     look("/bank/accounts/{id}", Access::May(P::SeeBank), || get(statement::page)).at_hubs(),
     look("/bank/accounts/{id}/csv", Access::May(P::WorkAtBank), || get(statement::csv)).at_hubs(),
@@ -72,6 +79,10 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/calls", Access::May(P::WorkAtBank), || post(calls::done)).at_hubs(),
     look("/bank/declare", Access::May(P::WorkAtBank), || get(exchanges::declare_form)).at_hubs(),
     send("/bank/declare", Access::May(P::WorkAtBank), || post(exchanges::declare)).at_hubs(),
+    look("/bank/agreed", Access::May(P::SeeBank), || get(arrangements::list)).at_hubs(),
+    send("/bank/agreed", Access::May(P::WorkAtBank), || post(arrangements::arrange)).at_hubs(),
+    send("/bank/agreed/{id}/off", Access::May(P::WorkAtBank), || post(arrangements::call_off))
+        .at_hubs(),
     look("/bank/lists", Access::May(P::WorkAtBank), || get(batch::form)).at_hubs(),
     send("/bank/lists", Access::May(P::WorkAtBank), || post(batch::list)).at_hubs(),
     look("/bank/import", Access::May(P::GovernBank), || get(import::form)).at_hubs(),
@@ -90,12 +101,17 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/others/{id}/end", Access::May(P::GovernBank), || post(others::end)).at_hubs(),
     send("/bank/others/{id}/exchange", Access::May(P::WorkAtBank), || post(others::propose))
         .at_hubs(),
+    look("/bank/others/{id}/words", Access::May(P::SeeBank), || get(talk::page)).at_hubs(),
+    send("/bank/others/{id}/words", Access::May(P::WorkAtBank), || post(talk::write)).at_hubs(),
+    send("/bank/others/{id}/words/forget", Access::May(P::WorkAtBank), || post(talk::forget))
+        .at_hubs(),
     look("/bank/across/{id}", Access::May(P::SeeBank), || get(across::page)).at_hubs(),
     send("/bank/across/{id}/answer", Access::May(P::WorkAtBank), || post(across::answer)).at_hubs(),
     send("/bank/across/{id}/withdraw", Access::May(P::WorkAtBank), || post(across::withdraw))
         .at_hubs(),
     send("/bank/across/{id}/back", Access::May(P::WorkAtBank), || post(across::back)).at_hubs(),
     send("/bank/members/{id}/shown", Access::May(P::WorkAtBank), || post(members::shown)).at_hubs(),
+    send("/bank/members/{id}/named", Access::May(P::WorkAtBank), || post(members::named)).at_hubs(),
     look("/bank/rules", Access::May(P::SeeBank), || get(rules::page)).at_hubs(),
     send("/bank/rules", Access::May(P::GovernBank), || post(rules::set)).at_hubs(),
     send("/bank/agreement", Access::May(P::GovernBank), || post(rules::agree)).at_hubs(),
@@ -105,24 +121,29 @@ pub(super) const ROUTES: &[Route] = &[
     look("/bank/figures/wants", Access::May(P::SeeBank), || get(figures::wants)).at_hubs(),
 ];
 
-/// One of the bank's own sections, above each of its pages.
+/// One of the bank's own sections, above each of its pages, or a page of the section that is open.
 pub(crate) struct Tab {
     pub href: &'static str,
     pub label: String,
-    pub here: bool,
+    /// Whether one is there; `true` for the section of the page that is.
+    pub here: &'static str,
+    /// Whether it stands in the second row.
+    pub under: bool,
 }
 
-const TABS: [(&str, &str, P); 10] = [
-    ("desk", "/bank", P::SeeBank),
-    ("calls", "/bank/calls", P::SeeBank),
-    ("members", "/bank/members", P::SeeBank),
-    ("exchanges", "/bank/exchanges", P::SeeBank),
-    ("catalogue", "/bank/catalogue", P::SeeBank),
-    ("lists", "/bank/lists", P::WorkAtBank),
-    ("cheques", "/bank/cheques", P::SeeBank),
-    ("others", "/bank/others", P::SeeBank),
-    ("figures", "/bank/figures", P::SeeBank),
-    ("rules", "/bank/rules", P::SeeBank),
+/// Each page: its name, where it is, who sees it, and the section it belongs to, whose first page has its name.
+const TABS: [(&str, &str, P, &str); 11] = [
+    ("desk", "/bank", P::SeeBank, "desk"),
+    ("calls", "/bank/calls", P::SeeBank, "calls"),
+    ("members", "/bank/members", P::SeeBank, "members"),
+    ("exchanges", "/bank/exchanges", P::SeeBank, "exchanges"),
+    ("agreed", "/bank/agreed", P::SeeBank, "exchanges"),
+    ("lists", "/bank/lists", P::WorkAtBank, "exchanges"),
+    ("cheques", "/bank/cheques", P::SeeBank, "exchanges"),
+    ("catalogue", "/bank/catalogue", P::SeeBank, "catalogue"),
+    ("others", "/bank/others", P::SeeBank, "others"),
+    ("figures", "/bank/figures", P::SeeBank, "figures"),
+    ("rules", "/bank/rules", P::SeeBank, "rules"),
 ];
 
 /// The bank's sections for whoever visits; none at central, which has only the figures.
@@ -130,14 +151,27 @@ fn tabs(visit: &Visit, here: &str) -> Vec<Tab> {
     if visit.app.node.id().is_central() {
         return Vec::new();
     }
-    TABS.iter()
-        .filter(|(_, _, permission)| visit.may(*permission))
-        .map(|(slug, href, _)| Tab {
-            href,
-            label: visit.words.of("bank-tab", slug),
-            here: *slug == here,
-        })
-        .collect()
+    let open = TABS.iter().find(|(slug, ..)| *slug == here).map_or("", |(.., section)| section);
+    let seen = || TABS.iter().filter(|(_, _, permission, _)| visit.may(*permission));
+    let tab = |slug: &str, href, here, under| Tab {
+        href,
+        label: visit.words.of("bank-tab", slug),
+        here,
+        under,
+    };
+    let sections =
+        seen().filter(|(slug, _, _, section)| slug == section).map(|(slug, href, ..)| {
+            let within = if *slug == open { "true" } else { "" };
+            tab(slug, href, if *slug == here { "page" } else { within }, false)
+        });
+    let pages: Vec<_> = seen().filter(|(.., section)| *section == open).collect();
+    let pages = pages.into_iter().filter(|(.., section)| {
+        // A section of one page has no second row.
+        TABS.iter().filter(|(.., other)| other == section).count() > 1
+    });
+    let pages = pages
+        .map(|(slug, href, ..)| tab(slug, href, if *slug == here { "page" } else { "" }, true));
+    sections.chain(pages).collect()
 }
 
 /// Which page of a list is asked for, from 1.

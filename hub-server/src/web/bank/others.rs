@@ -6,12 +6,13 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use protocol::{ExchangeId, NodeId, Problem};
 
-use super::super::address;
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
 use super::super::requests::category_choices;
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::across::{Row, row};
+use super::pager::Pager;
+use super::talk::{self, Pair};
 use super::{Tab, amount, page_number, tabs, whom};
 use crate::bank::account::Account;
 use crate::bank::between::across::Peer;
@@ -162,13 +163,10 @@ struct List {
     peers: Vec<Group>,
     stands: Vec<Group>,
     over: bool,
+    pairs: Vec<Pair>,
     rows: Vec<Row>,
     filtered: bool,
-    total: i64,
-    first: i64,
-    last: i64,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 pub(super) async fn list(visit: Visit) -> Outcome {
@@ -206,18 +204,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let any = |key: &str, now: &str| Choice::new("", w.t(key), now);
     let peers = others.iter().map(|other| Choice::new(&other.hub, &other.name, &filter.peer));
     let stands = STAND_WORDS.iter().map(|s| Choice::new(s, w.of("bank-stand", s), &filter.stand));
-    let turn = |to: u32| {
-        let to = if to > 1 { to.to_string() } else { String::new() };
-        let over = if filter.over { "yes" } else { "" };
-        let fields = [
-            ("bank", filter.peer.as_str()),
-            ("stand", filter.stand.as_str()),
-            ("over", over),
-            ("page", to.as_str()),
-        ];
-        address::with("/bank/others", fields)
-    };
-    let last = i64::from(skip) + i64::try_from(found.len()).unwrap_or(0);
+    let fields = [
+        ("bank", filter.peer.as_str()),
+        ("stand", filter.stand.as_str()),
+        ("over", if filter.over { "yes" } else { "" }),
+    ];
     show(&List {
         tabs: tabs(&visit, "others"),
         stopped: stopped(&visit, &page).await?,
@@ -228,13 +219,10 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             std::iter::once(any("bank-any-state", &filter.stand)).chain(stands).collect(),
         )],
         over: filter.over,
+        pairs: talk::pairs(&visit, &page, &book, "").await?,
         rows: found.iter().map(|one| row(&page, &book, one)).collect(),
         filtered: filter != DealingFilter::default(),
-        previous: if number > 1 { turn(number - 1) } else { String::new() },
-        next: if last < total { turn(number + 1) } else { String::new() },
-        first: i64::from(skip) + 1,
-        last,
-        total,
+        pager: Pager::of((number, PER_PAGE), found.len(), total, ("/bank/others", &fields)),
         others,
         page,
     })
@@ -287,15 +275,24 @@ struct One {
     length: String,
     day: String,
     cheque: String,
+    pairs: Vec<Pair>,
+    about: String,
+    theirs: String,
+    text: String,
     rows: Vec<Row>,
-    commands: [String; 4],
+    commands: [String; 5],
 }
 
 pub(super) async fn page(visit: Visit, At(hub): At<NodeId>) -> Outcome {
     one(&visit, &hub, Errors::default(), StatusCode::OK).await
 }
 
-async fn one(visit: &Visit, hub: &NodeId, errors: Errors, status: StatusCode) -> Outcome {
+pub(super) async fn one(
+    visit: &Visit,
+    hub: &NodeId,
+    errors: Errors,
+    status: StatusCode,
+) -> Outcome {
     let page = Page::of(visit, Section::Bank, "bank-others-title").await;
     let name = other_hubs(&page).into_iter().find(|(other, _)| other == hub);
     let Some((_, name)) = name else { return Err(Problem::not_found("bank-unknown-bank").into()) };
@@ -358,8 +355,12 @@ async fn one(visit: &Visit, hub: &NodeId, errors: Errors, status: StatusCode) ->
         length: posted.text("length").to_owned(),
         day: or("day", today),
         cheque: posted.text("cheque").to_owned(),
+        pairs: talk::pairs(visit, &page, &book, hub.as_str()).await?,
+        about: posted.text("about").to_owned(),
+        theirs: posted.text("theirs").to_owned(),
+        text: posted.text("text").to_owned(),
         rows: latest.iter().map(|one| row(&page, &book, one)).collect(),
-        commands: [page.fresh(), page.fresh(), page.fresh(), page.fresh()],
+        commands: std::array::from_fn(|_| page.fresh()),
         page: page.titled(name.clone()),
         name,
         errors,

@@ -1,16 +1,17 @@
 //! A statement of account (estratto conto): a page at a time, to print, as a file, on paper: A4 and a slip printer's roll.
 
 use askama::Template;
-use protocol::{AccountId, Problem};
+use protocol::{AccountId, Problem, SlipCode};
 
-use super::super::address;
 use super::super::csv::Csv;
 use super::super::page::{Page, Section, show};
 use super::super::paper::{file, sheet};
 use super::super::visit::{At, Fault, Outcome, Visit};
 use super::lines::{holder, party, receivers, what};
+use super::pager::Pager;
 use super::{amount, page_number, whom};
 use crate::bank::account::{Account, Purpose};
+use crate::bank::cards;
 use crate::bank::directory::Directory;
 use crate::bank::minutes::Minutes;
 use crate::bank::queries::{self, StatementLine};
@@ -48,11 +49,7 @@ struct Statement {
     received: String,
     as_of: String,
     entries: Vec<Entry>,
-    first: i64,
-    last: i64,
-    total: i64,
-    previous: String,
-    next: String,
+    pager: Pager,
     file: String,
     pdf: String,
     roll: String,
@@ -114,11 +111,6 @@ pub(super) async fn page(visit: Visit, At(id): At<AccountId>) -> Outcome {
     let entries: Vec<Entry> = lines.iter().map(|line| entry(&page, &book, id, line)).collect();
     let holder = holder(&page, &book, id);
     page = page.titled(format!("{} · {holder}", visit.words.t("bank-statement")));
-    let turn = |to: u32| {
-        let to = if to > 1 { to.to_string() } else { String::new() };
-        address::with(&visit.path, [("page", to.as_str())])
-    };
-    let last = i64::from(skip) + i64::try_from(entries.len()).unwrap_or(0);
     let back = book.users(id).next().map(|known| format!("/bank/members/{}", known.member));
     let agreement = match &account.purpose {
         Purpose::Municipality(agreement) => page.w.all(
@@ -138,16 +130,12 @@ pub(super) async fn page(visit: Visit, At(id): At<AccountId>) -> Outcome {
         given: amount(account.given, false),
         received: amount(received, false),
         as_of: page.times.when(visit.app.node.now_ms()),
-        previous: if number > 1 { turn(number - 1) } else { String::new() },
-        next: if last < total { turn(number + 1) } else { String::new() },
-        first: i64::from(skip) + 1,
+        pager: Pager::of((number, PER_PAGE), entries.len(), total, (&visit.path, &[])),
         file: format!("/bank/accounts/{id}/csv"),
         pdf: format!("/bank/accounts/{id}/pdf"),
         roll: format!("/bank/accounts/{id}/roll"),
         holder,
         entries,
-        last,
-        total,
         page,
     })
 }
@@ -215,6 +203,17 @@ pub(super) async fn pdf(visit: Visit, At(id): At<AccountId>) -> Outcome {
     file(&sheet(&page, w.t("bank-statement"), parts), "estratto-conto")
 }
 
+/// The code with which the holder of an account opens it at a kiosk, where one person with a card holds it.
+async fn slip(visit: &Visit, page: &Page, id: AccountId) -> Result<Option<SlipCode>, Fault> {
+    let book = whom::directory(visit).await?;
+    let holders: Vec<_> = book.users(id).map(|known| known.member).collect();
+    let [holder] = holders.as_slice() else { return Ok(None) };
+    let mut db = visit.app.node.store.read().await?;
+    let card = cards::of(&mut db, *holder).await?.filter(|card| card.has_pin);
+    let hub = page.city.as_deref().and_then(|city| city.hub(visit.app.node.id().as_str()));
+    Ok(card.zip(hub).and_then(|(card, hub)| cards::slip_of(&card.code, &hub.slip_prefix)))
+}
+
 /// For a slip printer: narrow, the last movements only.
 pub(super) async fn roll(visit: Visit, At(id): At<AccountId>) -> Outcome {
     let (page, mut parts, entries) = on_paper(&visit, id, ROLL_MAX).await?;
@@ -230,6 +229,11 @@ pub(super) async fn roll(visit: Visit, At(id): At<AccountId>) -> Outcome {
     });
     let head = vec![w.t("bank-day"), w.t("bank-minutes-moved"), w.t("bank-balance")];
     parts.push(Part::Table(head, rows.collect()));
+    if let Some(slip) = slip(&visit, &page, id).await? {
+        parts.push(Part::Qr(slip.as_str().to_owned()));
+        parts.push(Part::Large(slip.as_str().to_owned()));
+        parts.push(Part::Small(w.t("bank-slip-says")));
+    }
     let narrow = sheet(&page, w.t("bank-statement"), parts);
     file(&Sheet { paper: Paper::Roll, ..narrow }, "estratto-conto-rotolo")
 }

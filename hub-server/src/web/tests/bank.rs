@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use protocol::{AccountId, ExchangeId, ListingId, MemberId};
+use protocol::antenna::BankWithdraw;
+use protocol::{AccountId, DeviceId, ExchangeId, ListingId, MemberId};
 
 use super::{Browser, Console};
 use crate::bank::Command as B;
 use crate::bank::account::Agreement;
 use crate::bank::after::{Expense, Expenses};
-use crate::bank::decide::{Application, Declaration, NewListing};
+use crate::bank::decide::{Application, Declaration, NewListing, Planned};
 use crate::bank::exchange::By;
 use crate::bank::listings::{ListingStep, Way};
 use crate::bank::members::{Reach, Step};
 use crate::bank::minutes::Length;
+use crate::bank::phones::{self, Act};
 use crate::bank::{Rules, members};
 use crate::people::Role;
 use crate::testing::{self, uuid};
@@ -40,6 +42,15 @@ pub fn commands() -> Vec<(B, &'static str)> {
         length: Length::try_from(60).unwrap(),
         category: category.clone(),
         day,
+        agreed: None,
+    };
+    let planned = Planned {
+        by,
+        gives: true,
+        other: member,
+        length: Length::try_from(60).unwrap(),
+        category: category.clone(),
+        meet_at_ms: 0,
     };
     let listing = NewListing {
         member,
@@ -96,6 +107,19 @@ pub fn commands() -> Vec<(B, &'static str)> {
         ),
         (B::Called { member, about: "limit:low".to_owned() }, "OC"),
         (B::Import(Box::default()), "C"),
+        (B::Arrange(planned), "OC"),
+        (B::CallOff { arrangement: exchange, by }, "OC"),
+    ]
+}
+
+/// The same for members' phones.
+pub fn phones() -> Vec<(phones::Command, &'static str)> {
+    let (member, device) = (MemberId::new(uuid(1)), DeviceId::new(uuid(5)));
+    let act = Act::Withdraw(BankWithdraw { exchange: ExchangeId::new(uuid(2)) });
+    vec![
+        (phones::Command::Link { member, device, agreed: true }, "OC"),
+        (phones::Command::Unlink { device }, "OC"),
+        (phones::Command::Say { device, act }, "D"),
     ]
 }
 
@@ -126,13 +150,15 @@ fn number(command: &B) -> usize {
         B::NoteExpenses { .. } => 21,
         B::Called { .. } => 22,
         B::Import(_) => 23,
+        B::Arrange(_) => 24,
+        B::CallOff { .. } => 25,
     }
 }
 
 #[test]
 fn the_table_of_the_bank_s_commands_has_a_line_for_every_kind() {
     let numbers: BTreeSet<usize> = commands().iter().map(|(command, _)| number(command)).collect();
-    assert_eq!(numbers, (0..24).collect());
+    assert_eq!(numbers, (0..26).collect());
 }
 
 /// A new form's command.

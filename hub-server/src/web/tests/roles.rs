@@ -156,6 +156,11 @@ POST /bank/members/{id}/card       OC     .
 GET  /bank/members/{id}/card/pdf   OC     .
 POST /bank/members/{id}/card/pin   OC     .
 POST /bank/members/{id}/card/back  OC     .
+POST /bank/members/{id}/phone      OC     .
+POST /bank/members/{id}/phone/off  OC     .
+GET  /bank/agreed                  OCS    .
+POST /bank/agreed                  OC     .
+POST /bank/agreed/{id}/off         OC     .
 GET  /bank/exchanges               OCS    .
 GET  /bank/exchanges/{id}          OCS    .
 POST /bank/exchanges/{id}/answer   OC     .
@@ -176,6 +181,10 @@ POST /bank/catalogue/new           OC     .
 POST /bank/catalogue/{id}/step     OC     .
 GET  /bank/others                  OCS    .
 GET  /bank/others/{id}             OCS    .
+GET  /bank/others/{id}/words       OCS    .
+POST /bank/others/{id}/words       OC     .
+POST /bank/others/{id}/words/forget OC     .
+POST /bank/members/{id}/named      OC     .
 POST /bank/others/{id}/sign        C      .
 POST /bank/others/{id}/end         C      .
 POST /bank/others/{id}/exchange    OC     .
@@ -509,7 +518,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let every: Vec<usize> = (0..47)
         .chain(100..111)
         .chain(120..136)
-        .chain([200, 201, 202, 203, 300, 301, 302, 303])
+        .chain([200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303])
         .chain(310..314)
         .chain(400..405)
         .chain(1_000..1_022)

@@ -204,6 +204,15 @@ fn ways(ui: &mut Ui, view: &View<'_>, account: &Account, pressed: &mut Vec<Msg>)
         Accent::Slate,
         BankPage::Movements,
     ));
+    if !account.references.is_empty() {
+        items.push(way(
+            "kiosk-bank-references",
+            line("kiosk-bank-references-line"),
+            icons::HEART,
+            Accent::Red,
+            BankPage::References,
+        ));
+    }
     if !account.must_change_pin {
         let text = line("kiosk-bank-pin-change-line");
         items.push(way("kiosk-bank-pin-change", text, icons::KEY, Accent::Slate, BankPage::OldPin));
@@ -243,7 +252,13 @@ fn brief<'a>(ui: &mut Ui, view: &View<'_>, movements: impl Iterator<Item = &'a M
     }
 }
 
-fn lines<'a>(ui: &mut Ui, view: &View<'_>, movements: impl Iterator<Item = &'a Movement>) {
+/// The movements; one of which it can still be said how it was opens that question.
+fn lines<'a>(
+    ui: &mut Ui,
+    view: &View<'_>,
+    movements: impl Iterator<Item = &'a Movement>,
+    pressed: &mut Vec<Msg>,
+) {
     for movement in movements {
         let gave = movement.minutes > 0;
         let (what, line, signed) = told(view, movement);
@@ -252,12 +267,20 @@ fn lines<'a>(ui: &mut Ui, view: &View<'_>, movements: impl Iterator<Item = &'a M
         } else {
             (icons::ARROW_LEFT, Accent::Blue)
         };
-        ListRow::new(view.theme, &what)
+        let line = match movement.to_refer {
+            Some(_) => format!("{line} · {}", view.word("kiosk-bank-refer-open")),
+            None => line,
+        };
+        let row = ListRow::new(view.theme, &what)
             .line(&line)
             .icon(icon, accent)
             .trailing(&signed)
-            .opens(false)
-            .show(ui);
+            .opens(movement.to_refer.is_some());
+        if row.show(ui).clicked()
+            && let Some(exchange) = movement.to_refer
+        {
+            pressed.push(press(BankMsg::BeginReference(exchange)));
+        }
         ui.add_space(view.theme.space.s);
     }
 }
@@ -274,13 +297,16 @@ pub fn movements(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>)
         back: true,
         next: None,
     };
+    let mut pressed = Vec::new();
     page.show(ui, view, said, |ui, view| {
+        says(ui, view, bank, |ui| happened(ui, view, bank));
         if account.movements.is_empty() {
             let none = view.word("kiosk-bank-no-movements");
             EmptyState::new(view.theme, icons::RECEIPT, &none).show(ui);
         }
-        lines(ui, view, account.movements.iter());
+        lines(ui, view, account.movements.iter(), &mut pressed);
     });
+    said.append(&mut pressed);
 }
 
 fn sentence(view: &View<'_>, told: &Said) -> String {

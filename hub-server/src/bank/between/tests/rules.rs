@@ -5,6 +5,7 @@ use crate::bank::account::{Limits, Standing as AccountStanding};
 use crate::bank::between::commands::Command;
 use crate::bank::between::dealing::Stand;
 use crate::bank::between::decide::Fact;
+use crate::bank::between::events::Event as Told;
 use crate::bank::between::message::{Code, Why};
 use crate::bank::books::clearing_of;
 use crate::bank::exchange::By;
@@ -333,4 +334,56 @@ fn a_code_is_read_as_people_type_it_and_says_nothing_of_the_member() {
     assert_eq!(shown.to_lowercase().replace('-', " ").parse(), Ok(code.clone()));
     assert_eq!(shown.replace('0', "o").replace('1', "l").parse(), Ok(code));
     assert!("K7M4".parse::<Code>().is_err() && "K7M4-QX2U".parse::<Code>().is_err());
+}
+
+#[test]
+fn words_reach_whoever_lets_themselves_be_found_and_a_name_only_while_it_is_allowed() {
+    let mut town = Town::agreed(2, 1, 600);
+    let (livia, anna) = (town.hubs[A].members[0], town.hubs[B].members[0]);
+    let theirs = Code::of(anna);
+    let write = |text: &str| Command::Write {
+        peer: node(B),
+        ours: livia,
+        theirs: theirs.clone(),
+        text: text.to_owned(),
+    };
+    assert_eq!(town.give(A, &write("  ")).unwrap_err(), Refusal::OutOfRange("text"));
+    let words = town.give(A, &write("Quando può?")).unwrap();
+    town.bring_everything();
+    let heard = |town: &Town, at: usize, wanted: fn(&Told) -> bool| {
+        let facts = town.hubs[at].facts.iter();
+        facts.filter(|(fact, _)| matches!(fact, Fact::Between(event) if wanted(event))).count()
+    };
+    let worded = |event: &Told| matches!(event, Told::Worded { .. });
+    let called = |event: &Told| matches!(event, Told::Called { .. });
+    assert_eq!((heard(&town, B, worded), heard(&town, B, called)), (1, 0), "no name crossed");
+
+    // She allows her first name: told once, and taken back with the permission.
+    town.hubs[A].across.names.insert(livia, "Livia".to_owned());
+    let named = |named| Command::LetBeNamed { member: livia, named };
+    town.give(A, &named(true)).unwrap();
+    town.give(A, &named(true)).unwrap();
+    town.bring_everything();
+    assert_eq!(heard(&town, B, called), 1);
+    town.give(A, &Command::Show { member: livia, shown: false }).unwrap();
+    town.bring_everything();
+    let gone = |event: &Told| matches!(event, Told::Called { name: None, .. });
+    assert_eq!(heard(&town, B, gone), 1, "who is not found is not named either");
+    assert_eq!(town.give(A, &write("Ancora io")).unwrap_err(), Refusal::NotShown);
+
+    // Anna is not found any more: what is written to her comes back as not delivered.
+    town.give(A, &Command::Show { member: livia, shown: true }).unwrap();
+    town.give(B, &Command::Show { member: anna, shown: false }).unwrap();
+    town.give(A, &write("Giovedì?")).unwrap();
+    town.bring_everything();
+    let refused = |event: &Told| matches!(event, Told::WordsRefused { .. });
+    assert_eq!((heard(&town, A, refused), heard(&town, B, worded)), (1, 1));
+
+    // Forgotten by one desk it is forgotten by the other, also when she is not found.
+    let forget = Command::ForgetWords { peer: node(A), ours: anna, theirs: Code::of(livia) };
+    town.give(B, &forget).unwrap();
+    town.bring_everything();
+    let forgotten = |event: &Told| matches!(event, Told::WordsForgotten { .. });
+    assert_eq!((heard(&town, A, forgotten), heard(&town, B, forgotten)), (1, 1));
+    assert!(town.hubs[B].across.words.contains_key(&words));
 }

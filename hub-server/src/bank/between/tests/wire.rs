@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use protocol::{CommandId, ExchangeId};
 
-use crate::bank::between::message::{Message, Proposed, Why};
+use crate::bank::between::message::{Message, Proposed, Why, Words};
 use crate::bank::between::terms::Terms;
 use crate::bank::minutes::Minutes;
 use crate::bank::tests::{length, slug};
@@ -54,6 +54,18 @@ fn all() -> Vec<Message> {
         Message::BackRefused { exchange },
     ];
     all.extend(declined);
+    let (from, to) = ("K7M4-QX2B".parse().unwrap(), "0123-4567".parse().unwrap());
+    let words = CommandId::new(uuid(8));
+    all.extend([
+        Message::WordsRefused { words },
+        Message::Words(Words { words, from, to, text: "Giovedì dopo le tre".to_owned() }),
+        Message::WordsForgotten {
+            from: "K7M4-QX2B".parse().unwrap(),
+            to: "0123-4567".parse().unwrap(),
+        },
+        Message::Called { code: "K7M4-QX2B".parse().unwrap(), name: Some("Anna".to_owned()) },
+        Message::Called { code: "K7M4-QX2B".parse().unwrap(), name: None },
+    ]);
     all
 }
 

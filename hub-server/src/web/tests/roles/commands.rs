@@ -538,6 +538,7 @@ pub(super) fn commands(
     .chain(recurring::offering_commands().into_iter().map(|c| (Command::Offering(c), "OC")))
     .chain(recurring::commands().into_iter().map(|(c, who)| (Command::Recurring(c), who)))
     .chain(bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
+    .chain(bank::phones().into_iter().map(|(c, who)| (Command::Phones(c), who)))
     .chain(between::commands().into_iter().map(|(c, who)| (Command::Between(c), who)))
     .collect()
 }

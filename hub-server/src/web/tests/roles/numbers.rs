@@ -1,7 +1,7 @@
 //! A number for each kind of command, so that none is forgotten.
 
 use crate::activities::Command as Diary;
-use crate::bank::offers;
+use crate::bank::{self, offers};
 use crate::command::Command;
 use crate::network::antennae::Command as A;
 use crate::network::organisations::Command as G;
@@ -116,6 +116,9 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Gatherings(_) => 301,
         Command::Threads(_) => 302,
         Command::Between(_) => 203,
+        Command::Phones(bank::phones::Command::Link { .. }) => 204,
+        Command::Phones(bank::phones::Command::Unlink { .. }) => 205,
+        Command::Phones(bank::phones::Command::Say { .. }) => 206,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
         Command::Work(Work::MarkShift { .. }) => 122,
