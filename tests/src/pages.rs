@@ -65,6 +65,9 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/custody",
         "/custody?tab=all&q=nessuno",
         "/custody/new",
+        "/bodies",
+        "/matrix",
+        "/minutes",
         "/ideas",
         "/offers",
         "/bank",
@@ -136,6 +139,22 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             })
             .collect()
     };
+    let mut of_bodies = named(&[
+        "/bodies",
+        "/bodies?q=nessuno",
+        "/bodies?tab=over",
+        "/bodies/new",
+        "/meetings",
+        "/meetings?tab=minutes",
+        "/meetings?tab=all",
+        "/decisions",
+        "/decisions?q=nessuna",
+        "/actions",
+        "/matrix",
+        "/minutes",
+        "/public/minutes",
+    ]);
+    of_bodies.extend(life.bodies.iter().map(|(name, path)| page(name, path)));
     let login = |node: &str, role: &str| Some(city.login(node, role));
     vec![
         at(1, "stranger", None, vec![page("sign-in", "/sign-in")]),
@@ -192,7 +211,10 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                 "/hubs",
                 "/hubs/mompiano",
                 "/more",
-            ]),
+            ])
+            .into_iter()
+            .chain(of_bodies)
+            .collect(),
         ),
         at(
             0,

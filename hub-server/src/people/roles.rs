@@ -163,6 +163,10 @@ pub enum Permission {
     ExportNetwork,
     /// Read and write in the threads that hubs and the city's services share.
     ShareThreads,
+    /// See bodies, who sits in them and what was published of them.
+    SeeBodies,
+    /// Look after bodies: seats, meetings, minutes, decisions.
+    KeepBodies,
     /// Write to every antenna of a neighbourhood.
     PostNotices,
     /// Pair an antenna's device.
@@ -216,6 +220,8 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::KeepAntennae, &[Operator, Coordinator]),
         (P::SeeOrganisations, &[Operator, Coordinator, CentralStaff, ServiceOperator, Admin]),
         (P::ShareThreads, &[Operator, Coordinator, CentralStaff, ServiceOperator]),
+        (P::SeeBodies, &[Operator, Coordinator, CentralStaff, ServiceOperator, Admin]),
+        (P::KeepBodies, &[CentralStaff, Admin]),
         (P::KeepOrganisations, &[Operator, Coordinator, CentralStaff]),
         (P::ExportNetwork, &[Coordinator]),
         (P::PostNotices, &[Operator, Coordinator, CentralStaff]),
@@ -287,7 +293,9 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 36] = [
+    const EVERY: [Permission; 38] = [
+        Permission::SeeBodies,
+        Permission::KeepBodies,
         Permission::ShareThreads,
         Permission::KeepCustody,
         Permission::SeeBank,

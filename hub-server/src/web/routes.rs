@@ -4,8 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, custody, desk, diary, gatherings, hubs, live, messages,
-    network, requests, start, threads, work,
+    Shared, antennae, bank, bodies, calls, city, custody, desk, diary, gatherings, hubs, live,
+    messages, network, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -129,6 +129,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         custody::ROUTES,
         gatherings::ROUTES,
         threads::ROUTES,
+        bodies::ROUTES,
         oversight::routes::ROUTES,
         city::ROUTES,
         hubs::ROUTES,
