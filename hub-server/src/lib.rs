@@ -6,6 +6,7 @@
 
 pub mod activities;
 pub mod bank;
+pub mod bodies;
 pub mod broker;
 pub mod catalogue;
 pub mod city;

@@ -10,8 +10,8 @@ use crate::store::StoreError;
 use crate::store::tables::{Rows, Tables, Waiting};
 use crate::sync::{self, relay};
 use crate::{
-    activities, bank, catalogue, custody, desk, gatherings, messages, network, offering, people,
-    recurring, requests, threads, work,
+    activities, bank, bodies, catalogue, custody, desk, gatherings, messages, network, offering,
+    people, recurring, requests, threads, work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -44,6 +44,7 @@ pub fn tables() -> Vec<&'static str> {
         custody::TABLES,
         gatherings::TABLES,
         threads::TABLES,
+        bodies::TABLES,
         relay::TABLES,
         sync::TABLES,
     ]
@@ -113,6 +114,7 @@ pub async fn project(
         custody::DOMAIN => custody::project(db, record, arrival).await,
         gatherings::DOMAIN => gatherings::project(db, record, arrival).await,
         threads::DOMAIN => threads::project(db, record, arrival).await,
+        bodies::DOMAIN => bodies::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
         #[cfg(test)]

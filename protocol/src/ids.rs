@@ -120,6 +120,16 @@ uuid_ids! {
     GatheringId, "a gathering id (UUID)";
     /// Somebody who takes part in an activity of a group.
     ParticipantId, "a participant id (UUID)";
+    /// A body of the city's governance: a committee, a table, a working group.
+    BodyId, "a body id (UUID)";
+    /// Somebody's seat in a body.
+    SeatId, "a seat id (UUID)";
+    /// A meeting of a body.
+    MeetingId, "a meeting id (UUID)";
+    /// What a body decided.
+    DecisionId, "a decision id (UUID)";
+    /// Something somebody has to do because a body decided it.
+    ActionId, "an action id (UUID)";
     /// Somebody whose personal data stands in a vault.
     PersonId, "a person id (UUID)";
     /// Somebody who signs in: an operator, a coordinator, central staff.
@@ -201,7 +211,12 @@ created_by_command!(
     VolunteerId,
     CustodyId,
     GatheringId,
-    ParticipantId
+    ParticipantId,
+    BodyId,
+    SeatId,
+    MeetingId,
+    DecisionId,
+    ActionId
 );
 
 /// The name of a zone, neighbourhood, category or theme as a city file gives it: `[a-z0-9-]{1,40}`.

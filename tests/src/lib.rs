@@ -4,6 +4,7 @@
 pub mod antenna;
 pub mod bank;
 pub mod banks;
+pub mod bodies;
 pub mod browser;
 pub mod city;
 pub mod console;

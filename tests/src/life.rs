@@ -259,6 +259,8 @@ pub struct Life {
     pub requests: Vec<(&'static str, String)>,
     /// Pages of the time bank of Mompiano that hold something.
     pub bank: crate::bank::Pages,
+    /// Pages of bodies at central that hold something.
+    pub bodies: crate::bank::Pages,
     /// The antennae that stay on.
     pub antennae: Vec<Antenna>,
     /// The pages of the network of Mompiano.
@@ -314,7 +316,8 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
     bank.extend(crate::banks::lived_in(city).await);
-    Life { requests, bank, antennae: vec![near, far], network, projects }
+    let bodies = crate::bodies::lived_in(city).await;
+    Life { requests, bank, bodies, antennae: vec![near, far], network, projects }
 }
 
 /// An antenna writes to the desk and is answered, and writes once more; gives the address of its thread.

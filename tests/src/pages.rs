@@ -66,6 +66,9 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/custody",
         "/custody?tab=all&q=nessuno",
         "/custody/new",
+        "/bodies",
+        "/matrix",
+        "/minutes",
         "/ideas",
         "/ideas?q=nessuno",
         "/ideas/new",
@@ -151,6 +154,22 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             })
             .collect()
     };
+    let mut of_bodies = named(&[
+        "/bodies",
+        "/bodies?q=nessuno",
+        "/bodies?tab=over",
+        "/bodies/new",
+        "/meetings",
+        "/meetings?tab=minutes",
+        "/meetings?tab=all",
+        "/decisions",
+        "/decisions?q=nessuna",
+        "/actions",
+        "/matrix",
+        "/minutes",
+        "/public/minutes",
+    ]);
+    of_bodies.extend(life.bodies.iter().map(|(name, path)| page(name, path)));
     let login = |node: &str, role: &str| Some(city.login(node, role));
     let decided = life.projects.iter().filter(|(state, _)| *state != "draft");
     let mut projects: Vec<Page> =
@@ -225,6 +244,7 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                     "/more",
                 ]),
                 projects,
+                of_bodies,
             ]
             .concat(),
         ),

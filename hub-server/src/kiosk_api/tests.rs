@@ -131,6 +131,24 @@ async fn whoever_writes_an_idea_is_shown_three_like_it_without_anybodys_words() 
 }
 
 #[tokio::test]
+async fn a_suggestion_or_a_criticism_gets_a_slip_and_stands_marked_among_the_ideas() {
+    let desk = desk().await;
+    let left = json!({"id": testing::uuid(4), "theme": "suggerimenti-e-critiche",
+        "text": "La fila allo sportello è troppo lunga", "language": "it"});
+    let (status, slip) = desk.ask("POST", "/kiosk/v1/ideas", Some(left)).await;
+    assert_eq!(status, StatusCode::OK, "{slip}");
+    let slip: SlipIssued = serde_json::from_value(slip).unwrap();
+    let (status, told) = desk.ask("GET", &format!("/kiosk/v1/slips/{}", slip.code), None).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    let mut db = desk.node.store.read().await.unwrap();
+    let card = crate::desk::by_slip(&mut db, &slip.code).await.unwrap().unwrap();
+    assert_eq!(card.theme.as_str(), "suggerimenti-e-critiche");
+    let named = desk.node.city().unwrap();
+    let theme = named.idea_themes.iter().find(|theme| theme.slug == card.theme.as_str()).unwrap();
+    assert_eq!(theme.name.in_language("it"), "Suggerimenti e critiche");
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_named_by_field_and_nothing_is_kept() {
     let desk = desk().await;
     let mut need = Desk::need(1);

@@ -181,6 +181,7 @@ pub fn rule_of(command: &Command) -> Rule {
         Command::Custody(_) => staff(P::KeepCustody),
         Command::Gatherings(_) => staff(P::KeepDiary),
         Command::Threads(_) => staff(P::ShareThreads),
+        Command::Bodies(_) => staff(P::KeepBodies),
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
             | PeopleCommand::ChangeRole { .. }
@@ -399,7 +400,7 @@ async fn target_of(
         | Command::Gatherings(_)
         | Command::Threads(_)
         | Command::People(_) => None,
-        Command::Catalogue(_) => Some(Target::City),
+        Command::Catalogue(_) | Command::Bodies(_) => Some(Target::City),
     })
 }
 

@@ -150,6 +150,10 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     SELECT 'volunteer' AS kind, volunteer_id AS thing, '' AS slip_code, '' AS about, \
     NULL AS neighbourhood, NULL AS words, NULL AS note, 0 AS opened_at_ms FROM work_volunteer \
     WHERE volunteer_id = $1 AND home = $2 UNION ALL \
+    SELECT 'seat' AS kind, s.body_id AS thing, '' AS slip_code, b.name AS about, \
+    NULL AS neighbourhood, NULL AS words, NULL AS note, s.taken_at_ms AS opened_at_ms \
+    FROM body_seat s JOIN body b ON b.body_id = s.body_id \
+    WHERE s.seat_id = $1 AND s.home = $2 UNION ALL \
     SELECT 'organisation' AS kind, organisation_id AS thing, '' AS slip_code, name AS about, \
     NULL AS neighbourhood, NULL AS words, NULL AS note, entered_at_ms AS opened_at_ms \
     FROM organisation WHERE organisation_id = $1 AND home = $2 ORDER BY opened_at_ms";
@@ -181,8 +185,8 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `volunteer` or
-    /// `organisation`.
+    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `volunteer`, `seat`
+    /// or `organisation`.
     pub kind: String,
     /// Its id.
     pub thing: String,
@@ -218,7 +222,7 @@ pub async fn holding(
             let kind: String = row.try_get("kind")?;
             // An offer names several categories; an organisation and an activity have a name, which is one thing.
             let first = about.split_whitespace().next().unwrap_or_default();
-            let named = matches!(kind.as_str(), "organisation" | "gathering");
+            let named = matches!(kind.as_str(), "organisation" | "gathering" | "seat");
             let about = if named { about.as_str() } else { first };
             Ok(About {
                 about: about.to_owned(),

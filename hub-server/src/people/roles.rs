@@ -171,6 +171,10 @@ pub enum Permission {
     ExportNetwork,
     /// Read and write in the threads that hubs and the city's services share.
     ShareThreads,
+    /// See bodies, who sits in them and what was published of them.
+    SeeBodies,
+    /// Look after bodies: seats, meetings, minutes, decisions.
+    KeepBodies,
     /// Write to every antenna of a neighbourhood.
     PostNotices,
     /// Pair an antenna's device.
@@ -226,6 +230,8 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::KeepAntennae, &[Operator, Coordinator]),
         (P::SeeOrganisations, &[Operator, Coordinator, CentralStaff, ServiceOperator, Admin]),
         (P::ShareThreads, &[Operator, Coordinator, CentralStaff, ServiceOperator]),
+        (P::SeeBodies, &[Operator, Coordinator, CentralStaff, ServiceOperator, Admin]),
+        (P::KeepBodies, &[CentralStaff, Admin]),
         (P::KeepOrganisations, &[Operator, Coordinator, CentralStaff]),
         (P::ExportNetwork, &[Coordinator]),
         (P::PostNotices, &[Operator, Coordinator, CentralStaff]),
@@ -309,8 +315,10 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 38] = [
+    const EVERY: [Permission; 40] = [
         Permission::AnswerReferrals,
+        Permission::SeeBodies,
+        Permission::KeepBodies,
         Permission::ShareThreads,
         Permission::KeepCustody,
         Permission::SeeBank,

@@ -295,6 +295,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::custody::statements(),
         crate::gatherings::statements(),
         crate::threads::statements(),
+        crate::bodies::statements(),
         crate::recurring::statements(),
         crate::offering::STATEMENTS.to_vec(),
         crate::people::statements(),

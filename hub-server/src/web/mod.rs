@@ -9,6 +9,7 @@ pub mod address;
 pub mod antennae;
 pub mod assets;
 mod bank;
+mod bodies;
 mod calls;
 pub(crate) mod chart;
 mod city;

@@ -47,6 +47,8 @@ pub enum Section {
     Antennae,
     /// Threads that hubs and the city's services share.
     Threads,
+    /// Bodies, their meetings and decisions.
+    Bodies,
     /// The network as the city sees it.
     Network,
     /// The hubs side by side.
@@ -83,6 +85,7 @@ impl Section {
             Self::Bank => "bank",
             Self::Antennae => "antennae",
             Self::Threads => "threads",
+            Self::Bodies => "bodies",
             Self::Network => "network",
             Self::Overview => "overview",
             Self::Staff => "staff",
@@ -110,6 +113,7 @@ impl Section {
             Self::Bank => "hourglass-medium",
             Self::Antennae => "broadcast",
             Self::Threads => "chats",
+            Self::Bodies => "users-three",
             Self::Network => "share-network",
             Self::Overview => "chart-bar",
             Self::Staff => "users",
@@ -141,6 +145,7 @@ const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 20] = [
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
     (Section::Network, "/territory", Permission::SeeAntennae, Some(NodeRole::Central)),
     (Section::Threads, "/threads", Permission::ShareThreads, None),
+    (Section::Bodies, "/bodies", Permission::SeeBodies, None),
     (Section::Hubs, "/hubs", Permission::SeeHubs, Some(NodeRole::Central)),
     (Section::Staff, "/staff", Permission::SeeStaff, None),
     (Section::Privacy, "/privacy", Permission::SeeReadings, None),
@@ -291,6 +296,12 @@ impl Page {
         if let Some(item) = items.iter_mut().find(|item| item.href == "/threads") {
             item.count = self.unread_threads(me.staff).await;
         }
+        if self.central
+            && crate::people::roles::role_may(me.role, Permission::KeepBodies)
+            && let Some(item) = items.iter_mut().find(|item| item.href == "/bodies")
+        {
+            item.count = self.due_actions(me.staff).await;
+        }
         if let Some(item) = items.iter_mut().find(|item| item.href == "/messages") {
             item.count = self.unread_messages().await;
         }
@@ -312,6 +323,13 @@ impl Page {
         let Ok(mut db) = self.node.store.read().await else { return 0 };
         let home = if self.central { "" } else { self.node.id().as_str() };
         crate::threads::queries::unread(&mut db, staff, home).await.unwrap_or(0)
+    }
+
+    /// What somebody has to do by today because a body decided it; likewise.
+    async fn due_actions(&self, staff: protocol::StaffId) -> i64 {
+        let Ok(mut db) = self.node.store.read().await else { return 0 };
+        let today = self.times.today();
+        crate::bodies::queries::due_of(&mut db, staff, &today).await.unwrap_or(0)
     }
 
     /// Threads in which an antenna wrote and nobody has read it.

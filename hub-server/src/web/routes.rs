@@ -4,8 +4,7 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, custody, diary, gatherings, hubs, ideas, live, messages,
-    network, offers, referrals, requests, start, threads, work,
+    antennae, bank, bodies, calls, city, custody, diary, gatherings, hubs, ideas, live, messages, network, offers, referrals, requests, Shared, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -131,6 +130,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         custody::ROUTES,
         gatherings::ROUTES,
         threads::ROUTES,
+        bodies::ROUTES,
         oversight::routes::ROUTES,
         city::ROUTES,
         hubs::ROUTES,

@@ -92,6 +92,7 @@ macro_rules! files {
             text_of!($language, "custody"),
             text_of!($language, "gatherings"),
             text_of!($language, "threads"),
+            text_of!($language, "bodies"),
             // For sheets of paper, which say what the kiosk says.
             text_of!($language, "kiosk"),
             text_of!($language, "messages"),

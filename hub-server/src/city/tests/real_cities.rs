@@ -85,7 +85,8 @@ fn brescia_has_its_programmes_people_and_bodies() {
     assert_eq!(city.work_sites.len(), 6);
     assert_eq!(city.agencies.len(), 5);
     assert_eq!(city.requirements.len(), 3);
-    assert_eq!(city.idea_themes.len(), 11);
+    // Five working groups, six work sites, and one for suggestions and criticism.
+    assert_eq!(city.idea_themes.len(), 12);
 
     let inside = |parent: &str, kind: BodyKind| {
         let bodies = city.bodies.iter();

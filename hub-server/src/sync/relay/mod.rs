@@ -109,6 +109,7 @@ async fn subject_of(
         | Command::Work(_)
         | Command::Custody(_)
         | Command::Gatherings(_)
+        | Command::Bodies(_)
         | Command::People(_)
         | Command::Catalogue(_) => None,
     })

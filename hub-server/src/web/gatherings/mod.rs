@@ -53,7 +53,7 @@ async fn found(visit: &Visit, id: GatheringId) -> Result<Gathering, Fault> {
 }
 
 /// `9:30–11:00`.
-fn hours(from_min: i64, to_min: i64) -> String {
+pub(super) fn hours(from_min: i64, to_min: i64) -> String {
     let clock = |min: i64| format!("{}:{:02}", min / 60, min % 60);
     [clock(from_min), clock(to_min)].join("–")
 }

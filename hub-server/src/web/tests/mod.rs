@@ -3,6 +3,7 @@
 
 mod bank;
 mod between;
+mod bodies;
 mod city_and_hubs;
 mod concierge;
 mod custody;

@@ -28,7 +28,7 @@ use crate::work::Command as Work;
 use crate::work::events::{
     Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
 };
-use crate::{catalogue, custody, desk, gatherings, messages, network, people, testing, threads};
+use crate::{bodies, catalogue, custody, desk, gatherings, messages, network, people, testing, threads};
 
 /// Who may give each command: roles by letter, D devices, K kiosks.
 pub(super) fn commands(
@@ -533,6 +533,7 @@ pub(super) fn commands(
         (Command::People(people::Command::AcknowledgeErasure { person }), ""),
         (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
         (Command::Catalogue(catalogue::Command::DrawOutlines(Outlines::default())), "A"),
+        (Command::Bodies(bodies::Command::Adopt {}), "SA"),
     ]
     .into_iter()
     .chain(recurring::offering_commands().into_iter().map(|c| (Command::Offering(c), "OC")))

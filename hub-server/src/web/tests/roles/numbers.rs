@@ -115,6 +115,8 @@ pub(super) fn number(command: &Command) -> usize {
         // So are activities of a group.
         Command::Gatherings(_) => 301,
         Command::Threads(_) => 302,
+        // All of it is kept by the same people.
+        Command::Bodies(_) => 304,
         Command::Between(_) => 203,
         Command::Phones(bank::phones::Command::Link { .. }) => 204,
         Command::Phones(bank::phones::Command::Unlink { .. }) => 205,
