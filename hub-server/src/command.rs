@@ -9,8 +9,8 @@ use crate::node::Node;
 use crate::store::{Before, Reads, StoreError, Write};
 use crate::sync::relay;
 use crate::{
-    activities, bank, catalogue, custody, desk, gatherings, messages, network, offering, people,
-    recurring, requests, threads, work,
+    activities, bank, catalogue, custody, desk, files, gatherings, messages, network, offering,
+    people, recurring, requests, threads, work,
 };
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
@@ -49,6 +49,8 @@ pub enum Command {
     Gatherings(gatherings::Command),
     /// Threads that hubs and the city's services share.
     Threads(threads::Command),
+    /// Documents and pictures attached to something.
+    Files(files::Command),
     /// Staff, and people's rights over their data.
     People(people::Command),
     /// The city's catalogue.
@@ -132,6 +134,7 @@ async fn handle(
         Command::Custody(command) => custody::handle(node, write, ctx, command).await,
         Command::Gatherings(command) => gatherings::handle(node, write, ctx, command).await,
         Command::Threads(command) => threads::handle(node, write, ctx, command).await,
+        Command::Files(command) => files::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,
         Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,
     }

@@ -10,8 +10,8 @@ use crate::store::StoreError;
 use crate::store::tables::{Rows, Tables, Waiting};
 use crate::sync::{self, relay};
 use crate::{
-    activities, bank, catalogue, custody, desk, gatherings, messages, network, offering, people,
-    recurring, requests, threads, work,
+    activities, bank, catalogue, custody, desk, files, gatherings, messages, network, offering,
+    people, recurring, requests, threads, work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -43,6 +43,7 @@ pub fn tables() -> Vec<&'static str> {
         custody::TABLES,
         gatherings::TABLES,
         threads::TABLES,
+        files::TABLES,
         relay::TABLES,
         sync::TABLES,
     ]
@@ -107,6 +108,7 @@ pub async fn project(
         custody::DOMAIN => custody::project(db, record, arrival).await,
         gatherings::DOMAIN => gatherings::project(db, record, arrival).await,
         threads::DOMAIN => threads::project(db, record, arrival).await,
+        files::DOMAIN => files::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
         #[cfg(test)]

@@ -116,6 +116,8 @@ uuid_ids! {
     GatheringId, "a gathering id (UUID)";
     /// Somebody who takes part in an activity of a group.
     ParticipantId, "a participant id (UUID)";
+    /// A document or picture attached to something.
+    FileId, "a file id (UUID)";
     /// Somebody whose personal data stands in a vault.
     PersonId, "a person id (UUID)";
     /// Somebody who signs in: an operator, a coordinator, central staff.
@@ -187,7 +189,8 @@ created_by_command!(
     VolunteerId,
     CustodyId,
     GatheringId,
-    ParticipantId
+    ParticipantId,
+    FileId
 );
 
 /// The name of a zone, neighbourhood, category or theme as a city file gives it: `[a-z0-9-]{1,40}`.

@@ -18,9 +18,9 @@ pub mod topic;
 
 pub use ids::{
     AccountId, ActivityId, ActorRef, AntennaId, AssignmentId, CommandId, CustodyId, DeviceId,
-    EventId, ExchangeId, ExpenseId, GatheringId, GoalId, IdeaId, KioskId, ListingId, MemberId,
-    NodeId, OfferId, OrganisationId, ParticipantId, PathId, PersonId, ProposalId, RecurrenceId,
-    RequestId, ShiftId, Slug, StaffId, TaskId, TrainingId, VolunteerId,
+    EventId, ExchangeId, ExpenseId, FileId, GatheringId, GoalId, IdeaId, KioskId, ListingId,
+    MemberId, NodeId, OfferId, OrganisationId, ParticipantId, PathId, PersonId, ProposalId,
+    RecurrenceId, RequestId, ShiftId, Slug, StaffId, TaskId, TrainingId, VolunteerId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

@@ -13,4 +13,5 @@ mod kills;
 mod machine;
 mod need;
 mod restart;
+mod showcase;
 mod windows;

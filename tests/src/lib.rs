@@ -15,6 +15,7 @@ pub mod mosquitto;
 pub mod network;
 pub mod node;
 pub mod pages;
+pub mod showcase;
 pub mod town;
 pub mod window;
 

@@ -65,6 +65,10 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/custody",
         "/custody?tab=all&q=nessuno",
         "/custody/new",
+        "/files",
+        "/files?q=nessuno",
+        "/files/project.brescia-citta-del-noi",
+        "/files/project.bresciapiu",
         "/ideas",
         "/offers",
         "/bank",
@@ -139,6 +143,22 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
     let login = |node: &str, role: &str| Some(city.login(node, role));
     vec![
         at(1, "stranger", None, vec![page("sign-in", "/sign-in")]),
+        at(
+            0,
+            "everybody",
+            None,
+            named(&[
+                "/vetrina",
+                "/vetrina?q=nessuno",
+                "/vetrina?kind=work-site&order=name",
+                "/vetrina/progetti/brescia-citta-del-noi",
+                "/vetrina/progetti/bresciapiu",
+                "/vetrina/racconto",
+                "/showcase",
+                "/showcase/projects/brescia-citta-del-noi",
+                "/showcase/story",
+            ]),
+        ),
         at(1, "operator", login("mompiano", "operator"), operator),
         at(
             1,
@@ -185,6 +205,8 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                 "/requests?tab=closed",
                 "/activities",
                 "/bank/figures?hub=mompiano",
+                "/files",
+                "/files/project.brescia-citta-del-noi",
                 "/ideas?hub=mompiano",
                 "/offers?hub=mompiano",
                 "/parked",

@@ -145,6 +145,8 @@ pub enum Permission {
     SeeDesk,
     /// Follow up ideas and offers of time.
     WorkAtDesk,
+    /// Attach files to projects, and at central say what of them everybody sees.
+    KeepShowcase,
     /// See the time bank: exchanges, accounts, members by number.
     SeeBank,
     /// Work at the time bank's desk: members, exchanges, the catalogue.
@@ -209,6 +211,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::KeepCustody, &[Operator, Coordinator]),
         (P::SeeDesk, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtDesk, &[Operator, Coordinator]),
+        (P::KeepShowcase, &[Operator, Coordinator, CentralStaff]),
         (P::SeeBank, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtBank, &[Operator, Coordinator]),
         (P::GovernBank, &[Coordinator]),
@@ -287,7 +290,8 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 36] = [
+    const EVERY: [Permission; 37] = [
+        Permission::KeepShowcase,
         Permission::ShareThreads,
         Permission::KeepCustody,
         Permission::SeeBank,

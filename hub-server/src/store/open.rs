@@ -75,6 +75,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (46, "bank_after", include_str!("../../migrations/0046_bank_after.sql")),
     (47, "bank_figures", include_str!("../../migrations/0047_bank_figures.sql")),
     (50, "between_banks", include_str!("../../migrations/0050_between_banks.sql")),
+    (85, "files", include_str!("../../migrations/0085_files.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

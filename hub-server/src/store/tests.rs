@@ -295,6 +295,8 @@ fn every_statement() -> Vec<&'static str> {
         crate::custody::statements(),
         crate::gatherings::statements(),
         crate::threads::statements(),
+        crate::files::statements(),
+        crate::showcase::figures::STATEMENTS.to_vec(),
         crate::recurring::statements(),
         crate::offering::STATEMENTS.to_vec(),
         crate::people::statements(),

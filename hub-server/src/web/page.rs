@@ -35,6 +35,8 @@ pub enum Section {
     Custody,
     /// Ideas left at the project desk.
     Ideas,
+    /// Projects, their files, and what of them everybody sees.
+    Showcase,
     /// Offers of time.
     Offers,
     /// The time bank.
@@ -73,6 +75,7 @@ impl Section {
             Self::Gatherings => "gatherings",
             Self::Custody => "custody",
             Self::Ideas => "ideas",
+            Self::Showcase => "showcase",
             Self::Offers => "offers",
             Self::Bank => "bank",
             Self::Antennae => "antennae",
@@ -98,6 +101,7 @@ impl Section {
             Self::Gatherings => "users-four",
             Self::Custody => "tote",
             Self::Ideas => "lightbulb",
+            Self::Showcase => "images",
             Self::Offers => "handshake",
             Self::Bank => "hourglass-medium",
             Self::Antennae => "broadcast",
@@ -116,7 +120,7 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 19] = [
+const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 20] = [
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Diary, "/diary", Permission::KeepDiary, Some(NodeRole::Hub)),
@@ -127,6 +131,7 @@ const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 19] = [
     (Section::Gatherings, "/gatherings", Permission::KeepDiary, Some(NodeRole::Hub)),
     (Section::Custody, "/custody", Permission::KeepCustody, Some(NodeRole::Hub)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
+    (Section::Showcase, "/files", Permission::KeepShowcase, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
     (Section::Network, "/territory", Permission::SeeAntennae, Some(NodeRole::Central)),
@@ -470,6 +475,12 @@ impl Page {
     pub fn own_neighbourhood(&self) -> String {
         let found = self.city.as_deref().and_then(|city| city.hub(self.node.id().as_str()));
         found.map(|hub| hub.neighbourhood.clone()).unwrap_or_default()
+    }
+
+    /// The node that makes the page.
+    #[must_use]
+    pub fn node_id(&self) -> &protocol::NodeId {
+        self.node.id()
     }
 
     /// The name of a node: a hub's, or central's.

@@ -4,8 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, calls, city, custody, desk, diary, gatherings, hubs, live, messages,
-    network, requests, start, threads, work,
+    Shared, antennae, bank, calls, city, custody, desk, diary, files, gatherings, hubs, live,
+    messages, network, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -54,6 +54,8 @@ pub struct Route {
     pub served: Served,
     /// Whether its form carries a file.
     pub takes_file: bool,
+    /// Whether that file goes to the shelf as it comes, and may be large.
+    pub to_shelf: bool,
     /// What answers.
     pub handler: fn() -> MethodRouter<Shared>,
 }
@@ -76,7 +78,15 @@ pub const fn look(
     access: Access,
     handler: fn() -> MethodRouter<Shared>,
 ) -> Route {
-    Route { verb: Verb::Get, path, access, served: Served::Everywhere, takes_file: false, handler }
+    Route {
+        verb: Verb::Get,
+        path,
+        access,
+        served: Served::Everywhere,
+        takes_file: false,
+        to_shelf: false,
+        handler,
+    }
 }
 
 /// A form to send.
@@ -85,7 +95,15 @@ pub const fn send(
     access: Access,
     handler: fn() -> MethodRouter<Shared>,
 ) -> Route {
-    Route { verb: Verb::Post, path, access, served: Served::Everywhere, takes_file: false, handler }
+    Route {
+        verb: Verb::Post,
+        path,
+        access,
+        served: Served::Everywhere,
+        takes_file: false,
+        to_shelf: false,
+        handler,
+    }
 }
 
 impl Route {
@@ -100,6 +118,14 @@ impl Route {
     #[must_use]
     pub const fn with_file(mut self) -> Self {
         self.takes_file = true;
+        self
+    }
+
+    /// The same, with a form whose file goes to the shelf.
+    #[must_use]
+    pub const fn with_large_file(mut self) -> Self {
+        self.takes_file = true;
+        self.to_shelf = true;
         self
     }
 
@@ -129,6 +155,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         custody::ROUTES,
         gatherings::ROUTES,
         threads::ROUTES,
+        files::ROUTES,
         oversight::routes::ROUTES,
         city::ROUTES,
         hubs::ROUTES,

@@ -92,6 +92,8 @@ macro_rules! files {
             text_of!($language, "custody"),
             text_of!($language, "gatherings"),
             text_of!($language, "threads"),
+            text_of!($language, "files"),
+            text_of!($language, "showcase"),
             // For sheets of paper, which say what the kiosk says.
             text_of!($language, "kiosk"),
             text_of!($language, "messages"),
@@ -105,7 +107,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 14];
+type Files = [(&'static str, &'static str); 16];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

@@ -33,7 +33,7 @@ use crate::work::Command as Work;
 use crate::work::events::{
     Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
 };
-use crate::{catalogue, custody, desk, gatherings, messages, people, testing, threads};
+use crate::{catalogue, custody, desk, files, gatherings, messages, people, testing, threads};
 
 /// Who may use each route: O operator, C coordinator, S central staff, M service operator of
 /// the municipality, A admin, P privacy officer; `*`
@@ -290,6 +290,13 @@ POST /gatherings/{id}/attendance   OC     .
 POST /gatherings/{id}/sheet        OC     .
 POST /gatherings/{id}/certificate  OC     .
 POST /gatherings/{id}/phones       OC     .
+GET  /files                        OCS    OCS
+GET  /files/{id}                   OCS    OCS
+POST /files/{id}                   OCS    OCS
+POST /files/{id}/words             OCS    OCS
+POST /files/{id}/take-away         OCS    OCS
+POST /files/{id}/show              .      OCS
+GET  /file/{id}                    OCS    OCS
 GET  /threads                      OCSM   OCSM
 POST /threads                      OCSM   OCSM
 GET  /threads/{id}                 OCSM   OCSM
@@ -882,6 +889,28 @@ fn commands(
             "OC",
         ),
         (
+            Command::Files(files::Command::Describe {
+                file: protocol::FileId::new(testing::uuid(68)),
+                about: about(files::Sort::Project),
+                words: String::new(),
+            }),
+            "OCS",
+        ),
+        (
+            Command::Files(files::Command::TakeAway {
+                file: protocol::FileId::new(testing::uuid(68)),
+                about: about(files::Sort::Idea),
+            }),
+            "OC",
+        ),
+        (
+            Command::Files(files::Command::Show {
+                file: protocol::FileId::new(testing::uuid(68)),
+                shown: true,
+            }),
+            "S",
+        ),
+        (
             Command::Custody(custody::Command::TakeIn {
                 kind: custody::Kind::Tool,
                 due: None,
@@ -925,6 +954,11 @@ fn commands(
     .chain(super::bank::commands().into_iter().map(|(c, who)| (Command::Bank(c), who)))
     .chain(super::between::commands().into_iter().map(|(c, who)| (Command::Between(c), who)))
     .collect()
+}
+
+/// Something of a kind that files can be attached to.
+fn about(sort: files::Sort) -> files::About {
+    files::About { sort, id: "bresciapiu".parse().unwrap() }
 }
 
 /// A number for each kind of command. A new kind does not compile until it has one, and then the table
@@ -1025,6 +1059,8 @@ fn number(command: &Command) -> usize {
         // So are activities of a group.
         Command::Gatherings(_) => 301,
         Command::Threads(_) => 302,
+        // Of files each kind of thing has its own people.
+        Command::Files(_) => 304,
         Command::Between(_) => 203,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
@@ -1057,7 +1093,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
     let every: Vec<usize> = (0..47)
         .chain(100..110)
         .chain(120..136)
-        .chain([200, 201, 202, 203, 300, 301, 302, 303])
+        .chain([200, 201, 202, 203, 300, 301, 302, 303, 304])
         .chain(310..314)
         .chain(1_000..1_021)
         .collect();
