@@ -34,7 +34,7 @@ const SCRIPTS: [&str; 4] = [
 ];
 
 /// Our own files, in `web/`.
-const OWN: [&str; 3] = ["console.css", "console.js", "costellazione.svg"];
+const OWN: [&str; 4] = ["console.css", "console.js", "costellazione.svg", "showcase.css"];
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo always sets it"));

@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::store::{Before, Reads, StoreError, Write};
 use crate::sync::relay;
 use crate::{
-    activities, bank, bodies, catalogue, custody, desk, gatherings, messages, network, offering,
+    activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network, offering,
     people, recurring, requests, threads, work,
 };
 
@@ -53,6 +53,8 @@ pub enum Command {
     Threads(threads::Command),
     /// Bodies of the governance, their meetings and what they decide.
     Bodies(bodies::Command),
+    /// Documents and pictures attached to something.
+    Files(files::Command),
     /// Staff, and people's rights over their data.
     People(people::Command),
     /// The city's catalogue.
@@ -138,6 +140,7 @@ async fn handle(
         Command::Gatherings(command) => gatherings::handle(node, write, ctx, command).await,
         Command::Threads(command) => threads::handle(node, write, ctx, command).await,
         Command::Bodies(command) => bodies::handle(node, write, ctx, command).await,
+        Command::Files(command) => files::handle(node, write, ctx, command).await,
         Command::People(command) => people::handle(node, write, ctx, command).await,
         Command::Catalogue(command) => catalogue::handle(node, write, ctx, command).await,
     }

@@ -8,6 +8,7 @@
 //! keys/vault.key       32 bytes that wrap every person's key; print its recovery sheet
 //! keys/ca.pem ca.key   this node's own certificate authority, which devices and kiosks pin
 //! keys/server.pem .key the server's certificate, made anew when it is about to expire
+//! files/               documents and pictures, each once under its hash
 //! ```
 
 use std::fs;

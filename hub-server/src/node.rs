@@ -3,7 +3,7 @@
 //! Everything that changes goes through [`Node::submit`]: one command in, one answer out after the
 //! commit, the same answer for the same command for ever.
 
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use ed25519_dalek::SigningKey;
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::city::City;
 use crate::command::{self, Answer, Command};
 use crate::context::{Ctx, Fail};
+use crate::files::{self, Shelf};
 use crate::network::antennae::silence;
 use crate::people::erasure;
 use crate::store::vault::VaultKey;
@@ -61,6 +62,7 @@ pub struct Node {
     /// Which ideas and projects stand near which.
     pub radar: crate::desk::near::Radar,
     clock: Arc<dyn Clock>,
+    shelf: OnceLock<Arc<Shelf>>,
     city: RwLock<Option<Arc<City>>>,
     today: Mutex<Option<CityOfADay>>,
 }
@@ -83,9 +85,11 @@ impl Node {
         let writer = Writer::start(store.clone())?;
         let city = crate::catalogue::load(&store).await?.map(Arc::new);
         let (house, city) = (Arc::default(), RwLock::new(city));
-        let (today, radar) = (Mutex::default(), crate::desk::near::Radar::default());
+        let (today, shelf) = (Mutex::default(), OnceLock::new());
+        let radar = crate::desk::near::Radar::default();
         let node =
-            Arc::new(Self { role, store, writer, vault, key, house, radar, clock, city, today });
+            Self { role, store, writer, vault, key, house, radar, clock, shelf, city, today };
+        let node = Arc::new(node);
         tokio::spawn(follow_city(Arc::downgrade(&node), node.writer.listen()));
         tokio::spawn(relay::run(Arc::downgrade(&node)));
         tokio::spawn(crate::bank::waiting::run(Arc::downgrade(&node)));
@@ -101,6 +105,27 @@ impl Node {
             tokio::spawn(crate::requests::follow(Arc::downgrade(&node)));
         }
         Ok(node)
+    }
+
+    /// Keeps files on this shelf from now on; what nothing refers to goes from it at once.
+    ///
+    /// # Errors
+    /// The store's or the disk's, as a problem.
+    pub async fn keep_files(self: &Arc<Self>, shelf: Arc<Shelf>) -> Result<(), Problem> {
+        let commits = self.writer.listen();
+        if self.shelf.set(shelf).is_ok() {
+            files::sweep(self).await?;
+            tokio::spawn(files::follow(Arc::downgrade(self), commits));
+        }
+        Ok(())
+    }
+
+    /// Where files are kept.
+    ///
+    /// # Errors
+    /// `files-not-kept` on a node that was given no place for them.
+    pub fn shelf(&self) -> Result<Arc<Shelf>, Problem> {
+        self.shelf.get().cloned().ok_or_else(|| Problem::try_later("files-not-kept"))
     }
 
     /// The node's name.

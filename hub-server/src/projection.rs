@@ -10,7 +10,7 @@ use crate::store::StoreError;
 use crate::store::tables::{Rows, Tables, Waiting};
 use crate::sync::{self, relay};
 use crate::{
-    activities, bank, bodies, catalogue, custody, desk, gatherings, messages, network, offering,
+    activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network, offering,
     people, recurring, requests, threads, work,
 };
 
@@ -45,6 +45,7 @@ pub fn tables() -> Vec<&'static str> {
         gatherings::TABLES,
         threads::TABLES,
         bodies::TABLES,
+        files::TABLES,
         relay::TABLES,
         sync::TABLES,
     ]
@@ -115,6 +116,7 @@ pub async fn project(
         gatherings::DOMAIN => gatherings::project(db, record, arrival).await,
         threads::DOMAIN => threads::project(db, record, arrival).await,
         bodies::DOMAIN => bodies::project(db, record, arrival).await,
+        files::DOMAIN => files::project(db, record, arrival).await,
         relay::DOMAIN => relay::project(db, record, arrival).await,
         sync::DOMAIN => sync::project(db, record, arrival).await,
         #[cfg(test)]

@@ -130,6 +130,8 @@ uuid_ids! {
     DecisionId, "a decision id (UUID)";
     /// Something somebody has to do because a body decided it.
     ActionId, "an action id (UUID)";
+    /// A document or picture attached to something.
+    FileId, "a file id (UUID)";
     /// Somebody whose personal data stands in a vault.
     PersonId, "a person id (UUID)";
     /// Somebody who signs in: an operator, a coordinator, central staff.
@@ -216,7 +218,8 @@ created_by_command!(
     SeatId,
     MeetingId,
     DecisionId,
-    ActionId
+    ActionId,
+    FileId
 );
 
 /// The name of a zone, neighbourhood, category or theme as a city file gives it: `[a-z0-9-]{1,40}`.

@@ -61,6 +61,8 @@ pub mod path {
     pub const VAULT: &str = "/sync/v1/vault";
     /// `GET`: what central says about a slip, `…/{code}`.
     pub const SLIP: &str = "/sync/v1/slip";
+    /// `GET`: which of the hub's files central lacks. `PUT`: one piece of one. `POST`: one piece of one, asked back.
+    pub const FILES: &str = "/sync/v1/files";
 }
 
 /// How every exchange begins: who asks, with the proof over the bytes of the [`Hello`].
@@ -334,6 +336,56 @@ pub struct Sealed {
     pub sealed: Vec<u8>,
     /// When it last changed at the hub, UTC milliseconds.
     pub changed_at_ms: i64,
+}
+
+/// The most bytes of a file that travel at once: what fits in a message with room to spare.
+pub const PIECE_MAX: usize = 192 * 1024;
+
+/// A file that the hub has told of and central does not hold whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileWanted {
+    /// BLAKE3 of its bytes, which is its name.
+    pub hash: Hash,
+    /// How long it is, in bytes.
+    pub size: u64,
+    /// How many bytes, from its beginning, central has already.
+    pub have: u64,
+}
+
+/// What central lacks of the hub's files, a bounded number at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilesWanted {
+    /// The files, those that were told of first first.
+    pub files: Vec<FileWanted>,
+}
+
+/// A piece of a file on its way, at most [`PIECE_MAX`] bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilePiece {
+    /// Of which file.
+    pub hash: Hash,
+    /// Where it begins, in bytes.
+    pub from: u64,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// How much of a file central has now: all of it when it is `whole`, proved by its hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReach {
+    /// Bytes from its beginning; 0 again when what had come was damaged.
+    pub have: u64,
+    /// Whether it is kept.
+    pub whole: bool,
+}
+
+/// What a hub asks back of a file of its own that it has lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileAsked {
+    /// Which file.
+    pub hash: Hash,
+    /// From which byte on.
+    pub from: u64,
 }
 
 /// Changes to the sealed vault that a hub sends for keeping.

@@ -15,4 +15,5 @@ mod need;
 mod projects;
 mod phones;
 mod restart;
+mod showcase;
 mod windows;

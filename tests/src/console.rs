@@ -39,6 +39,33 @@ impl Console {
         answer.text().await.ok()
     }
 
+    /// Attaches a file by the form that stands on the page at `path`, as a browser sends it.
+    ///
+    /// # Panics
+    /// When the node does not answer, or refuses it.
+    pub async fn attach(&self, path: &str, words: &str, name: &str, bytes: &[u8]) {
+        let page = self.page(path).await;
+        let mut body = Vec::new();
+        for field in ["csrf", "command"] {
+            let value = value_of(&page, field).unwrap_or_default();
+            part(&mut body, &format!("name=\"{field}\""), value.as_bytes());
+        }
+        part(&mut body, "name=\"words\"", words.as_bytes());
+        part(&mut body, &format!("name=\"file\"; filename=\"{name}\""), bytes);
+        body.extend(b"--a-line-between--\r\n");
+        let answer = self
+            .http
+            .post(format!("{}{path}", self.url))
+            .header("accept", "text/html")
+            .header("content-type", "multipart/form-data; boundary=a-line-between")
+            .body(body)
+            .send();
+        let answer = answer.await.expect("the node answers");
+        let status = answer.status();
+        let page = answer.text().await.unwrap_or_default();
+        assert!(status.is_success(), "{path}: {status}\n{page}");
+    }
+
     /// Sends a form that stands on `page`, with the token and command id it carries.
     ///
     /// # Panics
@@ -82,6 +109,14 @@ impl Console {
         let (status, answer) = self.send_from(&text, action, fields).await;
         assert!(status.is_success(), "{action}: {status}\n{answer}");
     }
+}
+
+/// A part of a form that comes in parts.
+fn part(body: &mut Vec<u8>, what: &str, bytes: &[u8]) {
+    let head = format!("--a-line-between\r\nContent-Disposition: form-data; {what}\r\n\r\n");
+    body.extend(head.as_bytes());
+    body.extend(bytes);
+    body.extend(b"\r\n");
 }
 
 /// The value of the first hidden field of this name.

@@ -17,6 +17,7 @@ pub mod network;
 pub mod node;
 pub mod pages;
 pub mod projects;
+pub mod showcase;
 pub mod town;
 pub mod window;
 

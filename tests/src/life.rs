@@ -316,6 +316,7 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
     bank.extend(crate::banks::lived_in(city).await);
+    crate::showcase::lived_in(city, &operator).await;
     let bodies = crate::bodies::lived_in(city).await;
     Life { requests, bank, bodies, antennae: vec![near, far], network, projects }
 }

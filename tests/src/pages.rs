@@ -69,6 +69,10 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/bodies",
         "/matrix",
         "/minutes",
+        "/files",
+        "/files?q=nessuno",
+        "/files/project.brescia-citta-del-noi",
+        "/files/project.bresciapiu",
         "/ideas",
         "/ideas?q=nessuno",
         "/ideas/new",
@@ -178,6 +182,22 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
     projects.extend(running.map(|(_, one)| page("project-sheet", &format!("{}/sheet", one.page))));
     vec![
         at(1, "stranger", None, vec![page("sign-in", "/sign-in")]),
+        at(
+            0,
+            "everybody",
+            None,
+            named(&[
+                "/vetrina",
+                "/vetrina?q=nessuno",
+                "/vetrina?kind=work-site&order=name",
+                "/vetrina/progetti/brescia-citta-del-noi",
+                "/vetrina/progetti/bresciapiu",
+                "/vetrina/racconto",
+                "/showcase",
+                "/showcase/projects/brescia-citta-del-noi",
+                "/showcase/story",
+            ]),
+        ),
         at(1, "operator", login("mompiano", "operator"), operator),
         at(
             1,
@@ -231,6 +251,8 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                     "/requests?tab=closed",
                     "/activities",
                     "/bank/figures?hub=mompiano",
+                    "/files",
+                    "/files/project.brescia-citta-del-noi",
                     "/ideas?hub=mompiano",
                     "/projects",
                     "/projects?q=nessuno",

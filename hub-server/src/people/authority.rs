@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, messages, network, recurring, requests, work};
+use crate::{activities, bank, desk, files, messages, network, recurring, requests, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,6 +182,9 @@ pub fn rule_of(command: &Command) -> Rule {
         Command::Gatherings(_) => staff(P::KeepDiary),
         Command::Threads(_) => staff(P::ShareThreads),
         Command::Bodies(_) => staff(P::KeepBodies),
+        Command::Files(command) => {
+            staff(command.about().map_or(P::KeepShowcase, |about| files::to_keep(about.sort)))
+        }
         Command::People(command) => match command {
             PeopleCommand::AddStaff { .. }
             | PeopleCommand::ChangeRole { .. }
@@ -400,6 +403,7 @@ async fn target_of(
         | Command::Gatherings(_)
         | Command::Threads(_)
         | Command::People(_) => None,
+        Command::Files(command) => file_target(node, db, command).await?,
         Command::Catalogue(_) | Command::Bodies(_) => Some(Target::City),
     })
 }
@@ -470,6 +474,18 @@ async fn desk_target(
     let (card, home) = (desk::card(db, idea).await?, desk::home(db, idea).await?);
     let found = card.zip(home);
     Ok(found.map(|(card, home)| maybe_place(node, home, card.neighbourhood.as_ref())))
+}
+
+/// Files are where the thing is they are attached to; what everybody sees is the whole city's.
+async fn file_target(
+    node: &Node,
+    db: &mut AnyConnection,
+    command: &files::Command,
+) -> Result<Option<Target>, Fail> {
+    match command.about() {
+        None => Ok(Some(Target::City)),
+        Some(about) => files::target(node, db, about).await,
+    }
 }
 
 async fn offer_target(

@@ -40,6 +40,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_TAGS,
     CLEAR_REFERENCE,
     CLEAR_WORDS,
+    DROP_FILES,
     ABOUT,
     IN_VAULT,
 ];
@@ -71,6 +72,8 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     LEFT JOIN antenna_device d ON d.device_id = m.device_id \
     LEFT JOIN antenna n ON n.antenna_id = d.antenna_id \
     WHERE (q.person_id = $1 OR q.request_id = $1 OR n.person_id = $1) AND m.home = $2 UNION \
+    SELECT f.file_id AS thing FROM file_attachment f JOIN idea i ON i.idea_id = f.about_id \
+    WHERE (i.person_id = $1 OR i.idea_id = $1) AND f.about_kind = 'idea' AND f.home = $2 UNION \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
@@ -78,7 +81,7 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
     'bank.reference-answered', 'between.worded', 'messages.words-left', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
-    'antennae.note-written') ORDER BY r.epoch, r.seq";
+    'antennae.note-written', 'files.named') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
     helper_said = NULL \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2";
@@ -124,6 +127,9 @@ const CLEAR_WORDS: &str = "UPDATE device_message SET body = NULL WHERE home = $2
     (SELECT request_id FROM request WHERE (person_id = $1 OR request_id = $1) AND home = $2) \
     OR device_id IN (SELECT d.device_id FROM antenna_device d \
     JOIN antenna a ON a.antenna_id = d.antenna_id WHERE a.person_id = $1 AND a.home = $2))";
+/// What they brought: nothing refers to it any more, so it is unlinked.
+const DROP_FILES: &str = "DELETE FROM file_attachment WHERE home = $2 AND about_kind = 'idea' AND about_id IN \
+    (SELECT idea_id FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2)";
 const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, category AS about, \
     neighbourhood, words, COALESCE(note, helper_said) AS note, opened_at_ms FROM request \
     WHERE (person_id = $1 OR request_id = $1) AND home = $2 UNION ALL \
@@ -318,6 +324,7 @@ pub(super) async fn destroy(
         CLEAR_TAGS,
         CLEAR_REFERENCE,
         CLEAR_WORDS,
+        DROP_FILES,
     ] {
         sqlx::query(clear).bind(person.to_string()).bind(home.as_str()).execute(&mut *db).await?;
     }

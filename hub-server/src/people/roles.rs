@@ -153,6 +153,8 @@ pub enum Permission {
     WorkAtDesk,
     /// Judge projects that were handed in, and sign what becomes of them.
     AssessProjects,
+    /// Attach files to projects, and at central say what of them everybody sees.
+    KeepShowcase,
     /// See the time bank: exchanges, accounts, members by number.
     SeeBank,
     /// Work at the time bank's desk: members, exchanges, the catalogue.
@@ -223,6 +225,7 @@ pub const TABLE: &[(Permission, &[Role])] = {
         (P::SeeDesk, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtDesk, &[Operator, Coordinator]),
         (P::AssessProjects, &[CentralStaff]),
+        (P::KeepShowcase, &[Operator, Coordinator, CentralStaff]),
         (P::SeeBank, &[Operator, Coordinator, CentralStaff]),
         (P::WorkAtBank, &[Operator, Coordinator]),
         (P::GovernBank, &[Coordinator]),
@@ -315,10 +318,11 @@ pub fn may_manage(mine: Role, theirs: Role) -> bool {
 mod tests {
     use super::*;
 
-    const EVERY: [Permission; 40] = [
+    const EVERY: [Permission; 41] = [
         Permission::AnswerReferrals,
         Permission::SeeBodies,
         Permission::KeepBodies,
+        Permission::KeepShowcase,
         Permission::ShareThreads,
         Permission::KeepCustody,
         Permission::SeeBank,

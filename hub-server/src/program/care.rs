@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Executor};
 
 use super::ProgramError;
 use crate::config::{self, Config};
+use crate::files;
 use crate::folder::{DataFolder, days_until, write_secret};
 use crate::kiosk_api;
 use crate::node::Node;
@@ -53,7 +54,8 @@ pub async fn backup(data: &Path, to: &Path) -> Result<(), ProgramError> {
     if let Ok(bytes) = fs::read(data.join(ENROLMENT)) {
         write_secret(&to.join(ENROLMENT), &bytes)?;
     }
-    Ok(())
+    // After the database: what its facts refer to is on the shelf before they are written.
+    copy_files(data, to)
 }
 
 /// Puts a backup in a new data folder. At its first round the node and central find out together what
@@ -84,7 +86,40 @@ pub fn restore(from: &Path, data: &Path) -> Result<(), ProgramError> {
     if from.join(ENROLMENT).exists() {
         copy(ENROLMENT)?;
     }
+    copy_files(from, data)?;
     copy("node.sqlite")
+}
+
+/// Copies the shelf of documents and pictures, without what was only on its way.
+fn copy_files(from: &Path, to: &Path) -> Result<(), ProgramError> {
+    let shelf = from.join("files");
+    if !shelf.exists() {
+        return Ok(());
+    }
+    let failed = |path: &Path, error: &std::io::Error| {
+        ProgramError::Said(format!("{} cannot be copied: {error}", path.display()))
+    };
+    let listed = |path: &Path| -> Result<Vec<fs::DirEntry>, ProgramError> {
+        let entries = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        entries.map_err(|error| failed(path, &error))
+    };
+    for folder in listed(&shelf)?.iter().filter(|folder| folder.file_name().len() == 2) {
+        let place = to.join("files").join(folder.file_name());
+        make(&place)?;
+        for file in listed(&folder.path())? {
+            let copied = fs::copy(file.path(), place.join(file.file_name()));
+            let copied =
+                copied.and_then(|_| fs::File::open(place.join(file.file_name()))?.sync_all());
+            match copied {
+                // One that was taken away meanwhile is no part of the backup.
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(failed(&file.path(), &error));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 fn make(folder: &Path) -> Result<(), ProgramError> {
@@ -167,6 +202,24 @@ pub async fn doctor(
         |city| format!("the city is {}, {} hubs", city.name, city.hubs.len()),
     );
     health.say(node.city().is_some(), city);
+    match files::look(node).await {
+        Ok(look) => {
+            let lost = look.lost.len();
+            let text =
+                format!("{} files attached here, {lost} of them missing or damaged", look.own);
+            health.say(lost == 0, text);
+            for hash in look.lost {
+                health.say(false, format!("file {hash} is not as written: central has a copy once it was sent, else put files/ back from a backup"));
+            }
+            if look.orphans > 0 {
+                health.say(
+                    true,
+                    format!("{} files nothing refers to; they go at the next start", look.orphans),
+                );
+            }
+        }
+        Err(problem) => health.say(false, format!("the folder files/ cannot be read: {problem}")),
+    }
     let parked = parked(&node.store).await?;
     health.say(
         parked == 0,

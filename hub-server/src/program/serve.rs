@@ -18,6 +18,7 @@ use super::ProgramError;
 use crate::broker::mosquitto::{self, MosquittoPlace};
 use crate::broker::{self, BrokerConfig, EmbeddedBroker, ExternalBroker};
 use crate::config::{self, Config};
+use crate::files::Shelf;
 use crate::folder::{Certificates, DataFolder};
 use crate::kiosk_api::{self, ElsewhereSlips};
 use crate::network::{self, PairingConfig};
@@ -82,7 +83,13 @@ pub async fn open_node(
     let store = Store::open(&url, Identity { series, key: key.clone() }).await?;
     settle::settle(&store, &key, WallClock.now_ms()).await?;
     let vault = folder.vault_key()?;
-    Ok(Node::start(role, store, vault, key, Arc::new(WallClock)).await?)
+    let node = Node::start(role, store, vault, key, Arc::new(WallClock)).await?;
+    let place = folder.path();
+    let shelf = Shelf::open(place).map_err(|error| {
+        ProgramError::Said(format!("{} cannot be used: {error}", place.join("files").display()))
+    })?;
+    node.keep_files(shelf).await?;
+    Ok(node)
 }
 
 /// Starts a node with everything it answers on. `city_file` is what central's staff may publish again.

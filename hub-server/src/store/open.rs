@@ -79,6 +79,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (71, "referrals", include_str!("../../migrations/0071_referrals.sql")),
     (72, "desk_mark", include_str!("../../migrations/0072_desk_mark.sql")),
     (73, "custody_signing", include_str!("../../migrations/0073_custody_signing.sql")),
+    (85, "files", include_str!("../../migrations/0085_files.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -296,6 +296,8 @@ fn every_statement() -> Vec<&'static str> {
         crate::gatherings::statements(),
         crate::threads::statements(),
         crate::bodies::statements(),
+        crate::files::statements(),
+        crate::showcase::figures::STATEMENTS.to_vec(),
         crate::recurring::statements(),
         crate::offering::STATEMENTS.to_vec(),
         crate::people::statements(),

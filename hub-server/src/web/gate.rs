@@ -7,9 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{
-    ConnectInfo, DefaultBodyLimit, Form, FromRequest, Multipart, Query, Request, State,
-};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -21,15 +19,19 @@ use subtle::ConstantTimeEq;
 use super::form::Posted;
 use super::page::problem_page;
 use super::routes::{Access, Route, Served, Verb};
-use super::visit::{Fault, File, Inner, Visit, Wants};
+use super::visit::{Fault, File, Inner, Upload, Visit, Wants};
 use super::words::{Language, Words};
-use super::{App, Shared, UPLOAD_MAX, address};
+use super::{App, FORM_MAX, Shared, UPLOAD_MAX, address};
+use crate::files;
+use crate::files::shelf::{DOCUMENT_MAX, Unreceived};
 use crate::node::fresh_bytes;
 use crate::people::roles::role_may;
 use crate::people::sessions::{self, SignedIn};
 
 /// A session is said to be in use at most this often, so that reading pages does not write.
 const SEEN_EVERY_MS: i64 = 5 * 60_000;
+/// The most files of one form.
+const UPLOADS_MAX: usize = 1;
 
 /// What answers for every address that is not there.
 static NOWHERE: Route = Route {
@@ -38,6 +40,7 @@ static NOWHERE: Route = Route {
     access: Access::Anyone,
     served: Served::Everywhere,
     takes_file: false,
+    to_shelf: false,
     handler: || any(|| async { Fault(Problem::not_found("no-such-page")) }),
 };
 
@@ -61,13 +64,17 @@ async fn pass(
     let refused = visitor.refused.take();
     let posted = match refused {
         Some(problem) => Err(problem),
-        None if parts.method == Method::POST => visitor.form(&parts, body, route).await,
-        None => Ok((Posted::default(), Vec::new())),
+        // Nothing comes to the disk from whoever may not send it.
+        None if parts.method == Method::POST && route.to_shelf && !visitor.has_role(route) => {
+            Ok(Form::default())
+        }
+        None if parts.method == Method::POST => visitor.form(&app, &parts, body, route).await,
+        None => Ok(Form::default()),
     };
     let cookie = visitor.new_cookie.take();
     let (posted, problem) = match posted {
         Ok(posted) => (posted, None),
-        Err(problem) => ((Posted::default(), Vec::new()), Some(problem)),
+        Err(problem) => (Form::default(), Some(problem)),
     };
     let visit = visitor.visit(app, &parts, posted);
     let allowed = match problem {
@@ -88,6 +95,14 @@ async fn pass(
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+/// What came with a form.
+#[derive(Default)]
+struct Form {
+    posted: Posted,
+    files: Vec<(String, File)>,
+    uploads: Vec<Upload>,
 }
 
 /// What can be told of whoever comes before their form is read.
@@ -135,39 +150,104 @@ impl Visitor {
         Self { me, session, form_token, words, asked, new_cookie, refused }
     }
 
+    /// Whether they have signed in with a role that the route is for.
+    fn has_role(&self, route: &Route) -> bool {
+        self.me.as_ref().is_some_and(|me| match route.access {
+            Access::Anyone | Access::SignedIn => true,
+            Access::May(permission) => role_may(me.role, permission),
+        })
+    }
+
     /// Reads the form and makes sure that it is theirs.
     async fn form(
         &self,
+        app: &App,
         parts: &Parts,
         body: Body,
         route: &Route,
-    ) -> Result<(Posted, Vec<(String, File)>), Problem> {
+    ) -> Result<Form, Problem> {
         if !comes_from_here(parts) {
             return Err(Problem::forbidden("form-from-elsewhere"));
         }
         let req = Request::from_parts(parts.clone(), body);
-        let (posted, files) = if route.takes_file && is_in_parts(&parts.headers) {
+        let form = if route.to_shelf && is_in_parts(&parts.headers) {
+            self.receive_parts(app, req).await?
+        } else if route.takes_file && is_in_parts(&parts.headers) {
             read_parts(req).await.map_err(unread)?
         } else {
-            let pairs = Form::<Vec<(String, String)>>::from_request(req, &()).await;
-            let Form(pairs) =
+            let pairs = axum::extract::Form::<Vec<(String, String)>>::from_request(req, &()).await;
+            let axum::extract::Form(pairs) =
                 pairs.map_err(|rejection| unread(rejection.into_response().status()))?;
-            (Posted(pairs), Vec::new())
+            Form { posted: Posted(pairs), ..Form::default() }
         };
+        self.is_theirs(&form.posted).map(|()| form)
+    }
+
+    fn is_theirs(&self, posted: &Posted) -> Result<(), Problem> {
         let sent = posted.text("csrf").as_bytes();
         if bool::from(sent.ct_eq(self.form_token.as_bytes())) {
-            Ok((posted, files))
+            Ok(())
         } else {
             Err(Problem::forbidden("form-expired"))
         }
     }
 
-    fn visit(
-        self,
-        app: Shared,
-        parts: &Parts,
-        (posted, files): (Posted, Vec<(String, File)>),
-    ) -> Visit {
+    /// Reads a form whose files go to the shelf as they come. The token stands before the first file, or nothing of
+    /// it is taken.
+    async fn receive_parts(&self, app: &App, mut req: Request) -> Result<Form, Problem> {
+        let shelf = app.node.shelf()?;
+        DefaultBodyLimit::disable().apply(&mut req);
+        let parts = Multipart::from_request(req, &()).await;
+        let mut parts = parts.map_err(|rejection| unread(rejection.into_response().status()))?;
+        let mut form = Form::default();
+        let mut read = 0;
+        while let Some(mut part) =
+            parts.next_field().await.map_err(|error| unread(error.status()))?
+        {
+            let field = part.name().unwrap_or_default().to_owned();
+            match part.file_name().map(str::to_owned) {
+                Some(name) => {
+                    self.is_theirs(&form.posted)?;
+                    let draft = shelf.receive(&mut part, DOCUMENT_MAX).await;
+                    let draft = match draft {
+                        Ok(draft) => Ok(Arc::new(draft)),
+                        Err(Unreceived::TooLong(most)) => Err(files::too_long(most)),
+                        Err(Unreceived::Broken) => {
+                            return Err(Problem::new("form-unreadable", 400));
+                        }
+                        Err(Unreceived::Disk(error)) => {
+                            Err(files::shelf::problem_of(&error).at("file"))
+                        }
+                    };
+                    let digits = draft.as_ref().map_or_else(
+                        |problem| problem.slug().to_owned(),
+                        |draft| draft.hash.to_string(),
+                    );
+                    form.posted.0.push((field, digits));
+                    // A browser sends a file without a name when none was chosen.
+                    if !name.is_empty() && form.uploads.len() < UPLOADS_MAX {
+                        form.uploads.push(Upload { name, draft });
+                    }
+                }
+                None => {
+                    let mut text = Vec::new();
+                    while let Some(piece) =
+                        part.chunk().await.map_err(|error| unread(error.status()))?
+                    {
+                        read += piece.len();
+                        if read > FORM_MAX {
+                            return Err(unread(StatusCode::PAYLOAD_TOO_LARGE));
+                        }
+                        text.extend_from_slice(&piece);
+                    }
+                    form.posted.0.push((field, String::from_utf8_lossy(&text).into_owned()));
+                }
+            }
+        }
+        Ok(form)
+    }
+
+    fn visit(self, app: Shared, parts: &Parts, Form { posted, files, uploads }: Form) -> Visit {
         let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let from: Option<IpAddr> = from.map(|ConnectInfo(address)| address.ip());
         Visit(Arc::new(Inner {
@@ -178,6 +258,7 @@ impl Visitor {
             words: self.words,
             posted,
             files,
+            uploads,
             wants: wants(&parts.headers),
             path: parts.uri.path().to_owned(),
             asked: self.asked,
@@ -202,7 +283,7 @@ fn unread(status: StatusCode) -> Problem {
 
 /// Reads a form that comes in parts. A file is told from a text by having a name; of its bytes the form
 /// keeps the hash, so that another file makes another command.
-async fn read_parts(mut req: Request) -> Result<(Posted, Vec<(String, File)>), StatusCode> {
+async fn read_parts(mut req: Request) -> Result<Form, StatusCode> {
     DefaultBodyLimit::max(UPLOAD_MAX).apply(&mut req);
     let parts = Multipart::from_request(req, &()).await;
     let mut parts = parts.map_err(|rejection| rejection.into_response().status())?;
@@ -222,7 +303,7 @@ async fn read_parts(mut req: Request) -> Result<(Posted, Vec<(String, File)>), S
             None => pairs.push((field, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
-    Ok((Posted(pairs), files))
+    Ok(Form { posted: Posted(pairs), files, uploads: Vec::new() })
 }
 
 async fn who(app: &App, key: &str, at_work: bool) -> Result<Option<SignedIn>, Problem> {

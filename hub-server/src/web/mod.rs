@@ -14,9 +14,11 @@ mod calls;
 pub(crate) mod chart;
 mod city;
 pub(crate) mod contact;
+mod cover;
 pub mod csv;
 mod custody;
 mod diary;
+mod files;
 pub mod form;
 pub(crate) mod gate;
 mod gatherings;
@@ -32,6 +34,7 @@ pub(crate) mod paper;
 mod referrals;
 pub mod requests;
 pub mod routes;
+mod showcase;
 pub(crate) mod spreadsheet;
 mod start;
 mod threads;
@@ -64,6 +67,9 @@ use crate::sms::Gateway;
 const FORM_MAX: usize = 64 * 1024;
 /// Largest form with files in it: ten years of a large time bank; a city file too large gets its own answer.
 const UPLOAD_MAX: usize = 12 * 1024 * 1024;
+/// The most of any form that is read at all; of a file that is too large the rest is let pass, so that whoever sends it
+/// reads why it was not taken.
+const BODY_MAX: usize = 96 * 1024 * 1024;
 /// How many passwords are worked out at the same time; each takes 19 MiB.
 const PASSWORDS_AT_ONCE: usize = 2;
 
@@ -145,10 +151,14 @@ pub fn router(node: Arc<Node>, config: WebConfig) -> Router {
             router = router.route(route.path, gate::guarded(&app, route));
         }
     }
+    // For everybody, without a session: what it shows is public, and nothing can be changed there.
+    if app.node.role == crate::node::Role::Central {
+        router = router.merge(showcase::router(&app));
+    }
     router
         .fallback_service(gate::nowhere(&app))
         .layer(DefaultBodyLimit::max(FORM_MAX))
-        .layer(RequestBodyLimitLayer::new(UPLOAD_MAX))
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(axum::middleware::from_fn(headers::add))
         .layer(CompressionLayer::new())
         .with_state(app)

@@ -39,6 +39,8 @@ pub enum Section {
     Ideas,
     /// Projects handed in to central.
     Projects,
+    /// Projects, their files, and what of them everybody sees.
+    Showcase,
     /// Offers of time.
     Offers,
     /// The time bank.
@@ -81,6 +83,7 @@ impl Section {
             Self::Custody => "custody",
             Self::Ideas => "ideas",
             Self::Projects => "projects",
+            Self::Showcase => "showcase",
             Self::Offers => "offers",
             Self::Bank => "bank",
             Self::Antennae => "antennae",
@@ -109,6 +112,7 @@ impl Section {
             Self::Custody => "tote",
             Self::Ideas => "lightbulb",
             Self::Projects => "kanban",
+            Self::Showcase => "images",
             Self::Offers => "handshake",
             Self::Bank => "hourglass-medium",
             Self::Antennae => "broadcast",
@@ -141,6 +145,7 @@ const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 20] = [
     (Section::Custody, "/custody", Permission::KeepCustody, Some(NodeRole::Hub)),
     (Section::Projects, "/projects", Permission::AssessProjects, Some(NodeRole::Central)),
     (Section::Ideas, "/ideas", Permission::SeeDesk, None),
+    (Section::Showcase, "/files", Permission::KeepShowcase, None),
     (Section::Offers, "/offers", Permission::SeeDesk, None),
     (Section::Antennae, "/antennae", Permission::SeeAntennae, Some(NodeRole::Hub)),
     (Section::Network, "/territory", Permission::SeeAntennae, Some(NodeRole::Central)),
@@ -498,6 +503,12 @@ impl Page {
     pub fn own_neighbourhood(&self) -> String {
         let found = self.city.as_deref().and_then(|city| city.hub(self.node.id().as_str()));
         found.map(|hub| hub.neighbourhood.clone()).unwrap_or_default()
+    }
+
+    /// The node that makes the page.
+    #[must_use]
+    pub fn node_id(&self) -> &protocol::NodeId {
+        self.node.id()
     }
 
     /// The name of a node: a hub's, or central's.

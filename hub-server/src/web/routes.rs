@@ -4,7 +4,7 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    antennae, bank, bodies, calls, city, custody, diary, gatherings, hubs, ideas, live, messages, network, offers, referrals, requests, Shared, start, threads, work,
+    antennae, bank, bodies, calls, city, custody, diary, files, gatherings, hubs, ideas, live, messages, network, offers, referrals, requests, Shared, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -53,6 +53,8 @@ pub struct Route {
     pub served: Served,
     /// Whether its form carries a file.
     pub takes_file: bool,
+    /// Whether that file goes to the shelf as it comes, and may be large.
+    pub to_shelf: bool,
     /// What answers.
     pub handler: fn() -> MethodRouter<Shared>,
 }
@@ -75,7 +77,15 @@ pub const fn look(
     access: Access,
     handler: fn() -> MethodRouter<Shared>,
 ) -> Route {
-    Route { verb: Verb::Get, path, access, served: Served::Everywhere, takes_file: false, handler }
+    Route {
+        verb: Verb::Get,
+        path,
+        access,
+        served: Served::Everywhere,
+        takes_file: false,
+        to_shelf: false,
+        handler,
+    }
 }
 
 /// A form to send.
@@ -84,7 +94,15 @@ pub const fn send(
     access: Access,
     handler: fn() -> MethodRouter<Shared>,
 ) -> Route {
-    Route { verb: Verb::Post, path, access, served: Served::Everywhere, takes_file: false, handler }
+    Route {
+        verb: Verb::Post,
+        path,
+        access,
+        served: Served::Everywhere,
+        takes_file: false,
+        to_shelf: false,
+        handler,
+    }
 }
 
 impl Route {
@@ -99,6 +117,14 @@ impl Route {
     #[must_use]
     pub const fn with_file(mut self) -> Self {
         self.takes_file = true;
+        self
+    }
+
+    /// The same, with a form whose file goes to the shelf.
+    #[must_use]
+    pub const fn with_large_file(mut self) -> Self {
+        self.takes_file = true;
+        self.to_shelf = true;
         self
     }
 
@@ -131,6 +157,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         gatherings::ROUTES,
         threads::ROUTES,
         bodies::ROUTES,
+        files::ROUTES,
         oversight::routes::ROUTES,
         city::ROUTES,
         hubs::ROUTES,

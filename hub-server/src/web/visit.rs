@@ -17,6 +17,7 @@ use super::form::Posted;
 use super::words::Words;
 use crate::command::{Answer, Command};
 use crate::context::{Ctx, Fail};
+use crate::files::shelf::Draft;
 use crate::node::problem_of;
 use crate::people::roles::{Permission, Target, allowed, role_may};
 use crate::people::sessions::SignedIn;
@@ -43,6 +44,15 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// A file somebody posted that has gone to the shelf as a draft.
+#[derive(Debug)]
+pub struct Upload {
+    /// What it is called where it comes from.
+    pub name: String,
+    /// What came, or why it was not taken.
+    pub draft: Result<Arc<Draft>, Problem>,
+}
+
 /// What is known of a visit before its page is made.
 pub struct Inner {
     /// What every page can reach.
@@ -59,6 +69,8 @@ pub struct Inner {
     pub posted: Posted,
     /// The files they posted with it, by field, on routes that take some.
     pub files: Vec<(String, File)>,
+    /// The files they posted on routes whose files go to the shelf.
+    pub uploads: Vec<Upload>,
     /// What kind of answer they want.
     pub wants: Wants,
     /// The path asked for.

@@ -93,6 +93,8 @@ macro_rules! files {
             text_of!($language, "gatherings"),
             text_of!($language, "threads"),
             text_of!($language, "bodies"),
+            text_of!($language, "files"),
+            text_of!($language, "showcase"),
             // For sheets of paper, which say what the kiosk says.
             text_of!($language, "kiosk"),
             text_of!($language, "messages"),
@@ -107,7 +109,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 15];
+type Files = [(&'static str, &'static str); 17];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");

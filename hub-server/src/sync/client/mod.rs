@@ -4,6 +4,7 @@
 //!
 //! Up and down are two loops: one that is stuck does not hold up the other.
 
+mod files;
 mod heal;
 mod past;
 mod round;
@@ -90,6 +91,10 @@ pub(super) struct Inner {
     enrolment: Mutex<Enrolment>,
     file: Option<PathBuf>,
     asked: Notify,
+    /// Central has been told of a file.
+    file_told: AtomicBool,
+    /// Files are to be brought.
+    files_due: Notify,
     now: watch::Sender<LineNow>,
     house: Arc<House>,
 }
@@ -148,6 +153,8 @@ impl Line {
             enrolment: Mutex::new(enrolment),
             file,
             asked: Notify::new(),
+            file_told: AtomicBool::new(false),
+            files_due: Notify::new(),
             now: watch::Sender::new(now),
             house: house.clone(),
         });
@@ -347,7 +354,24 @@ impl Inner {
             loop {
                 self.wait_for_own(commits).await?;
                 self.bring_all().await?;
+                if self.file_told.swap(false, Ordering::Relaxed) {
+                    self.files_due.notify_one();
+                }
                 self.sealed().await?;
+            }
+        };
+        let files = async {
+            loop {
+                match self.bring_files().await {
+                    Ok(()) => {}
+                    Err(Failure::Cut(why)) => return Err(Failure::Cut(why)),
+                    // Facts go on without them.
+                    Err(failure) => tracing::warn!(%failure, "sync.files failed"),
+                }
+                tokio::select! {
+                    () = self.files_due.notified() => {}
+                    () = tokio::time::sleep(self.options.rest) => {}
+                }
             }
         };
         let down = async {
@@ -372,6 +396,7 @@ impl Inner {
             outcome = up => outcome,
             outcome = down => outcome,
             outcome = past => outcome,
+            outcome = files => outcome,
             () = self.asked.notified() => Ok(()),
         }
     }
@@ -390,6 +415,9 @@ impl Inner {
             };
             match news {
                 Ok(news) if news.facts.iter().any(|fact| fact.node == *self.node.id()) => {
+                    if news.facts.iter().any(|fact| fact.kind.starts_with("files.")) {
+                        self.file_told.store(true, Ordering::Relaxed);
+                    }
                     return Ok(());
                 }
                 Ok(_) => {}

@@ -97,6 +97,7 @@ async fn subject_of(
         Command::Antennae(command) => command.antenna().map(|antenna| antenna.to_string()),
         Command::Organisations(command) => command.organisation().map(|id| id.to_string()),
         Command::Threads(command) => Some(command.thread().about.id()),
+        Command::Files(command) => command.file().map(|file| file.to_string()),
         Command::Messages(command) => Some(command.device().to_string()),
         Command::People(people::Command::Erase { person }) => Some(person.to_string()),
         Command::Timebank(bank::offers::Command::Leave(_))

@@ -7,6 +7,7 @@ mod ask;
 mod down;
 mod enrol;
 mod exchange;
+mod files;
 mod incoming;
 mod up;
 mod vault;
@@ -66,6 +67,7 @@ pub fn router(node: Arc<Node>, ca_pem: Option<String>, stop: CancellationToken) 
         .route(path::VAULT, put(vault::put))
         .route(&format!("{}/{{after}}", path::VAULT), get(vault::page))
         .route(&format!("{}/{{code}}", path::SLIP), get(ask::slip))
+        .route(path::FILES, get(files::wanted).put(files::put).post(files::give))
         .layer(DefaultBodyLimit::max(QUESTION_MAX))
         .with_state(server)
 }

@@ -4,6 +4,7 @@ mod backups;
 mod banks;
 mod cable;
 mod cuts;
+mod files;
 mod handover;
 mod nuisance;
 mod replaced;

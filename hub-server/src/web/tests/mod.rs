@@ -8,6 +8,7 @@ mod city_and_hubs;
 mod concierge;
 mod custody;
 mod diary;
+mod files;
 mod gatherings;
 mod network;
 mod recurring;
@@ -34,6 +35,7 @@ use tower::ServiceExt;
 use super::{WebConfig, router};
 use crate::bank::offers;
 use crate::command::Command;
+use crate::files::Shelf;
 use crate::node::Node;
 use crate::people::accounts::{self, NewAccount};
 use crate::people::{Role, Scope, sessions};
@@ -47,7 +49,7 @@ pub struct Console {
     pub node: Arc<Node>,
     pub clock: Arc<HandClock>,
     pub router: Router,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Somebody signed in.
@@ -80,9 +82,15 @@ impl Console {
         let clock = HandClock::at(MORNING_MS);
         let url = testing::sqlite_url(folder.path(), name);
         let node = testing::node(name, &url, clock.clone()).await;
+        node.keep_files(Shelf::open(folder.path()).unwrap()).await.unwrap();
         let config = WebConfig { plain_loopback: true, ..WebConfig::default() };
         let router = router(node.clone(), config);
-        Self { node, clock, router, _folder: folder }
+        Self { node, clock, router, folder }
+    }
+
+    /// Its data.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub async fn hub() -> Self {

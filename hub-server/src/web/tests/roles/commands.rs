@@ -28,7 +28,7 @@ use crate::work::Command as Work;
 use crate::work::events::{
     Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
 };
-use crate::{bodies, catalogue, custody, desk, gatherings, messages, network, people, testing, threads};
+use crate::{bodies, catalogue, custody, desk, files, gatherings, messages, network, people, testing, threads};
 
 /// Who may give each command: roles by letter, D devices, K kiosks.
 pub(super) fn commands(
@@ -534,6 +534,28 @@ pub(super) fn commands(
         (Command::Catalogue(catalogue::Command::Publish(Box::new(testing::brescia()))), "A"),
         (Command::Catalogue(catalogue::Command::DrawOutlines(Outlines::default())), "A"),
         (Command::Bodies(bodies::Command::Adopt {}), "SA"),
+        (
+            Command::Files(files::Command::Describe {
+                file: protocol::FileId::new(testing::uuid(68)),
+                about: about(files::Sort::Project),
+                words: String::new(),
+            }),
+            "OCS",
+        ),
+        (
+            Command::Files(files::Command::TakeAway {
+                file: protocol::FileId::new(testing::uuid(68)),
+                about: about(files::Sort::Idea),
+            }),
+            "OC",
+        ),
+        (
+            Command::Files(files::Command::Show {
+                file: protocol::FileId::new(testing::uuid(68)),
+                shown: true,
+            }),
+            "S",
+        ),
     ]
     .into_iter()
     .chain(recurring::offering_commands().into_iter().map(|c| (Command::Offering(c), "OC")))
@@ -542,4 +564,9 @@ pub(super) fn commands(
     .chain(bank::phones().into_iter().map(|(c, who)| (Command::Phones(c), who)))
     .chain(between::commands().into_iter().map(|(c, who)| (Command::Between(c), who)))
     .collect()
+}
+
+/// Something of a kind that files can be attached to.
+fn about(sort: files::Sort) -> files::About {
+    files::About { sort, id: "bresciapiu".parse().unwrap() }
 }

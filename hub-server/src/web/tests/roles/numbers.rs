@@ -117,6 +117,8 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Threads(_) => 302,
         // All of it is kept by the same people.
         Command::Bodies(_) => 304,
+        // Of files each kind of thing has its own people.
+        Command::Files(_) => 305,
         Command::Between(_) => 203,
         Command::Phones(bank::phones::Command::Link { .. }) => 204,
         Command::Phones(bank::phones::Command::Unlink { .. }) => 205,

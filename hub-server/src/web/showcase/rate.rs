@@ -1,0 +1,89 @@
+//! How often one address may ask for what everybody may see.
+//!
+//! Always true: each address has a measure that fills again at a steady pace; memory is bounded, and an address that is
+//! forgotten begins with a full measure.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::web::throttle::Key;
+
+/// What an address may ask for at once: some pages with all their pictures.
+const MEASURE: i64 = 240;
+/// How long until one more may be asked for.
+const ONE_MORE_MS: i64 = 250;
+/// Most addresses remembered.
+const MOST: usize = 8_192;
+
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    count: i64,
+    at_ms: i64,
+}
+
+/// The measures.
+#[derive(Debug, Default)]
+pub(super) struct Rate(Mutex<BTreeMap<Key, Left>>);
+
+impl Rate {
+    /// Takes one from an address's measure.
+    ///
+    /// # Errors
+    /// In how many milliseconds there is one again.
+    pub(super) fn take(&self, key: Key, now_ms: i64) -> Result<(), i64> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST && !all.contains_key(&key) {
+            let full_again = MEASURE * ONE_MORE_MS;
+            all.retain(|_, left| now_ms - left.at_ms < full_again);
+            if all.len() >= MOST {
+                all.clear();
+            }
+        }
+        let left = all.entry(key).or_insert(Left { count: MEASURE, at_ms: now_ms });
+        // A clock that was moved back gives nothing and takes nothing away.
+        let more = (now_ms - left.at_ms).max(0) / ONE_MORE_MS;
+        if more > 0 {
+            left.count = (left.count + more).min(MEASURE);
+            left.at_ms += more * ONE_MORE_MS;
+        }
+        left.at_ms = left.at_ms.min(now_ms);
+        if left.count == 0 {
+            return Err(ONE_MORE_MS - (now_ms - left.at_ms).clamp(0, ONE_MORE_MS - 1));
+        }
+        left.count -= 1;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::IpAddr;
+
+    fn key(n: u8) -> Key {
+        Key::address(IpAddr::from([10, 0, 0, n]))
+    }
+
+    #[test]
+    fn an_address_that_asks_too_often_waits_and_no_other_does() {
+        let rate = Rate::default();
+        for _ in 0..MEASURE {
+            assert_eq!(rate.take(key(1), 0), Ok(()));
+        }
+        assert_eq!(rate.take(key(1), 0), Err(ONE_MORE_MS));
+        assert_eq!(rate.take(key(2), 0), Ok(()));
+        assert_eq!(rate.take(key(1), ONE_MORE_MS), Ok(()));
+        assert!(rate.take(key(1), ONE_MORE_MS).is_err());
+        // A clock that goes back locks nobody out for longer.
+        assert!(rate.take(key(1), -86_400_000).unwrap_err() <= ONE_MORE_MS);
+    }
+
+    #[test]
+    fn memory_stays_bounded() {
+        let rate = Rate::default();
+        for n in 0..u32::try_from(MOST).unwrap() + 100 {
+            rate.take(Key::address(IpAddr::from(n.to_be_bytes())), 0).unwrap();
+        }
+        assert!(rate.0.lock().unwrap().len() <= MOST);
+    }
+}
