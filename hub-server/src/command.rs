@@ -9,8 +9,8 @@ use crate::node::Node;
 use crate::store::{Before, Reads, StoreError, Write};
 use crate::sync::relay;
 use crate::{
-    activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network, offering,
-    people, recurring, requests, threads, work,
+    activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network,
+    offering, people, recurring, requests, threads, work,
 };
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.

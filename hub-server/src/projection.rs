@@ -10,8 +10,8 @@ use crate::store::StoreError;
 use crate::store::tables::{Rows, Tables, Waiting};
 use crate::sync::{self, relay};
 use crate::{
-    activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network, offering,
-    people, recurring, requests, threads, work,
+    activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network,
+    offering, people, recurring, requests, threads, work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.

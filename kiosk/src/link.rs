@@ -19,7 +19,9 @@ use tokio::sync::{Semaphore, mpsc};
 use ui_kit::Language;
 
 use crate::config::Credential;
-use crate::model::{BankCall, BankMsg, Compared, Effect, KeptMsg, Leave, Line, Msg, Trouble, Typed};
+use crate::model::{
+    BankCall, BankMsg, Compared, Effect, KeptMsg, Leave, Line, Msg, Trouble, Typed,
+};
 use client::{Client, ClientError};
 use shelf::Shelf;
 

@@ -17,7 +17,11 @@ pub mod sync;
 pub mod topic;
 
 pub use ids::{
-    AccountId, ActionId, ActivityId, ActorRef, AntennaId, AssignmentId, BodyId, CommandId, CustodyId, DecisionId, DeviceId, EventId, ExchangeId, ExpenseId, FileId, GatheringId, GoalId, IdeaId, KioskId, ListingId, MacroId, MeetingId, MemberId, NodeId, OfferId, OrganisationId, ParticipantId, PathId, PersonId, ProjectId, ProposalId, RecurrenceId, RequestId, SeatId, ShiftId, Slug, StaffId, TaskId, TrainingId, VolunteerId,
+    AccountId, ActionId, ActivityId, ActorRef, AntennaId, AssignmentId, BodyId, CommandId,
+    CustodyId, DecisionId, DeviceId, EventId, ExchangeId, ExpenseId, FileId, GatheringId, GoalId,
+    IdeaId, KioskId, ListingId, MacroId, MeetingId, MemberId, NodeId, OfferId, OrganisationId,
+    ParticipantId, PathId, PersonId, ProjectId, ProposalId, RecurrenceId, RequestId, SeatId,
+    ShiftId, Slug, StaffId, TaskId, TrainingId, VolunteerId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

@@ -4,7 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    antennae, bank, bodies, calls, city, custody, diary, files, gatherings, hubs, ideas, live, messages, network, offers, referrals, requests, Shared, start, threads, work,
+    Shared, antennae, bank, bodies, calls, city, custody, diary, files, gatherings, hubs, ideas,
+    live, messages, network, offers, referrals, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;

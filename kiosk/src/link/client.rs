@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use protocol::kiosk::bank::SESSION_HEADER;
-use protocol::kiosk::{CallOperator, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus};
+use protocol::kiosk::{
+    CallOperator, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating,
+    SlipStatus,
+};
 use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use reqwest::{Certificate, Method, RequestBuilder, Response, StatusCode};

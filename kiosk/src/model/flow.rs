@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CategoryAnswer, Day, IdeaDetails, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, SimilarCard, TEXT_MAX, TimeBand, Urgency, Words as PlaceWords,
+    CategoryAnswer, Day, IdeaDetails, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, SimilarCard,
+    TEXT_MAX, TimeBand, Urgency, Words as PlaceWords,
 };
 use protocol::{CommandId, PersonDetails, Relation, Slug};
 

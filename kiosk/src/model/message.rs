@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
+    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SimilarAsked,
+    SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;

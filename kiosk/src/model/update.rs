@@ -9,7 +9,7 @@ use ui_kit::{Language, Prefs};
 use zeroize::Zeroizing;
 
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
-use super::flow::{Errand, Field, Flow, Sending, toggle, Where};
+use super::flow::{Errand, Field, Flow, Sending, Where, toggle};
 use super::kept::{KeptMsg, KeptView};
 use super::message::{Aid, Compared, Effect, Msg, Now, Trouble};
 use super::services::{Services, ServicesMsg};

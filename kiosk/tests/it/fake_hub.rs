@@ -18,8 +18,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
     AnsweredBy, CallOperator, CategoryCard, LeaveIdea, LeaveNeed, NeighbourhoodName, OfferTime,
-    Place, ServiceCard, SimilarCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord,
-    ThemeCard, Verdict,
+    Place, ServiceCard, SimilarCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep,
+    StepWord, ThemeCard, Verdict,
 };
 use protocol::{CommandId, Problem, SlipCode, Slug};
 use tokio::sync::oneshot;

@@ -28,7 +28,10 @@ use crate::work::Command as Work;
 use crate::work::events::{
     Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
 };
-use crate::{bodies, catalogue, custody, desk, files, gatherings, messages, network, people, testing, threads};
+use crate::{
+    bodies, catalogue, custody, desk, files, gatherings, messages, network, people, testing,
+    threads,
+};
 
 /// Who may give each command: roles by letter, D devices, K kiosks.
 pub(super) fn commands(
