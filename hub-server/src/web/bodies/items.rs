@@ -208,9 +208,11 @@ pub(super) async fn step(visit: Visit, At(id): At<MeetingId>) -> Outcome {
     let item = item.ok_or_else(|| Problem::not_found("unknown-item"))?;
     let reasons = posted.trimmed("reasons").to_owned();
     let review = posted.trimmed("review_on");
-    let act = match posted.trimmed("act") {
-        "recuse" => Act::Recuse { item, seats: seats_posted(&visit, "recused") },
-        "adjourn" => Act::Adjourn { item, reasons },
+    let (act, done) = match posted.trimmed("act") {
+        "recuse" => {
+            (Act::Recuse { item, seats: seats_posted(&visit, "recused") }, "item-recused")
+        }
+        "adjourn" => (Act::Adjourn { item, reasons }, "item-adjourned"),
         act => {
             let review_on = posted.read("review_on");
             if review_on.is_none() && !review.is_empty() {
@@ -219,13 +221,8 @@ pub(super) async fn step(visit: Visit, At(id): At<MeetingId>) -> Outcome {
             }
             let voters = meeting.voters(&body, item);
             let ballot = ballot_posted(&visit, &voters, act == "unanimous");
-            Act::Vote { item, ballot, reasons, review_on }
+            (Act::Vote { item, ballot, reasons, review_on }, "item-voted")
         }
-    };
-    let done = match &act {
-        Act::Recuse { .. } => "item-recused",
-        Act::Adjourn { .. } => "item-adjourned",
-        _ => "item-voted",
     };
     match visit.submit(Command::Bodies(Bodies::Meeting { meeting: id, act })).await {
         Ok(_) => go(&format!("/meetings/{id}?done={done}#item-{item}")),
