@@ -245,7 +245,6 @@ struct One {
     again: String,
     text: String,
     due: String,
-    today: String,
     command: String,
 }
 
@@ -322,7 +321,6 @@ async fn shown(visit: &Visit, id: DecisionId, errors: Errors, status: StatusCode
         again: if decision.state == DecisionState::Adjourned { again } else { String::new() },
         text: posted.text("text").to_owned(),
         due: posted.trimmed("due").to_owned(),
-        today: now.to_string(),
         command: page.fresh(),
         errors,
         page,

@@ -46,7 +46,6 @@ pub(super) struct ItemView {
     pub number: u16,
     pub title: String,
     pub kind: String,
-    pub asks: bool,
     pub about: String,
     pub tally: String,
     pub has_quorum: bool,
@@ -122,7 +121,6 @@ pub(super) fn views(
             number,
             title: item.title.clone(),
             kind: page.w.of("item-kind", item.kind.slug()),
-            asks,
             about: item.about.as_ref().map(ToString::to_string).unwrap_or_default(),
             tally: page.w.all("tally-now", &waits),
             has_quorum: tally.present >= tally.needed,
@@ -208,9 +206,11 @@ pub(super) async fn step(visit: Visit, At(id): At<MeetingId>) -> Outcome {
     let item = item.ok_or_else(|| Problem::not_found("unknown-item"))?;
     let reasons = posted.trimmed("reasons").to_owned();
     let review = posted.trimmed("review_on");
-    let act = match posted.trimmed("act") {
-        "recuse" => Act::Recuse { item, seats: seats_posted(&visit, "recused") },
-        "adjourn" => Act::Adjourn { item, reasons },
+    let (act, done) = match posted.trimmed("act") {
+        "recuse" => {
+            (Act::Recuse { item, seats: seats_posted(&visit, "recused") }, "item-recused")
+        }
+        "adjourn" => (Act::Adjourn { item, reasons }, "item-adjourned"),
         act => {
             let review_on = posted.read("review_on");
             if review_on.is_none() && !review.is_empty() {
@@ -219,13 +219,8 @@ pub(super) async fn step(visit: Visit, At(id): At<MeetingId>) -> Outcome {
             }
             let voters = meeting.voters(&body, item);
             let ballot = ballot_posted(&visit, &voters, act == "unanimous");
-            Act::Vote { item, ballot, reasons, review_on }
+            (Act::Vote { item, ballot, reasons, review_on }, "item-voted")
         }
-    };
-    let done = match &act {
-        Act::Recuse { .. } => "item-recused",
-        Act::Adjourn { .. } => "item-adjourned",
-        _ => "item-voted",
     };
     match visit.submit(Command::Bodies(Bodies::Meeting { meeting: id, act })).await {
         Ok(_) => go(&format!("/meetings/{id}?done={done}#item-{item}")),
