@@ -58,7 +58,15 @@ pub fn redraw(bytes: &[u8], kind: Kind) -> Result<Picture, Bad> {
     let format = match kind {
         Kind::Png => ImageFormat::Png,
         Kind::Webp => ImageFormat::WebP,
-        _ => ImageFormat::Jpeg,
+        Kind::Jpeg
+        | Kind::Pdf
+        | Kind::Text
+        | Kind::Odt
+        | Kind::Ods
+        | Kind::Odp
+        | Kind::Docx
+        | Kind::Xlsx
+        | Kind::Pptx => ImageFormat::Jpeg,
     };
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MEMORY_MAX);

@@ -158,40 +158,44 @@ struct Subject {
     public: String,
 }
 
+/// Refuses whoever may not do `need` with a thing, as if it were not there.
+async fn must(visit: &Visit, about: &About, need: P) -> Result<(), Fault> {
+    let node = &visit.app.node;
+    let may = visit.may(need)
+        && match about.sort {
+            Sort::Project | Sort::Gathering => true,
+            Sort::Idea => {
+                let mut db = node.store.read().await?;
+                let target = files::target(node, &mut db, about).await?;
+                target.is_some_and(|target| visit.may_on(need, &target))
+            }
+        };
+    if may { Ok(()) } else { Err(Problem::not_found("file-unknown-subject").into()) }
+}
+
 /// The thing, for whoever may do `need` with it.
 async fn subject(visit: &Visit, page: &Page, about: &About, need: P) -> Result<Subject, Fault> {
+    must(visit, about, need).await?;
     let nowhere = || Fault(Problem::not_found("file-unknown-subject"));
-    if !visit.may(need) {
-        return Err(nowhere());
-    }
     let node = &visit.app.node;
     let id = about.id.as_str();
-    let back = |href: &str, key: &str| (href.to_owned(), page.w.t(key));
-    let mut db = node.store.read().await?;
     match about.sort {
         Sort::Project => {
             let city = node.known_city()?;
             let found = showcase::shown(&city).into_iter().find(|one| one.slug == id);
-            let found = found.ok_or_else(nowhere)?;
-            let public = if page.central {
-                super::showcase::href(page.w, &found.slug)
-            } else {
-                String::new()
-            };
-            let title = found.title;
-            Ok(Subject { title, back: back("/files", "files-projects"), public })
+            let title = found.ok_or_else(nowhere)?.title;
+            let public =
+                if page.central { super::showcase::href(page.w, id) } else { String::new() };
+            let back = ("/files".to_owned(), page.w.t("files-projects"));
+            Ok(Subject { title, back, public })
         }
         Sort::Idea => {
-            let target = files::target(node, &mut db, about).await?.ok_or_else(nowhere)?;
-            if !visit.may_on(need, &target) {
-                return Err(nowhere());
-            }
-            let title = page.w.t("files-of-idea");
-            let href = format!("/ideas/{id}");
-            Ok(Subject { title, back: back(&href, "thing-idea"), public: String::new() })
+            let back = (format!("/ideas/{id}"), page.w.t("thing-idea"));
+            Ok(Subject { title: page.w.t("files-of-idea"), back, public: String::new() })
         }
         Sort::Gathering => {
             let id = id.parse().map_err(|_| nowhere())?;
+            let mut db = node.store.read().await?;
             let found = gatherings::queries::gathering(&mut db, id).await?;
             let found = found.filter(|one| one.home == *node.id()).ok_or_else(nowhere)?;
             let back = (format!("/gatherings/{id}"), found.title.clone());
@@ -376,8 +380,7 @@ async fn give(visit: Visit, headers: HeaderMap, At(Copy(id, size)): At<Copy>) ->
     let file = queries::one(&mut db, id).await?;
     drop(db);
     let file = file.ok_or_else(|| Problem::not_found("file-unknown"))?;
-    let page = Page::of(&visit, Section::Showcase, "files-title").await;
-    subject(&visit, &page, &file.about, files::to_see(file.about.sort)).await?;
+    must(&visit, &file.about, files::to_see(file.about.sort)).await?;
     let shelf = node.shelf()?;
     let answer = served(&shelf, &file, size, &headers, "private, no-cache").await;
     answer.map_err(Fault)

@@ -45,7 +45,7 @@ impl Card {
             period: ground.period(w, project),
             body: project.body.clone().unwrap_or_default(),
             picture: ground.pictures_of(&project.slug).next().map(PictureView::of),
-            stars: stars::of_one(&project.slug),
+            stars: stars::of_one(&project.slug, 480, 200),
         }
     }
 }

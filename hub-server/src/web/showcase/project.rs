@@ -42,6 +42,7 @@ struct Project {
     period: String,
     project: Shown,
     did: Vec<Done>,
+    places: Vec<String>,
     amounts: Vec<Amount>,
     linked: Vec<Linked>,
     holder: Option<(String, String)>,
@@ -82,13 +83,14 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
     let mail = w.all("shown-mail", &[("title", project.title.as_str()), ("url", &page_address)]);
     let mail = format!("mailto:?subject={}&body={}", coded(&project.title), coded(&mail));
     let template = Project {
-        stars: stars::of_one(slug),
+        stars: stars::of_one(slug, 1_200, 300),
         kind: w.of("shown-kind", project.kind.slug()),
         tone: tone(project.kind),
         stand: if dated { w.of("shown-stand", stand.slug()) } else { String::new() },
         stand_tone: stand_tone(stand),
         period: ground.period(w, project),
         did: project.did.clone(),
+        places: places(&ground, project),
         amounts: project.amounts.map(|amounts| money(w, &amounts)).unwrap_or_default(),
         linked: linked(w, &ground, project),
         holder: holder(w, &ground, project),
@@ -175,6 +177,14 @@ fn linked(w: Words, ground: &Ground, project: &Shown) -> Vec<Linked> {
         }
     };
     project.linked.iter().map(one).collect()
+}
+
+fn places(ground: &Ground, project: &Shown) -> Vec<String> {
+    let named = |slug: &String| {
+        let found = ground.city.neighbourhood(slug);
+        found.map_or_else(|| slug.clone(), |(_, hood)| hood.name.clone())
+    };
+    project.places.iter().map(named).collect()
 }
 
 fn holder(w: Words, ground: &Ground, project: &Shown) -> Option<(String, String)> {

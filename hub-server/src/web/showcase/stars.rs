@@ -37,10 +37,10 @@ pub(super) fn constellation(names: &[&str], width: u32, height: u32) -> String {
 }
 
 /// The constellation of one name.
-pub(super) fn of_one(name: &str) -> String {
+pub(super) fn of_one(name: &str, width: u32, height: u32) -> String {
     let names: Vec<String> = (0..6).map(|star| format!("{name}/{star}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    constellation(&names, 480, 200)
+    constellation(&names, width, height)
 }
 
 #[cfg(test)]
@@ -49,8 +49,9 @@ mod tests {
 
     #[test]
     fn the_same_name_gives_the_same_constellation_and_no_star_leaves_it() {
-        assert_eq!(of_one("bo3-3-1-b"), of_one("bo3-3-1-b"));
-        assert_ne!(of_one("bo3-3-1-b"), of_one("ve4-4-11-2-a"));
+        let one = |name| of_one(name, 480, 200);
+        assert_eq!(one("bo3-3-1-b"), one("bo3-3-1-b"));
+        assert_ne!(one("bo3-3-1-b"), one("ve4-4-11-2-a"));
         let drawn = constellation(&["a", "b", "c"], 300, 100);
         for part in drawn.split("cx=\"").skip(1) {
             let x: f64 = part.split('"').next().unwrap().parse().unwrap();
