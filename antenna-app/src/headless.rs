@@ -442,11 +442,12 @@ pub fn state_of(model: &Model, now_ms: i64) -> Value {
             })
         })
         .collect();
+    let hours = model.ledger.statement.as_ref().map(|told| &told.it.hours);
     json!({
         "event": "state", "paired": model.stage == Stage::Working, "link": model.link.slug(),
         "cursor": model.ledger.cursor, "waiting": model.ledger.waiting(),
         "proposals": proposals, "tasks": tasks, "sent": sent, "words": words, "diary": diary,
-        "statement": model.ledger.statement,
+        "statement": {"months": model.ledger.months_done(&model.zone()), "hours": hours},
     })
 }
 

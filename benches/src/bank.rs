@@ -102,17 +102,19 @@ const FILL: &[&str] = &[
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) \
     INSERT INTO bank_exchange (exchange_id, home, state, source, deal, giver, receiver, people, \
     minutes, category, neighbourhood, age, day, over_limit, actor, at_ms, posted_at_ms, position) \
-    SELECT 'x' || i, $2, 'posted', 'desk', '', 'a' || (i % 2000), 'a' || ((i + 7) % 2000), 1, \
+    SELECT printf('01900000-0000-7000-8000-%012x', i), $2, 'posted', 'desk', '', \
+    printf('01900000-0000-7000-9000-%012x', i % 2000), \
+    printf('01900000-0000-7000-9000-%012x', (i + 7) % 2000), 1, \
     30 + i % 90, 'c' || (i % 12), 'h' || (i % 33), 'from65-to74', \
     '2026-' || substr('0' || (1 + i % 12), -2) || '-' || substr('0' || (1 + i % 28), -2), \
     0, 'system', 1790000000000 + i, 1790000000000 + i, 1000000 + i FROM n",
     "INSERT INTO bank_tally (home, month, category, neighbourhood, age, exchanges, minutes) \
     SELECT home, substr(day, 1, 7), category, neighbourhood, age, COUNT(*), SUM(minutes) \
-    FROM bank_exchange WHERE source = 'desk' AND exchange_id LIKE 'x%' AND home = $2 AND $1 > 0 \
+    FROM bank_exchange WHERE source = 'desk' AND exchange_id LIKE '01900000-0000-7000-8%' AND home = $2 AND $1 > 0 \
     GROUP BY home, substr(day, 1, 7), category, neighbourhood, age",
     "INSERT INTO bank_entry (account_id, position, exchange_id, minutes, balance_min, at_ms) \
     SELECT $2, position, exchange_id, minutes, minutes, at_ms FROM bank_exchange \
-    WHERE exchange_id LIKE 'x%' AND $1 > 0 ORDER BY position LIMIT 36500",
+    WHERE exchange_id LIKE '01900000-0000-7000-8%' AND $1 > 0 ORDER BY position LIMIT 36500",
 ];
 
 /// What the year's figures ask, all of it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt as _, stream};
+use hub_server::city::{City, HubPlace};
 use hub_server::folder::DataFolder;
 use hub_server::node::Node;
 use hub_server::sync::enrolment::{Enrolment, ask};
@@ -49,7 +50,7 @@ struct Hub {
 pub async fn measure(root: &Path, plan: Plan) -> Outcome<Table> {
     let central = Site::new(root, "central")?;
     let (node, folder) = central.open().await?;
-    testing::publish(&node).await;
+    testing::publish_city(&node, city_of(plan.hubs)?).await;
     let made = stream::iter(0..plan.hubs).map(|n| ready(root, &node, n, plan.facts));
     let made: Vec<Outcome<Hub>> = made.buffer_unordered(AT_ONCE).collect().await;
     let mut hubs: Vec<Hub> = made.into_iter().collect::<Outcome<_>>()?;
@@ -140,6 +141,26 @@ fn table(plan: Plan, all: Duration, half: Duration, sqlite: Duration, memory: u6
         Some(("≤ 150 MiB", memory <= MEMORY_MAX)),
     );
     table
+}
+
+/// The letters a slip code's prefix is made of here.
+const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+/// Brescia with so many more hubs, each for the whole neighbourhood of its first one.
+fn city_of(hubs: usize) -> Outcome<City> {
+    let mut city = testing::brescia();
+    let first = city.hubs.first().cloned().ok_or("a city without hubs")?;
+    let letter = |at: usize| char::from(LETTERS[at % LETTERS.len()]);
+    city.hubs = (0..hubs)
+        .map(|n| HubPlace {
+            slug: format!("storm-{n}"),
+            slip_prefix: [letter(n / LETTERS.len()), letter(n)].into_iter().collect(),
+            served: vec![first.neighbourhood.clone()],
+            services: Vec::new(),
+            ..first.clone()
+        })
+        .collect();
+    Ok(city)
 }
 
 /// A hub with its facts that knows its city and has a code.

@@ -30,3 +30,15 @@ fn a_few_facts_are_brought_over_a_cut_line_and_measured() {
     let said = load(&["sync", "--facts", "60", "--more", "5", "--line", "up 2 s"]);
     assert!(said.contains("facts into an empty central"), "{said}");
 }
+
+#[test]
+fn a_few_hubs_call_at_once_and_are_measured() {
+    let said = load(&["storm", "--hubs", "3", "--facts", "5"]);
+    assert!(said.contains("3 hubs with 5 facts each at once: all level"), "{said}");
+}
+
+#[test]
+fn a_few_exchanges_are_posted_and_counted_and_measured() {
+    let said = load(&["bank", "--exchanges", "20", "--held", "500"]);
+    assert!(said.contains("the year's figures over 5"), "{said}");
+}

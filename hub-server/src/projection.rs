@@ -52,7 +52,8 @@ pub fn tables() -> Vec<&'static str> {
 /// Every statement whose rows are written many at a time, for the test that prepares them so on both engines.
 #[must_use]
 pub fn rows() -> Vec<Rows> {
-    [activities::ROWS, desk::ROWS, requests::ROWS, bank::offers::ROWS].concat()
+    [activities::ROWS, desk::ROWS, requests::ROWS, bank::offers::ROWS, network::inbox::ROWS]
+        .concat()
 }
 
 /// What a projection may know of a fact besides the fact: where it stands in this node's own order.
@@ -87,14 +88,16 @@ pub async fn project(
         desk::DOMAIN => return desk::project(tables, record, arrival).await,
         bank::offers::DOMAIN => return bank::offers::project(tables, record, arrival).await,
         activities::DOMAIN => return activities::project(tables, record, arrival).await,
+        network::DOMAIN => return network::project(tables, record, arrival).await,
+        network::antennae::DOMAIN => {
+            return network::antennae::project(tables, record, arrival).await;
+        }
         _ => {}
     }
     let db = tables.db().await?;
     match kind.split_once('.').map_or(kind, |(domain, _)| domain) {
         catalogue::DOMAIN => catalogue::project(db, record, arrival).await,
         people::DOMAIN => people::project(db, record, arrival).await,
-        network::DOMAIN => network::project(db, record, arrival).await,
-        network::antennae::DOMAIN => network::antennae::project(db, record, arrival).await,
         network::organisations::DOMAIN => {
             network::organisations::project(db, record, arrival).await
         }

@@ -113,7 +113,15 @@ pub async fn node(name: &str, url: &str, clock: Arc<dyn Clock>) -> Arc<Node> {
 /// # Panics
 /// When central refuses.
 pub async fn publish(central: &Arc<Node>) {
-    let publish = catalogue::Command::Publish(Box::new(brescia()));
+    publish_city(central, brescia()).await;
+}
+
+/// Publishes a city on a central.
+///
+/// # Panics
+/// When central refuses.
+pub async fn publish_city(central: &Arc<Node>, city: City) {
+    let publish = catalogue::Command::Publish(Box::new(city));
     submit(central, Command::Catalogue(publish)).await.expect("central publishes");
 }
 

@@ -148,7 +148,9 @@ async fn an_entry_written_offline_comes_back_with_the_reason_and_is_corrected_in
     assert_eq!(state(&mut app)["diary"][0]["state"], "waiting");
     app.tell(&json!({"do": "go-online"}));
     app.receipt(&logged, "recorded");
-    assert_eq!(app.news("diary-entry")["state"], "submitted");
+    let here = state(&mut app);
+    assert_eq!(here["diary"][0]["state"], "submitted");
+    assert_eq!(here["statement"]["months"][0]["paid_min"], 50, "what it has just recorded counts");
 
     let coordinator = town.at(hub, "coordinator").await;
     let review = coordinator.page("/diary/review").await;

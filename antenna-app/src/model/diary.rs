@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::antenna::{DeviceCommand, LogActivity};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use protocol::antenna::{DeviceCommand, LogActivity, MonthDone};
 use protocol::{ActivityId, CommandId, Problem, Slug};
 
 use super::ledger::{Ledger, Sent, SentState};
@@ -70,15 +72,7 @@ impl Ledger {
     /// The operator's entries: what was given back first, then the latest.
     #[must_use]
     pub fn diary_cards(&self) -> Vec<DiaryCard> {
-        let mut said: BTreeMap<ActivityId, (CommandId, &Sent, &LogActivity)> = BTreeMap::new();
-        for (id, sent) in &self.sent {
-            let Some(entry) = entry_of(sent) else { continue };
-            let order = |id: CommandId, sent: &Sent| (sent.n.unwrap_or(u64::MAX), id);
-            let known = said.get(&entry.activity);
-            if known.is_none_or(|(other, before, _)| order(*id, sent) > order(*other, before)) {
-                said.insert(entry.activity, (*id, sent, entry));
-            }
-        }
+        let said = self.entries_said();
         let all: BTreeSet<ActivityId> = said.keys().chain(self.diary.keys()).copied().collect();
         let mut cards: Vec<DiaryCard> =
             all.iter().filter_map(|id| self.diary_card(*id, said.get(id).copied())).collect();
@@ -88,6 +82,59 @@ impl Ledger {
             (!returned, std::cmp::Reverse((card.it.started_at_ms, card.it.activity)))
         });
         cards
+    }
+
+    /// What this device said last of each entry.
+    fn entries_said(&self) -> BTreeMap<ActivityId, (CommandId, &Sent, &LogActivity)> {
+        let mut said: BTreeMap<ActivityId, (CommandId, &Sent, &LogActivity)> = BTreeMap::new();
+        for (id, sent) in &self.sent {
+            let Some(entry) = entry_of(sent) else { continue };
+            let order = |id: CommandId, sent: &Sent| (sent.n.unwrap_or(u64::MAX), id);
+            let known = said.get(&entry.activity);
+            if known.is_none_or(|(other, before, _)| order(*id, sent) > order(*other, before)) {
+                said.insert(entry.activity, (*id, sent, entry));
+            }
+        }
+        said
+    }
+
+    /// What was done, month by month, the latest first: what the hub summed, and entries of this device that it has
+    /// recorded since. An entry that is under way while the hub sums is missing until it sums again.
+    #[must_use]
+    pub fn months_done(&self, zone: &TimeZone) -> Vec<MonthDone> {
+        let told = self.statement.as_ref();
+        let mut months = told.map_or_else(Vec::new, |told| told.it.months.clone());
+        let since = told.map_or(0, |told| told.cursor);
+        for (activity, (_, sent, entry)) in self.entries_said() {
+            let recorded = sent.state == SentState::Recorded && sent.after_cursor >= since;
+            if !recorded || self.diary.contains_key(&activity) {
+                continue;
+            }
+            let at = Timestamp::from_millisecond(entry.started_at_ms).unwrap_or_default();
+            let name = at.to_zoned(zone.clone()).strftime("%Y-%m").to_string();
+            let place = months.iter().position(|month| month.month == name);
+            let place = place.unwrap_or_else(|| {
+                let none =
+                    MonthDone { month: name, helps: 0, helping_min: 0, told_min: 0, paid_min: 0 };
+                months.push(none);
+                months.len() - 1
+            });
+            months[place].paid_min += u32::from(entry.minutes);
+        }
+        months.sort_by(|a, b| b.month.cmp(&a.month));
+        months
+    }
+
+    /// How many days after it was done an entry was written, where that is late by the city's rule, as the hub counts.
+    fn days_late(&self, sent: &Sent, entry: &LogActivity) -> u32 {
+        let Some(profile) = &self.profile else { return 0 };
+        let Some(rules) = profile.diary else { return 0 };
+        let zone = TimeZone::get(&profile.time_zone).unwrap_or(TimeZone::UTC);
+        let day = |ms: i64| {
+            Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone.clone()).date()
+        };
+        let days = (day(sent.at_ms) - day(entry.started_at_ms)).get_days();
+        u32::try_from(days).ok().filter(|days| *days > rules.late_after_days).unwrap_or_default()
     }
 
     fn diary_card(
@@ -107,7 +154,8 @@ impl Ledger {
                 (SentState::Recorded | SentState::Refused(_), true) => None,
             };
             if let Some(standing) = standing {
-                let late_days = told.map_or(0, |told| told.it.late_days);
+                let late_days =
+                    told.map_or_else(|| self.days_late(sent, it), |told| told.it.late_days);
                 return Some(DiaryCard { sent: Some(id), it: it.clone(), standing, late_days });
             }
         }

@@ -83,7 +83,7 @@ pub struct Ledger {
     /// What was written in the threads, the last of each thread.
     pub words: BTreeMap<CommandId, Told<WordsSaid>>,
     /// What was done, by month.
-    pub statement: Option<Statement>,
+    pub statement: Option<Told<Statement>>,
     /// Entries of the operator's diary as they stand at the hub, the last ones.
     pub diary: BTreeMap<ActivityId, Told<DiaryEntry>>,
 }
@@ -135,7 +135,9 @@ impl Ledger {
                 self.moved.insert(it.request, Told { cursor: fact.cursor, it: *it });
             }
             Some(News::WordsSaid(it)) => self.hear_words(fact.cursor, it),
-            Some(News::Statement(it)) => self.statement = Some(it.clone()),
+            Some(News::Statement(it)) => {
+                self.statement = Some(Told { cursor: fact.cursor, it: it.clone() });
+            }
             Some(News::DiaryEntry(it)) => {
                 let told = Told { cursor: fact.cursor, it: it.clone() };
                 self.diary.insert(it.entry.activity, told);

@@ -37,15 +37,15 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
 
 fn months(ui: &mut Ui, view: &View<'_>) {
     let (theme, words) = (view.theme, view.words);
-    let statement = view.model.ledger.statement.as_ref();
-    let Some(statement) = statement.filter(|it| !it.months.is_empty()) else {
+    let months = view.model.ledger.months_done(&view.model.zone());
+    if months.is_empty() {
         EmptyState::new(theme, icons::HEART, &words.get("antenna-done-empty"))
             .line(&words.get("antenna-done-empty-line"))
             .accent(Accent::Teal)
             .show(ui);
         return;
-    };
-    for month in &statement.months {
+    }
+    for month in &months {
         ui.push_id(("month", &month.month), |ui| one_month(ui, view, month));
     }
 }
@@ -156,7 +156,7 @@ fn category(ui: &mut Ui, view: &View<'_>, draft: &mut HoursDraft) {
 fn told(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
     let (theme, words, model) = (view.theme, view.words, view.model);
     let statement = model.ledger.statement.as_ref();
-    let recorded = statement.map_or(&[][..], |it| &it.hours[..]);
+    let recorded = statement.map_or(&[][..], |told| &told.it.hours[..]);
     let mut waiting = Vec::new();
     for (id, sent) in &model.ledger.sent {
         let Some(DeviceCommand::LogHours(it)) = &sent.command else { continue };

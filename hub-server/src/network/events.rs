@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 
 use super::{inbox, notices};
 use crate::projection::Arrival;
+use crate::store::tables::Tables;
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -86,7 +87,7 @@ impl Holder {
 /// # Errors
 /// [`StoreError`].
 pub async fn project(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     arrival: Arrival,
 ) -> Result<(), StoreError> {
@@ -96,6 +97,7 @@ pub async fn project(
     let event = log::event_of::<Event>(record)?
         .ok_or_else(|| fail("its body was erased, which is never done to it".to_owned()))?;
     let id = device.to_string();
+    let db = tables.db().await?;
     if let Event::NoticePosted { neighbourhoods, text, until_ms } = event {
         return notices::add(db, record, &neighbourhoods, &text, until_ms).await;
     }
@@ -111,13 +113,13 @@ pub async fn project(
                 .execute(&mut *db)
                 .await?;
             place(db, &id, &neighbourhoods).await?;
-            inbox::tell_profile(db, record, arrival, device).await
+            inbox::tell_profile(tables, record, arrival, device).await
         }
         Event::DeviceMoved { neighbourhoods } => {
             sqlx::query(UNPLACE).bind(&id).execute(&mut *db).await?;
             place(db, &id, &neighbourhoods).await?;
             sqlx::query(CHANGED).bind(&id).bind(envelope.at_ms).execute(&mut *db).await?;
-            inbox::tell_profile(db, record, arrival, device).await
+            inbox::tell_profile(tables, record, arrival, device).await
         }
         // It has gone to its own table above.
         Event::NoticePosted { .. } => Ok(()),

@@ -6,6 +6,8 @@
 //! Rows are written only for devices that have a credential here: on central there are none.
 //! Deliberately absent: bodies, which the broker puts together when it sends.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use protocol::antenna::WhyClosed;
 use protocol::{ActivityId, ActorRef, CommandId, DeviceId, ProposalId, Record, RequestId, StaffId};
 use serde::{Deserialize, Serialize};
@@ -16,18 +18,16 @@ use crate::projection::Arrival;
 use crate::requests::events::{Event, Request};
 use crate::requests::queries::brief;
 use crate::store::rows::{from_word, parse, parsed, parsed_or_none, word};
-use crate::store::tables::Tables;
+use crate::store::tables::{Rows, Tables, row};
 use crate::store::{StoreError, log};
 use crate::{activities, catalogue, messages, requests};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
-    KNOWN,
+    REACHES,
     ANY,
     PAIRED_HERE,
     TOLD,
-    NEXT,
-    TELL,
     AFTER,
     ENDS,
     SINCE,
@@ -38,18 +38,26 @@ pub const STATEMENTS: &[&str] = &[
     OF_STAFF,
 ];
 
-const KNOWN: &str = "SELECT last_cursor FROM device_credential WHERE device_id = $1";
+/// Those whose rows are written many at a time.
+pub const ROWS: &[Rows] = &[TELL, REACH];
+
+const REACHES: &str = "SELECT last_cursor, (SELECT MAX(position) FROM device_inbox \
+    WHERE device_id = $1) AS told_to FROM device_credential WHERE device_id = $1";
 const ANY: &str = "SELECT device_id FROM device_credential LIMIT 1";
 const PAIRED_HERE: &str = "SELECT d.device_id FROM device d \
     JOIN device_credential c ON c.device_id = d.device_id \
     WHERE d.revoked_at_ms IS NULL AND c.secret_hash IS NOT NULL ORDER BY d.device_id";
 const TOLD: &str = "SELECT cursor FROM device_inbox \
     WHERE device_id = $1 AND event_id = $2 AND news = $3";
-const NEXT: &str =
-    "UPDATE device_credential SET last_cursor = last_cursor + 1 WHERE device_id = $1";
-const TELL: &str = "INSERT INTO device_inbox (device_id, cursor, event_id, position, news, \
+const REACH: Rows = Rows::set(
+    1,
+    "UPDATE device_credential SET last_cursor = CAST($2 AS BIGINT) WHERE device_id = $1",
+);
+const TELL: Rows = Rows::new(
+    "INSERT INTO device_inbox (device_id, cursor, event_id, position, news, \
     request_id, proposal_id, why, until_ms, about) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+);
 const AFTER: &str = "SELECT cursor, news, request_id, proposal_id, why, until_ms, about \
     FROM device_inbox WHERE device_id = $1 AND cursor > $2 ORDER BY cursor LIMIT $3";
 const ENDS: &str = "SELECT last_cursor, seen_cursor FROM device_credential WHERE device_id = $1";
@@ -194,6 +202,21 @@ const TOLD_OF: &[&str] = &[
 #[derive(Default)]
 struct Somebody(Option<bool>);
 
+/// How far the inboxes of a batch reach, rows that wait included; `None` for a device without a credential here.
+#[derive(Default)]
+struct Reached(BTreeMap<DeviceId, Option<Reach>>);
+
+#[derive(Clone, Copy)]
+struct Reach {
+    cursor: i64,
+    /// The last position that was told before this batch: what comes after it was never told.
+    told_to: i64,
+}
+
+/// The devices of operators, as they were asked for in this batch.
+#[derive(Default)]
+struct OfStaff(BTreeMap<StaffId, Vec<DeviceId>>);
+
 /// Tells devices about a fact of another domain. It must run before the fact is projected: it looks at
 /// the request as it stood.
 ///
@@ -206,6 +229,10 @@ pub async fn follow(
 ) -> Result<(), StoreError> {
     let kind = record.envelope.kind.as_str();
     let domain = kind.split_once('.').map_or(kind, |(domain, _)| domain);
+    if domain == super::DOMAIN {
+        // Whose a device is may change with it.
+        tables.memory::<OfStaff>().0.clear();
+    }
     let tells = [requests::DOMAIN, catalogue::DOMAIN].contains(&domain) || TOLD_OF.contains(&kind);
     if !tells || QUIET.contains(&kind) {
         return Ok(());
@@ -218,44 +245,46 @@ pub async fn follow(
     if !somebody {
         return Ok(());
     }
-    let db = tables.db().await?;
-    let notes = if domain == catalogue::DOMAIN {
-        let everybody: Vec<String> = sqlx::query_scalar(PAIRED_HERE).fetch_all(&mut *db).await?;
-        everybody
-            .iter()
-            .map(|text| Ok((parse("device_id", text)?, Note::Profile)))
-            .collect::<Result<_, StoreError>>()?
-    } else if domain == messages::DOMAIN {
-        about_words(db, record).await?
-    } else if domain == activities::DOMAIN {
-        about_entry(db, record).await?
+    let notes = if domain == activities::DOMAIN {
+        about_entry(tables, record).await?
     } else {
-        about_request(db, record).await?
+        let db = tables.db().await?;
+        if domain == catalogue::DOMAIN {
+            everybody(db).await?
+        } else if domain == messages::DOMAIN {
+            about_words(db, record).await?
+        } else {
+            about_request(db, record).await?
+        }
     };
+    let mut told = BTreeSet::new();
     for (device, note) in notes {
-        tell(db, record, arrival, device, note).await?;
+        // Of two notes of one kind about one fact the first is told.
+        if told.insert((device, Columns::of(note).news)) {
+            tell(tables, record, arrival, device, note).await?;
+        }
     }
     Ok(())
 }
 
 /// Tells a device who it is here, because of a fact about the device itself.
 pub(super) async fn tell_profile(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     arrival: Arrival,
     device: DeviceId,
 ) -> Result<(), StoreError> {
-    tell(db, record, arrival, device, Note::Profile).await
+    tell(tables, record, arrival, device, Note::Profile).await
 }
 
 /// Tells a device what its holder did, because of a fact about that.
 pub(super) async fn tell_statement(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     arrival: Arrival,
     device: DeviceId,
 ) -> Result<(), StoreError> {
-    tell(db, record, arrival, device, Note::Statement).await
+    tell(tables, record, arrival, device, Note::Statement).await
 }
 
 /// Every device of the antenna a device belongs to; the device alone where it belongs to none.
@@ -274,6 +303,12 @@ pub async fn siblings(
     rows.iter().map(|text| parse("device_id", text)).collect()
 }
 
+/// A change of the city is told to every device.
+async fn everybody(db: &mut AnyConnection) -> Result<Vec<(DeviceId, Note)>, StoreError> {
+    let devices: Vec<String> = sqlx::query_scalar(PAIRED_HERE).fetch_all(db).await?;
+    devices.iter().map(|text| Ok((parse("device_id", text)?, Note::Profile))).collect()
+}
+
 /// A message is told to every device of the antenna, also to the one that wrote it.
 async fn about_words(
     db: &mut AnyConnection,
@@ -286,38 +321,51 @@ async fn about_words(
     Ok(devices.into_iter().map(|device| (device, Note::WordsSaid { message })).collect())
 }
 
-/// An entry is told to its author's devices, wherever it was written, with what the month comes to by it.
+/// An entry is told to its author's devices, wherever it was written, with what the month comes to by it; not to the
+/// device that has just written it, which keeps what it said and has its receipt.
 async fn about_entry(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
 ) -> Result<Vec<(DeviceId, Note)>, StoreError> {
     let entry: ActivityId = parse("subject", &record.envelope.subject)?;
-    let written = match log::event_of::<activities::Event>(record)? {
-        Some(activities::Event::Logged(logged)) => Some(logged),
-        Some(activities::Event::Amended(amended)) => Some(amended.entry),
-        _ => None,
+    let (written, wrote) = match log::event_of::<activities::Event>(record)? {
+        Some(activities::Event::Logged(logged)) => {
+            (Some(logged), Some(record.envelope.actor.clone()))
+        }
+        Some(activities::Event::Amended(amended)) => (Some(amended.entry), None),
+        _ => (None, None),
     };
     let author = match written {
         Some(logged) => {
             logged.author.map_or_else(|| record.envelope.actor.clone(), ActorRef::Staff)
         }
-        None => match activities::queries::entry(db, entry).await? {
-            Some(known) => known.author,
-            None => return Ok(Vec::new()),
-        },
+        None => {
+            let db = tables.db_about("activity", &record.envelope.subject).await?;
+            match activities::queries::entry(db, entry).await? {
+                Some(known) => known.author,
+                None => return Ok(Vec::new()),
+            }
+        }
     };
     let ActorRef::Staff(staff) = author else { return Ok(Vec::new()) };
-    let devices = devices_of(db, staff).await?;
-    let notes = devices.into_iter();
-    Ok(notes
+    let devices = devices_of(tables, staff).await?;
+    let others = devices.into_iter().filter(|it| wrote != Some(ActorRef::Device(*it)));
+    Ok(others
         .flat_map(|device| [(device, Note::DiaryEntry { entry }), (device, Note::Statement)])
         .collect())
 }
 
-async fn devices_of(db: &mut AnyConnection, staff: StaffId) -> Result<Vec<DeviceId>, StoreError> {
+async fn devices_of(tables: &mut Tables<'_>, staff: StaffId) -> Result<Vec<DeviceId>, StoreError> {
+    if let Some(known) = tables.memory::<OfStaff>().0.get(&staff) {
+        return Ok(known.clone());
+    }
+    // Facts about devices are not put but written, so what is there is all there is.
     let rows: Vec<String> =
-        sqlx::query_scalar(OF_STAFF).bind(staff.to_string()).fetch_all(db).await?;
-    rows.iter().map(|text| parse("device_id", text)).collect()
+        sqlx::query_scalar(OF_STAFF).bind(staff.to_string()).fetch_all(tables.plain()).await?;
+    let devices =
+        rows.iter().map(|text| parse("device_id", text)).collect::<Result<Vec<_>, _>>()?;
+    tables.memory::<OfStaff>().0.insert(staff, devices.clone());
+    Ok(devices)
 }
 
 async fn about_request(
@@ -446,38 +494,54 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
 }
 
 async fn tell(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     arrival: Arrival,
     device: DeviceId,
     note: Note,
 ) -> Result<(), StoreError> {
-    let id = device.to_string();
-    let event = record.envelope.event_id.to_string();
-    let columns = Columns::of(note);
-    let told = sqlx::query(TOLD).bind(&id).bind(&event).bind(columns.news);
-    let told = told.fetch_optional(&mut *db).await?;
-    if told.is_some() {
-        return Ok(());
-    }
-    sqlx::query(NEXT).bind(&id).execute(&mut *db).await?;
-    let cursor: Option<i64> = sqlx::query_scalar(KNOWN).bind(&id).fetch_optional(&mut *db).await?;
     // No credential here: not a device of this hub, or it was paired before the hub was replaced.
-    let Some(cursor) = cursor else { return Ok(()) };
-    sqlx::query(TELL)
-        .bind(&id)
-        .bind(cursor)
-        .bind(event)
-        .bind(arrival.position)
-        .bind(columns.news)
-        .bind(columns.request.map(|request| request.to_string()))
-        .bind(columns.proposal.map(|proposal| proposal.to_string()))
-        .bind(columns.why)
-        .bind(columns.until_ms)
-        .bind(columns.about)
-        .execute(db)
-        .await?;
-    Ok(())
+    let Some(reach) = reach_of(tables, device).await? else { return Ok(()) };
+    let (id, event) = (device.to_string(), record.envelope.event_id.to_string());
+    let columns = Columns::of(note);
+    if arrival.position <= reach.told_to {
+        let told = sqlx::query(TOLD).bind(&id).bind(&event).bind(columns.news);
+        if told.fetch_optional(tables.plain()).await?.is_some() {
+            return Ok(());
+        }
+    }
+    let cursor = reach.cursor + 1;
+    tables.memory::<Reached>().0.insert(device, Some(Reach { cursor, ..reach }));
+    tables.put(REACH, row![&id, cursor]).await?;
+    let row = row![
+        id,
+        cursor,
+        event,
+        arrival.position,
+        columns.news,
+        columns.request.map(|request| request.to_string()),
+        columns.proposal.map(|proposal| proposal.to_string()),
+        columns.why,
+        columns.until_ms,
+        columns.about,
+    ];
+    tables.put(TELL, row).await
+}
+
+async fn reach_of(tables: &mut Tables<'_>, device: DeviceId) -> Result<Option<Reach>, StoreError> {
+    if let Some(known) = tables.memory::<Reached>().0.get(&device) {
+        return Ok(*known);
+    }
+    // No row for it waits, or it would be remembered.
+    let row = sqlx::query(REACHES).bind(device.to_string()).fetch_optional(tables.plain()).await?;
+    let reach = row
+        .map(|row| {
+            let told_to = row.try_get::<Option<i64>, _>("told_to")?.unwrap_or_default();
+            Ok::<_, StoreError>(Reach { cursor: row.try_get("last_cursor")?, told_to })
+        })
+        .transpose()?;
+    tables.memory::<Reached>().0.insert(device, reach);
+    Ok(reach)
 }
 
 /// A note as its columns hold it.

@@ -4,11 +4,10 @@ use ed25519_dalek::VerifyingKey;
 use protocol::ids::BadId;
 use protocol::{Body, Envelope, EventId, Hash, Head, NodeId, Record, SeriesKey};
 use serde::{Deserialize, Serialize};
-use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, Row};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
-use super::tables::{self, Rows, Tables, row};
+use super::tables::{self, Rows, Tables, Value, row};
 use super::{StoreError, tagged};
 use crate::context::Ctx;
 
@@ -240,9 +239,8 @@ pub(super) async fn insert(
     received_at_ms: i64,
     audience: Option<&NodeId>,
 ) -> Result<(), StoreError> {
-    let query = sqlx::query(INSERT);
-    bound(query, record, hash, position, received_at_ms, audience).execute(db).await?;
-    Ok(())
+    let row = row_of(record, hash, position, received_at_ms, audience);
+    tables::write(db, INSERT, vec![row]).await
 }
 
 /// The same, written together with others.
@@ -254,12 +252,39 @@ pub(super) async fn put(
     received_at_ms: i64,
     audience: Option<&NodeId>,
 ) -> Result<(), StoreError> {
+    let row = row_of(record, hash, position, received_at_ms, audience);
+    tables.put(Rows::new(INSERT), row).await
+}
+
+/// Stores records of another node that follow each other, the first at `position`; `heads` are the chain's
+/// heads after each of them.
+pub(super) async fn insert_all(
+    db: &mut AnyConnection,
+    records: &[Record],
+    heads: &[Head],
+    position: i64,
+    received_at_ms: i64,
+) -> Result<(), StoreError> {
+    let rows = (position..).zip(records.iter().zip(heads));
+    let rows = rows
+        .map(|(position, (record, head))| row_of(record, head.hash, position, received_at_ms, None))
+        .collect();
+    tables::write(db, INSERT, rows).await
+}
+
+fn row_of(
+    record: &Record,
+    hash: Hash,
+    position: i64,
+    received_at_ms: i64,
+    audience: Option<&NodeId>,
+) -> Vec<Value> {
     let envelope = &record.envelope;
     let (salt, body) = match &record.body {
         Body::Absent => (None, None),
         Body::Present { salt, bytes } => (Some(salt.to_vec()), Some(bytes.clone())),
     };
-    let values = row![
+    row![
         envelope.series.node.as_str(),
         i64::from(envelope.series.epoch),
         signed(envelope.seq),
@@ -276,64 +301,7 @@ pub(super) async fn put(
         hash.0.as_slice(),
         salt,
         body,
-    ];
-    tables.put(Rows::new(INSERT), values).await
-}
-
-/// Stores records of another node that follow each other, the first at `position`; `heads` are the chain's
-/// heads after each of them.
-pub(super) async fn insert_all(
-    db: &mut AnyConnection,
-    records: &[Record],
-    heads: &[Head],
-    position: i64,
-    received_at_ms: i64,
-) -> Result<(), StoreError> {
-    let mut rows = (position..).zip(records.iter().zip(heads));
-    let mut left = records.len();
-    for size in tables::SIZES {
-        while left >= size {
-            let mut query = sqlx::query(tables::of_size(INSERT, size));
-            for (position, (record, head)) in rows.by_ref().take(size) {
-                query = bound(query, record, head.hash, position, received_at_ms, None);
-            }
-            query.execute(&mut *db).await?;
-            left -= size;
-        }
-    }
-    Ok(())
-}
-
-fn bound<'q>(
-    query: Query<'q, Any, AnyArguments>,
-    record: &'q Record,
-    hash: Hash,
-    position: i64,
-    received_at_ms: i64,
-    audience: Option<&NodeId>,
-) -> Query<'q, Any, AnyArguments> {
-    let envelope = &record.envelope;
-    let (salt, body) = match &record.body {
-        Body::Absent => (None, None),
-        Body::Present { salt, bytes } => (Some(salt.to_vec()), Some(bytes.clone())),
-    };
-    query
-        .bind(envelope.series.node.as_str())
-        .bind(i64::from(envelope.series.epoch))
-        .bind(signed(envelope.seq))
-        .bind(position)
-        .bind(envelope.event_id.to_string())
-        .bind(envelope.at_ms)
-        .bind(received_at_ms)
-        .bind(envelope.kind.as_str())
-        .bind(i64::from(envelope.v))
-        .bind(envelope.actor.to_string())
-        .bind(envelope.subject.as_str())
-        .bind(audience.map(|node| node.as_str().to_owned()))
-        .bind(envelope.commitment.0.to_vec())
-        .bind(hash.0.to_vec())
-        .bind(salt)
-        .bind(body)
+    ]
 }
 
 /// Records of one series after number `after`, in order, at most `most`.

@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use protocol::{CommandId, EventId};
 use sqlx::{AnyConnection, Row as _};
 
+use super::StoreError;
 use super::rows::parsed;
-use super::{StoreError, tables};
+use super::tables::{self, row};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[KNOWN, KEEP];
@@ -115,20 +116,8 @@ impl Receipts {
 
     /// Writes the answers that were kept.
     pub(super) async fn store(self, db: &mut AnyConnection) -> Result<(), StoreError> {
-        let mut left = self.new.as_slice();
-        for size in tables::SIZES {
-            while let Some((some, rest)) = left.split_at_checked(size) {
-                let mut query = sqlx::query(tables::of_size(KEEP, size));
-                for new in some {
-                    query = query
-                        .bind(new.command.to_string())
-                        .bind(new.at_ms)
-                        .bind(new.answer.as_str());
-                }
-                query.execute(&mut *db).await?;
-                left = rest;
-            }
-        }
-        Ok(())
+        let rows = self.new.into_iter();
+        let rows = rows.map(|new| row![new.command.to_string(), new.at_ms, new.answer]).collect();
+        tables::write(db, KEEP, rows).await
     }
 }

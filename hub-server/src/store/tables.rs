@@ -23,12 +23,12 @@ use sqlx::{Any, AnyConnection};
 
 use super::StoreError;
 pub use many::for_many;
-pub(super) use many::of_size;
+pub(super) use many::{Places, of_size};
 
 /// Most rows that wait: above this more memory buys nothing.
 const WAITING_MAX: usize = 4_096;
 /// How many rows one statement takes; a few sizes, so that few statements are kept prepared.
-pub(super) const SIZES: [usize; 4] = [64, 16, 4, 1];
+const SIZES: [usize; 4] = [64, 16, 4, 1];
 /// Most statements that wait: a bit each.
 const STATEMENTS_MAX: usize = 64;
 
@@ -331,7 +331,7 @@ impl<'c> Tables<'c> {
             return Ok(());
         }
         for group in self.waiting.take() {
-            write(self.db, group).await?;
+            write(self.db, group.rows.sql, group.waiting).await?;
         }
         Ok(())
     }
@@ -345,13 +345,31 @@ fn commute(one: &Group, other: &Group) -> bool {
     }
 }
 
-async fn write(db: &mut AnyConnection, group: Group) -> Result<(), StoreError> {
-    let mut left = group.waiting.into_iter();
+/// Writes rows by the statement for one, as many at a time as there are.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub(super) async fn write(
+    db: &mut AnyConnection,
+    sql: &'static str,
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StoreError> {
+    let places = Places::of(db);
+    let mut left = rows.into_iter();
     for size in SIZES {
         while left.len() >= size {
-            let mut query = sqlx::query(of_size(group.rows.sql, size));
-            for value in left.by_ref().take(size).flatten() {
-                query = bind(query, value);
+            let many = of_size(sql, size, places);
+            let mut query = sqlx::query(many.sql);
+            let values = left.by_ref().take(size).flatten();
+            if let Some(order) = many.order {
+                let values: Vec<Value> = values.collect();
+                for at in order.iter() {
+                    query = bind(query, values[*at].clone());
+                }
+            } else {
+                for value in values {
+                    query = bind(query, value);
+                }
             }
             query.execute(&mut *db).await?;
         }

@@ -9,6 +9,7 @@ use super::{hours, queries};
 use crate::network::inbox;
 use crate::projection::Arrival;
 use crate::store::rows::word;
+use crate::store::tables::Tables;
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -32,7 +33,7 @@ const GIVE_DEVICE: &str = "INSERT INTO antenna_device (device_id, antenna_id) VA
 /// # Errors
 /// [`StoreError::Projection`] for a fact this program does not understand, or a database failure.
 pub async fn project(
-    db: &mut AnyConnection,
+    tables: &mut Tables<'_>,
     record: &Record,
     arrival: Arrival,
 ) -> Result<(), StoreError> {
@@ -41,6 +42,7 @@ pub async fn project(
     let id: AntennaId = envelope.subject.parse().map_err(|error| fail(format!("{error}")))?;
     // Only notes are ever erased, and they stand nowhere but in the log.
     let Some(event) = log::event_of::<Event>(record)? else { return Ok(()) };
+    let db = tables.db().await?;
     if let Event::Spotted { profile, person } = &event {
         let antenna = Antenna::spotted(profile.clone(), *person, envelope.at_ms);
         add(db, id, &envelope.series.node, *person, &antenna).await?;
@@ -83,7 +85,7 @@ pub async fn project(
     }
     if matches!(event, Event::StepTaken { .. } | Event::Described(_) | Event::DeviceGiven { .. }) {
         for device in &antenna.devices {
-            inbox::tell_profile(db, record, arrival, *device).await?;
+            inbox::tell_profile(tables, record, arrival, *device).await?;
         }
     }
     // A new device is told at once what was done before it was there.
@@ -93,7 +95,7 @@ pub async fn project(
     );
     if tells_hours {
         for device in &antenna.devices {
-            inbox::tell_statement(db, record, arrival, *device).await?;
+            inbox::tell_statement(tables, record, arrival, *device).await?;
         }
     }
     Ok(())

@@ -3,26 +3,67 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
+use sqlx::{AnyConnection, AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
-/// Statements for many rows that were made before, by the statement for one and how many.
+/// How a statement says where its values go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::store) enum Places {
+    /// `$1`, `$2`, …, as the statement for one row has them.
+    Numbered,
+    /// `?`, `?`, …: `SQLite` finds the name of a place by going through all names before it, which for a thousand
+    /// places is most of the work.
+    InOrder,
+}
+
+impl Places {
+    /// As the engine behind a connection takes them fastest.
+    pub(in crate::store) fn of(db: &AnyConnection) -> Self {
+        if db.backend_name() == "SQLite" { Self::InOrder } else { Self::Numbered }
+    }
+}
+
+/// A statement for many rows.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Many {
+    pub sql: SqlStr,
+    /// Which value goes to each place, from 0; `None` when each goes to its own.
+    pub order: Option<Arc<[usize]>>,
+}
+
+/// Statements for many rows that were made before.
 static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
 
-type Made = HashMap<(&'static str, usize), Arc<str>>;
+type Made = HashMap<(&'static str, usize, Places), (Arc<str>, Option<Arc<[usize]>>)>;
 
 /// The statement for so many rows.
 ///
 /// # Panics
 /// When the statement is not of a form that can be made so, which a test finds for every one.
-pub(in crate::store) fn of_size(sql: &'static str, size: usize) -> SqlStr {
+pub(in crate::store) fn of_size(sql: &'static str, size: usize, places: Places) -> Many {
     if size == 1 {
-        return sql.into_sql_str();
+        return Many { sql: sql.into_sql_str(), order: None };
     }
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    let many = made.entry((sql, size)).or_insert_with(|| {
-        for_many(sql, size).expect("it inserts values, or updates by them").into()
+    let (text, order) = made.entry((sql, size, places)).or_insert_with(|| {
+        let many = for_many(sql, size).expect("it inserts values, or updates by them");
+        match places {
+            Places::Numbered => (many.into(), None),
+            Places::InOrder => in_order(&many),
+        }
     });
-    AssertSqlSafe(many.clone()).into_sql_str()
+    Many { sql: AssertSqlSafe(text.clone()).into_sql_str(), order: order.clone() }
+}
+
+/// The statement with its places in order, and which value goes to each.
+fn in_order(many: &str) -> (Arc<str>, Option<Arc<[usize]>>) {
+    let mut order = Vec::new();
+    let text = with_places(many, |place| {
+        order.push(place - 1);
+        Some("?".to_owned())
+    });
+    let text = text.unwrap_or_else(|| many.to_owned());
+    let own = order.iter().copied().eq(0..order.len());
+    (text.into(), (!own).then(|| order.into()))
 }
 
 /// Makes the statement for so many rows; `None` for one that does not insert values, or update by them.

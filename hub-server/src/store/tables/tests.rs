@@ -174,3 +174,16 @@ fn the_statement_for_many_names_what_each_row_brings() {
     );
     assert_eq!(for_many("DELETE FROM thing WHERE id = $1", 2), None);
 }
+
+#[test]
+fn a_place_without_a_name_takes_its_value_again_where_the_row_names_it_twice() {
+    let sql = "INSERT INTO thing (id, opened_at, changed_at) VALUES ($1, $2, $2)";
+    let many = of_size(sql, 2, Places::InOrder);
+    assert_eq!(
+        many.sql.as_str(),
+        "INSERT INTO thing (id, opened_at, changed_at) VALUES (?, ?, ?), (?, ?, ?)"
+    );
+    assert_eq!(many.order.as_deref(), Some(&[0, 1, 1, 2, 3, 3][..]));
+    assert_eq!(of_size(SET_STATE.sql, 4, Places::InOrder).order, None);
+    assert!(of_size(sql, 2, Places::Numbered).sql.as_str().contains("($3, $4, $4)"));
+}
