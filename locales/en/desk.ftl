@@ -388,7 +388,6 @@ problem-project-lacks = Something is missing first: { $need ->
     [amounts] write the amounts on the sheet
    *[other] see the list below
   }.
-problem-in-the-past = The day or the hour is over already.
 problem-not-a-partner = That organisation does not take part in the project.
 problem-unknown-version = The version this text was based on does not exist. Reload the page: your text stays in its field.
 problem-desk-reason-missing = An answer that is not a plain yes needs its reason.

@@ -388,7 +388,6 @@ problem-project-lacks = Prima manca qualcosa: { $need ->
     [amounts] scrivi gli importi nella scheda
    *[other] guarda l'elenco qui sotto
   }.
-problem-in-the-past = Il giorno o l'ora sono già passati.
 problem-not-a-partner = Questo ente non partecipa al progetto.
 problem-unknown-version = La versione da cui partiva questo testo non esiste. Ricarica la pagina: il tuo testo resta nel campo.
 problem-desk-reason-missing = Una risposta che non è un sì pieno ha bisogno della motivazione.

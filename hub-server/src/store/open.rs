@@ -75,10 +75,14 @@ const STEPS: &[(i64, &str, &str)] = &[
     (46, "bank_after", include_str!("../../migrations/0046_bank_after.sql")),
     (47, "bank_figures", include_str!("../../migrations/0047_bank_figures.sql")),
     (50, "between_banks", include_str!("../../migrations/0050_between_banks.sql")),
+    (55, "bank_phone", include_str!("../../migrations/0055_bank_phone.sql")),
+    (56, "bank_talk", include_str!("../../migrations/0056_bank_talk.sql")),
+    (60, "desk", include_str!("../../migrations/0060_desk.sql")),
     (70, "task_rules", include_str!("../../migrations/0070_task_rules.sql")),
     (71, "referrals", include_str!("../../migrations/0071_referrals.sql")),
     (72, "desk_mark", include_str!("../../migrations/0072_desk_mark.sql")),
     (73, "custody_signing", include_str!("../../migrations/0073_custody_signing.sql")),
+    (80, "bodies", include_str!("../../migrations/0080_bodies.sql")),
     (85, "files", include_str!("../../migrations/0085_files.sql")),
 ];
 

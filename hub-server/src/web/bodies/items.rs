@@ -207,9 +207,7 @@ pub(super) async fn step(visit: Visit, At(id): At<MeetingId>) -> Outcome {
     let reasons = posted.trimmed("reasons").to_owned();
     let review = posted.trimmed("review_on");
     let (act, done) = match posted.trimmed("act") {
-        "recuse" => {
-            (Act::Recuse { item, seats: seats_posted(&visit, "recused") }, "item-recused")
-        }
+        "recuse" => (Act::Recuse { item, seats: seats_posted(&visit, "recused") }, "item-recused"),
         "adjourn" => (Act::Adjourn { item, reasons }, "item-adjourned"),
         act => {
             let review_on = posted.read("review_on");

@@ -83,7 +83,10 @@ pub(crate) struct Link {
 impl Page {
     /// The pages about bodies: those for whoever looks after them, or those to read.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand their fields by reference")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand their fields by reference"
+    )]
     pub(crate) fn bodies_links(&self, keeps: &bool) -> Vec<Link> {
         let all = [
             ("bodies", "/bodies", false),
