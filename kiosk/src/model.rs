@@ -191,6 +191,8 @@ impl Model {
             | Screen::Given(_)
             | Screen::Code(_)
             | Screen::Status(_)
+            | Screen::Services(_)
+            | Screen::Kept(_)
             | Screen::Bank(_) => u64::MAX,
         };
         minute.min(person).min(compare)

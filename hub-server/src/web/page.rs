@@ -132,7 +132,7 @@ impl Section {
 }
 
 /// Where a section is there, and who sees it in the list of sections.
-const SECTIONS: [(Section, &str, Permission, Option<NodeRole>); 20] = [
+const SECTIONS: &[(Section, &str, Permission, Option<NodeRole>)] = &[
     (Section::Overview, "/overview", Permission::SeeOversight, Some(NodeRole::Central)),
     (Section::Requests, "/requests", Permission::SeeRequests, None),
     (Section::Referrals, "/referrals", Permission::AnswerReferrals, None),

@@ -109,7 +109,7 @@ macro_rules! text_of {
     };
 }
 
-type Files = [(&'static str, &'static str); 17];
+type Files = [(&'static str, &'static str); 18];
 
 const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");
