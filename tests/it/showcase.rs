@@ -28,7 +28,8 @@ async fn a_picture_brought_at_a_hub_is_seen_by_everybody_once_central_publishes_
     }
     let (_, _, page) = read(&format!("/vetrina/progetti/{PROJECT}")).await;
     let page = String::from_utf8(page.to_vec()).unwrap();
-    let picture = page.split("src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let figure = page.split("class=\"show-first\"").nth(1).unwrap();
+    let picture = figure.split("src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let (status, headers, bytes) = read(&picture).await;
     assert!(status.is_success(), "{picture}: {status}");
     assert_eq!(headers["content-type"], "image/jpeg");

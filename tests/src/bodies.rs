@@ -30,6 +30,25 @@ fn quoted<'p>(page: &'p str, before: &str) -> &'p str {
     rest.split('"').next().unwrap_or_default()
 }
 
+/// The first address that begins so, with the first sign of its id.
+fn first_of(page: &str, before: &str) -> String {
+    let mut path = path_of(page, before);
+    path.pop();
+    path
+}
+
+/// A decision that something can be done about, with its page.
+async fn to_carry_out(clara: &Console) -> (String, String) {
+    for rest in clara.page("/decisions").await.split("/decisions/0").skip(1) {
+        let path = format!("/decisions/0{}", rest.get(..35).unwrap_or_default());
+        let page = clara.page(&path).await;
+        if page.contains(&format!("{path}/step")) {
+            return (path, page);
+        }
+    }
+    panic!("nothing was decided that can be carried out");
+}
+
 /// Lets the bodies of a city live for a while at central.
 ///
 /// # Panics
@@ -38,7 +57,7 @@ pub async fn lived_in(city: &City) -> Pages {
     let clara = Console::sign_in(&city.url(0), &city.login("central", "central-staff")).await;
     clara.send("/bodies", "/bodies/adopt", &[]).await;
     let register = clara.page("/bodies?q=Comitato+Operativo").await;
-    let body = path_of(&register, "/bodies/0");
+    let body = first_of(&register, "/bodies/0");
     let today = quoted(&clara.page(&body).await, "name=\"from\" type=\"date\" value=\"").to_owned();
     for seat in SEATS {
         let mut fields = seat.to_vec();
@@ -50,8 +69,7 @@ pub async fn lived_in(city: &City) -> Pages {
     minuted(&clara, &published).await;
     let going_on = met(&clara, &body, &today).await;
     let planned = planned(&clara, &body, "").await;
-    let decision = path_of(&clara.page("/decisions").await, "/decisions/0");
-    let page = clara.page(&decision).await;
+    let (decision, page) = to_carry_out(&clara).await;
     let owner = page.split_once("name=\"owner\"").map_or("", |(_, rest)| rest);
     let owner = quoted(owner, "<option value=\"0").to_owned();
     let owner = format!("0{owner}");
@@ -103,7 +121,7 @@ async fn planned(clara: &Console, body: &str, day: &str) -> String {
     ];
     let (status, page) = clara.send_from(&form, &path, &fields).await;
     assert!(status.is_success(), "{status}: {page}");
-    path_of(&page, "/meetings/0")
+    first_of(&page, "/meetings/0")
 }
 
 /// A meeting that is going on, with four of the five there.

@@ -9,7 +9,7 @@ use protocol::antenna::{
     Assigned, BankTold, DeviceCommand, DiaryEntry, News, OwnStep, Profile, Proposed, Statement,
     TaskMoved, WhyClosed, WordsSaid,
 };
-use protocol::{ActivityId, CommandId, PersonDetails, Problem, ProposalId, RequestId};
+use protocol::{ActivityId, CommandId, PersonDetails, Problem, ProposalId, Relation, RequestId};
 
 use crate::outbox::{
     DIARY_KEPT, Entry, EntryState, KeptFact, Settled, Snapshot, WORDS_KEPT, without_free_text,
@@ -130,6 +130,7 @@ impl Ledger {
                 // The same happens on disk: a name stays only while it is needed.
                 if let Some(task) = self.tasks.get_mut(&it.request) {
                     task.it.person = PersonDetails::default();
+                    task.it.relation = Relation::default();
                     task.it.note = String::new();
                 }
             }

@@ -106,7 +106,7 @@ impl From<Refusal> for Problem {
                 Self::conflict("macro-state").with("state", state.slug())
             }
             Refusal::AnsweredAlready => Self::conflict("committee-answered").at("body"),
-            Refusal::CentralOnly => Self::forbidden("not-your-role"),
+            Refusal::CentralOnly => Self::forbidden("only-central"),
             Refusal::ScoredAlready => Self::conflict("scored-already"),
         }
     }

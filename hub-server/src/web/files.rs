@@ -309,7 +309,7 @@ async fn attach(visit: Visit, At(Of(about)): At<Of>) -> Outcome {
         page_of(&visit, &about, errors, status_of(&problem)).await
     };
     let Some(upload) = visit.uploads.first() else {
-        return refuse(Problem::invalid("file-missing").at("file")).await;
+        return refuse(Problem::invalid("no-file-chosen").at("file")).await;
     };
     let draft = match &upload.draft {
         Ok(draft) => draft.clone(),

@@ -38,7 +38,7 @@ pub enum ServicesMsg {
     ShowAll,
     /// One service is read.
     Pick(Slug),
-    /// "Chiedi questo servizio".
+    /// "Chiedi il servizio".
     Ask,
     /// "Ritira qualcosa": where the code of a label is typed.
     Collect,

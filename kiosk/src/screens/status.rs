@@ -159,10 +159,10 @@ fn told(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
     let theme = view.theme;
     if let Some(at_ms) = shown.status.appointment_ms {
         let when = [("when", wording::when(view, at_ms).into())];
-        let line = view.words.with("slip-appointment", &when);
+        let line = view.words.with("kiosk-slip-appointment", &when);
         Banner::new(theme, view.words, Notice::Info, &line).show(ui);
     }
-    let title = view.word("slip-reasons");
+    let title = view.word("kiosk-slip-reasons");
     for reason in &shown.status.reasons {
         Banner::new(theme, view.words, Notice::Info, reason).title(&title).show(ui);
     }

@@ -212,6 +212,7 @@ fn whoever_has_an_idea_that_somebody_had_before_joins_it() {
     person.picks("Famiglie e bambini");
     person.picks("Tutta la città");
     person.taps("Giochi all'ombra");
+    person.waits(1_000);
     person.reads("Ombra ai giochi");
     person.button("Avanti");
     person.sees("C'è già qualcosa di simile");
@@ -351,7 +352,7 @@ fn a_service_of_the_hub_is_searched_read_and_asked_for() {
     person.button("Spesa e farmacia");
     person.reads("Volontari del quartiere");
     person.reads("Si entra senza gradini.");
-    person.button("Chiedi questo servizio");
+    person.button("Chiedi il servizio");
     person.picks("Mompiano");
     person.picks("In questi giorni");
     person.button("Avanti");
@@ -373,7 +374,6 @@ fn the_shopping_of_every_tuesday_is_asked_for_at_the_kiosk() {
     person.button("Avanti");
     person.button("Avanti");
     person.button("Preferisco non dirlo");
-    person.reads("Ogni settimana: martedì");
     person.button("In quali momenti");
     person.ticks("La mattina");
     person.button("Avanti");

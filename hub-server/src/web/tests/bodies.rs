@@ -54,7 +54,9 @@ async fn committee(console: &Console) -> (Browser, String, Vec<String>) {
 
 /// A meeting of today with two items to decide, going on with everybody there.
 async fn meeting(console: &Console, clara: &Browser, body: &str, seats: &[String]) -> String {
+    let command = console.fresh().to_string();
     let plan = [
+        ("command", command.as_str()),
         ("day", "2026-11-18"),
         ("from", "17:00"),
         ("to", "19:00"),
@@ -70,7 +72,7 @@ async fn meeting(console: &Console, clara: &Browser, body: &str, seats: &[String
     let here = format!("/meetings/{}", id_after(page.location(), "/meetings/"));
     let step = format!("{here}/step");
     let late = console.post(&step, clara, &[("step", "convene")]).await;
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{here} {}", late.text);
     assert!(late.text.contains("si convoca almeno 5 giorni prima"), "{}", late.text);
     let urgent = [("step", "convene"), ("why", "Scade il bando")];
     let page = console.post(&step, clara, &urgent).await;

@@ -309,7 +309,7 @@ async fn projects_are_narrowed_by_words_kind_and_programme() {
     assert!(all >= 8, "{all}");
     assert_eq!(found("?kind=programme").await, 2);
     assert_eq!(found("?q=primissima+infanzia+inesistente").await, 0);
-    assert_eq!(found("?kind=work-site&in=brescia-citta-del-noi").await, all - 2);
+    assert_eq!(found("?kind=work-site&in=brescia-citta-del-noi").await, 6);
     assert_eq!(found("?stand=ended").await, 1);
     let page = console.get("/vetrina?q=nulla", None).await;
     assert!(page.text.contains("Nessun progetto corrisponde"));

@@ -47,8 +47,9 @@ async fn a_service_reads_what_was_agreed_to_answers_and_asks() {
         (works_in(&console, "home-care").await, works_in(&console, "registry").await);
     let request = sent(&console, &olga).await;
     let path = format!("/referrals/{request}");
-    assert!(console.get("/referrals", Some(&marta)).await.text.contains("Compagnia"));
-    assert!(!console.get("/referrals", Some(&altro)).await.text.contains("Compagnia"));
+    let list = console.get("/referrals", Some(&marta)).await.text;
+    assert!(list.contains("di compagnia"), "{list}");
+    assert!(!console.get("/referrals", Some(&altro)).await.text.contains("di compagnia"));
     let page = console.get(&path, Some(&marta)).await;
     for told in ["Non esce da un mese", "Vive sola", "Mompiano"] {
         assert!(page.text.contains(told), "{told}: {}", page.text);
