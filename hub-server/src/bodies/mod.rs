@@ -470,7 +470,7 @@ async fn record(
             Event::Published { .. } | Event::SheetPublished { .. } | Event::Corrected(_)
         );
         let mut fact = Fact::of(DOMAIN, &subject, event);
-        if !event.is_for_the_network() && !(outside && published) {
+        if !(event.is_for_the_network() || outside && published) {
             fact = fact.for_node(write.node().clone());
         }
         write.append(ctx, fact).await?;

@@ -53,8 +53,7 @@ pub async fn take(node: &Node, home: &NodeId, piece: FilePiece) -> Result<FileRe
         return Err(Problem::invalid("file-damaged"));
     }
     let taken = tokio::task::spawn_blocking(move || add(&shelf, &piece, size, kind));
-    let taken = taken.await.unwrap_or_else(|_panicked| Err(Problem::invalid("file-damaged")));
-    taken
+    taken.await.unwrap_or_else(|_panicked| Err(Problem::invalid("file-damaged")))
 }
 
 fn add(shelf: &Arc<Shelf>, piece: &FilePiece, size: u64, kind: Kind) -> Result<FileReach, Problem> {

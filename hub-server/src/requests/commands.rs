@@ -15,6 +15,10 @@ use super::lifecycle::State;
 /// What can be asked of requests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "few are in hand at a time, and each is on its way to the log"
+)]
 pub enum Command {
     /// Leave a need; the request takes the command's id.
     Leave(LeaveNeed),

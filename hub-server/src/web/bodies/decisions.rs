@@ -127,7 +127,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         bodies: vec![Group::plain([any].into_iter().chain(choices).collect())],
         states: vec![Group::plain(every.into_iter().chain(states).collect())],
         about: asked.about.as_ref().map(ToString::to_string).unwrap_or_default(),
-        filtered: asked.href("", 1) != "",
+        filtered: !asked.href("", 1).is_empty(),
         csv: asked.href("/decisions.csv", 1),
         turn: Turn::of(lines, page_asked(&visit), |to| asked.href("/decisions", to)),
         search: asked.search,

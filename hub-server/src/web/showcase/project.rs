@@ -154,7 +154,7 @@ pub(super) fn euros(language: Language, cents: i64) -> String {
     let digits = (cents / 100).abs().to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(thousands);
         }
         grouped.push(digit);
@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(euros(Language::It, 41_224_884), "412.248,84 €");
         assert_eq!(euros(Language::En, 41_224_884), "€412,248.84");
         assert_eq!(euros(Language::It, 5), "0,05 €");
-        assert_eq!(euros(Language::It, 123_456_789_00), "123.456.789,00 €");
+        assert_eq!(euros(Language::It, 12_345_678_900), "123.456.789,00 €");
     }
 
     #[test]
