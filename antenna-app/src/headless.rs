@@ -449,7 +449,7 @@ pub fn state_of(model: &Model, now_ms: i64) -> Value {
         "event": "state", "paired": model.stage == Stage::Working, "link": model.link.slug(),
         "cursor": model.ledger.cursor, "waiting": model.ledger.waiting(),
         "proposals": proposals, "tasks": tasks, "sent": sent, "words": words, "diary": diary,
-        "statement": {"months": model.ledger.months_done(&model.zone()), "hours": hours},
+        "statement": {"months": model.ledger.months_done(), "hours": hours},
         "bank": bank_of(model),
     })
 }

@@ -108,6 +108,22 @@ pub async fn node(name: &str, url: &str, clock: Arc<dyn Clock>) -> Arc<Node> {
     node
 }
 
+/// Compares a page of the documentation with what the code draws, given the page as it stands; with
+/// `COSTELLAZIONE_DRAW=1` in the environment it is drawn again instead.
+///
+/// # Panics
+/// When they differ, or the page cannot be read or written.
+pub fn is_drawn(page: &str, draw: impl Fn(&str) -> String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(page);
+    let kept = std::fs::read_to_string(&path).expect("the page is there");
+    let drawn = draw(&kept);
+    if std::env::var_os("COSTELLAZIONE_DRAW").is_some() {
+        std::fs::write(&path, drawn).expect("the page can be written");
+    } else {
+        assert_eq!(kept, drawn, "docs/{page}: draw it again with COSTELLAZIONE_DRAW=1");
+    }
+}
+
 /// Publishes Brescia on a central.
 ///
 /// # Panics

@@ -37,8 +37,9 @@ pub type Pages = Vec<(&'static str, String)>;
 /// When there is none.
 #[must_use]
 pub fn path_of(page: &str, before: &str) -> String {
-    let at = page.find(before).expect("the page names it") + before.len();
-    format!("{before}{}", page[at..].get(..36).expect("an id"))
+    let at = page.find(before).expect("the page names it");
+    let folder = before.rfind('/').map_or(0, |slash| slash + 1);
+    page[at..].get(..folder + 36).expect("an id").to_owned()
 }
 
 /// Lets the bank of a hub live for a while.

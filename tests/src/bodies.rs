@@ -30,13 +30,6 @@ fn quoted<'p>(page: &'p str, before: &str) -> &'p str {
     rest.split('"').next().unwrap_or_default()
 }
 
-/// The first address that begins so, with the first sign of its id.
-fn first_of(page: &str, before: &str) -> String {
-    let mut path = path_of(page, before);
-    path.pop();
-    path
-}
-
 /// A decision that something can be done about, with its page.
 async fn to_carry_out(clara: &Console) -> (String, String) {
     for rest in clara.page("/decisions").await.split("/decisions/0").skip(1) {
@@ -57,7 +50,7 @@ pub async fn lived_in(city: &City) -> Pages {
     let clara = Console::sign_in(&city.url(0), &city.login("central", "central-staff")).await;
     clara.send("/bodies", "/bodies/adopt", &[]).await;
     let register = clara.page("/bodies?q=Comitato+Operativo").await;
-    let body = first_of(&register, "/bodies/0");
+    let body = path_of(&register, "/bodies/0");
     let today = quoted(&clara.page(&body).await, "name=\"from\" type=\"date\" value=\"").to_owned();
     for seat in SEATS {
         let mut fields = seat.to_vec();
@@ -121,7 +114,7 @@ async fn planned(clara: &Console, body: &str, day: &str) -> String {
     ];
     let (status, page) = clara.send_from(&form, &path, &fields).await;
     assert!(status.is_success(), "{status}: {page}");
-    first_of(&page, "/meetings/0")
+    path_of(&page, "/meetings/0")
 }
 
 /// A meeting that is going on, with four of the five there.

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::civil::Date;
 use protocol::antenna::{DeviceCommand, LogActivity, MonthDone};
 use protocol::{ActivityId, CommandId, Problem, Slug};
 
@@ -101,7 +100,7 @@ impl Ledger {
     /// What was done, month by month, the latest first: what the hub summed, and entries of this device that it has
     /// recorded since. An entry that is under way while the hub sums is missing until it sums again.
     #[must_use]
-    pub fn months_done(&self, zone: &TimeZone) -> Vec<MonthDone> {
+    pub fn months_done(&self) -> Vec<MonthDone> {
         let told = self.statement.as_ref();
         let mut months = told.map_or_else(Vec::new, |told| told.it.months.clone());
         let since = told.map_or(0, |told| told.cursor);
@@ -110,8 +109,7 @@ impl Ledger {
             if !recorded || self.diary.contains_key(&activity) {
                 continue;
             }
-            let at = Timestamp::from_millisecond(entry.started_at_ms).unwrap_or_default();
-            let name = at.to_zoned(zone.clone()).strftime("%Y-%m").to_string();
+            let name = month_of(self.day(entry.started_at_ms));
             let place = months.iter().position(|month| month.month == name);
             let place = place.unwrap_or_else(|| {
                 let none =
@@ -127,13 +125,9 @@ impl Ledger {
 
     /// How many days after it was done an entry was written, where that is late by the city's rule, as the hub counts.
     fn days_late(&self, sent: &Sent, entry: &LogActivity) -> u32 {
-        let Some(profile) = &self.profile else { return 0 };
-        let Some(rules) = profile.diary else { return 0 };
-        let zone = TimeZone::get(&profile.time_zone).unwrap_or(TimeZone::UTC);
-        let day = |ms: i64| {
-            Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone.clone()).date()
-        };
-        let days = (day(sent.at_ms) - day(entry.started_at_ms)).get_days();
+        let rules = self.profile.as_ref().and_then(|profile| profile.diary);
+        let Some(rules) = rules else { return 0 };
+        let days = (self.day(sent.at_ms) - self.day(entry.started_at_ms)).get_days();
         u32::try_from(days).ok().filter(|days| *days > rules.late_after_days).unwrap_or_default()
     }
 
@@ -177,12 +171,8 @@ impl Ledger {
     /// Whether the month of an instant is closed, as far as the hub has said.
     #[must_use]
     pub fn is_closed(&self, at_ms: i64) -> bool {
-        let Some(profile) = &self.profile else { return false };
-        let zone = TimeZone::get(&profile.time_zone).unwrap_or_else(|_| TimeZone::system());
-        let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
-        let day = zone.to_datetime(at).date();
-        let month = format!("{:04}-{:02}", day.year(), day.month());
-        profile.closed_months.contains(&month)
+        let closed = self.profile.as_ref().map(|profile| &profile.closed_months);
+        closed.is_some_and(|months| months.contains(&month_of(self.day(at_ms))))
     }
 
     /// How many entries were given back or not taken.
@@ -216,4 +206,9 @@ fn entry_of(sent: &Sent) -> Option<&LogActivity> {
         Some(DeviceCommand::LogActivity(it) | DeviceCommand::CorrectActivity(it)) => Some(it),
         _ => None,
     }
+}
+
+/// The month of a day, `2026-11`.
+fn month_of(day: Date) -> String {
+    day.strftime("%Y-%m").to_string()
 }

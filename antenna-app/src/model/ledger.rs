@@ -5,6 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use protocol::antenna::{
     Assigned, BankTold, DeviceCommand, DiaryEntry, News, OwnStep, Profile, Proposed, Statement,
     TaskMoved, WhyClosed, WordsSaid,
@@ -91,6 +94,22 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// The city's time zone, or the device's own while it is not known.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        let profile = self.profile.as_ref();
+        profile
+            .and_then(|profile| TimeZone::get(&profile.time_zone).ok())
+            .unwrap_or_else(TimeZone::system)
+    }
+
+    /// The day of an instant in that zone.
+    #[must_use]
+    pub fn day(&self, at_ms: i64) -> Date {
+        let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+        self.zone().to_datetime(at).date()
+    }
+
     /// The ledger of what is on disk.
     #[must_use]
     pub fn from_snapshot(snapshot: &Snapshot) -> Self {

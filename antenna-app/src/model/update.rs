@@ -39,11 +39,7 @@ impl Model {
     /// The city's time zone, or the device's own while it is not known.
     #[must_use]
     pub fn zone(&self) -> TimeZone {
-        self.ledger
-            .profile
-            .as_ref()
-            .and_then(|profile| TimeZone::get(&profile.time_zone).ok())
-            .unwrap_or_else(TimeZone::system)
+        self.ledger.zone()
     }
 
     /// Whether the diary is offered.

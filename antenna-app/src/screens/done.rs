@@ -37,7 +37,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, asked: &mut Vec<Action>) {
 
 fn months(ui: &mut Ui, view: &View<'_>) {
     let (theme, words) = (view.theme, view.words);
-    let months = view.model.ledger.months_done(&view.model.zone());
+    let months = view.model.ledger.months_done();
     if months.is_empty() {
         EmptyState::new(theme, icons::HEART, &words.get("antenna-done-empty"))
             .line(&words.get("antenna-done-empty-line"))

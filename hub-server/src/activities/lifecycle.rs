@@ -160,13 +160,7 @@ mod tests {
 
     #[test]
     fn the_drawn_life_of_an_entry_is_the_one_in_the_code() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/diary-lifecycle.md");
-        let drawn = std::fs::read_to_string(path).unwrap_or_default();
-        if std::env::var_os("COSTELLAZIONE_DRAW").is_some() {
-            std::fs::write(path, drawing()).unwrap();
-        } else {
-            assert_eq!(drawn, drawing(), "draw it again with COSTELLAZIONE_DRAW=1");
-        }
+        crate::testing::is_drawn("diary-lifecycle.md", |_| drawing());
     }
 
     #[test]

@@ -241,13 +241,7 @@ mod tests {
 
     #[test]
     fn the_drawn_life_of_meetings_and_decisions_is_the_one_in_the_code() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/bodies-lifecycle.md");
-        let drawn = std::fs::read_to_string(path).unwrap_or_default();
-        if std::env::var_os("COSTELLAZIONE_DRAW").is_some() {
-            std::fs::write(path, drawing()).unwrap();
-        } else {
-            assert_eq!(drawn, drawing(), "draw it again with COSTELLAZIONE_DRAW=1");
-        }
+        crate::testing::is_drawn("bodies-lifecycle.md", |_| drawing());
     }
 
     #[test]

@@ -483,13 +483,10 @@ mod tests {
     #[test]
     fn the_life_of_a_project_in_the_docs_is_the_one_in_the_code() {
         const BEGIN: &str = "<!-- table -->\n";
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/project-lifecycle.md");
-        let page = std::fs::read_to_string(path).unwrap();
-        let (before, kept) = page.split_once(BEGIN).unwrap();
-        if kept != drawing() {
-            std::fs::write(path, format!("{before}{BEGIN}{}", drawing())).unwrap();
-            panic!("docs/project-lifecycle.md was not what the code says; it has been drawn again");
-        }
+        crate::testing::is_drawn("project-lifecycle.md", |page| {
+            let (before, _) = page.split_once(BEGIN).unwrap();
+            format!("{before}{BEGIN}{}", drawing())
+        });
     }
 
     #[test]

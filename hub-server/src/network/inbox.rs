@@ -43,8 +43,8 @@ pub const STATEMENTS: &[&str] = &[
 /// Those whose rows are written many at a time.
 pub const ROWS: &[Rows] = &[TELL, REACH];
 
-const REACHES: &str = "SELECT last_cursor, (SELECT MAX(position) FROM device_inbox \
-    WHERE device_id = $1) AS told_to FROM device_credential WHERE device_id = $1";
+const REACHES: &str = "SELECT last_cursor, (SELECT MAX(position) FROM device_inbox) AS told_to \
+    FROM device_credential WHERE device_id = $1";
 const ANY: &str = "SELECT device_id FROM device_credential LIMIT 1";
 const PAIRED_HERE: &str = "SELECT d.device_id FROM device d \
     JOIN device_credential c ON c.device_id = d.device_id \
@@ -221,7 +221,7 @@ struct Reached(BTreeMap<DeviceId, Option<Reach>>);
 #[derive(Clone, Copy)]
 struct Reach {
     cursor: i64,
-    /// The last position that was told before this batch: what comes after it was never told.
+    /// The last position that was told to anybody when this was asked: what comes after it was told to nobody.
     told_to: i64,
 }
 

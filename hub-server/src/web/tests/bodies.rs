@@ -4,18 +4,13 @@
 use axum::http::{StatusCode, header};
 use protocol::{Body, PersonId};
 
-use super::{Browser, Console, Page};
+use super::{Browser, Console, Page, id_after};
 use crate::bodies::events::About;
 use crate::bodies::queries;
 use crate::command::Command;
 use crate::people::{self, Role};
 use crate::store::{log, rebuild};
 use crate::testing;
-
-fn id_after(text: &str, before: &str) -> String {
-    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
-    rest.chars().take(36).collect()
-}
 
 /// The id in the address of whatever stands in a list under this name.
 fn id_of(page: &Page, path: &str, name: &str) -> String {

@@ -3,16 +3,11 @@
 use axum::http::{StatusCode, header};
 use protocol::PersonId;
 
-use super::Console;
+use super::{Console, id_after};
 use crate::command::Command;
 use crate::people::{self, Role};
 use crate::store::{rebuild, vault};
 use crate::testing;
-
-fn id_after(text: &str, before: &str) -> String {
-    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
-    rest.chars().take(36).collect()
-}
 
 const SIGNATURE: &str = "100 100,300 200,500 120;600 90,640 210";
 

@@ -3,14 +3,9 @@
 
 use axum::http::{StatusCode, header};
 
-use super::Console;
+use super::{Console, id_after};
 use crate::people::Role;
 use crate::store::rebuild;
-
-fn id_after(text: &str, before: &str) -> String {
-    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
-    rest.chars().take(36).collect()
-}
 
 #[tokio::test]
 async fn who_came_to_a_course_is_written_down_once_and_stands_in_the_diary_and_on_a_certificate() {

@@ -44,6 +44,12 @@ use crate::{desk, requests};
 
 pub const PASSWORD: &str = "portici e glicini";
 
+/// The first id in a page that stands behind `before`.
+fn id_after(text: &str, before: &str) -> String {
+    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
+    rest.chars().take(36).collect()
+}
+
 /// A node with its console.
 pub struct Console {
     pub node: Arc<Node>,

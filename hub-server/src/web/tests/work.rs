@@ -2,15 +2,9 @@
 
 use axum::http::StatusCode;
 
-use super::Console;
+use super::{Console, id_after};
 use crate::people::Role;
 use crate::store::rebuild;
-
-/// The first id in a page that stands behind `before`.
-fn id_after(text: &str, before: &str) -> String {
-    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
-    rest.chars().take(36).collect()
-}
 
 #[tokio::test]
 async fn a_shift_is_in_one_s_own_calendar_until_its_address_is_taken_away() {
