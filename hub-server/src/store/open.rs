@@ -84,6 +84,9 @@ const STEPS: &[(i64, &str, &str)] = &[
     (73, "custody_signing", include_str!("../../migrations/0073_custody_signing.sql")),
     (80, "bodies", include_str!("../../migrations/0080_bodies.sql")),
     (85, "files", include_str!("../../migrations/0085_files.sql")),
+    (90, "visits", include_str!("../../migrations/0090_visits.sql")),
+    (91, "desk_said", include_str!("../../migrations/0091_desk_said.sql")),
+    (92, "desk_comment", include_str!("../../migrations/0092_desk_comment.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on
