@@ -243,7 +243,7 @@ fn somebody_books_a_visit_to_the_desk_is_told_when_a_time_is_gone_and_moves_it()
         language: "it".to_owned(),
     });
     person.button("Prenota");
-    person.sees("Questo orario è stato appena preso");
+    person.reads("Questo orario è stato appena preso");
     person.button("Riprova");
     person.sees("A che ora?");
     assert!(!person.can_see("09:00"), "the times are fresh");
