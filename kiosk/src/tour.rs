@@ -477,6 +477,7 @@ fn member() -> Account {
             answer: "Grazie!".to_owned(),
             day: "2026-11-19".to_owned(),
         }],
+        receipt: "MP-7K2-M4QX".parse().ok(),
         ..Account::default()
     }
 }

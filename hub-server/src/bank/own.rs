@@ -280,6 +280,7 @@ impl Reader<'_> {
             to_answer,
             declared,
             notices,
+            receipt: None,
         })
     }
 

@@ -53,10 +53,11 @@ impl fmt::Debug for Shown {
     }
 }
 
-/// Somebody types or scans the code of a statement from the slip printer, and types their card's PIN.
+/// Somebody types or scans a code on paper (a statement, the receipt of an exchange, the slip of an offer they left), and
+/// types their card's PIN.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownSlip {
-    /// What the statement's QR holds.
+    /// What the paper's QR holds.
     pub slip: SlipCode,
     /// Four to six digits.
     pub pin: String,
@@ -144,6 +145,9 @@ pub struct Account {
     /// What others said of them last, the newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
+    /// The code of the exchange that was just declared: with the PIN it opens this account again, as the card does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<SlipCode>,
 }
 
 /// A member by number and short name.

@@ -25,10 +25,11 @@ use protocol::{
 };
 
 use super::{AtKiosk, Body, Desk, Refused, Reply as Answered};
+use crate::bank::codes::PrintedOn;
 use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::By;
 use crate::bank::minutes::Length;
-use crate::bank::{cards, own, today};
+use crate::bank::{cards, codes, own, today};
 use crate::command::Command;
 use crate::context::Fail;
 use crate::node::problem_of;
@@ -135,7 +136,7 @@ async fn sign_in(
     Ok(Json(asks.worded(begun.await)?))
 }
 
-/// The code of a statement says who is there as the card does, and opens nothing without the card's PIN.
+/// A code on paper says who is there as the card does, and opens nothing without the card's PIN.
 async fn sign_in_by_slip(
     State(desk): State<Desk>,
     AtKiosk(kiosk): AtKiosk,
@@ -147,12 +148,15 @@ async fn sign_in_by_slip(
             return Err(Problem::new("too-many-tries", 429));
         }
         let card = {
-            let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
-            let found = cards::by_slip(&mut db, &shown.slip).await;
-            found.map_err(|error| problem_of(&error))?
+            let failed = |error| problem_of(&error);
+            let mut db = desk.node.store.read().await.map_err(failed)?;
+            match codes::owner(&mut db, &shown.slip).await.map_err(failed)? {
+                Some(member) => cards::of(&mut db, member).await.map_err(failed)?,
+                None => None,
+            }
         };
         let card = card.ok_or_else(|| Problem::not_found("bank-slip-unknown"))?;
-        let member = owner(&desk, kiosk, Shown { card, pin: shown.pin }).await?;
+        let member = owner(&desk, kiosk, Shown { card: card.code, pin: shown.pin }).await?;
         let account = own::of(&desk.node, member).await?;
         let session = desk.sessions.begin(kiosk, member, desk.node.now_ms());
         Ok(SignedIn { session, account })
@@ -254,7 +258,9 @@ async fn declare(
             let yes = B::Answer { exchange, by: By::Member(other), yes: true };
             submit(&desk, kiosk, id, yes).await.map_err(told)?;
         }
-        own::of(&desk.node, member).await
+        let account = own::of(&desk.node, member).await?;
+        let on = PrintedOn::Receipt(ExchangeId::from(said.id));
+        Ok(Account { receipt: Some(codes::printed(&desk.node, member, on).await?), ..account })
     };
     Ok(Json(asks.worded(done.await)?))
 }
