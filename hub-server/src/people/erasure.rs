@@ -35,6 +35,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_SIGNATURE,
     CLEAR_THREADS,
     CLEAR_CARD,
+    CLEAR_SLIP,
     CLEAR_PHONE,
     CLEAR_TALK,
     CLEAR_TAGS,

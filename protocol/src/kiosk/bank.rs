@@ -11,6 +11,7 @@
 //! POST   /kiosk/v1/bank/exchanges               Declare → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/answer   Reply → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/reference  Refer → Account
+//! POST   /kiosk/v1/bank/exchanges/{id}/reference/answer  AnswerReference → Account
 //! POST   /kiosk/v1/bank/notices                 NewNotice → Account
 //! POST   /kiosk/v1/bank/notices/{id}            MoveNotice → Account
 //! ```
@@ -188,6 +189,18 @@ pub struct Reference {
     pub answer: String,
     /// The day, `2026-11-18`.
     pub day: String,
+    /// The exchange, where the reader may still answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_answer: Option<ExchangeId>,
+}
+
+/// A member answers what was said of them, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerReference {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// In their words, 1 to [`REFERENCE_MAX`] characters.
+    pub text: String,
 }
 
 /// A member says how it was with the other.

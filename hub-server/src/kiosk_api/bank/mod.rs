@@ -17,8 +17,8 @@ use axum::http::request::Parts;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::bank::{
-    Account, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, Other, PIN_MOST, Refer,
-    Reply, SESSION_HEADER, Shown, ShownSlip, SignedIn,
+    Account, AnswerReference, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, Other,
+    PIN_MOST, Refer, Reply, SESSION_HEADER, Shown, ShownSlip, SignedIn,
 };
 use protocol::{
     ActorRef, Channel, CommandId, EventId, ExchangeId, KioskId, ListingId, MemberId, Problem,
@@ -49,6 +49,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/kiosk/v1/bank/exchanges", post(declare))
         .route("/kiosk/v1/bank/exchanges/{id}/answer", post(answer))
         .route("/kiosk/v1/bank/exchanges/{id}/reference", post(refer))
+        .route("/kiosk/v1/bank/exchanges/{id}/reference/answer", post(answer_reference))
         .route("/kiosk/v1/bank/notices", post(publish))
         .route("/kiosk/v1/bank/notices/{id}", post(move_notice))
 }
@@ -302,6 +303,31 @@ async fn refer(
     Ok(Json(asks.worded(done.await)?))
 }
 
+async fn answer_reference(
+    State(desk): State<Desk>,
+    signed: Signed,
+    Path(exchange): Path<ExchangeId>,
+    Body(said): Body<AnswerReference>,
+) -> Answered<Account> {
+    let Signed { kiosk, member, asks } = signed;
+    let done = async {
+        let command = {
+            let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
+            own::answered(&mut db, member, exchange, said.text).await.map_err(problem)?
+        };
+        submit(&desk, kiosk, said.id, command).await?;
+        own::of(&desk.node, member).await
+    };
+    Ok(Json(asks.worded(done.await)?))
+}
+
+fn problem(fail: Fail) -> Problem {
+    match fail {
+        Fail::Refused(problem) => problem,
+        Fail::Failed(error) => problem_of(&error),
+    }
+}
+
 async fn publish(
     State(desk): State<Desk>,
     signed: Signed,
@@ -328,11 +354,7 @@ async fn move_notice(
         let today = today(&desk.node, desk.node.now_ms());
         let command = {
             let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
-            let found = own::moved(&mut db, member, listing, moved.step, today).await;
-            found.map_err(|fail| match fail {
-                Fail::Refused(problem) => problem,
-                Fail::Failed(error) => problem_of(&error),
-            })?
+            own::moved(&mut db, member, listing, moved.step, today).await.map_err(problem)?
         };
         submit(&desk, kiosk, moved.id, command).await?;
         own::of(&desk.node, member).await

@@ -355,3 +355,26 @@ async fn a_member_offers_looks_for_and_renews_at_the_kiosk_and_sees_what_others_
         hub.ask("POST", &path, &session, json!({"id": uuid(5), "step": "withdraw"})).await;
     assert_eq!(account["notices"].as_array().map(Vec::len), Some(1));
 }
+
+#[tokio::test]
+async fn what_was_said_of_a_member_is_answered_at_the_kiosk_once() {
+    let hub = hub().await;
+    let (anna, bruno) = (hub.admit("Anna", "2580").await, hub.admit("Bruno", "1947").await);
+    let session = hub.sign_in(&anna).await;
+    let both = json!({"here": {"card": bruno.card, "pin": bruno.pin}});
+    hub.ask("POST", "/exchanges", &session, declare(1, true, &both, 60)).await;
+    let path = format!("/exchanges/{}/reference", ExchangeId::new(uuid(1)));
+    let theirs = hub.sign_in(&bruno).await;
+    let said = json!({"id": uuid(2), "liked": true, "text": "Gentile"});
+    let (status, _) = hub.ask("POST", &path, &theirs, said).await;
+    assert_eq!(status, StatusCode::OK);
+    let answer = |n: u128, text: &str| json!({"id": uuid(n), "text": text});
+    let path = format!("{path}/answer");
+    let (_, refused) = hub.ask("POST", &path, &theirs, answer(3, "Io")).await;
+    assert_eq!(slug(&refused), "bank-unknown-reference", "nothing was said of him");
+    let (_, refused) = hub.ask("POST", &path, &session, answer(4, "  ")).await;
+    assert_eq!(slug(&refused), "bank-out-of-range");
+    let (status, account) = hub.ask("POST", &path, &session, answer(5, "Grazie")).await;
+    assert_eq!((status, &account["references"][0]["answer"]), (StatusCode::OK, &json!("Grazie")));
+    assert_eq!(account["references"][0].get("to_answer"), None, "it is answered once");
+}
