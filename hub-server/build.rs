@@ -26,10 +26,13 @@ const PICKS: [(&str, &str, &str); 7] = [
 ];
 
 /// Fonts of other scripts, from which sheets of paper draw names: those of the kiosk, and one for Chinese.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 7] = [
     "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
     "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf",
     "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-bengali/400Regular/NotoSansBengali_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-gurmukhi/400Regular/NotoSansGurmukhi_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-sinhala/400Regular/NotoSansSinhala_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-tamil/400Regular/NotoSansTamil_400Regular.ttf",
     "web/node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf",
 ];
 

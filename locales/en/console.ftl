@@ -213,6 +213,7 @@ certificate-records = { $count ->
 certificate-acks = Who has confirmed that no copy is left
 certificate-ack = { $node }, { $when }
 certificate-waiting = { $node }: waiting for confirmation
+certificate-bank = Time bank of { $node } (the words between the desks)
 certificate-stays = Facts without a name stay, because counts need them: kind of request, neighbourhood, times and outcome.
 certificate-made = Document made { $when }.
 

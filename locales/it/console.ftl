@@ -213,6 +213,7 @@ certificate-records = { $count ->
 certificate-acks = Chi ha confermato di non avere più copie
 certificate-ack = { $node }, { $when }
 certificate-waiting = { $node }: in attesa di conferma
+certificate-bank = Banca del tempo di { $node } (le parole tra gli sportelli)
 certificate-stays = Restano i fatti senza nome, necessari ai conteggi: tipo di richiesta, quartiere, tempi ed esito.
 certificate-made = Documento prodotto { $when }.
 

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use protocol::card::CardCode;
 use protocol::kiosk::bank::{PIN_LEAST, PIN_MOST, Shown};
-use protocol::{ActorRef, MemberId, Problem, SlipCode};
+use protocol::{ActorRef, MemberId, Problem};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::codes;
 use crate::node::{Node, fresh_bytes, problem_of};
 use crate::people::passwords;
 use crate::store::StoreError;
@@ -19,7 +20,7 @@ use crate::store::rows::parsed;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[GIVE, TAKE_BACK, SET_PIN, OF_MEMBER, BY_CODE, ALL, COUNT_TRY, REST, RIGHT];
+    &[GIVE, TAKE_BACK, SET_PIN, OF_MEMBER, BY_CODE, COUNT_TRY, REST, RIGHT];
 
 const GIVE: &str = "INSERT INTO bank_card (member_id, code, pin_hash, must_change, wrong_times, \
     locked_until_ms, given_at_ms, given_by) VALUES ($1, $2, $3, 1, 0, 0, $4, $5) \
@@ -31,7 +32,6 @@ const SET_PIN: &str = "UPDATE bank_card SET pin_hash = $2, must_change = $3, wro
     locked_until_ms = 0 WHERE member_id = $1";
 const OF_MEMBER: &str = "SELECT * FROM bank_card WHERE member_id = $1";
 const BY_CODE: &str = "SELECT * FROM bank_card WHERE code = $1";
-const ALL: &str = "SELECT * FROM bank_card ORDER BY member_id";
 const COUNT_TRY: &str = "UPDATE bank_card SET wrong_times = wrong_times + 1 WHERE member_id = $1";
 const REST: &str = "UPDATE bank_card SET locked_until_ms = $2 WHERE member_id = $1";
 const RIGHT: &str = "UPDATE bank_card SET wrong_times = 0, locked_until_ms = 0, used_at_ms = $2 \
@@ -107,35 +107,6 @@ pub async fn shows(
     row.as_ref().map(|row| parsed(row, "member_id")).transpose()
 }
 
-/// The short code on a member's statement, which opens their account at a kiosk as the card does: it follows from the
-/// card, so that it is taken back with it, and does not lead back to it. `None` for a prefix no slip can have.
-#[must_use]
-pub fn slip_of(card: &CardCode, prefix: &str) -> Option<SlipCode> {
-    let hash = blake3::hash(format!("bank/slip/{}", card.as_str()).as_bytes());
-    let mut chance = [0; 4];
-    chance.copy_from_slice(&hash.as_bytes()[..4]);
-    SlipCode::try_new(prefix, u32::from_be_bytes(chance)).ok()
-}
-
-/// The card whose statement bears a code; `None` for a code nobody has, or that two would have.
-///
-/// # Errors
-/// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn by_slip(
-    db: &mut AnyConnection,
-    slip: &SlipCode,
-) -> Result<Option<CardCode>, StoreError> {
-    let rows = sqlx::query(ALL).fetch_all(db).await?;
-    let mut found = None;
-    for row in &rows {
-        let card = read(row)?.code;
-        if slip_of(&card, slip.prefix()).as_ref() == Some(slip) && found.replace(card).is_some() {
-            return Ok(None);
-        }
-    }
-    Ok(found)
-}
-
 /// Whether somebody may choose a PIN.
 ///
 /// # Errors
@@ -196,7 +167,7 @@ pub async fn give(
                 .bind(by.to_string())
                 .execute(&mut *write.db)
                 .await?;
-            Ok(())
+            Ok(codes::go_with_card(write.db, member).await?)
         })
     })
     .await?;
@@ -211,7 +182,7 @@ pub async fn take_back(node: &Arc<Node>, member: MemberId) -> Result<(), Problem
     node.change(move |write| {
         Box::pin(async move {
             sqlx::query(TAKE_BACK).bind(member.to_string()).execute(&mut *write.db).await?;
-            Ok(())
+            Ok(codes::go_with_card(write.db, member).await?)
         })
     })
     .await
@@ -310,15 +281,6 @@ pub async fn owner(node: &Arc<Node>, shown: Shown) -> Result<MemberId, Problem> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_statement_s_code_follows_from_the_card_and_is_another_for_another_card() {
-        let (one, other) = (CardCode::of(7), CardCode::of(8));
-        let slip = slip_of(&one, "MP").unwrap();
-        assert_eq!(slip_of(&one, "MP"), Some(slip.clone()));
-        assert_ne!(slip_of(&other, "MP"), Some(slip.clone()));
-        assert_eq!((slip.prefix(), slip_of(&one, "?")), ("MP", None));
-    }
 
     #[test]
     fn a_pin_has_four_to_six_digits_and_is_not_one_everybody_tries_first() {

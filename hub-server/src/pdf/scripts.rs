@@ -1,5 +1,5 @@
-//! Words in letters that the sheets' own font does not have: a name in Arabic, Urdu, Bengali, Cyrillic or Chinese
-//! stands on a certificate as its bearer writes it.
+//! Words in letters that the sheets' own font does not have: a name in Arabic, Urdu, Bengali, Gurmukhi, Sinhala,
+//! Tamil, Cyrillic or Chinese stands on a certificate as its bearer writes it.
 //!
 //! Always true: letters are joined and ordered as their script wants; what another font draws stands on the sheet as
 //! outlines with its text behind them, so that it can be searched and copied and no font has to travel with the file.
@@ -268,6 +268,9 @@ mod tests {
             "محمّد",
             "فاطمہ چوہدری",
             "গাজী মোহাম্মদ রশিদ",
+            "ਹਰਪ੍ਰੀਤ ਸਿੰਘ",
+            "ශ්‍රී නිමාලි පෙරේරා",
+            "தமிழ்ச்செல்வன் கந்தசாமி",
             "Олександра Шевченко",
             "Сергій",
             "王小明",

@@ -28,6 +28,7 @@ pub use events::Event;
 pub use projection::project;
 pub use roles::{Permission, Role, Scope, Target, allowed};
 
+use crate::bank;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
@@ -99,7 +100,7 @@ pub enum Command {
 /// # Errors
 /// [`Fail::Refused`] with the words for the person, or a failure of the store.
 pub async fn handle(
-    _node: &Node,
+    node: &Node,
     write: &mut Write<'_>,
     ctx: &Ctx,
     command: &Command,
@@ -147,6 +148,11 @@ pub async fn handle(
             fact = fact.for_node(erasure.home);
         }
         write.append(ctx, fact).await?;
+    }
+    if let Command::Erase { person } = command
+        && !events.is_empty()
+    {
+        bank::between::erasure::follow(node, write, ctx, *person).await?;
     }
     Ok(Answer::Done)
 }

@@ -84,6 +84,9 @@ const STEPS: &[(i64, &str, &str)] = &[
     (73, "custody_signing", include_str!("../../migrations/0073_custody_signing.sql")),
     (80, "bodies", include_str!("../../migrations/0080_bodies.sql")),
     (85, "files", include_str!("../../migrations/0085_files.sql")),
+    (95, "bank_slip", include_str!("../../migrations/0095_bank_slip.sql")),
+    (96, "bank_erasure", include_str!("../../migrations/0096_bank_erasure.sql")),
+    (97, "bank_board", include_str!("../../migrations/0097_bank_board.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

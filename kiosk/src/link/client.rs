@@ -247,6 +247,9 @@ impl Client {
             BankAsk::Refer(exchange, said) => {
                 (format!("/exchanges/{exchange}/reference"), fleeting(said)?)
             }
+            BankAsk::AnswerReference(exchange, said) => {
+                (format!("/exchanges/{exchange}/reference/answer"), fleeting(said)?)
+            }
             BankAsk::Publish(new) => ("/notices".to_owned(), fleeting(new)?),
             BankAsk::Move(notice, moved) => (format!("/notices/{notice}"), fleeting(moved)?),
             BankAsk::ChangePin(change) => ("/pin".to_owned(), fleeting(change)?),

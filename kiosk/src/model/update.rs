@@ -437,7 +437,7 @@ fn key(model: &mut Model, c: char) {
         entry.write(&Typed::new(&longer, longer.len()));
     }
     if let Screen::Bank(bank) = &mut model.session.screen
-        && !matches!(bank.page, BankPage::NoticeText | BankPage::ReferText)
+        && !matches!(bank.page, BankPage::NoticeText | BankPage::ReferText | BankPage::AnswerText)
     {
         let longer = Zeroizing::new(format!("{}{c}", bank.entry.as_str()));
         bank.write(&longer);

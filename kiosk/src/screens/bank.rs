@@ -56,6 +56,7 @@ pub fn show(
         | BankPage::OtherPin
         | BankPage::NoticeText
         | BankPage::ReferText
+        | BankPage::AnswerText
         | BankPage::OldPin
         | BankPage::NewPin
         | BankPage::NewPinAgain => {}
@@ -121,7 +122,11 @@ fn typing(
     let help = view.word(&format!("kiosk-bank-{}-help", bank.page.word()));
     let last = matches!(
         bank.page,
-        BankPage::OtherPin | BankPage::NoticeText | BankPage::ReferText | BankPage::NewPinAgain
+        BankPage::OtherPin
+            | BankPage::NoticeText
+            | BankPage::ReferText
+            | BankPage::AnswerText
+            | BankPage::NewPinAgain
     );
     let (word, icon) = if last {
         (view.word("kiosk-bank-send"), icons::CHECK)

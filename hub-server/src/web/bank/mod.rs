@@ -24,7 +24,7 @@ mod phones;
 mod rules;
 mod statement;
 mod talk;
-mod whom;
+pub(super) mod whom;
 
 use axum::routing::{get, post};
 
@@ -59,6 +59,8 @@ pub(super) const ROUTES: &[Route] = &[
     look("/bank/accounts/{id}/roll", Access::May(P::WorkAtBank), || get(statement::roll)).at_hubs(),
     look("/bank/exchanges", Access::May(P::SeeBank), || get(exchanges::list)).at_hubs(),
     look("/bank/exchanges/{id}", Access::May(P::SeeBank), || get(exchanges::page)).at_hubs(),
+    look("/bank/exchanges/{id}/roll", Access::May(P::WorkAtBank), || get(exchanges::roll))
+        .at_hubs(),
     send("/bank/exchanges/{id}/answer", Access::May(P::WorkAtBank), || post(exchanges::answer))
         .at_hubs(),
     send("/bank/exchanges/{id}/withdraw", Access::May(P::WorkAtBank), || post(exchanges::withdraw))

@@ -120,6 +120,7 @@ pub fn phones() -> Vec<(phones::Command, &'static str)> {
         (phones::Command::Link { member, device, agreed: true }, "OC"),
         (phones::Command::Unlink { device }, "OC"),
         (phones::Command::Say { device, act }, "D"),
+        (phones::Command::TellBoard, ""),
     ]
 }
 
