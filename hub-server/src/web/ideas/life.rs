@@ -49,6 +49,11 @@ pub(super) struct Happened {
 /// A promoted project's part of the page.
 pub(super) struct Life {
     pub promoted: bool,
+    /// Its public page, at central; empty while it is kept back.
+    pub page_href: String,
+    pub page_held: bool,
+    /// Where its pictures and documents are.
+    pub files_href: String,
     pub facts: Vec<(String, String)>,
     pub interventions: Vec<(String, String)>,
     pub linked: Vec<(String, String)>,
@@ -137,8 +142,17 @@ pub(super) fn life(page: &Page, project: &Project, today: Date) -> Life {
     });
     let (sites, agencies) =
         page.city.as_deref().map_or_else(Default::default, |city| cantieri(city, project));
+    let city = page.city.as_deref();
+    let slug = city.map(|city| crate::showcase::slug(city, project)).unwrap_or_default();
     Life {
         promoted: project.state.is_promoted(),
+        page_href: if page.central && !project.page_held {
+            super::super::showcase::href(w, &slug)
+        } else {
+            String::new()
+        },
+        page_held: project.page_held,
+        files_href: format!("/files/project.{slug}"),
         facts: sheet_facts(page, &sheet),
         interventions: sheet
             .interventions
