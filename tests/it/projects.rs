@@ -184,7 +184,9 @@ async fn public_page(town: &Town, staff: &Console, page: &str) {
         for words in said.iter().chain(&both) {
             assert!(text.contains(words), "{words}\n{text}");
         }
-        for never in ["Bruno Prova", "central-staff", "evaluator", "Mettere insieme scuole, imprese"] {
+        for never in
+            ["Bruno Prova", "central-staff", "evaluator", "Mettere insieme scuole, imprese"]
+        {
             assert!(!text.contains(never), "{never}\n{text}");
         }
         assert!(!text.contains("<script") && text.contains("og:title"), "{text}");

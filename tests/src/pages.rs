@@ -193,18 +193,21 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             0,
             "everybody",
             None,
-            [named(&[
-                "/vetrina",
-                "/vetrina?q=nessuno",
-                "/vetrina?for=frail-older",
-                "/vetrina?kind=work-site&order=name",
-                "/vetrina/progetti/brescia-citta-del-noi",
-                "/vetrina/progetti/bresciapiu",
-                "/vetrina/racconto",
-                "/showcase",
-                "/showcase/projects/brescia-citta-del-noi",
-                "/showcase/story",
-            ]), public]
+            [
+                named(&[
+                    "/vetrina",
+                    "/vetrina?q=nessuno",
+                    "/vetrina?for=frail-older",
+                    "/vetrina?kind=work-site&order=name",
+                    "/vetrina/progetti/brescia-citta-del-noi",
+                    "/vetrina/progetti/bresciapiu",
+                    "/vetrina/racconto",
+                    "/showcase",
+                    "/showcase/projects/brescia-citta-del-noi",
+                    "/showcase/story",
+                ]),
+                public,
+            ]
             .concat(),
         ),
         at(1, "operator", login("mompiano", "operator"), operator),

@@ -43,7 +43,7 @@ pub(super) fn of(city: &City, project: &Project) -> Shown {
     let linked = sheet.linked.iter().map(|one| (one.code.clone(), one.shares.clone()));
     Shown {
         slug: slug(city, project),
-        
+
         code: said(&sheet.code),
         cup: said(&sheet.cup),
         body,
@@ -81,7 +81,11 @@ pub(super) fn of(city: &City, project: &Project) -> Shown {
                 })
                 .collect(),
             steps: steps(city, project),
-            decision: project.signed.as_ref().map(|signed| signed.reason.clone()).unwrap_or_default(),
+            decision: project
+                .signed
+                .as_ref()
+                .map(|signed| signed.reason.clone())
+                .unwrap_or_default(),
         })),
         summary,
         ..Shown::named(Kind::Project, "", &title)
@@ -104,7 +108,6 @@ fn steps(city: &City, project: &Project) -> Vec<Taken> {
         words: String::new(),
     });
     let after = project.notes.iter();
-    let after =
-        after.map(|note| Taken { step: note.step, on: note.on, words: note.words.clone() });
+    let after = after.map(|note| Taken { step: note.step, on: note.on, words: note.words.clone() });
     signed.chain(after).collect()
 }

@@ -152,7 +152,9 @@ fn a_project_whose_sheet_has_the_code_of_the_city_s_file_takes_its_place() {
     let all = shown(&bologna(), &[promoted("BO3.3.1.b")]);
     let same: Vec<&Shown> = all.iter().filter(|one| one.slug == "bo3-3-1-b").collect();
     assert!(same.len() == 1 && same[0].desk.is_some());
-    assert!(same[0].has_files_of("bo3-3-1-b") && same[0].has_files_of(&promoted("").id.to_string()));
+    assert!(
+        same[0].has_files_of("bo3-3-1-b") && same[0].has_files_of(&promoted("").id.to_string())
+    );
 }
 
 #[tokio::test]

@@ -371,15 +371,19 @@ impl Inner {
         };
         let files = async {
             loop {
-                match self.bring_files().await {
-                    Ok(()) => {}
+                let wait = match self.bring_files().await {
+                    // All there were are there: only a new one is worth a question soon.
+                    Ok(()) => self.options.rest * 12,
                     Err(Failure::Cut(why)) => return Err(Failure::Cut(why)),
-                    // Facts go on without them.
-                    Err(failure) => tracing::warn!(%failure, "sync.files failed"),
-                }
+                    Err(failure) => {
+                        // Facts go on without them.
+                        tracing::warn!(%failure, "sync.files failed");
+                        self.options.rest
+                    }
+                };
                 tokio::select! {
                     () = self.files_due.notified() => {}
-                    () = tokio::time::sleep(self.options.rest) => {}
+                    () = tokio::time::sleep(wait) => {}
                 }
             }
         };
