@@ -10,7 +10,7 @@ use crate::store::{Before, Reads, StoreError, Write};
 use crate::sync::relay;
 use crate::{
     activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network,
-    offering, people, recurring, requests, threads, work,
+    offering, people, recurring, requests, threads, visits, work,
 };
 
 /// A command, by domain. It travels between nodes in this shape when its home is elsewhere.
@@ -49,6 +49,8 @@ pub enum Command {
     Custody(custody::Command),
     /// Activities of a group.
     Gatherings(gatherings::Command),
+    /// Visits to the project desk.
+    Visits(visits::Command),
     /// Threads that hubs and the city's services share.
     Threads(threads::Command),
     /// Bodies of the governance, their meetings and what they decide.
@@ -138,6 +140,7 @@ async fn handle(
         Command::Work(command) => work::handle(node, write, ctx, command).await,
         Command::Custody(command) => custody::handle(node, write, ctx, command).await,
         Command::Gatherings(command) => gatherings::handle(node, write, ctx, command).await,
+        Command::Visits(command) => visits::handle(node, write, ctx, command).await,
         Command::Threads(command) => threads::handle(node, write, ctx, command).await,
         Command::Bodies(command) => bodies::handle(node, write, ctx, command).await,
         Command::Files(command) => files::handle(node, write, ctx, command).await,

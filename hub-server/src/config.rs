@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use crate::files::FilesConfig;
 use crate::sms::SmsConfig;
 
 /// Everything that can be configured.
@@ -22,6 +23,8 @@ pub struct Config {
     pub broker: BrokerConfig,
     /// Text messages to people who wait for news.
     pub sms: SmsConfig,
+    /// Documents and pictures that are attached to things.
+    pub files: FilesConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -192,6 +195,7 @@ impl Config {
         if !["text", "json"].contains(&self.log.format.as_str()) {
             mistakes.push(format!("log.format = \"{}\" is neither text nor json", self.log.format));
         }
+        mistakes.extend(self.files.mistakes());
         if mistakes.is_empty() { Ok(self) } else { Err(BadConfig(mistakes)) }
     }
 

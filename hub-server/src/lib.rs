@@ -37,5 +37,6 @@ pub mod store;
 pub mod sync;
 pub mod testing;
 pub mod threads;
+pub mod visits;
 pub mod web;
 pub mod work;

@@ -11,7 +11,7 @@ use crate::store::tables::{Rows, Tables, Waiting};
 use crate::sync::{self, relay};
 use crate::{
     activities, bank, bodies, catalogue, custody, desk, files, gatherings, messages, network,
-    offering, people, recurring, requests, threads, work,
+    offering, people, recurring, requests, threads, visits, work,
 };
 
 /// Every statement of this module, for the test that prepares them on both engines.
@@ -43,6 +43,7 @@ pub fn tables() -> Vec<&'static str> {
         work::TABLES,
         custody::TABLES,
         gatherings::TABLES,
+        visits::TABLES,
         threads::TABLES,
         bodies::TABLES,
         files::TABLES,
@@ -114,6 +115,7 @@ pub async fn project(
         work::DOMAIN => work::project(db, record, arrival).await,
         custody::DOMAIN => custody::project(db, record, arrival).await,
         gatherings::DOMAIN => gatherings::project(db, record, arrival).await,
+        visits::DOMAIN => visits::project(db, record, arrival).await,
         threads::DOMAIN => threads::project(db, record, arrival).await,
         bodies::DOMAIN => bodies::project(db, record, arrival).await,
         files::DOMAIN => files::project(db, record, arrival).await,

@@ -1,4 +1,4 @@
-//! Slips across the domains that give them: requests, ideas, offers of time.
+//! Slips across the domains that give them: requests, ideas, offers of time, visits to the project desk.
 
 use protocol::kiosk::{AnsweredBy, SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord};
 use protocol::{CommandId, NodeId, SlipCode, Slug};
@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Row};
 use crate::city::City;
 use crate::requests::State;
 use crate::store::StoreError;
-use crate::{bank, desk, requests};
+use crate::{bank, desk, requests, visits};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[USED, OF_THING];
@@ -16,12 +16,14 @@ pub const STATEMENTS: &[&str] = &[USED, OF_THING];
 const USED: &str = "SELECT (SELECT COUNT(*) FROM request WHERE slip_code = $1) \
     + (SELECT COUNT(*) FROM idea WHERE slip_code = $1) \
     + (SELECT COUNT(*) FROM time_offer WHERE slip_code = $1) \
+    + (SELECT COUNT(*) FROM desk_visit WHERE slip_code = $1) \
     + (SELECT COUNT(*) FROM custody_item WHERE code = $1) \
     + (SELECT COUNT(*) FROM bank_slip WHERE slip_code = $1)";
 
 const OF_THING: &str = "SELECT slip_code, opened_at_ms FROM request WHERE request_id = $1 \
     UNION ALL SELECT slip_code, opened_at_ms FROM idea WHERE idea_id = $1 \
-    UNION ALL SELECT slip_code, opened_at_ms FROM time_offer WHERE offer_id = $1";
+    UNION ALL SELECT slip_code, opened_at_ms FROM time_offer WHERE offer_id = $1 \
+    UNION ALL SELECT slip_code, booked_at_ms FROM desk_visit WHERE visit_id = $1";
 
 /// The slip that a command to leave something was answered with: the thing has the command's id.
 ///
@@ -54,6 +56,8 @@ pub enum Subject {
     Idea(Box<desk::Card>),
     /// An offer of time.
     Offer(Box<bank::offers::Card>),
+    /// A visit to the project desk.
+    Visit(Box<visits::Visit>),
 }
 
 /// What a slip is about, or `None` when nothing known here has the code.
@@ -75,6 +79,9 @@ pub async fn find(db: &mut AnyConnection, code: &SlipCode) -> Result<Option<Subj
     }
     if let Some(card) = desk::by_slip(db, code).await? {
         return Ok(Some(Subject::Idea(Box::new(card))));
+    }
+    if let Some(visit) = visits::queries::by_slip(db, code).await? {
+        return Ok(Some(Subject::Visit(Box::new(visit))));
     }
     let card = bank::offers::by_slip(db, code).await?;
     Ok(card.map(|card| Subject::Offer(Box::new(card))))
@@ -101,6 +108,9 @@ pub async fn status(
         }
         Some(Subject::Idea(card)) => {
             Some(desk::slip_status(db, &card, hub_name, as_of_ms, by).await?)
+        }
+        Some(Subject::Visit(visit)) => {
+            Some(visits::queries::slip_status(&visit, hub_name, as_of_ms, by)?)
         }
         Some(Subject::Offer(card)) => {
             Some(bank::offers::slip_status(&card, hub_name, as_of_ms, by))
@@ -156,6 +166,9 @@ pub fn simple_status(
         question: None,
         appointment_ms: None,
         reasons: Vec::new(),
+        follows: None,
+        answers: Vec::new(),
+        can_reply: false,
         can_rate: false,
         goes_on: None,
         as_of_ms,

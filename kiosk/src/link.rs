@@ -56,6 +56,7 @@ enum Job {
     TellReply(SlipCode, CommandId, Typed),
     TellRating(SlipCode, SlipRating),
     LookSimilar(u64, Box<Compared>),
+    LookVisits(u64),
     CallOperator(CallOperator),
     Bank(Box<BankCall>),
 }
@@ -121,6 +122,7 @@ impl Link {
             Effect::TellReply(code, id, reply) => Job::TellReply(code, id, reply),
             Effect::TellRating(code, rating) => Job::TellRating(code, rating),
             Effect::LookSimilar(number, asked) => Job::LookSimilar(number, asked),
+            Effect::LookVisits(number) => Job::LookVisits(number),
             Effect::CallOperator(call) => Job::CallOperator(call),
             Effect::Bank(call) => Job::Bank(call),
             Effect::MakeCommandId | Effect::Wipe => return HandedIn::NotMine(effect),
@@ -167,6 +169,7 @@ impl Job {
             Self::TellReply(_, id, _) => Msg::VerdictTaken(*id, Err(trouble)),
             Self::TellRating(_, rating) => Msg::VerdictTaken(rating.id, Err(trouble)),
             Self::LookSimilar(number, _) => Msg::SimilarFound(*number, Err(trouble)),
+            Self::LookVisits(number) => Msg::VisitsFound(*number, Err(trouble)),
             Self::CallOperator(call) => Msg::OperatorCalled(call.id, Err(trouble)),
             Self::Bank(call) => Msg::Bank(BankMsg::Answered(call.id, Err(trouble))),
         }
@@ -215,6 +218,11 @@ impl Job {
                 let found = client.similar(&asked.0, language).await;
                 let line = line_after(&found);
                 (Msg::SimilarFound(number, found), line)
+            }
+            Self::LookVisits(number) => {
+                let free = client.visits(language).await;
+                let line = line_after(&free);
+                (Msg::VisitsFound(number, free), line)
             }
             Self::CallOperator(call) => {
                 let called = client.operator(&call, language).await;

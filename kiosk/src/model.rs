@@ -26,7 +26,7 @@ use protocol::{CommandId, Slug};
 use ui_kit::{Language, Prefs};
 
 pub use bank::{Bank, BankAnswer, BankAsk, BankCall, BankMsg, BankPage, With};
-pub use flow::{Draft, Errand, Field, Flow, Likeness, Question, Sending, Where};
+pub use flow::{Draft, Errand, Field, Flow, Likeness, Question, Sending, Visits, Where};
 pub use kept::{KeptMsg, KeptView};
 pub use message::{Aid, Compared, Effect, Leave, Line, Msg, Now, Trouble};
 pub use services::{Services, ServicesMsg};
@@ -68,7 +68,7 @@ pub struct Model {
     pub page_since_ms: u64,
     /// A command id made outside, for the next command.
     pub spare_id: Option<CommandId>,
-    /// How many questions what is like an idea were asked; never asked twice under one number.
+    /// How many questions what is like an idea, or which visits are free, were asked; never asked twice under one number.
     pub compared: u64,
 }
 
@@ -116,6 +116,8 @@ pub struct Given {
     pub slip: SlipIssued,
     /// Whether a telephone number was left, so that the hub can call.
     pub can_be_called: bool,
+    /// When the person is awaited at the project desk, UTC milliseconds.
+    pub visit_ms: Option<i64>,
 }
 
 /// Calling an operator.

@@ -17,6 +17,7 @@ pub mod pictures;
 pub mod services;
 pub mod slip;
 pub mod status;
+pub mod visit;
 pub mod wording;
 pub mod writing;
 
@@ -67,6 +68,8 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
             Question::Day => choices::days(ui, view, flow, said),
             Question::Weekdays => choices::weekdays(ui, view, flow, said),
             Question::Bands => choices::bands(ui, view, flow, said),
+            Question::VisitDay => visit::days(ui, view, flow, said),
+            Question::VisitHour => visit::hours(ui, view, flow, said),
             Question::Relation => choices::relations(ui, view, flow, said),
             Question::Neighbourhood => neighbourhood::show(ui, view, flow, said),
             Question::Text | Question::Asked(_) => writing::text(ui, view, flow, keyboard, said),

@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::model::bank::DoneNow;
 use crate::model::{
     Aid, Bank, BankMsg, BankPage, Call, Errand, Field, Line, Looking, Model, Msg, Question, Screen,
-    Sending, ServicesMsg, Trouble, Typed, With,
+    Sending, ServicesMsg, Trouble, Typed, Visits, With,
 };
 
 /// Frames to let a screen settle before its picture is taken.
@@ -112,7 +112,9 @@ impl Tour {
 #[must_use]
 pub fn is_waiting(model: &Model) -> bool {
     let here = match &model.session.screen {
-        Screen::Flow(flow) => flow.sending == Sending::Waiting,
+        Screen::Flow(flow) => {
+            flow.sending == Sending::Waiting || matches!(flow.visits, Visits::Asking(_))
+        }
         Screen::Code(entry) => matches!(entry.looking, Looking::Waiting(_)),
         Screen::Status(view) => view.sending == Sending::Waiting,
         Screen::Home => model.line == Line::Starting,
@@ -188,8 +190,37 @@ pub fn stops() -> Vec<Stop> {
     stops.extend(offer());
     stops.extend(idea());
     stops.extend(services());
+    stops.extend(visit());
     stops.extend(bank());
     stops
+}
+
+/// A visit to the project desk, from the hub's services to its slip.
+fn visit() -> Vec<Stop> {
+    let first = |app: &App| match &app.model.session.screen {
+        Screen::Flow(flow) => flow.visits.days().first().cloned(),
+        Screen::Home
+        | Screen::Given(_)
+        | Screen::Code(_)
+        | Screen::Status(_)
+        | Screen::Bank(_)
+        | Screen::Services(_)
+        | Screen::Kept(_) => None,
+    };
+    vec![
+        presses("visit-day", |_| {
+            vec![Msg::GoHome, Msg::Services(ServicesMsg::Open), Msg::PlanVisit]
+        }),
+        presses("visit-hour", move |app| {
+            first(app).map(|free| Msg::PickVisitDay(free.day)).into_iter().collect()
+        }),
+        presses("visit-contact", move |app| {
+            let at_ms = first(app).and_then(|free| free.starts_ms.first().copied());
+            at_ms.map(Msg::PickVisitHour).into_iter().collect()
+        }),
+        presses("visit-check", |_| vec![Msg::Next]),
+        presses("visit-slip", |_| vec![Msg::Send]),
+    ]
 }
 
 fn services() -> Vec<Stop> {

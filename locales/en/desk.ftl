@@ -13,7 +13,6 @@ idea-save = Save the idea
 done-idea-left = The idea is saved. Print or write down the code for whoever brought it.
 done-idea-withdrawn = The idea is withdrawn.
 done-project-submitted = Handed in. Central receives it and checks the requirements.
-done-appointment-set = The appointment is set. Whoever holds the slip sees it.
 done-advised = The meeting is noted.
 done-additions-told = The additions are sent.
 done-consent-told = The authors' answer is sent.
@@ -114,7 +113,6 @@ desk-nothing-missing = Nothing is missing, seen from here.
 desk-can-come = When they can come
 desk-appointment = Appointment at the desk
 desk-set-appointment = Set an appointment
-desk-appointment-save = Set
 desk-advice = Meetings
 desk-advice-none = No meeting noted yet.
 desk-advice-new = Note a meeting
@@ -340,7 +338,7 @@ desk-merge-into = Goes on inside “{ $title }”
 desk-absorbed = The text of “{ $title }”, merged with this
 desk-in-conflict = You recused yourself: you see nothing of this project any more.
 desk-quorum = Scores that count: { $has } of at least { $least }.
-desk-score-hint = From 0 to 10. You see the others' scores after yours, and yours do not change any more.
+desk-score-hint = From 0 to { $max }. You see the others' scores after yours, and yours do not change any more.
 desk-score-send = Record the scores
 desk-recuse = I have a conflict of interest
 desk-recuse-hint = Whoever recuses themselves neither reads nor scores. The reason stays at central.
@@ -350,7 +348,7 @@ desk-evaluator-done = Done
 desk-evaluator-recused = Recused
 desk-name-evaluator = Who evaluates
 desk-name-send = Name
-desk-mean = Mean of the scores: { $points } of 10
+desk-mean = Mean of the scores: { $points } of { $max }
 desk-spread = The evaluators are far apart: { $points } points between the highest and the lowest.
 desk-criterion-of-system = Part of a system
 desk-criterion-sustainable = Sustainable
@@ -697,3 +695,80 @@ desk-missing-without-result = { $count ->
     [one] One activity leads to nothing that is measured.
    *[other] { $count } activities lead to nothing that is measured.
   }
+
+agenda-title = The desk's agenda
+agenda-hint = People book at the kiosk; here you see who comes, set a visit yourself, keep times for yourself or open them again.
+agenda-no-times = No times.
+agenda-keep = Keep for yourself
+agenda-open = Open again
+agenda-keep-day = Keep the free times for yourself
+agenda-open-day = Open the day again
+agenda-visit = Visit
+agenda-book = Set a visit
+agenda-book-do = Set
+agenda-none-free = There are no free times in the next days.
+agenda-when = When
+agenda-phone-hint = To tell them if the time changes. Name and telephone may be left empty.
+agenda-about = About which idea
+agenda-about-hint = The code of the slip, if there is one.
+agenda-to-mark = { $count ->
+    [one] Of one past visit nobody wrote whether the person came.
+   *[other] Of { $count } past visits nobody wrote whether the person came.
+}
+visit-title = Visit to the desk
+visit-facts = The visit
+visit-booked = Booked
+visit-length = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+visit-move = Change the time
+visit-move-hint = Tell the person: their slip will say the new time too.
+visit-move-do = Move
+visit-cancel = Cancel the visit
+visit-cancel-hint = The time is free again. The slip says that the visit is cancelled.
+visit-cancel-do = Cancel the visit
+visit-did-they-come = Did the person come?
+visit-came = Yes, they came
+visit-missed = No, they did not
+visit-marked-hint = If that was a mistake, choose again.
+visit-state-free = Free
+visit-state-kept = Kept for yourself
+visit-state-booked = Booked
+visit-state-came = They came
+visit-state-missed = They did not come
+visit-state-cancelled = Cancelled
+thing-visit = Visit to the project desk
+done-visit-booked = The visit is set. Write the code down for the person: with it they can move or cancel it.
+done-visit-moved = The visit is moved.
+done-visit-cancelled = The visit is cancelled and the time is free.
+done-visit-marked = Noted.
+done-times-kept = These times cannot be booked.
+done-times-opened = These times are free again.
+problem-unknown-visit = This visit is not there.
+problem-visit-taken = This time is not free any more.
+    .next = Choose another.
+problem-visit-not-offered = The desk is not there at that time.
+    .next = Choose one of the times you see.
+problem-visit-not-now = This visit is over or cancelled.
+problem-visit-not-yet = The visit has yet to begin.
+
+desk-said = The desk answered
+desk-said-back = Whoever left the idea wrote
+desk-say = Answer in writing
+desk-say-words = The answer
+desk-say-hint = Whoever has the slip reads it at the kiosk, and can answer there. No names of other people.
+desk-say-send = Send the answer
+desk-replied = They wait for an answer
+done-said = The answer is sent: whoever has the slip reads it at the kiosk.
+desk-comment = What they say of it
+desk-comment-none = They would join another idea. What they say of it can be read by everybody, on that project's public page, if you publish it.
+desk-comment-shown = It is read on the public page of what they join, once that is a promoted project.
+desk-comment-words = The comment, as it is read
+desk-comment-hint = Take out names and all that tells who somebody is. Empty: nothing is published.
+desk-comment-show = Save the comment
+desk-joining = They would join
+desk-joining-hint = Bring them together: set a visit for all, or introduce them to each other.
+done-comment-shown = The comment is published.
+done-comment-hidden = The comment is not read any more.
+problem-idea-joins-nothing = This idea joins no other: there is nothing to comment on.

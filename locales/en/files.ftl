@@ -31,14 +31,14 @@ files-show = Publish in the showcase
 files-hide = Take out of the showcase
 files-change = Change or remove
 files-words = What it shows, in words
-files-words-hint = For those who cannot see the picture, and as its caption. For a document you may leave it empty, unless it goes into the showcase.
+files-words-hint = For those who cannot see the picture, and as its caption. For a document you may leave it empty, unless it goes into the showcase. The same description counts for all files you choose; change it one by one afterwards.
 files-words-save = Save the description
 files-words-erased = The description has been erased.
 files-take-away = Remove
 files-take-away-hint = The file is deleted from the disk when nothing else uses it.
 files-attach = Add a file
 files-file = File
-files-limits = JPEG, PNG or WebP pictures up to { $picture } MB. PDF, text, LibreOffice or Office documents without macros up to { $document } MB.
+files-limits = Up to { $most } files at a time: pictures up to { $picture } MB, documents without macros up to { $document } MB. These will do: { $kinds }.
 files-attach-do = Upload
 files-place-removed = We take place, time and everything else the camera wrote out of photos. Before uploading somebody's face, ask for their consent.
 files-not-here-yet = On its way: the file is not on this node yet.
@@ -97,3 +97,17 @@ problem-file-not-here-yet = The file is on its way and not on this node yet.
     .next = Try again in a few minutes.
 problem-files-not-kept = This node has no place for files.
     .next = Tell whoever looks after the machine.
+
+files-of-idea-count = { $count ->
+    [0] Attach documents and pictures
+    [one] 1 attachment
+   *[other] { $count } attachments
+}
+problem-file-kind-not-taken = Files of the kind { $kind } cannot be attached here.
+problem-file-too-many-at-once = At most { $most } files are attached at a time.
+files-of-meeting = Documents of the meeting of { $day }
+files-of-meeting-count = { $count ->
+    [0] Attach documents
+    [one] 1 document attached
+   *[other] { $count } documents attached
+}

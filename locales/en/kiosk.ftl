@@ -534,3 +534,40 @@ kiosk-held-sign-help = The signature stays with the receipt, at the hub. It does
 kiosk-held-sign-field = Space for the signature
 kiosk-held-sign-again = Start again
 kiosk-held-sign-done = I have signed
+
+kiosk-visit = Book a visit to the project desk
+kiosk-visit-line = You talk it over with somebody who helps to make it a project
+kiosk-visit-move = Change the time
+kiosk-visit-desk = Project desk
+kiosk-visit-free = { $count ->
+    [one] 1 free time
+   *[other] { $count } free times
+}
+kiosk-visit-looking = Looking at the free times…
+kiosk-visit-none = The next days are full
+kiosk-visit-none-line = Come back tomorrow, or ask whoever works here: a moment can be found.
+kiosk-visit-choose = Choose another time
+kiosk-ask-visit-visit-day = Which day will you come?
+kiosk-ask-visit-visit-day-help = We expect you at the project desk of this hub.
+kiosk-ask-visit-visit-hour = At what time?
+kiosk-ask-visit-visit-hour-help = Touch a free time.
+kiosk-ask-visit-contact = What is your name?
+kiosk-ask-visit-contact-help = The telephone is only to tell you if the time changes. You may leave it out.
+kiosk-row-visit-day = Day
+kiosk-row-visit-hour = Time
+kiosk-send-visit = Book
+kiosk-given-visit = See you then!
+kiosk-after-visit-1 = Come here on the day and at the time you chose.
+kiosk-after-visit-2 = Bring notes, photographs, whoever you like.
+kiosk-after-visit-called = If we must change it, we call you. To move or cancel it the code is enough.
+kiosk-after-visit-uncalled = To move or cancel the visit this code is enough.
+kiosk-status-visit = Your visit
+kiosk-problem-visit-taken = Somebody has just taken this time
+kiosk-problem-visit-taken-line = Choose another: the free times are up to date.
+kiosk-problem-visit-not-offered = The desk is not there at that time
+kiosk-problem-visit-not-offered-line = Choose one of the times you see.
+kiosk-problem-visit-not-now = This visit is over or cancelled
+kiosk-problem-visit-not-now-line = You can book another under “Services and hours”.
+kiosk-slip-answer = The desk answers you
+kiosk-slip-follows = You follow { $title }
+kiosk-slip-follows-soon = It is still being written. When something changes you see it here.

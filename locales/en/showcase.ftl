@@ -136,3 +136,5 @@ story-pictures = { $count ->
 story-always = Always at work
 problem-no-such-project = This project is not there.
     .next = It may have changed its address: look for it among all projects.
+shown-comments = What people say of it
+shown-join = Would you like to say something, join or follow it? Come to a neighbourhood hub: at the kiosk touch “I have an idea” and join this project. With the slip you see how it goes, without an account.

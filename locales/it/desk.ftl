@@ -13,7 +13,6 @@ idea-save = Salva l'idea
 done-idea-left = L'idea è salvata. Stampa o scrivi il codice per chi l'ha portata.
 done-idea-withdrawn = L'idea è ritirata.
 done-project-submitted = Presentato. Il nodo centrale lo riceve e ne verifica i requisiti.
-done-appointment-set = L'appuntamento è fissato. Chi ha il foglietto lo vede.
 done-advised = Il colloquio è annotato.
 done-additions-told = L'integrazione è mandata.
 done-consent-told = La risposta degli autori è mandata.
@@ -114,7 +113,6 @@ desk-nothing-missing = Da qui non manca niente.
 desk-can-come = Quando può venire
 desk-appointment = Appuntamento allo sportello
 desk-set-appointment = Fissa un appuntamento
-desk-appointment-save = Fissa
 desk-advice = Colloqui
 desk-advice-none = Ancora nessun colloquio annotato.
 desk-advice-new = Annota un colloquio
@@ -340,7 +338,7 @@ desk-merge-into = Continua dentro «{ $title }»
 desk-absorbed = Il testo di «{ $title }», unito a questo
 desk-in-conflict = Ti sei astenuta o astenuto: di questo progetto non vedi più nulla finché la valutazione è aperta.
 desk-quorum = Punteggi che contano: { $has } su almeno { $least }.
-desk-score-hint = Da 0 a 10. I punteggi degli altri si vedono dopo i tuoi, e i tuoi non cambiano più.
+desk-score-hint = Da 0 a { $max }. I punteggi degli altri si vedono dopo i tuoi, e i tuoi non cambiano più.
 desk-score-send = Registra i punteggi
 desk-recuse = Sono in conflitto di interesse
 desk-recuse-hint = Chi si astiene non legge e non valuta. Il motivo resta al nodo centrale.
@@ -350,7 +348,7 @@ desk-evaluator-done = Fatto
 desk-evaluator-recused = Si astiene
 desk-name-evaluator = Chi valuta
 desk-name-send = Incarica
-desk-mean = Media dei punteggi: { $points } su 10
+desk-mean = Media dei punteggi: { $points } su { $max }
 desk-spread = Chi valuta è distante: { $points } punti fra il più alto e il più basso.
 desk-criterion-of-system = Di sistema
 desk-criterion-sustainable = Sostenibile
@@ -697,3 +695,80 @@ desk-missing-without-result = { $count ->
     [one] Un'attività non porta a nessun risultato misurato.
    *[other] { $count } attività non portano a nessun risultato misurato.
   }
+
+agenda-title = Agenda dello sportello
+agenda-hint = Le persone prenotano al kiosk; qui vedi chi viene, fissi tu una visita, tieni per te o riapri gli orari.
+agenda-no-times = Nessun orario.
+agenda-keep = Tieni per te
+agenda-open = Riapri
+agenda-keep-day = Tieni per te gli orari liberi
+agenda-open-day = Riapri la giornata
+agenda-visit = Visita
+agenda-book = Fissa una visita
+agenda-book-do = Fissa
+agenda-none-free = Nei prossimi giorni non ci sono orari liberi.
+agenda-when = Quando
+agenda-phone-hint = Per avvisare se l'orario cambia. Nome e telefono si possono lasciare vuoti.
+agenda-about = Su quale idea
+agenda-about-hint = Il codice del foglietto, se c'è.
+agenda-to-mark = { $count ->
+    [one] Di una visita passata non è scritto se la persona è venuta.
+   *[other] Di { $count } visite passate non è scritto se la persona è venuta.
+}
+visit-title = Visita allo sportello
+visit-facts = La visita
+visit-booked = Prenotata
+visit-length = { $count ->
+    [one] 1 minuto
+   *[other] { $count } minuti
+}
+visit-move = Cambia orario
+visit-move-hint = Avvisa la persona: anche il suo foglietto dirà il nuovo orario.
+visit-move-do = Sposta
+visit-cancel = Annulla la visita
+visit-cancel-hint = L'orario torna libero. Il foglietto dice che la visita è annullata.
+visit-cancel-do = Annulla la visita
+visit-did-they-come = È venuta la persona?
+visit-came = Sì, è venuta
+visit-missed = No, non è venuta
+visit-marked-hint = Se hai sbagliato, scegli di nuovo.
+visit-state-free = Libero
+visit-state-kept = Tenuto per te
+visit-state-booked = Prenotata
+visit-state-came = È venuta
+visit-state-missed = Non è venuta
+visit-state-cancelled = Annullata
+thing-visit = Visita allo sportello progetti
+done-visit-booked = La visita è fissata. Scrivi il codice per la persona: con quello può spostarla o annullarla.
+done-visit-moved = La visita è spostata.
+done-visit-cancelled = La visita è annullata e l'orario è libero.
+done-visit-marked = Registrato.
+done-times-kept = Questi orari non si possono prenotare.
+done-times-opened = Questi orari sono di nuovo liberi.
+problem-unknown-visit = Questa visita non c'è.
+problem-visit-taken = Questo orario non è più libero.
+    .next = Scegline un altro.
+problem-visit-not-offered = A quell'ora lo sportello non riceve.
+    .next = Scegli uno degli orari che vedi.
+problem-visit-not-now = Questa visita è già passata o annullata.
+problem-visit-not-yet = La visita deve ancora cominciare.
+
+desk-said = Lo sportello ha risposto
+desk-said-back = Chi ha lasciato l'idea ha scritto
+desk-say = Rispondi per scritto
+desk-say-words = La risposta
+desk-say-hint = Chi ha il foglietto la legge al kiosk, e può rispondere lì. Niente nomi di altre persone.
+desk-say-send = Manda la risposta
+desk-replied = Aspettano una risposta
+done-said = La risposta è mandata: chi ha il foglietto la legge al kiosk.
+desk-comment = Che cosa ne dice
+desk-comment-none = Vuole unirsi a un'altra idea. Quello che ne dice può leggerlo chiunque, sulla pagina pubblica di quel progetto, se tu lo pubblichi.
+desk-comment-shown = Si legge sulla pagina pubblica di quello a cui si unisce, quando è un progetto promosso.
+desk-comment-words = Il commento, come si legge
+desk-comment-hint = Togli nomi e tutto quello che fa riconoscere qualcuno. Vuoto: non si pubblica niente.
+desk-comment-show = Salva il commento
+desk-joining = Vogliono unirsi
+desk-joining-hint = Falli incontrare: fissa una visita insieme o presenta gli uni agli altri.
+done-comment-shown = Il commento è pubblicato.
+done-comment-hidden = Il commento non si legge più.
+problem-idea-joins-nothing = Questa idea non si unisce a un'altra: non c'è niente da commentare.

@@ -31,14 +31,14 @@ files-show = Pubblica nella vetrina
 files-hide = Togli dalla vetrina
 files-change = Cambia o togli
 files-words = Che cosa mostra, in parole
-files-words-hint = Per chi non vede l'immagine, e come didascalia. Per un documento puoi lasciarlo vuoto, se non va nella vetrina.
+files-words-hint = Per chi non vede l'immagine, e come didascalia. Per un documento puoi lasciarlo vuoto, se non va nella vetrina. La stessa descrizione vale per tutti i file scelti; poi la cambi uno a uno.
 files-words-save = Salva la descrizione
 files-words-erased = La descrizione è stata cancellata.
 files-take-away = Togli
 files-take-away-hint = Il file viene cancellato dal disco quando nient'altro lo usa.
 files-attach = Aggiungi un file
 files-file = File
-files-limits = Immagini JPEG, PNG o WebP fino a { $picture } MB. Documenti PDF, testo, LibreOffice o Office senza macro fino a { $document } MB.
+files-limits = Fino a { $most } file alla volta: immagini fino a { $picture } MB, documenti senza macro fino a { $document } MB. Vanno bene: { $kinds }.
 files-attach-do = Carica
 files-place-removed = Dalle foto togliamo il luogo, l'ora e gli altri dati scritti dalla fotocamera. Prima di caricare il volto di qualcuno, chiedi il suo consenso.
 files-not-here-yet = In arrivo: il file non è ancora su questo nodo.
@@ -97,3 +97,17 @@ problem-file-not-here-yet = Il file è in arrivo e non è ancora su questo nodo.
     .next = Riprova tra qualche minuto.
 problem-files-not-kept = Questo nodo non ha un posto per i file.
     .next = Avvisa chi si occupa della macchina.
+
+files-of-idea-count = { $count ->
+    [0] Allega documenti e immagini
+    [one] 1 allegato
+   *[other] { $count } allegati
+}
+problem-file-kind-not-taken = Qui i file { $kind } non si possono allegare.
+problem-file-too-many-at-once = Si allegano al massimo { $most } file alla volta.
+files-of-meeting = Documenti della seduta del { $day }
+files-of-meeting-count = { $count ->
+    [0] Allega documenti
+    [one] 1 documento allegato
+   *[other] { $count } documenti allegati
+}

@@ -534,3 +534,40 @@ kiosk-held-sign-help = La firma resta con la ricevuta, all'hub. Su questo scherm
 kiosk-held-sign-field = Spazio per la firma
 kiosk-held-sign-again = Ricomincia
 kiosk-held-sign-done = Ho firmato
+
+kiosk-visit = Prenota una visita allo sportello progetti
+kiosk-visit-line = Ne parli con chi ti aiuta a farla diventare un progetto
+kiosk-visit-move = Cambia orario
+kiosk-visit-desk = Sportello progetti
+kiosk-visit-free = { $count ->
+    [one] 1 orario libero
+   *[other] { $count } orari liberi
+}
+kiosk-visit-looking = Guardiamo gli orari liberi…
+kiosk-visit-none = Nei prossimi giorni è tutto pieno
+kiosk-visit-none-line = Torna domani, oppure chiedi a chi lavora qui: un momento si trova.
+kiosk-visit-choose = Scegli un altro orario
+kiosk-ask-visit-visit-day = Che giorno vieni?
+kiosk-ask-visit-visit-day-help = Ti aspettiamo allo sportello progetti di questo HUB.
+kiosk-ask-visit-visit-hour = A che ora?
+kiosk-ask-visit-visit-hour-help = Tocca un orario libero.
+kiosk-ask-visit-contact = Come ti chiami?
+kiosk-ask-visit-contact-help = Il telefono serve solo per avvisarti se l'orario cambia. Puoi anche non dirlo.
+kiosk-row-visit-day = Giorno
+kiosk-row-visit-hour = Orario
+kiosk-send-visit = Prenota
+kiosk-given-visit = Ti aspettiamo!
+kiosk-after-visit-1 = Vieni qui al giorno e all'ora che hai scelto.
+kiosk-after-visit-2 = Porta appunti, foto, chi vuoi con te.
+kiosk-after-visit-called = Se dobbiamo cambiare, ti telefoniamo. Per spostare o annullare basta il codice.
+kiosk-after-visit-uncalled = Per spostare o annullare la visita basta questo codice.
+kiosk-status-visit = La tua visita
+kiosk-problem-visit-taken = Questo orario è stato appena preso
+kiosk-problem-visit-taken-line = Scegline un altro: gli orari liberi sono aggiornati.
+kiosk-problem-visit-not-offered = A quell'ora lo sportello non riceve
+kiosk-problem-visit-not-offered-line = Scegli uno degli orari che vedi.
+kiosk-problem-visit-not-now = Questa visita è già passata o annullata
+kiosk-problem-visit-not-now-line = Puoi prenotarne un'altra da «Servizi e orari».
+kiosk-slip-answer = Lo sportello ti risponde
+kiosk-slip-follows = Segui { $title }
+kiosk-slip-follows-soon = Si sta ancora scrivendo. Quando cambia qualcosa lo vedi qui.

@@ -136,3 +136,5 @@ story-pictures = { $count ->
 story-always = Sempre all'opera
 problem-no-such-project = Questo progetto non c'è.
     .next = Può aver cambiato indirizzo: cercalo tra tutti i progetti.
+shown-comments = Che cosa ne dicono le persone
+shown-join = Vuoi dire la tua, unirti o seguirlo? Vieni a un HUB di quartiere: al kiosk tocca «Ho un'idea» e unisciti a questo progetto. Con il foglietto vedi come va, senza registrarti.

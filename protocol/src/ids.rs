@@ -118,6 +118,8 @@ uuid_ids! {
     CustodyId, "a custody id (UUID)";
     /// An activity of a group: a course, an outing, a meeting.
     GatheringId, "a gathering id (UUID)";
+    /// A visit to the project desk that somebody booked.
+    VisitId, "a visit id (UUID)";
     /// Somebody who takes part in an activity of a group.
     ParticipantId, "a participant id (UUID)";
     /// A body of the city's governance: a committee, a table, a working group.
@@ -213,6 +215,7 @@ created_by_command!(
     VolunteerId,
     CustodyId,
     GatheringId,
+    VisitId,
     ParticipantId,
     BodyId,
     SeatId,

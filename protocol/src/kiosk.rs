@@ -9,6 +9,9 @@
 //! POST /kiosk/v1/slips/{code}/answer   SlipAnswer → SlipStatus
 //! POST /kiosk/v1/slips/{code}/reply    SlipReply → SlipStatus
 //! POST /kiosk/v1/slips/{code}/rating   SlipRating → SlipStatus
+//! POST /kiosk/v1/slips/{code}/visit    MoveVisit → SlipIssued
+//! GET  /kiosk/v1/desk/visits           → FreeVisits
+//! POST /kiosk/v1/desk/visits BookVisit → SlipIssued
 //! GET  /kiosk/v1/custody/{code}          → Kept
 //! POST /kiosk/v1/custody/{code}/signature SignKept → Kept
 //! POST /kiosk/v1/operator   CallOperator → 204
@@ -378,6 +381,8 @@ pub enum SlipKind {
     Idea,
     /// Time offered.
     Offer,
+    /// A visit to the project desk.
+    Visit,
 }
 
 /// One thing that happened, in a word the kiosk has a sentence for (`slip-step-<word>`).
@@ -513,6 +518,15 @@ pub struct SlipStatus {
     /// Why something was decided so, as it was written; only what is signed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// What the idea joins and how that goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Followed>,
+    /// What the desk answered in words, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
+    /// Whether the person may answer those.
+    #[serde(default)]
+    pub can_reply: bool,
     /// Whether the person may say how it went.
     #[serde(default)]
     pub can_rate: bool,
@@ -523,6 +537,15 @@ pub struct SlipStatus {
     pub as_of_ms: i64,
     /// Who answered.
     pub answered_by: AnsweredBy,
+}
+
+/// Something that is followed with the slip of an idea that joins it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// What it is called.
+    pub title: String,
+    /// What everybody may know of how it goes on, oldest first; empty before there is anything.
+    pub steps: Vec<SlipStep>,
 }
 
 /// What a person says about their own request.
@@ -553,6 +576,55 @@ pub struct SlipReply {
     pub id: CommandId,
     /// The answer, 1 to [`TEXT_MAX`] characters.
     pub text: String,
+}
+
+/// Visits to the project desk that are still free.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreeVisits {
+    /// For which instant this is true, UTC milliseconds.
+    pub as_of_ms: i64,
+    /// How long one is, in minutes.
+    pub length_min: u16,
+    /// Days on which one is free, the next first; at most [`FREE_DAYS_MAX`].
+    pub days: Vec<FreeDay>,
+}
+
+/// Most days that are told.
+pub const FREE_DAYS_MAX: usize = 12;
+
+/// A day on which a visit is free.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreeDay {
+    /// The day by the city's clock, `2026-11-24`.
+    pub day: String,
+    /// When the free visits of that day begin, UTC milliseconds, in order; at least one.
+    pub starts_ms: Vec<i64>,
+}
+
+/// Somebody books a visit to the project desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookVisit {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// When it begins, UTC milliseconds: one of the free ones.
+    pub at_ms: i64,
+    /// The slip of the idea it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<SlipCode>,
+    /// Only what the person chose to leave.
+    #[serde(default)]
+    pub person: PersonDetails,
+    /// Language of the conversation.
+    pub language: String,
+}
+
+/// The person with the slip moves their visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveVisit {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// When it begins now, UTC milliseconds.
+    pub at_ms: i64,
 }
 
 /// Something that waits at the hub, as the code of its label tells it: nothing of whose it is.

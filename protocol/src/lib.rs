@@ -21,7 +21,7 @@ pub use ids::{
     CustodyId, DecisionId, DeviceId, EventId, ExchangeId, ExpenseId, FileId, GatheringId, GoalId,
     IdeaId, KioskId, ListingId, MacroId, MeetingId, MemberId, NodeId, OfferId, OrganisationId,
     ParticipantId, PathId, PersonId, ProjectId, ProposalId, RecurrenceId, RequestId, SeatId,
-    ShiftId, Slug, StaffId, TaskId, TrainingId, VolunteerId,
+    ShiftId, Slug, StaffId, TaskId, TrainingId, VisitId, VolunteerId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

@@ -151,6 +151,15 @@ async fn the_sheet_that_bologna_published_goes_the_whole_path_and_comes_out_equa
     projects::moved(staff, &project, "commend", "2021-04-30", "Si può fare altrove").await;
     let told = town.kiosk("hub-1").ask_until(&project.slip, StepWord::GoodPractice).await;
     assert!(!told.can_withdraw, "{told:?}");
+    // Somebody joins it at the kiosk, and what they say of it is read by everybody once the desk lets it.
+    let (joining, slip) =
+        town::desk::joined(&town.kiosk("hub-1"), &project, said.theme, said.hood).await;
+    let comment = [("comment", "Sarebbe utile anche il pomeriggio.")];
+    people.operator.send(&joining, &format!("{joining}/comment"), &comment).await;
+    let follows = town.kiosk("hub-1").ask(&slip).await.unwrap().follows.expect("it is followed");
+    assert_eq!(follows.title, said.title);
+    assert_eq!(follows.steps.last().unwrap().word, StepWord::GoodPractice);
+    sees(staff, "/vetrina/progetti/bo3-3-1-b", "Sarebbe utile anche il pomeriggio.").await;
     public_page(&town, staff, page).await;
     let packet = staff.page(&format!("{page}/packet")).await;
     assert!(packet.starts_with("%PDF"), "{}", &packet.chars().take(40).collect::<String>());
@@ -184,9 +193,13 @@ async fn public_page(town: &Town, staff: &Console, page: &str) {
         for words in said.iter().chain(&both) {
             assert!(text.contains(words), "{words}\n{text}");
         }
-        for never in
-            ["Bruno Prova", "central-staff", "evaluator", "Mettere insieme scuole, imprese"]
-        {
+        for never in [
+            "Bruno Prova",
+            "central-staff",
+            "evaluator",
+            "Bello! Sarebbe",
+            "Mettere insieme scuole, imprese",
+        ] {
             assert!(!text.contains(never), "{never}\n{text}");
         }
         assert!(!text.contains("<script") && text.contains("og:title"), "{text}");

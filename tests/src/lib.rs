@@ -8,6 +8,7 @@ pub mod bodies;
 pub mod browser;
 pub mod city;
 pub mod console;
+pub mod desk;
 pub mod faults;
 pub mod kiosk;
 pub mod life;

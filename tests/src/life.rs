@@ -308,6 +308,9 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     network.pages.extend(sheet.map(|path| ("sheet", path)));
     network.pages.push(("messages-thread", written(&operator, &mut near).await));
     let projects = projects_of(city, &kiosk, &operator).await;
+    if let Some((_, project)) = projects.iter().find(|(state, _)| *state == "running") {
+        network.pages.extend(crate::desk::lived_in(&kiosk, &operator, project).await);
+    }
     let mut bank = crate::bank::lived_in(&operator, &coordinator).await;
 
     let other = Console::sign_in(&city.url(2), &city.login("lamarmora", "operator")).await;

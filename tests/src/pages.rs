@@ -76,6 +76,7 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/ideas",
         "/ideas?q=nessuno",
         "/ideas/new",
+        "/agenda",
         "/projects",
         "/projects/partners?side=offers&what=staff",
         "/offers",

@@ -102,6 +102,16 @@ pub fn option(page: &str, field: &str, label: &str) -> String {
     value.split('"').next().unwrap_or_default().to_owned()
 }
 
+/// The values of a select, in order.
+#[must_use]
+pub fn option_values(page: &str, field: &str) -> Vec<String> {
+    let select = page.split_once(&format!("<select class=\"input\" id=\"field-{field}\""));
+    let select = select.map_or("", |(_, rest)| rest.split("</select>").next().unwrap_or_default());
+    let values = select.split("<option value=\"").skip(1);
+    let values = values.filter_map(|rest| rest.split('"').next()).filter(|text| !text.is_empty());
+    values.map(str::to_owned).collect()
+}
+
 /// Enters an organisation into the register.
 ///
 /// # Panics

@@ -125,7 +125,7 @@ impl HubPlace {
 
 impl OpenSpan {
     /// The two instants of this span on `date`.
-    fn on(self, date: Date, clock: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+    pub(super) fn on(self, date: Date, clock: &TimeZone) -> Option<(Timestamp, Timestamp)> {
         let instant = |minute: u16| {
             let local =
                 date.to_datetime(Time::midnight()).checked_add(i64::from(minute).minutes()).ok()?;

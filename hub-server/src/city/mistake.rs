@@ -217,6 +217,18 @@ pub enum MistakeKind {
         /// Which hub, or the file's own hours.
         of: String,
     },
+    /// Weights that do not share a hundred between them.
+    #[error("the weights of all criteria make 100, not {sum}")]
+    WeightsNotHundred {
+        /// What they make.
+        sum: u16,
+    },
+    /// More criteria than anybody scores with care.
+    #[error("there are more than {most} criteria")]
+    TooManyCriteria {
+        /// The most there may be.
+        most: usize,
+    },
     /// Not a slip prefix.
     #[error("a slip prefix is two capital letters A-Z, not {}", quoted(.value))]
     BadSlipPrefix {
@@ -289,6 +301,8 @@ impl MistakeKind {
             | Self::DirectVisit { .. }
             | Self::LeadsNowhere { .. }
             | Self::KeyOfAnotherCause { .. }
+            | Self::WeightsNotHundred { .. }
+            | Self::TooManyCriteria { .. }
             | Self::Unserved { .. } => false,
             Self::NotUtf8
             | Self::TooLarge { .. }
@@ -331,6 +345,8 @@ pub enum Named {
     Indicator,
     /// A theme of ideas.
     IdeaTheme,
+    /// A criterion projects are scored by.
+    Criterion,
     /// A programme.
     Programme,
     /// A requirement.
@@ -374,6 +390,7 @@ impl fmt::Display for Named {
             Self::ActivityTopic => "activity topic",
             Self::Indicator => "indicator",
             Self::IdeaTheme => "idea theme",
+            Self::Criterion => "criterion",
             Self::Programme => "programme",
             Self::Requirement => "requirement",
             Self::Service => "service",

@@ -6,6 +6,7 @@
 //! becomes one catalogue fact elsewhere) and personal data.
 
 mod concierge;
+mod desk;
 mod document;
 mod fields;
 mod hours;
@@ -27,6 +28,7 @@ use fields::{Fields, Reader};
 use read::Settings;
 
 pub use concierge::{Because, HubService, Moderation, Point, Route};
+pub use desk::{Criterion, DeskVisits, Evaluation};
 pub use mistake::{Mistake, MistakeKind, Named};
 pub use schema::{
     Agency, Amounts, Body, BodyKind, Calendar, Category, CircleDeadlines, City, CouncilSize,

@@ -5,6 +5,7 @@
 //! single values (see `values`).
 
 use super::concierge;
+use super::desk::{self, DeskVisits, Evaluation};
 use super::fields::Fields;
 use super::mistake::{MistakeKind, Named};
 use super::schema::{
@@ -40,6 +41,8 @@ pub(super) struct Settings {
     pub(super) services: Vec<Service>,
     pub(super) activity_topics: Vec<Topic>,
     pub(super) indicators: Vec<Indicator>,
+    pub(super) evaluation: Evaluation,
+    pub(super) project_desk: DeskVisits,
 }
 
 pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
@@ -76,6 +79,8 @@ pub(super) fn city(f: &mut Fields<'_, '_>, base: &Settings) -> City {
         services: settings.services,
         activity_topics: settings.activity_topics,
         indicators: settings.indicators,
+        evaluation: settings.evaluation,
+        project_desk: settings.project_desk,
     }
 }
 
@@ -94,6 +99,12 @@ pub(super) fn settings(f: &mut Fields<'_, '_>, base: &Settings) -> Settings {
         services: services(f, &base.services),
         activity_topics: activity_topics(f, &base.activity_topics),
         indicators: indicators(f, &base.indicators),
+        evaluation: f
+            .table("evaluation", |f| desk::evaluation(f, &base.evaluation))
+            .unwrap_or_else(|| base.evaluation.clone()),
+        project_desk: f
+            .table("project_desk", |f| desk::visits(f, &base.project_desk))
+            .unwrap_or_else(|| base.project_desk.clone()),
     }
 }
 
@@ -330,6 +341,7 @@ fn hub(f: &mut Fields<'_, '_>, zones: &[Zone], opening: &WeekHours) -> HubPlace 
         served,
         categories: f.links("categories", Named::Category),
         services: concierge::hub_services(f, &opening),
+        project_desk: f.table("project_desk", week_hours).unwrap_or_default(),
         opening,
     }
 }

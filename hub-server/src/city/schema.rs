@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::concierge::{HubService, Moderation, Point, Route};
+use super::desk::{DeskVisits, Evaluation};
 use super::tasks::TaskRule;
 use super::territory::{Former, Reorganisation};
 use crate::requests::matching::Weights;
@@ -80,6 +81,10 @@ pub struct City {
     pub macro_actions: Vec<MacroAction>,
     /// Sheets of funded projects.
     pub project_sheets: Vec<ProjectSheet>,
+    /// How projects are scored.
+    pub evaluation: Evaluation,
+    /// When one can come to the project desk.
+    pub project_desk: DeskVisits,
     /// How neighbourhood councils are composed, where the city has them.
     pub neighbourhood_council: Option<NeighbourhoodCouncil>,
 }
@@ -147,6 +152,9 @@ pub struct HubPlace {
     /// What its concierge offers.
     #[serde(default)]
     pub services: Vec<HubService>,
+    /// When its project desk is there; empty where the file says nothing of this hub.
+    #[serde(default)]
+    pub project_desk: WeekHours,
 }
 
 /// Opening hours of an ordinary week, local time. A day without spans is a closed day.

@@ -2,6 +2,7 @@
 
 mod broken_files;
 mod concierge;
+mod desk;
 mod hours;
 mod mistakes;
 mod real_cities;

@@ -15,9 +15,7 @@ use super::dossier::{LINE_MAX, SECTION_MAX};
 use super::draft::{within, words};
 use super::events::Event;
 use super::lifecycle::{self, Need, State, Step};
-use super::project::{
-    Answer, Author, Criterion, Evaluator, Judged, Project, Related, SCORE_MAX, Score,
-};
+use super::project::{Answer, Author, Evaluator, Judged, Project, Related, Score};
 use super::refusal::Refusal;
 use super::sheet::{LINES_MAX, Sheet};
 use crate::city::City;
@@ -242,7 +240,7 @@ pub fn decide(
         Act::Consent { .. } => consent(project, act, around, ctx),
         Act::CloseReview => {
             step(project, Step::CloseReview)?;
-            Ok(vec![Event::ReviewClosed {}])
+            Ok(vec![Event::ReviewClosed { rules: around.city.evaluation.clone() }])
         }
         Act::MergeInto { project: into } => merge(project, *into, around),
         Act::NameEvaluator { staff } => {
@@ -410,13 +408,13 @@ fn score(
         return Err(Refusal::NotDeclared);
     }
     let mut all = Vec::new();
-    for criterion in Criterion::ALL {
-        let found = scores.iter().find(|score| score.criterion == criterion);
-        let score = *found.ok_or(Refusal::Missing("scores"))?;
-        if score.points > SCORE_MAX {
-            return Err(Refusal::OutOfRange("scores", usize::from(SCORE_MAX)));
+    for criterion in &project.rules.criteria {
+        let found = scores.iter().find(|score| score.criterion.as_str() == criterion.slug);
+        let score = found.ok_or(Refusal::Missing("scores"))?;
+        if score.points > project.rules.score_max {
+            return Err(Refusal::OutOfRange("scores", usize::from(project.rules.score_max)));
         }
-        all.push(score);
+        all.push(score.clone());
     }
     Ok(vec![Event::Scored { staff: by.staff, scores: all }])
 }

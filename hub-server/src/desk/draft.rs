@@ -59,11 +59,6 @@ impl Meeting {
 pub enum Act {
     /// Begin to write.
     Begin,
-    /// A day and an hour at the desk.
-    SetAppointment {
-        /// When, UTC milliseconds.
-        at_ms: i64,
-    },
     /// Keep what was said with the authors (E2).
     Advise {
         /// How.
@@ -321,13 +316,6 @@ pub fn decide(draft: &Draft, act: &Act, city: &City, ctx: &Ctx) -> Result<Vec<Ev
         Act::Submit => {
             step(draft, Step::Submit)?;
             Ok(vec![Event::Submitted(draft.dossier())])
-        }
-        Act::SetAppointment { at_ms } => {
-            alive(draft)?;
-            if *at_ms <= ctx.now_ms {
-                return Err(Refusal::InThePast("at"));
-            }
-            Ok(vec![Event::AppointmentSet { at_ms: *at_ms }])
         }
         Act::Advise { meeting, text, next, next_day } => {
             alive(draft)?;

@@ -17,6 +17,7 @@ use super::draft::{Meeting, Version};
 use super::lifecycle::{State, Step};
 use super::project::{Author, Judged, Related, Score};
 use super::sheet::Sheet;
+use crate::city::Evaluation;
 
 /// A fact of the project desk. Those of an idea are written by its hub, those of a project by central.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +80,29 @@ pub enum Event {
         /// What comes next.
         next: String,
     },
+    /// The desk answered whoever left it, or they the desk.
+    Said {
+        /// The command that said it; its words carry the same.
+        said: CommandId,
+        /// Whether the desk did.
+        by_desk: bool,
+    },
+    /// What was said then. Erasable.
+    SaidWords {
+        /// Which.
+        said: CommandId,
+        /// The words.
+        text: String,
+    },
+    /// Everybody reads what whoever left it says of what it joins. Erasable whole; the last counts.
+    CommentShown {
+        /// What it joins, by its name for the radar.
+        about: String,
+        /// The words, as the desk lets them be read.
+        text: String,
+    },
+    /// Nobody does any more.
+    CommentHidden {},
     /// Writing begins.
     DraftBegun {},
     /// What it is, for whom, where and when.
@@ -192,7 +216,11 @@ pub enum Event {
         agreed: bool,
     },
     /// It goes on by itself, or linked.
-    ReviewClosed {},
+    ReviewClosed {
+        /// How it will be scored: the city's rules on that day.
+        #[serde(default)]
+        rules: Evaluation,
+    },
     /// It goes on as part of another.
     MergedInto {
         /// Which.
@@ -322,7 +350,7 @@ impl Event {
             Self::AdditionsLapsed {} => Step::LetLapse,
             Self::AdmissibilitySigned { admitted: true, .. } => Step::Admit,
             Self::AdmissibilitySigned { admitted: false, .. } => Step::Reject,
-            Self::ReviewClosed {} => Step::CloseReview,
+            Self::ReviewClosed { .. } => Step::CloseReview,
             Self::MergedInto { .. } => Step::Merge,
             Self::DecisionSigned { step, .. } | Self::Moved { step, .. } => *step,
             Self::Resumed {} => Step::Resume,
@@ -331,6 +359,10 @@ impl Event {
             | Self::AppointmentSet { .. }
             | Self::Advised { .. }
             | Self::AdviceWritten { .. }
+            | Self::Said { .. }
+            | Self::SaidWords { .. }
+            | Self::CommentShown { .. }
+            | Self::CommentHidden {}
             | Self::OutlineDrawn(_)
             | Self::PartnerAdded(_)
             | Self::PartnerRemoved { .. }
@@ -368,6 +400,10 @@ impl Event {
             | Self::AppointmentSet { .. }
             | Self::Advised { .. }
             | Self::AdviceWritten { .. }
+            | Self::Said { .. }
+            | Self::SaidWords { .. }
+            | Self::CommentShown { .. }
+            | Self::CommentHidden {}
             | Self::DraftBegun {}
             | Self::OutlineDrawn(_)
             | Self::PartnerAdded(_)
@@ -389,7 +425,7 @@ impl Event {
             | Self::AdmissibilitySigned { .. }
             | Self::Related { .. }
             | Self::Consented { .. }
-            | Self::ReviewClosed {}
+            | Self::ReviewClosed { .. }
             | Self::MergedInto { .. }
             | Self::Absorbed { .. }
             | Self::EvaluatorNamed { .. }

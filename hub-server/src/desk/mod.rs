@@ -21,6 +21,7 @@ mod projection;
 pub mod queries;
 mod refusal;
 pub mod sheet;
+pub mod talk;
 mod telling;
 
 #[cfg(test)]
@@ -45,13 +46,21 @@ use crate::store::{Fact, Write};
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "desk";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] =
-    &["idea", "desk_draft", "desk_advice", "desk_project", "desk_macro", "desk_field"];
+pub const TABLES: &[&str] = &[
+    "idea",
+    "desk_draft",
+    "desk_advice",
+    "desk_said",
+    "desk_comment",
+    "desk_project",
+    "desk_macro",
+    "desk_field",
+];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS, macros::STATEMENTS].concat()
+    [queries::STATEMENTS, talk::STATEMENTS, projection::STATEMENTS, macros::STATEMENTS].concat()
 }
 
 /// What can be asked of ideas and projects.
@@ -72,6 +81,20 @@ pub enum Command {
         /// In favour of which other (E6), by its name for the radar; empty for none.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         in_favour: String,
+    },
+    /// Answer whoever left it in words, or by them: answer the desk (D19).
+    Say {
+        /// Which idea.
+        idea: IdeaId,
+        /// The words.
+        text: String,
+    },
+    /// By the desk: let everybody read, beside what it joins, what whoever left it says of that; or no more (E23).
+    Comment {
+        /// Which idea; it joins another.
+        idea: IdeaId,
+        /// The words, without anybody's name; empty takes them away.
+        text: String,
     },
     /// Write it, at its hub.
     Draft {
@@ -115,6 +138,8 @@ impl Command {
         match self {
             Self::MarkContacted { idea }
             | Self::Withdraw { idea, .. }
+            | Self::Say { idea, .. }
+            | Self::Comment { idea, .. }
             | Self::Draft { idea, .. } => Some(*idea),
             Self::Leave(_)
             | Self::Follow { .. }
@@ -167,6 +192,8 @@ pub async fn handle(
             write.append(ctx, Fact::of(DOMAIN, idea, &withdrawn)).await?;
             Ok(Answer::Done)
         }
+        Command::Comment { idea, text } => talk::comment(write, ctx, *idea, text).await,
+        Command::Say { idea, text } => talk::say(write, ctx, *idea, text).await,
         Command::Draft { idea, act } => {
             open_card(write, *idea).await?;
             let city = node.known_city()?;

@@ -15,14 +15,7 @@ use super::dossier::Dossier;
 use super::events::Event;
 use super::lifecycle::{self, Need, State, Step};
 use super::sheet::{Milestone, Sheet};
-
-/// Fewest scores of evaluators without a conflict with which a project is promoted or not. No source gives the number: a
-/// starting point.
-pub const QUORUM: usize = 2;
-/// The most of one criterion.
-pub const SCORE_MAX: u8 = 10;
-/// From how many points between two evaluators on a whole project a spread is pointed out.
-pub const SPREAD_TENTHS: u16 = 30;
+use crate::city::Evaluation;
 
 /// What somebody says of a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,51 +66,12 @@ pub struct Related {
     pub why: String,
 }
 
-/// What is scored. No source gives the criteria: the three requirements, and what changes for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Criterion {
-    /// Part of a system.
-    OfSystem,
-    /// Economically sustainable.
-    Sustainable,
-    /// Measurable.
-    Measurable,
-    /// What changes for people.
-    Impact,
-}
-
-impl Criterion {
-    /// All of them, in the order they are scored.
-    pub const ALL: [Self; 4] = [Self::OfSystem, Self::Sustainable, Self::Measurable, Self::Impact];
-
-    /// The word it is posted and worded by: `desk-criterion-<slug>`.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::OfSystem => "of-system",
-            Self::Sustainable => "sustainable",
-            Self::Measurable => "measurable",
-            Self::Impact => "impact",
-        }
-    }
-
-    /// Its weight, in hundredths; all of them make a hundred.
-    #[must_use]
-    pub const fn weight(self) -> u16 {
-        match self {
-            Self::OfSystem | Self::Sustainable | Self::Measurable => 20,
-            Self::Impact => 40,
-        }
-    }
-}
-
 /// One score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
-    /// Of what.
-    pub criterion: Criterion,
-    /// How many, 0 to [`SCORE_MAX`].
+    /// Of which criterion of the city.
+    pub criterion: Slug,
+    /// How many, 0 to the most of one criterion.
     pub points: u8,
 }
 
@@ -133,10 +87,14 @@ pub struct Evaluator {
 }
 
 impl Evaluator {
-    /// The weighted mean of what they gave, in tenths of a point; `None` until they did.
+    /// The weighted mean of what they gave by the rules they scored under, in tenths of a point; `None` until they did.
     #[must_use]
-    pub fn mean_tenths(&self) -> Option<u16> {
-        let sum = |score: &Score| u16::from(score.points) * score.criterion.weight();
+    pub fn mean_tenths(&self, rules: &Evaluation) -> Option<u16> {
+        let weight = |score: &Score| {
+            let found = rules.criteria.iter().find(|one| one.slug == score.criterion.as_str());
+            found.map_or(0, |one| one.weight)
+        };
+        let sum = |score: &Score| u16::from(score.points) * weight(score);
         (!self.scores.is_empty()).then(|| self.scores.iter().map(sum).sum::<u16>() / 10)
     }
 }
@@ -240,6 +198,9 @@ pub struct Project {
     pub merged_into: Option<ProjectId>,
     /// Texts of others that go on as part of it.
     pub absorbed: Vec<(ProjectId, Dossier)>,
+    /// How it is scored: the city's rules when its evaluation was opened, whatever they became since.
+    #[serde(default)]
+    pub rules: Evaluation,
     /// Who scores it.
     pub evaluators: Vec<Evaluator>,
     /// What became of it.
@@ -302,6 +263,7 @@ impl Project {
             beside: Vec::new(),
             merged_into: None,
             absorbed: Vec::new(),
+            rules: Evaluation::default(),
             evaluators: Vec::new(),
             signed: None,
             concept: None,
@@ -365,6 +327,7 @@ impl Project {
                     beside.consents.insert(*organisation, *agreed);
                 }
             }
+            Event::ReviewClosed { rules } => self.rules = rules.clone(),
             Event::MergedInto { project } => self.merged_into = Some(*project),
             Event::Absorbed { project, dossier } => {
                 self.absorbed.push((*project, dossier.clone()));
@@ -431,7 +394,7 @@ impl Project {
     #[must_use]
     pub fn means_tenths(&self) -> Vec<u16> {
         let counted = self.evaluators.iter().filter(|one| !one.recused);
-        counted.filter_map(Evaluator::mean_tenths).collect()
+        counted.filter_map(|one| one.mean_tenths(&self.rules)).collect()
     }
 
     /// The mean of them all and how far the furthest two are apart, in tenths; `None` before anybody scored.
@@ -452,7 +415,7 @@ impl Project {
             Need::NoNo => answers().all(|answer| answer != Answer::No),
             Need::NoOpenConsent => !self.beside.iter().any(Beside::is_open),
             Need::AllConsents => self.beside.iter().any(Beside::all_agreed),
-            Need::Quorum => self.means_tenths().len() >= QUORUM,
+            Need::Quorum => self.means_tenths().len() >= self.rules.quorum,
             Need::Sheet => self.sheet.as_ref().is_some_and(Sheet::is_complete),
             Need::Amounts => self.sheet.as_ref().is_some_and(|sheet| sheet.amounts.is_some()),
             // Looked at before it was handed in.

@@ -17,7 +17,8 @@ use crate::store::tables::{Rows, Tables, row};
 use crate::store::{StoreError, log};
 
 /// Every statement of this module that is not a row, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[KEEP_DRAFT, ADVISE, ADVICE_WORDS, KEEP_PROJECT, FIELDS];
+pub const STATEMENTS: &[&str] =
+    &[KEEP_DRAFT, ADVISE, ADVICE_WORDS, SAY, SAID_WORDS, COMMENT, HIDE, KEEP_PROJECT, FIELDS];
 
 /// The statements whose rows are written many at a time.
 pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, JOINS];
@@ -41,6 +42,13 @@ const ADVISE: &str = "INSERT INTO desk_advice (advice_id, idea_id, home, actor, 
     next_day) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ADVICE_WORDS: &str =
     "UPDATE desk_advice SET words = $2, next_words = $3 WHERE advice_id = $1";
+const SAY: &str = "INSERT INTO desk_said (said_id, idea_id, home, actor, by_desk, at_ms) \
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const SAID_WORDS: &str = "UPDATE desk_said SET words = $2 WHERE said_id = $1";
+const COMMENT: &str = "INSERT INTO desk_comment (idea_id, home, about, words, at_ms) \
+    VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (idea_id) DO UPDATE SET about = $3, words = $4, at_ms = $5";
+const HIDE: &str = "DELETE FROM desk_comment WHERE idea_id = $1";
 const FIELDS: &str = "INSERT INTO desk_field (staff_id, themes) VALUES ($1, $2) \
     ON CONFLICT (staff_id) DO UPDATE SET themes = $2";
 const KEEP_PROJECT: &str = "INSERT INTO desk_project (project_id, idea_id, hub, state, title, \
@@ -95,6 +103,8 @@ pub async fn project(
         }
         Event::Withdrawn { in_favour } => {
             tables.put(WITHDRAWN, row![id, envelope.at_ms]).await?;
+            // Whoever takes it back takes back what they said of another, too.
+            sqlx::query(HIDE).bind(id).execute(tables.db().await?).await?;
             if !in_favour.is_empty() {
                 tables.put(JOINS, row![id, in_favour]).await?;
             }
@@ -116,6 +126,38 @@ pub async fn project(
         Event::AdviceWritten { advice, text, next } => {
             let words = sqlx::query(ADVICE_WORDS).bind(advice.to_string());
             let words = words.bind(text.clone()).bind(next.clone());
+            words.execute(tables.db().await?).await?;
+            Ok(())
+        }
+        Event::Said { said, by_desk } => {
+            sqlx::query(SAY)
+                .bind(said.to_string())
+                .bind(id)
+                .bind(home)
+                .bind(envelope.actor.to_string())
+                .bind(i64::from(*by_desk))
+                .bind(envelope.at_ms)
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::CommentShown { about, text } => {
+            sqlx::query(COMMENT)
+                .bind(id)
+                .bind(home)
+                .bind(about.clone())
+                .bind(text.clone())
+                .bind(envelope.at_ms)
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::CommentHidden {} => {
+            sqlx::query(HIDE).bind(id).execute(tables.db().await?).await?;
+            Ok(())
+        }
+        Event::SaidWords { said, text } => {
+            let words = sqlx::query(SAID_WORDS).bind(said.to_string()).bind(text.clone());
             words.execute(tables.db().await?).await?;
             Ok(())
         }

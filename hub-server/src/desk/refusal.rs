@@ -24,8 +24,6 @@ pub enum Refusal {
     NotInCatalogue(&'static str),
     /// The last day comes before the first.
     EndBeforeStart(&'static str),
-    /// The instant is over already.
-    InThePast(&'static str),
     /// The day is still to come.
     InTheFuture(&'static str),
     /// That organisation does not take part.
@@ -38,6 +36,10 @@ pub enum Refusal {
     DayOver,
     /// Only a hub of one of the two can say whether its authors agree.
     NotTheirHub,
+    /// It joins nothing that could be commented on.
+    NothingJoined,
+    /// The desk has said nothing that could be answered.
+    NothingSaid,
     /// That was not asked.
     NotAsked,
     /// A project is not put beside itself.
@@ -84,7 +86,6 @@ impl From<Refusal> for Problem {
             }
             Refusal::NotInCatalogue(field) => Self::invalid("not-in-catalogue").at(field),
             Refusal::EndBeforeStart(field) => Self::invalid("end-before-start").at(field),
-            Refusal::InThePast(field) => Self::invalid("in-the-past").at(field),
             Refusal::InTheFuture(field) => Self::invalid("in-the-future").at(field),
             Refusal::NotAPartner => Self::invalid("not-a-partner").at("by"),
             Refusal::UnknownVersion => Self::conflict("unknown-version"),
@@ -93,6 +94,8 @@ impl From<Refusal> for Problem {
             }
             Refusal::DayOver => Self::invalid("in-the-past").at("until"),
             Refusal::NotTheirHub => Self::forbidden("not-their-hub"),
+            Refusal::NothingJoined => Self::conflict("idea-joins-nothing"),
+            Refusal::NothingSaid => Self::conflict("nothing-to-confirm"),
             Refusal::NotAsked => Self::conflict("consent-not-asked"),
             Refusal::Itself => Self::invalid("project-itself"),
             Refusal::NotAnEvaluator => Self::forbidden("not-an-evaluator"),

@@ -1,15 +1,17 @@
 //! What the slip of an idea tells at a kiosk: every step with its day, and the reasons of what was signed.
 
-use protocol::ProjectId;
-use protocol::kiosk::{AnsweredBy, SlipKind, SlipStatus, SlipStep, StepWord};
+use protocol::kiosk::{AnsweredBy, Followed, SlipKind, SlipStatus, SlipStep, StepWord};
+use protocol::{IdeaId, ProjectId};
 use sqlx::AnyConnection;
 
 use super::events::Event;
 use super::lifecycle::{self, State, Step};
 use super::project::Project;
 use super::queries::{self, Card, Whole};
+use super::talk;
 use crate::slips::{self, Milestones};
 use crate::store::{StoreError, log};
+use crate::visits;
 
 /// What a slip can tell about an idea and what became of it. Of what central decides only what is signed.
 ///
@@ -49,9 +51,33 @@ pub async fn slip_status(
     };
     status.can_withdraw = lifecycle::transition(whole.state(), Step::Withdraw).is_some();
     let appointment = whole.draft.as_ref().and_then(|draft| draft.appointment_ms);
+    let visit = visits::queries::of_idea(db, card.id, as_of_ms).await?;
+    let appointment = visit.map(|visit| visit.at_ms).or(appointment);
     status.appointment_ms = appointment.filter(|at_ms| *at_ms > as_of_ms);
+    if let Some(joined) = card.joins.as_ref().and_then(|name| name.parse().ok()) {
+        status.follows = followed(db, joined).await?;
+    }
+    let said = talk::said(db, card.id).await?;
+    let answers = said.into_iter().filter(|one| one.by_desk);
+    status.answers = answers.filter_map(|one| one.words).collect();
+    status.can_reply = !status.answers.is_empty() && card.withdrawn_at_ms.is_none();
     status.reasons = whole.project.iter().flat_map(reasons).collect();
     Ok(status)
+}
+
+/// What may be told of an idea to whoever joined it: its name, and from its handing in on what everybody may know.
+async fn followed(db: &mut AnyConnection, idea: IdeaId) -> Result<Option<Followed>, StoreError> {
+    let Some(project) = queries::project_of(db, idea).await? else {
+        let draft = queries::draft(db, idea).await?;
+        let title = draft.map(|draft| draft.outline.title).filter(|title| !title.is_empty());
+        return Ok(title.map(|title| Followed { title, steps: Vec::new() }));
+    };
+    let open =
+        |step: Step| step == Step::Submit || step == Step::Promote || Step::AFTER.contains(&step);
+    let steps = project.steps.iter().filter(|(step, _)| open(*step));
+    let steps = steps
+        .filter_map(|(step, at_ms)| step_word(*step).map(|word| SlipStep { at_ms: *at_ms, word }));
+    Ok(Some(Followed { steps: steps.collect(), title: project.dossier.outline.title }))
 }
 
 /// The reasons of what was signed, as they were written.

@@ -9,8 +9,6 @@ use super::queries::Attached;
 pub const WORDS_MAX: usize = 300;
 /// Longest name that is kept, in characters.
 const NAME_MAX: usize = 120;
-/// The most files of one thing.
-pub const MOST: usize = 60;
 
 /// An expected no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +19,8 @@ pub enum Refusal {
     Unknown,
     /// The same file is attached already.
     HereAlready,
-    /// There are as many files as may be.
-    TooMany,
+    /// There are as many files as may be: so many.
+    TooMany(usize),
     /// Nothing says what a picture shows, and whoever cannot see it would not know.
     NothingSaid,
     /// The words are too long.
@@ -41,7 +39,7 @@ impl From<Refusal> for Problem {
             Refusal::UnknownSubject => Self::not_found("file-unknown-subject"),
             Refusal::Unknown => Self::not_found("file-unknown"),
             Refusal::HereAlready => Self::conflict("file-here-already").at("file"),
-            Refusal::TooMany => Self::conflict("file-too-many").with("most", MOST).at("file"),
+            Refusal::TooMany(most) => Self::conflict("file-too-many").with("most", most).at("file"),
             Refusal::NothingSaid => Self::invalid("file-nothing-said").at("words"),
             Refusal::TooLong => Self::invalid("out-of-range").at("words").with("most", WORDS_MAX),
             Refusal::NotOnShelf => Self::try_later("file-not-on-shelf"),
@@ -58,6 +56,8 @@ pub struct Around<'a> {
     pub subject_known: bool,
     /// Whether its bytes are on the shelf.
     pub on_shelf: bool,
+    /// The most files of one thing.
+    pub most: usize,
     /// What is attached to the same thing already.
     pub there: &'a [Attached],
 }
@@ -82,8 +82,8 @@ pub fn attach(
     if around.there.iter().any(|one| one.content.hash == content.hash) {
         return Err(Refusal::HereAlready);
     }
-    if around.there.len() >= MOST {
-        return Err(Refusal::TooMany);
+    if around.there.len() >= around.most {
+        return Err(Refusal::TooMany(around.most));
     }
     let named = named(content, name, words)?;
     Ok(vec![Event::Attached { about: about.clone(), content }, named])

@@ -1,6 +1,6 @@
 //! What can have happened to a file that is attached to something.
 
-use protocol::{Hash, Slug};
+use protocol::{Hash, IdeaId, Slug};
 use serde::{Deserialize, Serialize};
 
 use super::content::Kind;
@@ -15,6 +15,8 @@ words! {
         Idea = "idea",
         /// An activity of a group.
         Gathering = "gathering",
+        /// A meeting of a body, at central.
+        Meeting = "meeting",
     }
 }
 
@@ -25,6 +27,14 @@ pub struct About {
     pub sort: Sort,
     /// Which one: an id, or a code written as a slug.
     pub id: Slug,
+}
+
+impl About {
+    /// An idea, as files name it.
+    #[must_use]
+    pub fn of_idea(idea: IdeaId) -> Option<Self> {
+        idea.to_string().parse().ok().map(|id| Self { sort: Sort::Idea, id })
+    }
 }
 
 /// A file as it is on the shelf.

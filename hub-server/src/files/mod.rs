@@ -9,6 +9,7 @@
 pub mod content;
 pub mod decide;
 pub mod events;
+mod limits;
 pub mod picture;
 mod projection;
 pub mod queries;
@@ -27,6 +28,7 @@ use tokio::sync::broadcast;
 
 pub use decide::Refusal;
 pub use events::{About, Content, Event, Sort};
+pub use limits::FilesConfig;
 pub use projection::project;
 pub use shelf::{Shelf, Size};
 
@@ -40,7 +42,7 @@ use crate::node::{Node, problem_of};
 use crate::people::authority::maybe_place;
 use crate::people::roles::{Permission, Target};
 use crate::store::{Committed, Fact, Write};
-use crate::{desk, gatherings, showcase};
+use crate::{bodies, desk, gatherings, showcase};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "files";
@@ -121,6 +123,7 @@ pub const fn to_see(sort: Sort) -> Permission {
     match sort {
         Sort::Project | Sort::Idea => Permission::SeeDesk,
         Sort::Gathering => Permission::KeepDiary,
+        Sort::Meeting => Permission::SeeBodies,
     }
 }
 
@@ -131,6 +134,7 @@ pub const fn to_keep(sort: Sort) -> Permission {
         Sort::Project => Permission::KeepShowcase,
         Sort::Idea => Permission::WorkAtDesk,
         Sort::Gathering => Permission::KeepDiary,
+        Sort::Meeting => Permission::KeepBodies,
     }
 }
 
@@ -147,9 +151,11 @@ pub async fn handle(
     let (subject, events) = match command {
         Command::Attach { about, content, name, words } => {
             let there = queries::of(write.db, about).await?;
+            let shelf = node.shelf()?;
             let around = decide::Around {
                 subject_known: is_known(node, write, about).await?,
-                on_shelf: node.shelf()?.has(content.hash),
+                on_shelf: shelf.has(content.hash),
+                most: shelf.limits.each_most,
                 there: &there,
             };
             let events = decide::attach(about, *content, name, words, around)?;
@@ -167,8 +173,14 @@ pub async fn handle(
             (*file, decide::show(&known, *shown, node.id().is_central())?)
         }
     };
+    // Meetings are central's alone until their minutes are published, and so is what lies before them.
+    let private = command.about().is_some_and(|about| about.sort == Sort::Meeting);
     for event in &events {
-        write.append(ctx, Fact::of(DOMAIN, subject, event)).await?;
+        let mut fact = Fact::of(DOMAIN, subject, event);
+        if private {
+            fact = fact.for_node(node.id().clone());
+        }
+        write.append(ctx, fact).await?;
     }
     Ok(Answer::Done)
 }
@@ -206,6 +218,13 @@ async fn is_known(node: &Node, write: &mut Write<'_>, about: &About) -> Result<b
         },
         Sort::Gathering => match id.parse() {
             Ok(id) => gatherings::queries::gathering(write.db, id).await?.map(|one| one.home),
+            Err(_) => None,
+        },
+        Sort::Meeting => match id.parse() {
+            Ok(id) => {
+                let known = bodies::queries::meeting(write.db, id).await?.is_some();
+                return Ok(known && node.id().is_central());
+            }
             Err(_) => None,
         },
     };
@@ -256,13 +275,19 @@ fn put_on(shelf: &Arc<Shelf>, draft: &Draft, name: &str) -> Result<Taken, Proble
     let mut file = draft.open().map_err(fail)?;
     let told = content::tell(&mut file, draft.size, name).map_err(fail)?;
     let kind = told.map_err(Problem::from)?;
+    if !shelf.limits.takes(kind) {
+        return Err(Problem::invalid("file-kind-not-taken").with("kind", kind.slug()).at("file"));
+    }
     if !kind.is_picture() {
+        if draft.size > shelf.limits.document_max() {
+            return Err(too_long(shelf.limits.document_max()));
+        }
         let held = shelf.keep(draft, &[]).map_err(fail)?;
         let content = Content { hash: draft.hash, bytes: draft.size, kind, points: None };
         return Ok(Taken { content, _held: held });
     }
-    if draft.size > shelf::PICTURE_MAX {
-        return Err(too_long(shelf::PICTURE_MAX));
+    if draft.size > shelf.limits.picture_max() {
+        return Err(too_long(shelf.limits.picture_max()));
     }
     let bytes = shelf::whole(draft).map_err(fail)?;
     let drawn = picture::redraw(&bytes, kind)?;

@@ -22,12 +22,8 @@ use protocol::{Hash, Problem};
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
+use super::limits::FilesConfig;
 use crate::node::fresh_bytes;
-
-/// The most bytes of a picture, before it is drawn again.
-pub const PICTURE_MAX: u64 = 10 * 1024 * 1024;
-/// The most bytes of a document.
-pub const DOCUMENT_MAX: u64 = 25 * 1024 * 1024;
 
 /// Which copy of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +58,8 @@ impl Size {
 #[derive(Debug)]
 pub struct Shelf {
     root: PathBuf,
+    /// What may be put on it.
+    pub limits: FilesConfig,
     busy: Mutex<Busy>,
     /// Pictures are drawn one after the other: each takes much memory.
     pub(super) drawing: Semaphore,
@@ -155,7 +153,7 @@ impl Shelf {
     ///
     /// # Errors
     /// The disk's.
-    pub fn open(data: &Path) -> io::Result<Arc<Self>> {
+    pub fn open(data: &Path, limits: FilesConfig) -> io::Result<Arc<Self>> {
         let root = data.join("files");
         let coming = root.join("coming");
         fs::create_dir_all(&coming)?;
@@ -165,7 +163,7 @@ impl Shelf {
                 fs::remove_file(path)?;
             }
         }
-        Ok(Arc::new(Self { root, busy: Mutex::default(), drawing: Semaphore::new(1) }))
+        Ok(Arc::new(Self { root, limits, busy: Mutex::default(), drawing: Semaphore::new(1) }))
     }
 
     /// Where a copy of a file is, or would be.

@@ -6,6 +6,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use protocol::sync::{FilePiece, PIECE_MAX};
 use protocol::{FileId, Hash, NodeId, Problem};
 
+use super::FilesConfig;
 use super::content::{self, Kind, Unfit};
 use super::decide::{self, Around, Refusal, as_words};
 use super::events::{About, Content, Event, Sort};
@@ -274,7 +275,7 @@ fn attached(kind: Kind, words: &str) -> Attached {
 
 #[test]
 fn a_picture_needs_words_and_a_document_does_not() {
-    let around = Around { subject_known: true, on_shelf: true, there: &[] };
+    let around = Around { subject_known: true, on_shelf: true, most: 60, there: &[] };
     let to = about(Sort::Project, "bresciapiu");
     let attach = |kind, words: &str| decide::attach(&to, content(kind), "a/b.jpg", words, around);
     assert_eq!(attach(Kind::Jpeg, "  "), Err(Refusal::NothingSaid));
@@ -289,7 +290,7 @@ fn what_is_not_known_not_there_or_there_already_is_refused() {
     let there = [attached(Kind::Pdf, "")];
     let to = about(Sort::Project, "bresciapiu");
     let decided = |around| decide::attach(&to, content(Kind::Pdf), "b", "", around).unwrap_err();
-    let good = Around { subject_known: true, on_shelf: true, there: &[] };
+    let good = Around { subject_known: true, on_shelf: true, most: 60, there: &[] };
     assert_eq!(decided(Around { subject_known: false, ..good }), Refusal::UnknownSubject);
     assert_eq!(decided(Around { on_shelf: false, ..good }), Refusal::NotOnShelf);
     assert_eq!(decided(Around { there: &there, ..good }), Refusal::HereAlready);
@@ -299,7 +300,7 @@ fn what_is_not_known_not_there_or_there_already_is_refused() {
         one
     };
     let many: Vec<Attached> = (100..100 + 60).map(other).collect();
-    assert_eq!(decided(Around { there: &many, ..good }), Refusal::TooMany);
+    assert_eq!(decided(Around { there: &many, ..good }), Refusal::TooMany(60));
 }
 
 #[test]
@@ -319,6 +320,19 @@ fn only_central_shows_and_only_files_of_projects_that_say_what_they_are() {
     for not in [erased, nameless, of_idea] {
         assert_eq!(decide::show(&not, true, true), Err(Refusal::NotToBeShown));
     }
+}
+
+#[test]
+fn limits_that_cannot_be_are_told_with_their_key() {
+    assert!(FilesConfig::default().mistakes().is_empty());
+    let kinds = vec!["pdf".to_owned(), "exe".to_owned()];
+    let wrong =
+        FilesConfig { picture_max_mb: 0, at_once_most: 51, kinds, ..FilesConfig::default() };
+    let told = wrong.mistakes().join("\n");
+    for part in ["files.picture_max_mb = 0", "files.at_once_most = 51", "\"exe\""] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    assert!(wrong.takes(Kind::Pdf) && !wrong.takes(Kind::Jpeg));
 }
 
 type Piece = Result<bytes::Bytes, std::convert::Infallible>;
@@ -346,7 +360,7 @@ fn names_in(folder: &std::path::Path) -> Vec<String> {
 #[tokio::test]
 async fn what_is_too_long_or_stops_coming_leaves_nothing_behind() {
     let place = tempfile::tempdir().unwrap();
-    let shelf = Shelf::open(place.path()).unwrap();
+    let shelf = Shelf::open(place.path(), FilesConfig::default()).unwrap();
     let long = shelf.receive(coming(&[1; 5_000]), 4_999).await;
     assert!(matches!(long, Err(Unreceived::TooLong(4_999))), "{long:?}");
     let broken = futures_util::stream::iter([Ok(bytes::Bytes::from_static(b"abc")), Err(())]);
@@ -366,12 +380,12 @@ async fn a_disk_that_takes_nothing_is_told_in_words_that_help() {
     assert!(slug(std::io::ErrorKind::StorageFull).retry);
     // A folder that is gone while the node runs.
     let place = tempfile::tempdir().unwrap();
-    let shelf = Shelf::open(place.path()).unwrap();
+    let shelf = Shelf::open(place.path(), FilesConfig::default()).unwrap();
     std::fs::remove_dir_all(place.path().join("files")).unwrap();
     std::fs::write(place.path().join("files"), "no folder").unwrap();
     let failed = shelf.receive(coming(b"abc"), 10).await;
     assert!(matches!(failed, Err(Unreceived::Disk(_))), "{failed:?}");
-    assert!(Shelf::open(place.path()).is_err());
+    assert!(Shelf::open(place.path(), FilesConfig::default()).is_err());
 }
 
 /// A hub that keeps files.
@@ -385,7 +399,7 @@ impl Hub {
         let place = tempfile::tempdir().unwrap();
         let url = testing::sqlite_url(place.path(), name);
         let node = testing::node(name, &url, HandClock::at(MORNING_MS)).await;
-        node.keep_files(Shelf::open(place.path()).unwrap()).await.unwrap();
+        node.keep_files(Shelf::open(place.path(), FilesConfig::default()).unwrap()).await.unwrap();
         Self { node, place }
     }
 
@@ -394,7 +408,11 @@ impl Hub {
     }
 
     async fn taken(&self, bytes: &[u8], name: &str) -> Result<super::Taken, Problem> {
-        let draft = self.shelf().receive(coming(bytes), shelf::DOCUMENT_MAX).await.unwrap();
+        let draft = self
+            .shelf()
+            .receive(coming(bytes), FilesConfig::default().document_max())
+            .await
+            .unwrap();
         take_in(&self.node, Arc::new(draft), name).await
     }
 
@@ -470,7 +488,7 @@ async fn a_program_that_ends_between_file_and_fact_leaves_no_orphan_after_the_ne
     node.store.close().await;
     drop(node);
     let node = testing::bare_node("mompiano", &url, HandClock::at(MORNING_MS)).await;
-    node.keep_files(Shelf::open(place.path()).unwrap()).await.unwrap();
+    node.keep_files(Shelf::open(place.path(), FilesConfig::default()).unwrap()).await.unwrap();
     let hub = Hub { node, place };
     assert_eq!(hub.kept(), [blake3::hash(b"Un verbale").to_hex().to_string()]);
     let mut db = hub.node.store.read().await.unwrap();
@@ -582,7 +600,7 @@ async fn a_backup_has_the_files_and_a_look_says_which_are_damaged_or_missing() {
     folder.certificates(&names, MORNING_MS).unwrap();
     let url = testing::sqlite_url(place.path(), "node");
     let node = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
-    node.keep_files(Shelf::open(place.path()).unwrap()).await.unwrap();
+    node.keep_files(Shelf::open(place.path(), FilesConfig::default()).unwrap()).await.unwrap();
     let hub = Hub { node, place };
     hub.attach("bresciapiu", &photograph(600, 300), "orto.jpg").await.unwrap();
     hub.attach("bresciapiu", b"Un verbale", "verbale.txt").await.unwrap();
@@ -595,7 +613,7 @@ async fn a_backup_has_the_files_and_a_look_says_which_are_damaged_or_missing() {
 
     let url = testing::sqlite_url(data.path(), "node");
     let node = testing::bare_node("mompiano", &url, HandClock::at(MORNING_MS)).await;
-    let shelf = Shelf::open(data.path()).unwrap();
+    let shelf = Shelf::open(data.path(), FilesConfig::default()).unwrap();
     node.keep_files(shelf.clone()).await.unwrap();
     let look = super::look(&node).await.unwrap();
     assert_eq!((look.own, look.lost.len(), look.orphans), (2, 0, 0));

@@ -9,6 +9,7 @@ mod brake;
 mod credential;
 pub mod place;
 mod similar;
+mod visits;
 
 #[cfg(test)]
 mod tests;
@@ -102,6 +103,8 @@ pub fn router(node: Arc<Node>, elsewhere: Arc<dyn ElsewhereSlips>) -> Router {
         .route("/kiosk/v1/slips/{code}/answer", post(answer_slip))
         .route("/kiosk/v1/slips/{code}/reply", post(reply))
         .route("/kiosk/v1/slips/{code}/rating", post(rate))
+        .route("/kiosk/v1/desk/visits", get(visits::free).post(visits::book))
+        .route("/kiosk/v1/slips/{code}/visit", post(visits::shift))
         .route("/kiosk/v1/custody/{code}", get(kept))
         .route("/kiosk/v1/custody/{code}/signature", post(sign))
         .route("/kiosk/v1/operator", post(call_operator))
@@ -296,7 +299,10 @@ async fn answer_slip(
         Some(Subject::Offer(card)) if answer.verdict == Verdict::Withdraw => {
             Command::Timebank(offers::Command::Withdraw { offer: card.id })
         }
-        Some(Subject::Idea(_) | Subject::Offer(_)) => {
+        Some(Subject::Visit(visit)) if answer.verdict == Verdict::Withdraw => {
+            Command::Visits(crate::visits::Command::Cancel { visit: visit.id })
+        }
+        Some(Subject::Idea(_) | Subject::Offer(_) | Subject::Visit(_)) => {
             return Err(Problem::conflict("nothing-to-confirm").into());
         }
     };
@@ -337,7 +343,11 @@ async fn answer_elsewhere(
             let offer = place.subject.parse().map_err(subject)?;
             Command::Timebank(offers::Command::Withdraw { offer })
         }
-        (SlipKind::Idea | SlipKind::Offer, _) => {
+        (SlipKind::Visit, Verdict::Withdraw) => {
+            let visit = place.subject.parse().map_err(subject)?;
+            Command::Visits(crate::visits::Command::Cancel { visit })
+        }
+        (SlipKind::Idea | SlipKind::Offer | SlipKind::Visit, _) => {
             return Err(Problem::conflict("nothing-to-confirm"));
         }
     };
@@ -373,10 +383,19 @@ async fn reply(
     Body(reply): Body<SlipReply>,
 ) -> Reply<SlipStatus> {
     let code = code_of(&desk, kiosk, &code)?;
-    let request = request_of(&desk, &code).await?;
-    let command = requests::Command::Reply { request, text: reply.text };
+    let failed = |error| Refused(crate::node::problem_of(&error));
+    let found = {
+        let mut db = desk.node.store.read().await.map_err(failed)?;
+        slips::find(&mut db, &code).await.map_err(failed)?
+    };
+    let command = if let Some(Subject::Idea(card)) = found {
+        Command::Desk(crate::desk::Command::Say { idea: card.id, text: reply.text })
+    } else {
+        let request = request_of(&desk, &code).await?;
+        Command::Requests(requests::Command::Reply { request, text: reply.text })
+    };
     let ctx = desk.node.ctx(reply.id, ActorRef::Kiosk(kiosk), Channel::Kiosk);
-    desk.node.submit(ctx, Command::Requests(command)).await?;
+    desk.node.submit(ctx, command).await?;
     Ok(Json(status(&desk, &code).await?))
 }
 

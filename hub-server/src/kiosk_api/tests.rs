@@ -275,3 +275,168 @@ async fn the_code_of_a_label_says_what_waits_and_takes_a_signature_and_no_name()
     let state = crate::custody::queries::item(&mut db, item.id).await.unwrap().unwrap().state;
     assert_eq!(state, crate::custody::State::Here, "nothing is handed over at a kiosk");
 }
+
+#[tokio::test]
+async fn a_visit_to_the_desk_is_booked_moved_and_taken_back_with_its_slip() {
+    let desk = desk().await;
+    let free = async || -> protocol::kiosk::FreeVisits {
+        let (status, free) = desk.ask("GET", "/kiosk/v1/desk/visits", None).await;
+        assert_eq!(status, StatusCode::OK, "{free}");
+        serde_json::from_value(free).unwrap()
+    };
+    let starts = |free: &protocol::kiosk::FreeVisits| -> Vec<i64> {
+        free.days.iter().flat_map(|day| day.starts_ms.iter().copied()).collect()
+    };
+    let before = starts(&free().await);
+    let (first, second) = (before[0], before[1]);
+    assert!(first > MORNING_MS);
+    let book = |n: u128, at_ms: i64| {
+        json!({"id": testing::uuid(n), "at_ms": at_ms, "language": "it",
+            "person": {"name": "Anna", "phone": "", "address": ""}})
+    };
+    let (status, slip) = desk.ask("POST", "/kiosk/v1/desk/visits", Some(book(50, first))).await;
+    assert_eq!(status, StatusCode::OK, "{slip}");
+    let slip: SlipIssued = serde_json::from_value(slip).unwrap();
+    // Somebody else is told; the same person again gets the same slip.
+    let (status, told) = desk.ask("POST", "/kiosk/v1/desk/visits", Some(book(51, first))).await;
+    assert_eq!((status, &told["type"]), (StatusCode::CONFLICT, &json!("visit-taken")), "{told}");
+    let (_, again) = desk.ask("POST", "/kiosk/v1/desk/visits", Some(book(50, first))).await;
+    assert_eq!(again["code"], slip.code.as_str());
+    assert!(!starts(&free().await).contains(&first));
+
+    let code = &slip.code;
+    let status_of = async || -> SlipStatus {
+        let (_, told) = desk.ask("GET", &format!("/kiosk/v1/slips/{code}"), None).await;
+        assert!(!told.to_string().contains("Anna"), "no name in what a slip tells");
+        serde_json::from_value(told).unwrap()
+    };
+    let told = status_of().await;
+    assert_eq!(told.kind, protocol::kiosk::SlipKind::Visit);
+    assert_eq!((told.appointment_ms, told.can_withdraw), (Some(first), true));
+    let moved = json!({"id": testing::uuid(52), "at_ms": second});
+    let (status, answer) =
+        desk.ask("POST", &format!("/kiosk/v1/slips/{code}/visit"), Some(moved)).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    assert_eq!(status_of().await.appointment_ms, Some(second));
+    assert!(starts(&free().await).contains(&first), "where it was is free again");
+
+    let back = json!({"id": testing::uuid(53), "verdict": "withdraw"});
+    let (status, told) =
+        desk.ask("POST", &format!("/kiosk/v1/slips/{code}/answer"), Some(back)).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    let told = status_of().await;
+    assert_eq!((told.appointment_ms, told.can_withdraw), (None, false));
+    assert_eq!(told.steps.last().unwrap().word, StepWord::Withdrawn);
+    assert_eq!(starts(&free().await), before);
+}
+
+#[tokio::test]
+async fn a_visit_about_an_idea_shows_on_the_slip_of_the_idea() {
+    let desk = desk().await;
+    let theme = desk.node.city().unwrap().idea_themes[0].slug.clone();
+    let idea = json!({"id": testing::uuid(2), "theme": theme, "text": "Un orto", "language": "it"});
+    let (_, idea) = desk.ask("POST", "/kiosk/v1/ideas", Some(idea)).await;
+    let (_, free) = desk.ask("GET", "/kiosk/v1/desk/visits", None).await;
+    let at_ms = free["days"][0]["starts_ms"][0].clone();
+    let book =
+        json!({"id": testing::uuid(3), "at_ms": at_ms, "about": idea["code"], "language": "it"});
+    let (status, slip) = desk.ask("POST", "/kiosk/v1/desk/visits", Some(book)).await;
+    assert_eq!(status, StatusCode::OK, "{slip}");
+    let path = format!("/kiosk/v1/slips/{}", idea["code"].as_str().unwrap());
+    assert_eq!(desk.ask("GET", &path, None).await.1["appointment_ms"], at_ms);
+}
+
+#[tokio::test]
+async fn a_suggestion_is_answered_in_words_that_its_slip_reads_and_answers() {
+    use crate::command::Command;
+    use crate::{desk as ideas, people};
+    let desk = desk().await;
+    let theme = desk.node.city().unwrap().idea_themes[0].slug.clone();
+    let idea =
+        json!({"id": testing::uuid(2), "theme": theme, "text": "Panchine rotte", "language": "it"});
+    let (_, slip) = desk.ask("POST", "/kiosk/v1/ideas", Some(idea)).await;
+    let path = format!("/kiosk/v1/slips/{}", slip["code"].as_str().unwrap());
+    let reply = |n: u128, text: &str| json!({"id": testing::uuid(n), "text": text});
+    // Before the desk has said anything there is nothing to answer.
+    let (status, told) =
+        desk.ask("POST", &format!("{path}/reply"), Some(reply(3, "E allora?"))).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{told}");
+    let id = protocol::IdeaId::new(testing::uuid(2));
+    let say = |text: &str| Command::Desk(ideas::Command::Say { idea: id, text: text.to_owned() });
+    testing::submit(&desk.node, say("Le sistemiamo a marzo. Quali sono?")).await.unwrap();
+    let (_, told) = desk.ask("GET", &path, None).await;
+    assert_eq!(told["answers"], json!(["Le sistemiamo a marzo. Quali sono?"]));
+    assert_eq!(
+        (&told["can_reply"], &told["steps"][1]["word"]),
+        (&json!(true), &json!("contacted"))
+    );
+    let (status, told) =
+        desk.ask("POST", &format!("{path}/reply"), Some(reply(4, "Quelle di via Veneto"))).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    assert!(!told.to_string().contains("via Veneto"), "a slip tells what the desk said, no more");
+    let mut db = desk.node.store.read().await.unwrap();
+    let waiting = ideas::talk::replied(&mut db, desk.node.id(), 9).await.unwrap();
+    assert_eq!(waiting.len(), 1, "the desk sees who had the last word");
+    drop(db);
+
+    // Whoever left it asks to be forgotten: both sides' words go.
+    let person = protocol::PersonId::new(testing::uuid(2));
+    let erase = Command::People(people::Command::Erase { person });
+    testing::submit(&desk.node, erase).await.unwrap();
+    let mut db = desk.node.store.read().await.unwrap();
+    let said = ideas::talk::said(&mut db, id).await.unwrap();
+    assert!(said.len() == 2 && said.iter().all(|one| one.words.is_none()), "{said:?}");
+    let facts = crate::store::log::of_subject(&mut db, &id.to_string(), 0, 99).await.unwrap();
+    assert!(!facts.iter().any(|one| format!("{:?}", one.record.body).contains("Veneto")));
+}
+
+#[tokio::test]
+async fn whoever_joins_follows_with_the_slip_and_their_words_are_read_once_the_desk_lets_it() {
+    use crate::command::Command;
+    use crate::desk::draft::Act;
+    use crate::desk::{self as ideas, dossier::Outline};
+    let desk = desk().await;
+    let theme = desk.node.city().unwrap().idea_themes[0].slug.clone();
+    let leave = async |n: u128, text: &str, joins: &str| {
+        let idea = json!({"id": testing::uuid(n), "theme": theme, "text": text, "language": "it",
+            "neighbourhood": "mompiano", "more": {"joins": joins}});
+        let (status, slip) = desk.ask("POST", "/kiosk/v1/ideas", Some(idea)).await;
+        assert_eq!(status, StatusCode::OK, "{slip}");
+        slip["code"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (testing::uuid(2).to_string(), protocol::IdeaId::new(testing::uuid(3)));
+    leave(2, "Un orto nel cortile", "").await;
+    let slip = leave(3, "Utile anche di pomeriggio, dice Elvira", &first).await;
+    let slip = format!("/kiosk/v1/slips/{slip}");
+    // Nobody has begun to write: there is nothing to call it by, and never the words of whoever left it.
+    assert_eq!(desk.ask("GET", &slip, None).await.1["follows"], Value::Null);
+    let idea: protocol::IdeaId = first.parse().unwrap();
+    let outline = Outline { title: "Orto del cortile".to_owned(), ..Outline::default() };
+    for act in [Act::Begin, Act::Outline(outline)] {
+        let draft = Command::Desk(ideas::Command::Draft { idea, act });
+        testing::submit(&desk.node, draft).await.unwrap();
+    }
+    let (_, told) = desk.ask("GET", &slip, None).await;
+    assert_eq!(told["follows"]["title"], "Orto del cortile");
+    let mut db = desk.node.store.read().await.unwrap();
+    let joining = ideas::talk::joining(&mut db, &first).await.unwrap();
+    assert_eq!(joining.len(), 1, "the desk sees who would join");
+    assert!(ideas::talk::comments(&mut db, &first, 9).await.unwrap().is_empty(), "not by itself");
+    drop(db);
+
+    let comment =
+        |idea, text: &str| Command::Desk(ideas::Command::Comment { idea, text: text.to_owned() });
+    let nothing = testing::submit(&desk.node, comment(idea, "Bello")).await.unwrap_err();
+    assert_eq!(nothing.slug(), "idea-joins-nothing");
+    testing::submit(&desk.node, comment(second, "Utile anche di pomeriggio")).await.unwrap();
+    let comments = async || {
+        let mut db = desk.node.store.read().await.unwrap();
+        let all = ideas::talk::comments(&mut db, &first, 9).await.unwrap();
+        all.into_iter().map(|one| one.words).collect::<Vec<_>>()
+    };
+    assert_eq!(comments().await, ["Utile anche di pomeriggio"]);
+    let back = json!({"id": testing::uuid(9), "verdict": "withdraw"});
+    let (status, told) = desk.ask("POST", &format!("{slip}/answer"), Some(back)).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    assert!(comments().await.is_empty(), "whoever takes it back takes that back too");
+}

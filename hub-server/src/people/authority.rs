@@ -14,7 +14,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::requests::Command as RequestCommand;
 use crate::store::Write;
-use crate::{activities, bank, desk, files, messages, network, recurring, requests, work};
+use crate::{activities, bank, desk, files, messages, network, recurring, requests, visits, work};
 
 /// Who may give a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,9 +104,15 @@ pub fn rule_of(command: &Command) -> Rule {
         Command::Desk(desk::Command::Macro { .. } | desk::Command::SetFields { .. }) => {
             staff(P::AssessProjects)
         }
-        Command::Desk(desk::Command::MarkContacted { .. } | desk::Command::Draft { .. })
+        Command::Desk(
+            desk::Command::MarkContacted { .. }
+            | desk::Command::Comment { .. }
+            | desk::Command::Draft { .. },
+        )
         | Command::Timebank(bank::offers::Command::MarkContacted { .. }) => staff(P::WorkAtDesk),
-        Command::Desk(desk::Command::Leave(_) | desk::Command::Withdraw { .. })
+        Command::Desk(
+            desk::Command::Leave(_) | desk::Command::Withdraw { .. } | desk::Command::Say { .. },
+        )
         | Command::Timebank(
             bank::offers::Command::Leave(_) | bank::offers::Command::Withdraw { .. },
         ) => and_kiosk(P::WorkAtDesk),
@@ -180,6 +186,12 @@ pub fn rule_of(command: &Command) -> Rule {
             | work::Command::DecideExpense { .. } => staff(P::ReviewDiaries),
         },
         Command::Custody(_) => staff(P::KeepCustody),
+        Command::Visits(command) => match command {
+            visits::Command::Book { .. }
+            | visits::Command::Move { .. }
+            | visits::Command::Cancel { .. } => and_kiosk(P::WorkAtDesk),
+            visits::Command::Mark { .. } | visits::Command::Keep { .. } => staff(P::WorkAtDesk),
+        },
         Command::Gatherings(_) => staff(P::KeepDiary),
         Command::Threads(_) => staff(P::ShareThreads),
         Command::Bodies(_) => staff(P::KeepBodies),
@@ -402,6 +414,7 @@ async fn target_of(
         Command::Work(_)
         | Command::Custody(_)
         | Command::Gatherings(_)
+        | Command::Visits(_)
         | Command::Threads(_)
         | Command::People(_) => None,
         Command::Files(command) => file_target(node, db, command).await?,
@@ -461,6 +474,8 @@ async fn desk_target(
         }
         desk::Command::MarkContacted { idea }
         | desk::Command::Withdraw { idea, .. }
+        | desk::Command::Say { idea, .. }
+        | desk::Command::Comment { idea, .. }
         | desk::Command::Draft { idea, .. }
         | desk::Command::Follow { idea } => *idea,
         desk::Command::Macro { .. } | desk::Command::SetFields { .. } => {

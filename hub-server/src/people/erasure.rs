@@ -27,6 +27,8 @@ pub const STATEMENTS: &[&str] = &[
     END_RECURRENCE,
     CLEAR_IDEA,
     CLEAR_ADVICE,
+    CLEAR_SAID,
+    DROP_COMMENT,
     CLEAR_OFFER,
     CLEAR_LISTING,
     CLEAR_NOTE,
@@ -78,7 +80,7 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
-    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'desk.advice-written', 'timebank.words-left', \
+    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'desk.said-words', 'desk.comment-shown', 'desk.advice-written', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
     'bank.reference-answered', 'between.worded', 'messages.words-left', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
@@ -97,6 +99,10 @@ const END_RECURRENCE: &str = "UPDATE recurrence SET words = NULL, answers = NULL
 const CLEAR_IDEA: &str =
     "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
 const CLEAR_ADVICE: &str = "UPDATE desk_advice SET words = NULL, next_words = NULL WHERE idea_id IN \
+    (SELECT idea_id FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2)";
+const CLEAR_SAID: &str = "UPDATE desk_said SET words = NULL WHERE idea_id IN \
+    (SELECT idea_id FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2)";
+const DROP_COMMENT: &str = "DELETE FROM desk_comment WHERE home = $2 AND idea_id IN \
     (SELECT idea_id FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2)";
 const CLEAR_OFFER: &str =
     "UPDATE time_offer SET words = NULL WHERE (person_id = $1 OR offer_id = $1) AND home = $2";
@@ -157,6 +163,9 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     g.neighbourhood AS neighbourhood, NULL AS words, NULL AS note, p.registered_at_ms AS opened_at_ms \
     FROM gathering_participant p JOIN gathering g ON g.gathering_id = p.gathering_id \
     WHERE p.participant_id = $1 AND p.home = $2 UNION ALL \
+    SELECT 'visit' AS kind, visit_id AS thing, slip_code, '' AS about, \
+    NULL AS neighbourhood, NULL AS words, NULL AS note, booked_at_ms AS opened_at_ms FROM desk_visit \
+    WHERE (person_id = $1 OR visit_id = $1) AND home = $2 UNION ALL \
     SELECT 'volunteer' AS kind, volunteer_id AS thing, '' AS slip_code, '' AS about, \
     NULL AS neighbourhood, NULL AS words, NULL AS note, 0 AS opened_at_ms FROM work_volunteer \
     WHERE volunteer_id = $1 AND home = $2 UNION ALL \
@@ -195,7 +204,7 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `volunteer`, `seat`
+    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `visit`, `volunteer`, `seat`
     /// or `organisation`.
     pub kind: String,
     /// Its id.
@@ -315,6 +324,8 @@ pub(super) async fn destroy(
         END_RECURRENCE,
         CLEAR_IDEA,
         CLEAR_ADVICE,
+        CLEAR_SAID,
+        DROP_COMMENT,
         CLEAR_OFFER,
         CLEAR_LISTING,
         CLEAR_NOTE,

@@ -85,7 +85,7 @@ pub async fn open_node(
     let vault = folder.vault_key()?;
     let node = Node::start(role, store, vault, key, Arc::new(WallClock)).await?;
     let place = folder.path();
-    let shelf = Shelf::open(place).map_err(|error| {
+    let shelf = Shelf::open(place, config.files.clone()).map_err(|error| {
         ProgramError::Said(format!("{} cannot be used: {error}", place.join("files").display()))
     })?;
     node.keep_files(shelf).await?;

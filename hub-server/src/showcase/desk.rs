@@ -64,6 +64,7 @@ pub(super) fn of(city: &City, project: &Project) -> Shown {
         part_of: project.sites.first().map(|site| slug_of(site.as_str())),
         desk: Some(Box::new(OfDesk {
             id: project.id,
+            idea: project.idea,
             held: project.page_held,
             targets: outline.targets.iter().collect(),
             activities: outline.activities.iter().collect(),

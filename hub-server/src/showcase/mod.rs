@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use protocol::ProjectId;
+use protocol::{IdeaId, ProjectId};
 use radar::{Activity, Target};
 use sqlx::AnyConnection;
 
@@ -94,6 +94,8 @@ pub struct Reach {
 pub struct OfDesk {
     /// Which project.
     pub id: ProjectId,
+    /// The idea it was.
+    pub idea: IdeaId,
     /// Whether central keeps its page back.
     pub held: bool,
     /// Whom it is for.

@@ -330,6 +330,7 @@ fn every_statement() -> Vec<&'static str> {
         crate::work::statements(),
         crate::custody::statements(),
         crate::gatherings::statements(),
+        crate::visits::statements(),
         crate::threads::statements(),
         crate::bodies::statements(),
         crate::files::statements(),

@@ -198,6 +198,7 @@ pub async fn slip_place(
         Some(Subject::Request(brief)) => brief.request.id.to_string(),
         Some(Subject::Idea(card)) => card.id.to_string(),
         Some(Subject::Offer(card)) => card.id.to_string(),
+        Some(Subject::Visit(visit)) => visit.id.to_string(),
     };
     let home = writer_of(db, &subject).await?;
     Ok(home.map(|home| SlipPlace { subject, home }))

@@ -19,14 +19,14 @@ use super::form::Errors;
 use super::page::{Page, Section, show, show_as, status_of};
 use super::requests::Names;
 use super::routes::{Access, Route, look, send};
-use super::visit::{At, Fault, Outcome, Visit, go};
+use super::visit::{At, Fault, Outcome, Upload, Visit, go};
 use crate::command::{Answer, Command};
 use crate::files::content::Kind;
 use crate::files::queries::{self, Attached};
-use crate::files::shelf::{self, DOCUMENT_MAX, PICTURE_MAX};
+use crate::files::shelf;
 use crate::files::{self, About, Command as Files, Shelf, Size, Sort};
 use crate::people::roles::{Permission as P, Target};
-use crate::{gatherings, showcase};
+use crate::{bodies, gatherings, showcase};
 
 pub(super) const ROUTES: &[Route] = &[
     look("/files", Access::May(P::KeepShowcase), || get(projects)),
@@ -37,10 +37,6 @@ pub(super) const ROUTES: &[Route] = &[
     send("/files/{id}/show", Access::May(P::KeepShowcase), || post(shown)).at_central(),
     look("/file/{id}", Access::May(P::SeeDesk), || get(give)),
 ];
-
-/// What may be chosen in a form for files.
-const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf,text/plain,\
-    .odt,.ods,.odp,.docx,.xlsx,.pptx";
 
 /// A thing with files, as an address names it: `project.bo3-3-1-b`.
 struct Of(About);
@@ -119,7 +115,7 @@ struct One {
     may_keep: bool,
     may_show: bool,
     public: String,
-    accept: &'static str,
+    accept: String,
     limits: String,
     words: String,
     command: String,
@@ -171,6 +167,7 @@ async fn must(visit: &Visit, about: &About, need: P) -> Result<(), Fault> {
     let may = visit.may(need)
         && match about.sort {
             Sort::Project | Sort::Gathering => true,
+            Sort::Meeting => node.id().is_central(),
             Sort::Idea => {
                 let mut db = node.store.read().await?;
                 let target = files::target(node, &mut db, about).await?;
@@ -205,6 +202,16 @@ async fn subject(visit: &Visit, page: &Page, about: &About, need: P) -> Result<S
             let back = (format!("/ideas/{id}"), page.w.t("thing-idea"));
             Ok(Subject { title: page.w.t("files-of-idea"), back, public: String::new() })
         }
+        Sort::Meeting => {
+            let id = id.parse().map_err(|_| nowhere())?;
+            let mut db = node.store.read().await?;
+            let found = bodies::queries::meeting(&mut db, id).await?.ok_or_else(nowhere)?;
+            drop(db);
+            let day = page.times.whole_day_of(&found.plan.day.to_string());
+            let title = page.w.a("files-of-meeting", "day", day);
+            let back = (format!("/meetings/{id}"), title.clone());
+            Ok(Subject { title, back, public: String::new() })
+        }
         Sort::Gathering => {
             let id = id.parse().map_err(|_| nowhere())?;
             let mut db = node.store.read().await?;
@@ -234,10 +241,20 @@ async fn page_of(visit: &Visit, about: &About, errors: Errors, status: StatusCod
         if view.picture { pictures.push(view) } else { documents.push(view) }
     }
     drop(db);
+    let may_be = &shelf.limits;
+    let kinds = Kind::ALL.iter().filter(|kind| may_be.takes(**kind));
+    let kinds: Vec<&str> = kinds.map(|kind| kind.extension()).collect();
     let limits = page.w.all(
         "files-limits",
-        &[("picture", mebibytes(PICTURE_MAX).as_str()), ("document", &mebibytes(DOCUMENT_MAX))],
+        &[
+            ("picture", may_be.picture_max_mb.to_string().as_str()),
+            ("document", &may_be.document_max_mb.to_string()),
+            ("most", &may_be.at_once_most.to_string()),
+            ("kinds", &kinds.join(", ")),
+        ],
     );
+    let accept: Vec<String> = kinds.iter().map(|end| format!(".{end}")).collect();
+    let accept = format!("{},.jpeg", accept.join(","));
     let template = One {
         errors,
         id: Of(about.clone()).to_string(),
@@ -250,17 +267,13 @@ async fn page_of(visit: &Visit, about: &About, errors: Errors, status: StatusCod
             && about.sort == Sort::Project
             && visit.may_on(P::KeepShowcase, &Target::City),
         public: subject.public,
-        accept: ACCEPT,
+        accept,
         limits,
         words: visit.posted.text("words").to_owned(),
         command: page.fresh(),
         page,
     };
     show_as(status, &template)
-}
-
-fn mebibytes(bytes: u64) -> String {
-    (bytes / (1024 * 1024)).to_string()
 }
 
 fn view(page: &Page, shelf: &Shelf, file: &Attached, by: &str) -> FileView {
@@ -316,41 +329,65 @@ fn size_in_words(page: &Page, bytes: u64) -> String {
 async fn attach(visit: Visit, At(Of(about)): At<Of>) -> Outcome {
     let page = Page::of(&visit, Section::Showcase, "files-title").await;
     subject(&visit, &page, &about, files::to_keep(about.sort)).await?;
+    let most = visit.app.node.shelf()?.limits.at_once_most;
     let refuse = async |problem: Problem| {
         let errors = Errors::of(visit.words, &problem);
         page_of(&visit, &about, errors, status_of(&problem)).await
     };
-    let Some(upload) = visit.uploads.first() else {
+    if visit.uploads.is_empty() {
         return refuse(Problem::invalid("no-file-chosen").at("file")).await;
+    }
+    if visit.uploads.len() > most {
+        return refuse(Problem::invalid("file-too-many-at-once").with("most", most).at("file"))
+            .await;
+    }
+    let mut refused: Vec<(&str, Problem)> = Vec::new();
+    for (nth, upload) in (0..).zip(&visit.uploads) {
+        if let Err(problem) = attach_one(&visit, &about, upload, nth).await {
+            refused.push((&upload.name, problem));
+        }
+    }
+    let Some((_, first)) = refused.first().cloned() else {
+        return go(&format!("/files/{}?done=file-attached", Of(about)));
     };
-    let draft = match &upload.draft {
-        Ok(draft) => draft.clone(),
-        Err(problem) => return refuse(problem.clone()).await,
-    };
-    let taken = match files::take_in(&visit.app.node, draft, &upload.name).await {
-        Ok(taken) => taken,
-        Err(problem) => return refuse(problem).await,
-    };
+    if visit.uploads.len() == 1 {
+        return refuse(first).await;
+    }
+    // Those that could be attached are; each of the others is told by its name.
+    let mut errors = Errors::default();
+    for (name, problem) in &refused {
+        for (_, text) in Errors::of(visit.words, problem).list() {
+            errors.say("file", format!("{}: {text}", files::decide::as_words(name)));
+        }
+    }
+    page_of(&visit, &about, errors, status_of(&first)).await
+}
+
+/// Attaches one of the files of a form, the n-th.
+async fn attach_one(
+    visit: &Visit,
+    about: &About,
+    upload: &Upload,
+    nth: u32,
+) -> Result<(), Problem> {
+    let draft = upload.draft.clone()?;
+    let taken = files::take_in(&visit.app.node, draft, &upload.name).await?;
     let command = Files::Attach {
         about: about.clone(),
         content: taken.content,
         name: upload.name.clone(),
         words: visit.posted.trimmed("words").to_owned(),
     };
-    let answer = visit.submit(Command::Files(command)).await;
+    let answer = visit.submit_nth(nth, Command::Files(command)).await;
     // On the shelf until the fact is there; what was refused goes at the next sweep.
     drop(taken);
-    match answer {
-        Ok(_) => go(&format!("/files/{}?done=file-attached", Of(about))),
-        Err(problem) => {
-            if !problem.retry
-                && let Err(problem) = files::sweep(&visit.app.node).await
-            {
-                tracing::warn!(%problem, "files.sweep failed");
-            }
-            refuse(problem).await
-        }
+    let Err(problem) = answer else { return Ok(()) };
+    if !problem.retry
+        && let Err(problem) = files::sweep(&visit.app.node).await
+    {
+        tracing::warn!(%problem, "files.sweep failed");
     }
+    Err(problem)
 }
 
 /// Which file a form is about.

@@ -23,15 +23,13 @@ use super::visit::{Fault, File, Inner, Upload, Visit, Wants};
 use super::words::{Language, Words};
 use super::{App, FORM_MAX, Shared, UPLOAD_MAX, address};
 use crate::files;
-use crate::files::shelf::{DOCUMENT_MAX, Unreceived};
+use crate::files::shelf::Unreceived;
 use crate::node::fresh_bytes;
 use crate::people::roles::role_may;
 use crate::people::sessions::{self, SignedIn};
 
 /// A session is said to be in use at most this often, so that reading pages does not write.
 const SEEN_EVERY_MS: i64 = 5 * 60_000;
-/// The most files of one form.
-const UPLOADS_MAX: usize = 1;
 
 /// What answers for every address that is not there.
 static NOWHERE: Route = Route {
@@ -208,7 +206,7 @@ impl Visitor {
             match part.file_name().map(str::to_owned) {
                 Some(name) => {
                     self.is_theirs(&form.posted)?;
-                    let draft = shelf.receive(&mut part, DOCUMENT_MAX).await;
+                    let draft = shelf.receive(&mut part, shelf.limits.file_max()).await;
                     let draft = match draft {
                         Ok(draft) => Ok(Arc::new(draft)),
                         Err(Unreceived::TooLong(most)) => Err(files::too_long(most)),
@@ -224,8 +222,9 @@ impl Visitor {
                         |draft| draft.hash.to_string(),
                     );
                     form.posted.0.push((field, digits));
-                    // A browser sends a file without a name when none was chosen.
-                    if !name.is_empty() && form.uploads.len() < UPLOADS_MAX {
+                    // A browser sends a file without a name when none was chosen. One more than may be is kept, to be
+                    // told from as many.
+                    if !name.is_empty() && form.uploads.len() <= shelf.limits.at_once_most {
                         form.uploads.push(Upload { name, draft });
                     }
                 }

@@ -6,7 +6,8 @@
 //! from another server.
 
 pub mod address;
-pub mod antennae;
+pub mod agenda;
+mod antennae;
 pub mod assets;
 mod bank;
 mod bodies;

@@ -4,8 +4,8 @@
 use axum::routing::MethodRouter;
 
 use super::{
-    Shared, antennae, bank, bodies, calls, city, custody, diary, files, gatherings, hubs, ideas,
-    live, messages, network, offers, referrals, requests, start, threads, work,
+    Shared, agenda, antennae, bank, bodies, calls, city, custody, diary, files, gatherings, hubs,
+    ideas, live, messages, network, offers, referrals, requests, start, threads, work,
 };
 use crate::node::Role as NodeRole;
 use crate::people::roles::Permission;
@@ -155,6 +155,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         diary::ROUTES,
         work::ROUTES,
         custody::ROUTES,
+        agenda::ROUTES,
         gatherings::ROUTES,
         threads::ROUTES,
         bodies::ROUTES,

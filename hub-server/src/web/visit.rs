@@ -9,7 +9,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use protocol::{ActorRef, Channel, CommandId, Problem, RequestId};
+use protocol::{ActorRef, Channel, CommandId, EventId, Problem, RequestId};
 use uuid::Uuid;
 
 use super::Shared;
@@ -186,6 +186,20 @@ impl Visit {
     /// The command's refusal.
     pub async fn submit(&self, command: Command) -> Result<Answer, Problem> {
         let ctx = self.ctx(Channel::Console).map_err(|fault| fault.0)?;
+        self.app.node.submit(ctx, command).await
+    }
+
+    /// The same for the n-th of several commands of one form, each under an id of its own: the first has the form's.
+    ///
+    /// # Errors
+    /// The command's refusal.
+    pub async fn submit_nth(&self, nth: u32, command: Command) -> Result<Answer, Problem> {
+        // Far from the numbers by which the facts of the first are named.
+        const APART: u32 = 1_000_000;
+        let ctx = self.ctx(Channel::Console).map_err(|fault| fault.0)?;
+        let index = if nth == 0 { 0 } else { APART + nth };
+        let id = EventId::of_command(ctx.command, index);
+        let ctx = Ctx { command: CommandId::new(id.uuid()), ..ctx };
         self.app.node.submit(ctx, command).await
     }
 

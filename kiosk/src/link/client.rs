@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use protocol::kiosk::bank::SESSION_HEADER;
 use protocol::kiosk::{
-    CallOperator, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating,
-    SlipStatus,
+    CallOperator, FreeVisits, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued,
+    SlipRating, SlipStatus,
 };
 use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
@@ -92,6 +92,11 @@ impl Client {
             Leave::Need(need) => ("/kiosk/v1/needs", fleeting(need)),
             Leave::Idea(idea) => ("/kiosk/v1/ideas", fleeting(idea)),
             Leave::Offer(offer) => ("/kiosk/v1/offers", fleeting(offer)),
+            Leave::Visit(visit) => ("/kiosk/v1/desk/visits", fleeting(visit)),
+            Leave::Move(code, moved) => {
+                let path = format!("/kiosk/v1/slips/{code}/visit");
+                return self.read(self.post(&path, moved, language)).await;
+            }
         };
         let call = self.call(Method::POST, path, language);
         self.read(call.header(CONTENT_TYPE, "application/json").body(body?)).await
@@ -109,6 +114,14 @@ impl Client {
         let call = self.call(Method::POST, "/kiosk/v1/ideas/similar", language);
         let body = fleeting(asked)?;
         self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
+    }
+
+    /// Which visits to the project desk are free.
+    ///
+    /// # Errors
+    /// Why it could not be told.
+    pub async fn visits(&self, language: &str) -> Result<FreeVisits, Trouble> {
+        self.read(self.call(Method::GET, "/kiosk/v1/desk/visits", language)).await
     }
 
     /// What happened to a slip.

@@ -5,10 +5,10 @@
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CategoryAnswer, Day, IdeaDetails, LeaveIdea, LeaveNeed, NeedDetails, OfferTime, SimilarCard,
-    TEXT_MAX, TimeBand, Urgency, Words as PlaceWords,
+    BookVisit, CategoryAnswer, Day, FreeDay, FreeVisits, IdeaDetails, LeaveIdea, LeaveNeed,
+    NeedDetails, OfferTime, SimilarCard, TEXT_MAX, TimeBand, Urgency, Words as PlaceWords,
 };
-use protocol::{CommandId, PersonDetails, Relation, Slug};
+use protocol::{CommandId, PersonDetails, Relation, SlipCode, Slug};
 
 use super::message::{Leave, Trouble};
 use super::typed::Typed;
@@ -22,6 +22,8 @@ pub enum Errand {
     Offer,
     /// "Ho un'idea".
     Idea,
+    /// A visit to the project desk.
+    Visit,
 }
 
 /// Most questions of a kind of help that are asked here; the desk asks the others. With two of them a need is still
@@ -51,6 +53,10 @@ pub enum Question {
     Asked(usize),
     /// When somebody is free.
     Bands,
+    /// On which day somebody comes to the project desk.
+    VisitDay,
+    /// At what time.
+    VisitHour,
     /// In the person's words.
     Text,
     /// What is like it already, asked only when there is something.
@@ -82,6 +88,7 @@ impl Errand {
                 &[Q::Skills, Q::Neighbourhood, Q::Bands, Q::Contact, Q::Text, Q::Check]
             }
             (Self::Idea, _) => &[Q::Theme, Q::Neighbourhood, Q::Text, Q::Contact, Q::Check],
+            (Self::Visit, _) => &[Q::VisitDay, Q::VisitHour, Q::Contact, Q::Check],
         }
     }
 
@@ -108,6 +115,7 @@ impl Errand {
             Self::Need => "need",
             Self::Offer => "offer",
             Self::Idea => "idea",
+            Self::Visit => "visit",
         }
     }
 }
@@ -127,6 +135,8 @@ impl Question {
             Self::Asked(0) => "asked",
             Self::Asked(_) => "asked-more",
             Self::Bands => "bands",
+            Self::VisitDay => "visit-day",
+            Self::VisitHour => "visit-hour",
             Self::Text => "text",
             Self::Similar => "similar",
             Self::Relation => "relation",
@@ -212,6 +222,10 @@ pub struct Draft {
     pub relation: Relation,
     /// In the person's words.
     pub text: Typed,
+    /// On which day somebody comes to the project desk, `2026-11-24`.
+    pub visit_day: Option<String>,
+    /// When the visit begins, UTC milliseconds.
+    pub visit_ms: Option<i64>,
     /// What an idea joins, by the hub's name for it; empty for nothing.
     pub joins: String,
     /// Name.
@@ -259,6 +273,8 @@ impl Draft {
             },
             Question::Urgency => self.urgency.is_some(),
             Question::Bands => errand == Errand::Need || !self.bands.is_empty(),
+            Question::VisitDay => self.visit_day.is_some(),
+            Question::VisitHour => self.visit_ms.is_some(),
             Question::Text => errand != Errand::Idea || !self.text.is_blank(),
             Question::Contact => {
                 errand != Errand::Offer || !(self.name.is_blank() || self.phone.is_blank())
@@ -343,6 +359,9 @@ impl Draft {
                 language,
                 more: IdeaDetails { joins: self.joins.clone(), ..IdeaDetails::default() },
             }),
+            Errand::Visit => {
+                Leave::Visit(BookVisit { id, at_ms: self.visit_ms?, about: None, person, language })
+            }
         })
     }
 }
@@ -384,6 +403,37 @@ pub struct Flow {
     pub command_id: Option<CommandId>,
     /// What is like the idea so far.
     pub likeness: Likeness,
+    /// When one can come to the project desk.
+    pub visits: Visits,
+    /// The slip of the idea a visit is about.
+    pub about: Option<SlipCode>,
+    /// The slip of the visit that is moved.
+    pub moving: Option<SlipCode>,
+}
+
+/// What the hub said of free visits to the project desk.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Visits {
+    /// Not asked.
+    #[default]
+    No,
+    /// The question under way, by its number.
+    Asking(u64),
+    /// It could not be told.
+    Failed(Trouble),
+    /// The free ones.
+    Free(FreeVisits),
+}
+
+impl Visits {
+    /// The free days, where they are known.
+    #[must_use]
+    pub fn days(&self) -> &[FreeDay] {
+        match self {
+            Self::Free(free) => &free.days,
+            Self::No | Self::Asking(_) | Self::Failed(_) => &[],
+        }
+    }
 }
 
 /// What the hub said is like an idea that is being written.
@@ -407,6 +457,9 @@ const IDEA_BESIDE_OTHERS: &[Question] = &[
     Question::Check,
 ];
 
+/// The pages of a visit that is moved: who comes is known.
+const VISIT_MOVED: &[Question] = &[Question::VisitDay, Question::VisitHour, Question::Check];
+
 impl Flow {
     /// The first page of an errand.
     #[must_use]
@@ -423,6 +476,9 @@ impl Flow {
             sending: Sending::No,
             command_id: None,
             likeness: Likeness::default(),
+            visits: Visits::No,
+            about: None,
+            moving: None,
         }
     }
 
@@ -437,6 +493,9 @@ impl Flow {
     pub fn questions(&self) -> &'static [Question] {
         if self.errand == Errand::Idea && !self.likeness.cards.is_empty() {
             return IDEA_BESIDE_OTHERS;
+        }
+        if self.moving.is_some() {
+            return VISIT_MOVED;
         }
         self.errand.questions(self.asked.len())
     }
@@ -549,6 +608,8 @@ impl Flow {
             | Question::Day
             | Question::Weekdays
             | Question::Bands
+            | Question::VisitDay
+            | Question::VisitHour
             | Question::Similar
             | Question::Relation
             | Question::Contact

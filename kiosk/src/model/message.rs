@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SimilarAsked,
-    SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
+    BookVisit, CallOperator, Day, Face, FreeVisits, Kept, LeaveIdea, LeaveNeed, MoveVisit,
+    OfferTime, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus,
+    TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
@@ -108,6 +109,8 @@ pub enum Msg {
     VerdictTaken(CommandId, Result<Box<SlipStatus>, Trouble>),
     /// What is like an idea, by the number of the question.
     SimilarFound(u64, Result<Vec<SimilarCard>, Trouble>),
+    /// Which visits to the project desk are free, by the number of the question.
+    VisitsFound(u64, Result<FreeVisits, Trouble>),
     /// What became of calling an operator.
     OperatorCalled(CommandId, Result<(), Trouble>),
 
@@ -127,6 +130,15 @@ pub enum Msg {
     CloseCall,
     /// A card of the first screen.
     Begin(Errand),
+    /// "Prenota una visita allo sportello": also about the idea whose slip is given or shown, or to move the visit whose
+    /// slip is shown.
+    PlanVisit,
+    /// Asks again which visits are free.
+    LookVisits,
+    /// A day of the free ones was chosen.
+    PickVisitDay(String),
+    /// A time of that day was chosen.
+    PickVisitHour(i64),
     /// "A che punto è la mia richiesta".
     AskStatus,
     /// One step back.
@@ -220,6 +232,7 @@ impl Msg {
                 | Self::KeptFound(..)
                 | Self::VerdictTaken(..)
                 | Self::SimilarFound(..)
+                | Self::VisitsFound(..)
                 | Self::OperatorCalled(..)
         )
     }
@@ -266,6 +279,10 @@ pub enum Leave {
     Idea(LeaveIdea),
     /// Time offered.
     Offer(OfferTime),
+    /// A visit to the project desk.
+    Visit(BookVisit),
+    /// Another time for the visit of a slip.
+    Move(SlipCode, MoveVisit),
 }
 
 impl Leave {
@@ -276,13 +293,21 @@ impl Leave {
             Self::Need(need) => need.id,
             Self::Idea(idea) => idea.id,
             Self::Offer(offer) => offer.id,
+            Self::Visit(visit) => visit.id,
+            Self::Move(_, moved) => moved.id,
         }
     }
 }
 
 impl Drop for Leave {
     fn drop(&mut self) {
+        if let Self::Visit(BookVisit { person, .. }) = self {
+            person.name.zeroize();
+            person.phone.zeroize();
+            person.address.zeroize();
+        }
         let (text, person) = match self {
+            Self::Visit(_) | Self::Move(..) => return,
             Self::Need(LeaveNeed { text, person, .. })
             | Self::Idea(LeaveIdea { text, person, .. })
             | Self::Offer(OfferTime { text, person, .. }) => (text, person),
@@ -340,6 +365,8 @@ pub enum Effect {
     TellRating(SlipCode, SlipRating),
     /// Ask the hub what is like an idea, as the question of this number.
     LookSimilar(u64, Box<Compared>),
+    /// Ask the hub which visits are free, as the question of this number.
+    LookVisits(u64),
     /// Call an operator.
     CallOperator(CallOperator),
     /// Ask the hub's time bank something.

@@ -103,6 +103,9 @@ fn status() -> SlipStatus {
         question: None,
         appointment_ms: None,
         reasons: Vec::new(),
+        follows: None,
+        answers: Vec::new(),
+        can_reply: false,
         can_rate: false,
         as_of_ms: 2,
         answered_by: AnsweredBy::Home,
@@ -182,6 +185,7 @@ impl Visit {
             | Effect::TellReply(..)
             | Effect::TellRating(..)
             | Effect::LookSimilar(..)
+            | Effect::LookVisits(_)
             | Effect::CallOperator(_)
             | Effect::Bank(_)
             | Effect::Wipe => None,
@@ -205,7 +209,7 @@ fn a_need_goes_to_the_hub_and_comes_back_as_a_slip() {
     assert_eq!(need.person.phone, "030 111 222");
     assert_eq!(need.language, "it");
     visit.happens(Msg::Left(need.id, Ok(slip())));
-    let given = Given { errand: Errand::Need, slip: slip(), can_be_called: true };
+    let given = Given { errand: Errand::Need, slip: slip(), can_be_called: true, visit_ms: None };
     assert_eq!(visit.model.session.screen, Screen::Given(given));
 }
 

@@ -3,15 +3,17 @@
 //! Always true: an answer from the hub counts only while somebody is waiting for exactly that answer, so nothing
 //! that arrives late reaches the next person.
 
-use protocol::kiosk::{CallOperator, Face, SimilarAsked, SlipAnswer, SlipRating, Verdict};
+use protocol::kiosk::{
+    CallOperator, Face, MoveVisit, SimilarAsked, SlipAnswer, SlipKind, SlipRating, Verdict,
+};
 use protocol::{CommandId, SlipCode};
 use ui_kit::{Language, Prefs};
 use zeroize::Zeroizing;
 
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
-use super::flow::{Errand, Field, Flow, Sending, Where, toggle};
+use super::flow::{Errand, Field, Flow, Sending, Visits, Where, toggle};
 use super::kept::{KeptMsg, KeptView};
-use super::message::{Aid, Compared, Effect, Msg, Now, Trouble};
+use super::message::{Aid, Compared, Effect, Leave, Msg, Now, Trouble};
 use super::services::{Services, ServicesMsg};
 use super::status::{CodeEntry, Looking, Said, StatusView};
 use super::wedge::Scanned;
@@ -45,7 +47,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         Msg::CommandIdMade(id) => model.spare_id = Some(id),
         Msg::PlaceArrived(place) => model.place = Some(place),
         Msg::LineIs(line) => model.line = line,
-        Msg::Left(id, result) => left(model, id, result),
+        Msg::Left(id, result) => left(model, id, result, effects),
         Msg::LookedUp(code, result) => looked_up(model, &code, result, effects),
         Msg::KeptFound(code, result) => kept_found(model, &code, result),
         Msg::VerdictTaken(id, result) => verdict_taken(model, id, result),
@@ -54,6 +56,11 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
                 flow.likeness.asking = None;
                 // Without an answer there is nothing to show; the idea can be left all the same.
                 flow.found(result.unwrap_or_default());
+            }
+        }),
+        Msg::VisitsFound(number, result) => in_flow(model, |flow| {
+            if flow.visits == Visits::Asking(number) {
+                flow.visits = result.map_or_else(Visits::Failed, Visits::Free);
             }
         }),
         Msg::OperatorCalled(id, result) => {
@@ -93,6 +100,15 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
                 model.session.screen = Screen::Flow(Box::new(Flow::new(errand)));
             }
         }
+        Msg::PlanVisit => plan_visit(model, effects),
+        Msg::LookVisits => look_visits(model, effects),
+        Msg::PickVisitDay(day) => answer(model, |draft| {
+            if draft.visit_day.as_ref() != Some(&day) {
+                draft.visit_ms = None;
+            }
+            draft.visit_day = Some(day);
+        }),
+        Msg::PickVisitHour(at_ms) => answer(model, |draft| draft.visit_ms = Some(at_ms)),
         Msg::AskStatus => {
             if model.session.screen == Screen::Home {
                 model.session.screen = Screen::Code(CodeEntry::default());
@@ -168,7 +184,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
         }
         Msg::KeepIt => in_status(model, |view| view.withdrawing = false),
         Msg::OpenReply => in_status(model, |view| {
-            if view.status.question.is_some() {
+            if view.status.question.is_some() || view.status.can_reply {
                 view.reply = Some(Typed::default());
             }
         }),
@@ -337,7 +353,13 @@ fn send(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(id) = flow.command_id.or_else(|| take_id(model, effects)) else { return };
     let language = model.prefs.language.code();
     in_flow(model, |flow| {
-        if let Some(message) = flow.draft.message(flow.errand, &flow.asked, id, language) {
+        if let Some(mut message) = flow.draft.message(flow.errand, &flow.asked, id, language) {
+            if let Leave::Visit(visit) = &mut message {
+                visit.about.clone_from(&flow.about);
+                if let Some(code) = flow.moving.clone() {
+                    message = Leave::Move(code, MoveVisit { id, at_ms: visit.at_ms });
+                }
+            }
             flow.command_id = Some(id);
             flow.sending = Sending::Waiting;
             effects.push(Effect::Leave(Box::new(message)));
@@ -349,7 +371,52 @@ fn send(model: &mut Model, effects: &mut Vec<Effect>) {
     });
 }
 
-fn left(model: &mut Model, id: CommandId, result: Result<protocol::kiosk::SlipIssued, Trouble>) {
+/// Begins to choose a visit: about the idea whose slip is given or shown, or another time for the one that is shown.
+fn plan_visit(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.place.is_none() {
+        return;
+    }
+    let mut flow = Flow::new(Errand::Visit);
+    match &model.session.screen {
+        Screen::Services(_) => {}
+        Screen::Given(given) if given.errand == Errand::Idea => {
+            flow.about = Some(given.slip.code.clone());
+        }
+        Screen::Status(view) if view.status.kind == SlipKind::Idea => {
+            flow.about = Some(view.status.code.clone());
+        }
+        Screen::Status(view) if view.status.kind == SlipKind::Visit && view.status.can_withdraw => {
+            flow.moving = Some(view.status.code.clone());
+        }
+        Screen::Home
+        | Screen::Flow(_)
+        | Screen::Given(_)
+        | Screen::Code(_)
+        | Screen::Status(_)
+        | Screen::Bank(_)
+        | Screen::Kept(_) => return,
+    }
+    model.session.screen = Screen::Flow(Box::new(flow));
+    look_visits(model, effects);
+}
+
+fn look_visits(model: &mut Model, effects: &mut Vec<Effect>) {
+    let number = model.compared + 1;
+    let Screen::Flow(flow) = &mut model.session.screen else { return };
+    if flow.errand != Errand::Visit || matches!(flow.visits, Visits::Asking(_)) {
+        return;
+    }
+    flow.visits = Visits::Asking(number);
+    model.compared = number;
+    effects.push(Effect::LookVisits(number));
+}
+
+fn left(
+    model: &mut Model,
+    id: CommandId,
+    result: Result<protocol::kiosk::SlipIssued, Trouble>,
+    effects: &mut Vec<Effect>,
+) {
     let Screen::Flow(flow) = &mut model.session.screen else { return };
     if flow.command_id != Some(id) || flow.sending != Sending::Waiting {
         return;
@@ -357,11 +424,20 @@ fn left(model: &mut Model, id: CommandId, result: Result<protocol::kiosk::SlipIs
     match result {
         Ok(slip) => {
             let can_be_called = !flow.draft.field(Field::Phone).is_blank();
-            let errand = flow.errand;
-            model.session.screen = Screen::Given(Given { errand, slip, can_be_called });
+            let (errand, visit_ms) = (flow.errand, flow.draft.visit_ms);
+            model.session.screen = Screen::Given(Given { errand, slip, can_be_called, visit_ms });
             model.session.leaving = false;
         }
-        Err(trouble) => flow.sending = Sending::Failed(trouble),
+        Err(trouble) => {
+            // Somebody was quicker: another time is chosen, under another id, among those that are free now.
+            let gone = flow.errand == Errand::Visit
+                && matches!(trouble.slug(), Some("visit-taken" | "visit-not-offered"));
+            flow.sending = Sending::Failed(trouble);
+            if gone {
+                (flow.draft.visit_ms, flow.command_id) = (None, None);
+                look_visits(model, effects);
+            }
+        }
     }
 }
 

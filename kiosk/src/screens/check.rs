@@ -115,7 +115,8 @@ pub(super) fn picture(question: Question) -> (Icon, Accent) {
         Question::Theme => (icons::LIGHTBULB, Accent::Orange),
         Question::Neighbourhood => (icons::MAP_PIN, Accent::Blue),
         Question::Urgency | Question::Bands => (icons::CLOCK, Accent::Teal),
-        Question::Day | Question::Weekdays => (icons::CALENDAR, Accent::Teal),
+        Question::Day | Question::Weekdays | Question::VisitDay => (icons::CALENDAR, Accent::Teal),
+        Question::VisitHour => (icons::CLOCK, Accent::Blue),
         Question::Asked(_) => (icons::QUESTION, Accent::Orange),
         Question::Text => (icons::CHAT, Accent::Orange),
         Question::Similar => (icons::USERS, Accent::Teal),
@@ -162,6 +163,14 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
                 draft.bands.iter().map(|it| view.word(wording::band(*it))).collect();
             bands.join(", ")
         }
+        Question::VisitDay => {
+            let day = draft.visit_day.as_deref().and_then(|day| day.parse().ok());
+            day.map(|day| view.words.day_near(day, view.model.today())).unwrap_or_default()
+        }
+        Question::VisitHour => draft.visit_ms.map_or_else(
+            || view.word("kiosk-visit-choose"),
+            |at_ms| view.words.time(wording::local(view, at_ms).time()),
+        ),
         Question::Relation => view.word(wording::relation(draft.relation)),
         Question::Text if draft.text.is_blank() => view.word("kiosk-nothing-written"),
         Question::Text => isolate(draft.text.as_str().trim()),

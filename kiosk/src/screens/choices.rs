@@ -311,6 +311,8 @@ impl Texts {
                 | Question::Neighbourhood
                 | Question::Urgency
                 | Question::Day
+                | Question::VisitDay
+                | Question::VisitHour
                 | Question::Similar
                 | Question::Relation
         );

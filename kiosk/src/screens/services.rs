@@ -109,6 +109,14 @@ fn list(ui: &mut Ui, view: &View<'_>, place: &Place, shown: &Services, said: &mu
                     pressed.push(Msg::Services(ServicesMsg::Collect));
                 }
             }
+            if !searched {
+                let (name, line) = (view.word("kiosk-visit"), view.word("kiosk-visit-line"));
+                let row = ListRow::new(view.theme, &name).line(&line);
+                let row = row.icon(icons::CALENDAR, Accent::Blue).opens(true);
+                if row.show(ui).clicked() {
+                    pressed.push(Msg::PlanVisit);
+                }
+            }
             if found.is_empty() {
                 let key = if searched { "kiosk-services-none" } else { "kiosk-services-empty" };
                 let (title, line) = (view.word(key), view.word(&format!("{key}-line")));

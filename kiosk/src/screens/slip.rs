@@ -2,22 +2,24 @@
 
 use egui::{Rect, Sense, StrokeKind, Ui, Vec2, pos2, vec2};
 use ui_kit::text::{heading, isolate, label, shape};
-use ui_kit::widgets::Qr;
+use ui_kit::widgets::{Button, Qr};
 use ui_kit::{Accent, Icon, IconStyle, Size, TextSpec, icons};
 
-use super::View;
 use super::page::{Next, Page, within};
+use super::{View, wording};
 use crate::model::{Errand, Given, Msg};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, given: &Given, said: &mut Vec<Msg>) {
     let title = view.word(&format!("kiosk-given-{}", given.errand.word()));
     let finish = view.word("action-finish");
+    let help = given.visit_ms.map(|at_ms| wording::when(view, at_ms)).unwrap_or_default();
+    let mut pressed = Vec::new();
     let page = Page {
         name: "slip",
         step: None,
         title: &title,
-        help: "",
+        help: &help,
         back: false,
         next: Some(Next {
             label: &finish,
@@ -30,9 +32,20 @@ pub fn show(ui: &mut Ui, view: &View<'_>, given: &Given, said: &mut Vec<Msg>) {
         ui,
         view,
         said,
-        |ui, view| code_card(ui, view, given.slip.code.as_str()),
+        |ui, view| {
+            code_card(ui, view, given.slip.code.as_str());
+            if given.errand == Errand::Idea {
+                ui.add_space(view.theme.space.m);
+                let visit = view.word("kiosk-visit");
+                let button = Button::new(view.theme, &visit).secondary().icon(icons::CALENDAR);
+                if button.full_width().show(ui).clicked() {
+                    pressed.push(Msg::PlanVisit);
+                }
+            }
+        },
         |ui, view| steps(ui, view, given),
     );
+    said.append(&mut pressed);
 }
 
 /// The code in the largest letters there are, and its QR: beside each other on a wide screen, upright the code across
@@ -135,6 +148,7 @@ fn steps(ui: &mut Ui, view: &View<'_>, given: &Given) {
         Errand::Need => Accent::Red,
         Errand::Offer => Accent::Green,
         Errand::Idea => Accent::Orange,
+        Errand::Visit => Accent::Blue,
     };
     for (number, end) in [("1", "1"), ("2", "2"), ("3", called)] {
         let sentence = view.word(&format!("kiosk-after-{word}-{end}"));

@@ -17,9 +17,15 @@ pub fn show(ui: &mut Ui, view: &View<'_>, shown: &StatusView, said: &mut Vec<Msg
         SlipKind::Need => "need",
         SlipKind::Idea => "idea",
         SlipKind::Offer => "offer",
+        SlipKind::Visit => "visit",
     };
     let title = view.word(&format!("kiosk-status-{kind}"));
-    let (about, _) = view.model.about(&shown.status.about);
+    let about = match shown.status.kind {
+        SlipKind::Visit => view.word("kiosk-visit-desk"),
+        SlipKind::Need | SlipKind::Idea | SlipKind::Offer => {
+            view.model.about(&shown.status.about).0.to_owned()
+        }
+    };
     let help = format!("{about} · {}", isolate(shown.status.code.as_str()));
     let finish = view.word("action-finish");
     let page = Page {
@@ -44,9 +50,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, shown: &StatusView, said: &mut Vec<Msg
             ui.spacing_mut().item_spacing.y = view.theme.space.m;
             feedback(ui, view, shown);
             question(ui, view, shown, &mut pressed);
+            answers(ui, view, shown, &mut pressed);
             told(ui, view, shown);
             now_card(ui, view, shown);
             faces(ui, view, shown, &mut pressed);
+            visit(ui, view, shown, &mut pressed);
             verdicts(ui, view, shown, &mut pressed);
         },
         |ui, view| history(ui, view, shown),
@@ -154,6 +162,23 @@ fn question(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<
     }
 }
 
+/// What the desk answered in words, with the button to write back.
+fn answers(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<Msg>) {
+    let theme = view.theme;
+    let title = view.word("kiosk-slip-answer");
+    for answer in &shown.status.answers {
+        Banner::new(theme, view.words, Notice::Info, answer).title(&title).show(ui);
+    }
+    if shown.status.can_reply {
+        let word = view.word("kiosk-reply");
+        let idle = shown.sending != Sending::Waiting;
+        let button = Button::new(theme, &word).secondary().icon(icons::PENCIL).full_width();
+        if button.enabled(idle).show(ui).clicked() {
+            pressed.push(Msg::OpenReply);
+        }
+    }
+}
+
 /// When the person is awaited at the desk, and why something was decided so.
 fn told(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
     let theme = view.theme;
@@ -162,9 +187,37 @@ fn told(ui: &mut Ui, view: &View<'_>, shown: &StatusView) {
         let line = view.words.with("kiosk-slip-appointment", &when);
         Banner::new(theme, view.words, Notice::Info, &line).show(ui);
     }
+    if let Some(follows) = &shown.status.follows {
+        let title =
+            view.words.with("kiosk-slip-follows", &[("title", isolate(&follows.title).into())]);
+        let line = follows.steps.last().map_or_else(
+            || view.word("kiosk-slip-follows-soon"),
+            |last| format!("{} · {}", view.word(&key(last.word)), wording::when(view, last.at_ms)),
+        );
+        Banner::new(theme, view.words, Notice::Info, &line).title(&title).show(ui);
+    }
     let title = view.word("kiosk-slip-reasons");
     for reason in &shown.status.reasons {
         Banner::new(theme, view.words, Notice::Info, reason).title(&title).show(ui);
+    }
+}
+
+/// The way to a visit to the project desk: the first one about an idea, or another time. Only at its own hub.
+fn visit(ui: &mut Ui, view: &View<'_>, shown: &StatusView, pressed: &mut Vec<Msg>) {
+    let status = &shown.status;
+    let key = match status.kind {
+        SlipKind::Idea if status.can_withdraw && status.appointment_ms.is_none() => "kiosk-visit",
+        SlipKind::Visit if status.can_withdraw => "kiosk-visit-move",
+        SlipKind::Need | SlipKind::Idea | SlipKind::Offer | SlipKind::Visit => return,
+    };
+    if status.answered_by != AnsweredBy::Home {
+        return;
+    }
+    let idle = shown.sending != Sending::Waiting;
+    let word = view.word(key);
+    let button = Button::new(view.theme, &word).secondary().icon(icons::CALENDAR).full_width();
+    if button.enabled(idle).show(ui).clicked() {
+        pressed.push(Msg::PlanVisit);
     }
 }
 

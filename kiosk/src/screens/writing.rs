@@ -110,7 +110,9 @@ pub fn reply(
     keyboard: &mut KeyboardState,
     said: &mut Vec<Msg>,
 ) {
-    let question = shown.status.question.clone().unwrap_or_default();
+    let status = &shown.status;
+    let question = status.question.clone().or_else(|| status.answers.last().cloned());
+    let question = question.unwrap_or_default();
     let (title, send) = (view.word("kiosk-reply-title"), view.word("kiosk-reply-send"));
     let name = view.word("kiosk-write-text");
     let page = Page {

@@ -17,9 +17,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::{
-    AnsweredBy, CallOperator, CategoryCard, LeaveIdea, LeaveNeed, NeighbourhoodName, OfferTime,
-    Place, ServiceCard, SimilarCard, SlipAnswer, SlipIssued, SlipKind, SlipStatus, SlipStep,
-    StepWord, ThemeCard, Verdict,
+    AnsweredBy, BookVisit, CallOperator, CategoryCard, FreeDay, FreeVisits, LeaveIdea, LeaveNeed,
+    MoveVisit, NeighbourhoodName, OfferTime, Place, ServiceCard, SimilarCard, SlipAnswer,
+    SlipIssued, SlipKind, SlipStatus, SlipStep, StepWord, ThemeCard, Verdict,
 };
 use protocol::{CommandId, Problem, SlipCode, Slug};
 use tokio::sync::oneshot;
@@ -31,6 +31,10 @@ pub const TOKEN: &str = "token-of-the-test-kiosk";
 /// Slips that begin like this belong to a hub that cannot be asked.
 pub const ELSEWHERE: &str = "LM";
 const HOUR_MS: i64 = 3_600_000;
+/// The day on which its project desk has time, and when: 9:00, 9:30 and 10:00 by the city's clock.
+pub const VISITS_DAY: &str = "2036-11-18";
+/// The same, as they travel.
+pub const VISITS_MS: [i64; 3] = [2_110_608_000_000, 2_110_609_800_000, 2_110_611_600_000];
 
 /// What the hub remembers, and how it behaves.
 #[derive(Default)]
@@ -43,6 +47,8 @@ pub struct Memory {
     pub similar: Vec<SimilarCard>,
     /// Offers as they came.
     pub offers: Vec<OfferTime>,
+    /// Visits to the project desk as they came.
+    pub visits: Vec<BookVisit>,
     /// Calls for an operator as they came.
     pub calls: Vec<CallOperator>,
     /// Verdicts as they came.
@@ -152,6 +158,8 @@ fn router(memory: Shared) -> Router {
         .route("/kiosk/v1/ideas", post(idea))
         .route("/kiosk/v1/ideas/similar", post(similar))
         .route("/kiosk/v1/offers", post(offer))
+        .route("/kiosk/v1/desk/visits", get(visits).post(visit))
+        .route("/kiosk/v1/slips/{code}/visit", post(move_visit))
         .route("/kiosk/v1/slips/{code}", get(slip))
         .route("/kiosk/v1/slips/{code}/answer", post(answer))
         .route("/kiosk/v1/operator", post(operator))
@@ -215,6 +223,47 @@ async fn idea(State(memory): State<Shared>, Json(idea): Json<LeaveIdea>) -> Resp
 
 async fn similar(State(memory): State<Shared>) -> Response {
     Json(memory.lock().unwrap().similar.clone()).into_response()
+}
+
+/// Three times on one day; what somebody has is gone.
+async fn visits(State(memory): State<Shared>) -> Response {
+    let memory = memory.lock().unwrap();
+    let taken = |at_ms: &i64| memory.visits.iter().any(|visit| visit.at_ms == *at_ms);
+    let starts_ms: Vec<i64> = VISITS_MS.into_iter().filter(|at_ms| !taken(at_ms)).collect();
+    let day = FreeDay { day: VISITS_DAY.to_owned(), starts_ms };
+    Json(FreeVisits { as_of_ms: 0, length_min: 30, days: vec![day] }).into_response()
+}
+
+async fn visit(State(memory): State<Shared>, Json(visit): Json<BookVisit>) -> Response {
+    let mut memory = memory.lock().unwrap();
+    let known = memory.visits.iter().any(|one| one.id == visit.id);
+    if !known && memory.visits.iter().any(|one| one.at_ms == visit.at_ms) {
+        return refuse(&Problem::conflict("visit-taken"));
+    }
+    let (id, at_ms) = (visit.id, visit.at_ms);
+    memory.visits.push(visit);
+    let about = "project-desk".parse().unwrap();
+    let answer = memory.issue(id, SlipKind::Visit, about, &[StepWord::Received]);
+    for status in memory.slips.values_mut().filter(|one| one.kind == SlipKind::Visit) {
+        status.appointment_ms = Some(at_ms);
+        status.can_withdraw = true;
+    }
+    answer
+}
+
+async fn move_visit(
+    State(memory): State<Shared>,
+    UrlPath(code): UrlPath<SlipCode>,
+    Json(moved): Json<MoveVisit>,
+) -> Response {
+    let mut memory = memory.lock().unwrap();
+    for visit in &mut memory.visits {
+        visit.at_ms = moved.at_ms;
+    }
+    if let Some(status) = memory.slips.get_mut(code.as_str()) {
+        status.appointment_ms = Some(moved.at_ms);
+    }
+    Json(SlipIssued { code, at_ms: 0 }).into_response()
 }
 
 async fn offer(State(memory): State<Shared>, Json(offer): Json<OfferTime>) -> Response {
@@ -289,6 +338,9 @@ impl Memory {
             question: None,
             appointment_ms: None,
             reasons: Vec::new(),
+            follows: None,
+            answers: Vec::new(),
+            can_reply: false,
             can_rate: false,
             goes_on: None,
             as_of_ms: issued.at_ms,

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use protocol::kiosk::{TimeBand, Urgency, Verdict};
 use protocol::{Problem, Relation};
 
-use crate::fake_hub::FakeHub;
+use crate::fake_hub::{FakeHub, VISITS_MS};
 use crate::person::{Person, TALL, WIDE};
 
 fn need_up_to_check(person: &mut Person) {
@@ -221,6 +221,48 @@ fn whoever_has_an_idea_that_somebody_had_before_joins_it() {
     person.button("Invia l'idea");
     person.sees("Grazie! La tua idea è arrivata");
     assert_eq!(hub.memory().ideas[0].more.joins, "p1");
+}
+
+#[test]
+fn somebody_books_a_visit_to_the_desk_is_told_when_a_time_is_gone_and_moves_it() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Servizi e orari");
+    person.presses_any("Prenota una visita allo sportello progetti");
+    person.sees("Che giorno vieni?");
+    person.picks("martedì 18 novembre");
+    person.sees("A che ora?");
+    person.picks("09:00");
+    person.button("Preferisco non dirlo");
+    // Somebody else is quicker.
+    hub.memory().visits.push(protocol::kiosk::BookVisit {
+        id: protocol::CommandId::new(uuid::Uuid::from_u128(9)),
+        at_ms: VISITS_MS[0],
+        about: None,
+        person: protocol::PersonDetails::default(),
+        language: "it".to_owned(),
+    });
+    person.button("Prenota");
+    person.sees("Questo orario è stato appena preso");
+    person.button("Riprova");
+    person.sees("A che ora?");
+    assert!(!person.can_see("09:00"), "the times are fresh");
+    person.picks("09:30");
+    person.button("Prenota");
+    person.sees("Ti aspettiamo!");
+    person.reads("09:30");
+    assert_eq!(hub.memory().visits[1].at_ms, VISITS_MS[1]);
+    let code = person.code();
+    person.button("Ho finito");
+    person.scans(&code);
+    person.sees("La tua visita");
+    person.button("Cambia orario");
+    person.picks("martedì 18 novembre");
+    person.picks("10:00");
+    person.button("Prenota");
+    person.sees("Ti aspettiamo!");
+    assert_eq!(person.code(), code, "the slip stays the same");
+    assert_eq!(hub.memory().visits[1].at_ms, VISITS_MS[2]);
 }
 
 #[test]

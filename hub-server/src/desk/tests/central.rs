@@ -77,3 +77,43 @@ fn whoever_is_in_conflict_does_not_score_and_the_quorum_counts_the_others() {
     assert_eq!(promoted.state, State::Promoted);
     assert_eq!(promoted.signed.unwrap().mean_tenths, Some(70));
 }
+
+#[test]
+fn an_evaluation_that_was_opened_keeps_the_criteria_it_was_opened_with() {
+    let old = crate::city::Evaluation {
+        quorum: 3,
+        score_max: 5,
+        criteria: ["casa", "lavoro"]
+            .map(|slug| crate::city::Criterion {
+                slug: slug.to_owned(),
+                weight: 50,
+                ..crate::city::Criterion::default()
+            })
+            .to_vec(),
+        ..crate::city::Evaluation::default()
+    };
+    let city = City { evaluation: old.clone(), ..CITY.clone() };
+    let here = Around { city: &city, ..around() };
+    let mut project = reviewed(1);
+    for (actor, act) in [
+        (staff(9), On::CloseReview),
+        (staff(9), On::NameEvaluator { staff: StaffId::new(uuid(0x41)) }),
+    ] {
+        let events = project::decide(&project, &act, &here, &acting(actor)).unwrap();
+        events.iter().for_each(|event| project.apply(event));
+    }
+    // The city changes its mind; whoever scores still does so by what was said when it was opened.
+    let give = |points: [u8; 2]| {
+        let scores = ["casa", "lavoro"].into_iter().zip(points);
+        let score = |(slug, points): (&str, u8)| Score { criterion: slug.parse().unwrap(), points };
+        On::Score { scores: scores.map(score).collect(), no_conflict: true }
+    };
+    let now = |act: &On| project::decide(&project, act, &around(), &acting(staff(1)));
+    assert_eq!(now(&scores(8)), Err(Refusal::Missing("scores")), "those of today");
+    assert_eq!(now(&give([6, 1])), Err(Refusal::OutOfRange("scores", 5)));
+    let events = now(&give([4, 5])).unwrap();
+    events.iter().for_each(|event| project.apply(event));
+    assert_eq!(project.rules, old);
+    assert_eq!(project.means_tenths(), [45]);
+    assert!(project.lacks(Step::Promote).contains(&Need::Quorum), "one of three");
+}

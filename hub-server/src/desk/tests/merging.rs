@@ -103,7 +103,7 @@ proptest! {
         let decline = On::Decide { step: Step::Decline, reason: "Perché".to_owned() };
         let decided = project::decide(&project, &decline, &around(), &acting(staff(9)));
         let counted = project.evaluators.iter().filter(|one| !one.recused && !one.scores.is_empty());
-        prop_assert_eq!(decided.is_ok(), counted.count() >= QUORUM);
+        prop_assert_eq!(decided.is_ok(), counted.count() >= CITY.evaluation.quorum);
     }
 
     /// Whatever is asked of a project, by whomever, in whatever order: it ends badly only with the explanation; what was
@@ -195,7 +195,7 @@ fn explained(project: &Project) -> Result<(), TestCaseError> {
         _ => {}
     }
     if matches!(project.state, State::Promoted | State::NotPromoted) {
-        prop_assert!(project.means_tenths().len() >= QUORUM);
+        prop_assert!(project.means_tenths().len() >= CITY.evaluation.quorum);
     }
     Ok(())
 }

@@ -19,9 +19,7 @@ use super::check::{Missing, Requirement, check};
 use super::dossier::{Budget, Income, Measure, Outline, Partner, Section, YearAfter};
 use super::draft::{self, Act, Draft};
 use super::lifecycle::{Need, State, Step};
-use super::project::{
-    self, Act as On, Answer, Around, Criterion, Judged, Project, QUORUM, Related, Score,
-};
+use super::project::{self, Act as On, Answer, Around, Judged, Project, Related, Score};
 use super::sheet::Sheet;
 use super::{Command, Event, Refusal, queries};
 use crate::city::{Amounts, City};
@@ -133,8 +131,9 @@ fn reviewed(n: u128) -> Project {
 }
 
 fn scores(points: u8) -> On {
-    let scores = Criterion::ALL.map(|criterion| Score { criterion, points }).to_vec();
-    On::Score { scores, no_conflict: true }
+    let score =
+        |one: &crate::city::Criterion| Score { criterion: one.slug.parse().unwrap(), points };
+    On::Score { scores: CITY.evaluation.criteria.iter().map(score).collect(), no_conflict: true }
 }
 
 fn evaluated() -> Project {

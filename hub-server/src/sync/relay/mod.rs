@@ -84,6 +84,7 @@ async fn subject_of(
             }
             (None, None) => None,
         },
+        Command::Visits(command) => command.visit().map(|visit| visit.to_string()),
         Command::Recurring(command) => command.recurrence().map(|id| id.to_string()),
         Command::Desk(command) => command.subject(),
         Command::Timebank(

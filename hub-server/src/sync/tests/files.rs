@@ -18,7 +18,7 @@ async fn attach(hub: &Hub, length: usize) -> Hash {
     let piece: Result<_, std::convert::Infallible> = Ok(bytes::Bytes::from(text));
     let shelf = hub.node.shelf().unwrap();
     let coming = futures_util::stream::iter([piece]);
-    let draft = shelf.receive(coming, files::shelf::DOCUMENT_MAX).await.unwrap();
+    let draft = shelf.receive(coming, files::FilesConfig::default().document_max()).await.unwrap();
     let taken = take_in(&hub.node, Arc::new(draft), "verbale.txt").await.unwrap();
     let hash = taken.content.hash;
     let id: Slug = "bresciapiu".parse().unwrap();
@@ -37,9 +37,16 @@ async fn a_file_gets_to_central_through_a_line_that_is_cut_again_and_again_and_b
  {
     let (place, at_hub) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let central = Central::in_folder(place.path()).await;
-    central.node.keep_files(Shelf::open(place.path()).unwrap()).await.unwrap();
+    central
+        .node
+        .keep_files(Shelf::open(place.path(), files::FilesConfig::default()).unwrap())
+        .await
+        .unwrap();
     let mut hub = Hub::enrolled(&central, "mompiano").await;
-    hub.node.keep_files(Shelf::open(at_hub.path()).unwrap()).await.unwrap();
+    hub.node
+        .keep_files(Shelf::open(at_hub.path(), files::FilesConfig::default()).unwrap())
+        .await
+        .unwrap();
     let cable = Cable::to(central.address).await;
     hub.call(&cable.url());
     hub.options = Options { wait_percent: 0, silence: Duration::from_secs(2), ..QUICK };

@@ -29,7 +29,7 @@ async fn opened(hub: &Hub, code: &SlipCode) -> Option<Brief> {
     let mut db = hub.node.store.read().await.unwrap();
     match slips::find(&mut db, code).await.unwrap() {
         Some(Subject::Request(brief)) => Some(*brief),
-        Some(Subject::Idea(_) | Subject::Offer(_)) | None => None,
+        Some(Subject::Idea(_) | Subject::Offer(_) | Subject::Visit(_)) | None => None,
     }
 }
 

@@ -14,6 +14,8 @@ use crate::bodies::model::{Body, Meeting, Roll};
 use crate::bodies::queries;
 use crate::bodies::{Act, Command as Bodies};
 use crate::command::Command;
+use crate::files::{self, About, Sort};
+use crate::people::roles::Permission;
 use crate::web::form::{Choice, Errors, Group};
 use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::visit::{At, Outcome, Visit, go};
@@ -66,6 +68,8 @@ struct One {
     level: String,
     levels: Vec<Choice>,
     corrections: Vec<CorrectionView>,
+    /// What lies before it, in words; empty for whoever may not see files.
+    files: String,
     sessions: Vec<Group>,
     /// Earlier meetings of the body whose minutes wait for approval.
     waiting: Vec<Line>,
@@ -166,8 +170,16 @@ async fn shown(visit: &Visit, id: MeetingId, errors: Errors, status: StatusCode)
     let views = seats::views(visit, &page, &body, meeting.plan.day).await?;
     let mut db = visit.app.node.store.read().await?;
     let of_body = queries::meetings(&mut db, Some(body.id)).await?;
+    let about = id.to_string().parse().map(|id| About { sort: Sort::Meeting, id });
+    let files = match about {
+        Ok(about) if page.central && visit.may(Permission::SeeDesk) => {
+            page.w.n("files-of-meeting-count", files::queries::of(&mut db, &about).await?.len())
+        }
+        Ok(_) | Err(_) => String::new(),
+    };
     drop(db);
-    show_as(status, &template(visit, page, &meeting, &body, &views, &of_body, errors))
+    let one = template(visit, page, &meeting, &body, &views, &of_body, errors);
+    show_as(status, &One { files, ..one })
 }
 
 fn template(
@@ -242,6 +254,7 @@ fn template(
         approved: approved_in_words(&page, meeting),
         level: meeting.level.map(|l| page.w.of("level", l.slug())).unwrap_or_default(),
         levels: levels.collect(),
+        files: String::new(),
         corrections: meeting
             .corrections
             .iter()

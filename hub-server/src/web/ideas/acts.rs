@@ -55,13 +55,15 @@ pub(super) async fn concept(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     act(&visit, idea, command, "concept-shown").await
 }
 
-pub(super) async fn appointment(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
-    let page = Page::of(&visit, Section::Ideas, "idea-title").await;
-    let Some(at_ms) = page.times.read_input(visit.posted.trimmed("at")) else {
-        return again(&visit, idea, Problem::invalid("bad-date").at("at")).await;
-    };
-    let command = Command::Draft { idea, act: Act::SetAppointment { at_ms } };
-    act(&visit, idea, command, "appointment-set").await
+pub(super) async fn say(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let text = visit.posted.trimmed("answer").to_owned();
+    act(&visit, idea, Command::Say { idea, text }, "said").await
+}
+
+pub(super) async fn comment(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let text = visit.posted.trimmed("comment").to_owned();
+    let done = if text.is_empty() { "comment-hidden" } else { "comment-shown" };
+    act(&visit, idea, Command::Comment { idea, text }, done).await
 }
 
 pub(super) async fn advise(visit: Visit, At(idea): At<IdeaId>) -> Outcome {

@@ -10,7 +10,7 @@ use super::project::tenths;
 use crate::command::Command as Any;
 use crate::desk::Command;
 use crate::desk::State;
-use crate::desk::project::{Evaluator, Project, QUORUM};
+use crate::desk::project::{Evaluator, Project};
 use crate::desk::queries;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
@@ -78,7 +78,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
                 out: names(project, |one| one.recused),
                 quorum: page.w.all(
                     "desk-quorum",
-                    &[("has", counted.as_str()), ("least", &QUORUM.to_string())],
+                    &[("has", counted.as_str()), ("least", &project.rules.quorum.to_string())],
                 ),
                 mean: mean.map(|(mean, _)| tenths(mean)).unwrap_or_default(),
                 mine,

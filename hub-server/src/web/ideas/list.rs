@@ -11,6 +11,7 @@ use super::super::visit::{Outcome, Visit};
 use super::tone;
 use crate::desk::State;
 use crate::desk::queries::{self, Line};
+use crate::desk::talk;
 use crate::people::roles::Permission;
 
 /// How many a page shows.
@@ -47,6 +48,8 @@ struct List {
     page: Page,
     rows: Vec<Row>,
     next_steps: Vec<NextRow>,
+    /// Whoever left an idea and had the last word: its page, what it is called.
+    replied: Vec<(String, String)>,
     hubs: Vec<Group>,
     states: Vec<Group>,
     search: String,
@@ -101,7 +104,13 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     } else {
         Vec::new()
     };
+    let replied =
+        if first_page { talk::replied(&mut db, &home, NEXT_STEPS_MAX).await? } else { Vec::new() };
     drop(db);
+    let replied = replied.into_iter().map(|(idea, slip, title)| {
+        (format!("/ideas/{idea}"), if title.is_empty() { slip.to_string() } else { title })
+    });
+    let replied = replied.collect();
     let today = page.times.day_at(page.times.now_ms);
     let next_steps = next_steps.into_iter().map(|one| NextRow {
         id: one.idea.to_string(),
@@ -141,6 +150,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         page,
         rows,
         next_steps,
+        replied,
         hubs,
         states,
         search,

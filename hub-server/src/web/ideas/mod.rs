@@ -44,8 +44,8 @@ pub(super) const ROUTES: &[Route] = &[
     send("/ideas/{id}/contacted", Access::May(P::WorkAtDesk), || post(acts::contacted)).at_hubs(),
     send("/ideas/{id}/contact", Access::May(P::SeeContacts), || post(acts::reveal)).at_hubs(),
     send("/ideas/{id}/advise", Access::May(P::WorkAtDesk), || post(acts::advise)).at_hubs(),
-    send("/ideas/{id}/appointment", Access::May(P::WorkAtDesk), || post(acts::appointment))
-        .at_hubs(),
+    send("/ideas/{id}/comment", Access::May(P::WorkAtDesk), || post(acts::comment)).at_hubs(),
+    send("/ideas/{id}/say", Access::May(P::WorkAtDesk), || post(acts::say)).at_hubs(),
     send("/ideas/{id}/begin", Access::May(P::WorkAtDesk), || post(acts::begin)).at_hubs(),
     send("/ideas/{id}/submit", Access::May(P::WorkAtDesk), || post(acts::submit)).at_hubs(),
     send("/ideas/{id}/withdraw", Access::May(P::WorkAtDesk), || post(acts::withdraw)).at_hubs(),

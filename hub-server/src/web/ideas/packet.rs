@@ -10,11 +10,11 @@ use super::super::paper;
 use super::super::visit::{At, Outcome, Visit};
 use super::life::sheet_facts;
 use super::page::{euros, told};
-use super::project::{beside, facts, one, parts, tenths};
+use super::project::{beside, criterion, facts, one, parts, tenths};
 use super::{in_conflict, near};
 use crate::desk::State;
 use crate::desk::check::Requirement;
-use crate::desk::project::{Criterion, Project, QUORUM, SPREAD_TENTHS};
+use crate::desk::project::Project;
 use crate::pdf::Part;
 use crate::people;
 
@@ -46,31 +46,35 @@ fn scores(page: &Page, project: &Project, names: &[(StaffId, String)], out: &mut
     let Some((mean, spread)) = project.mean_and_spread_tenths() else { return };
     out.push(Part::Heading(w.t("desk-packet-scores")));
     let mut head = vec![w.t("desk-packet-evaluator")];
-    head.extend(Criterion::ALL.map(|one| w.of("desk-criterion", one.slug())));
+    head.extend(project.rules.criteria.iter().map(|one| criterion(w, one)));
     head.push(w.t("desk-packet-mean"));
     let counted = project.evaluators.iter().filter(|one| !one.recused && !one.scores.is_empty());
     let rows = counted.map(|one| {
         let name = names.iter().find(|(staff, _)| *staff == one.staff);
         let mut row = vec![name.map(|(_, name)| name.clone()).unwrap_or_default()];
-        for criterion in Criterion::ALL {
-            let score = one.scores.iter().find(|score| score.criterion == criterion);
+        for criterion in &project.rules.criteria {
+            let slug = criterion.slug.as_str();
+            let score = one.scores.iter().find(|score| score.criterion.as_str() == slug);
             row.push(score.map(|score| score.points.to_string()).unwrap_or_default());
         }
-        row.push(one.mean_tenths().map(tenths).unwrap_or_default());
+        row.push(one.mean_tenths(&project.rules).map(tenths).unwrap_or_default());
         row
     });
     let rows = rows.collect();
     out.push(Part::Table(head, rows));
     let recused = project.evaluators.iter().filter(|one| one.recused).count();
-    out.push(Part::Text(w.a("desk-mean", "points", tenths(mean))));
-    if spread >= SPREAD_TENTHS {
+    out.push(Part::Text(w.all(
+        "desk-mean",
+        &[("points", tenths(mean).as_str()), ("max", &project.rules.score_max.to_string())],
+    )));
+    if spread >= project.rules.spread_points * 10 {
         out.push(Part::Text(w.a("desk-spread", "points", tenths(spread))));
     }
     if recused > 0 {
         out.push(Part::Text(w.n("desk-packet-recused", recused)));
     }
     let counted = project.means_tenths().len().to_string();
-    let quorum = [("has", counted.as_str()), ("least", &QUORUM.to_string())];
+    let quorum = [("has", counted.as_str()), ("least", &project.rules.quorum.to_string())];
     out.push(Part::Text(w.all("desk-quorum", &quorum)));
 }
 

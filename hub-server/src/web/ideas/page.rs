@@ -92,12 +92,28 @@ struct Detail {
     asked_until: String,
     project: String,
     here: bool,
+    said: Vec<SaidLine>,
+    /// Who would join it: page, slip, when and where from.
+    joining: Vec<(String, String, String)>,
+    /// What everybody reads of it beside what it joins.
+    comment: String,
+    comment_max: usize,
+    /// How many files are attached to it.
+    files: usize,
     may_begin: bool,
     may_withdraw: bool,
     relate_to: String,
     favour_of: String,
     begin_for: String,
     concept: String,
+}
+
+/// Words between the desk and whoever left the idea.
+struct SaidLine {
+    by_desk: bool,
+    who: String,
+    when: String,
+    words: String,
 }
 
 pub(super) async fn thing(
@@ -125,6 +141,8 @@ pub(super) async fn thing(
         }
     }
     let state = whole.state();
+    let booked = crate::visits::queries::of_idea(db, card.id, page.times.now_ms).await?;
+    let visit_ms = booked.map(|booked| booked.at_ms);
     Ok(Thing {
         id: card.id.to_string(),
         icon: page.icon("lightbulb"),
@@ -140,10 +158,26 @@ pub(super) async fn thing(
         contacted: when(card.contacted_at_ms),
         withdrawn: when(card.withdrawn_at_ms),
         can_come: bands.join(", "),
-        awaited: when(whole.draft.as_ref().and_then(|draft| draft.appointment_ms)),
+        awaited: when(visit_ms.or(whole.draft.as_ref().and_then(|draft| draft.appointment_ms))),
         joins,
         joins_href,
     })
+}
+
+/// Who would join an idea, so that the desk can bring them together (E23).
+pub(super) async fn joining(
+    page: &Page,
+    db: &mut AnyConnection,
+    name: &str,
+) -> Result<Vec<(String, String, String)>, Fault> {
+    let all = desk::talk::joining(db, name).await?.into_iter();
+    let line = |one: desk::talk::Joining| {
+        let place = one.neighbourhood.map(|hood| page.neighbourhood(hood.as_str()));
+        let when = page.times.when(one.at_ms);
+        let when = place.map_or_else(|| when.clone(), |place| format!("{when} · {place}"));
+        (format!("/ideas/{}", one.idea), one.slip.to_string(), when)
+    };
+    Ok(all.map(line).collect())
 }
 
 /// What stands near an idea.
@@ -294,6 +328,26 @@ pub(super) async fn shown(
             next_day: one.next_day.map(|day| page.times.date(day)).unwrap_or_default(),
         });
     }
+    let mut said = Vec::new();
+    for one in desk::talk::said(&mut db, whole.card.id).await? {
+        let who = match one.actor {
+            ActorRef::Staff(staff) => people::queries::name_of(&mut db, staff).await?,
+            ActorRef::System | ActorRef::Node(_) | ActorRef::Device(_) | ActorRef::Kiosk(_) => None,
+        };
+        said.push(SaidLine {
+            by_desk: one.by_desk,
+            who: who.unwrap_or_default(),
+            when: page.times.when(one.at_ms),
+            words: one.words.filter(|_| visit.may(Permission::ReadWords)).unwrap_or_default(),
+        });
+    }
+    let joining = joining(&page, &mut db, &whole.card.id.to_string()).await?;
+    let comment = desk::talk::comment_of(&mut db, whole.card.id).await?.unwrap_or_default();
+    let about = crate::files::About::of_idea(whole.card.id);
+    let files = match &about {
+        Some(about) => crate::files::queries::of(&mut db, about).await?.len(),
+        None => 0,
+    };
     let asks = match &whole.project {
         // One in evaluation may be asked to take another in.
         Some(project) if matches!(project.state, State::Review | State::Evaluation) => {
@@ -314,6 +368,11 @@ pub(super) async fn shown(
     page = page.titled(format!("{} · {}", thing.title, thing.slip));
     let template = Detail {
         contact,
+        said,
+        joining,
+        comment,
+        comment_max: desk::talk::COMMENT_MAX,
+        files,
         advice,
         meetings: meetings
             .map(|(meeting, now)| {

@@ -12,16 +12,18 @@ use radar::{Action, Vocabulary as _};
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section as Part, show_as, status_of};
 use super::super::visit::{At, Fault, Outcome, Visit};
+use super::super::words::Words;
 use super::life::{self, Happened, Life};
 use super::near::{self, Line, SHOWN};
 use super::page::{Check, Told, checks, euros, told};
 use super::{in_conflict, tone};
+use crate::city::Criterion;
 use crate::desk::State;
 use crate::desk::check::Requirement;
 use crate::desk::dossier::Section;
 use crate::desk::lifecycle::{Step, transition};
 use crate::desk::near as radar_of;
-use crate::desk::project::{Answer, Criterion, Project, QUORUM, SCORE_MAX, SPREAD_TENTHS};
+use crate::desk::project::{Answer, Project};
 use crate::desk::queries;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
@@ -60,7 +62,7 @@ struct EvaluatorRow {
 }
 
 struct CriterionRow {
-    slug: &'static str,
+    slug: String,
     name: String,
     weight: u16,
 }
@@ -113,6 +115,8 @@ struct One {
     life: Life,
     history: Vec<Happened>,
     idea_href: String,
+    /// Who would join it.
+    joining: Vec<(String, String, String)>,
 }
 
 /// The project, or that there is none.
@@ -120,6 +124,12 @@ pub(super) async fn one(visit: &Visit, id: ProjectId) -> Result<Project, Fault> 
     let mut db = visit.app.node.store.read().await?;
     let found = queries::project(&mut db, id).await?;
     found.ok_or_else(|| Problem::not_found("unknown-project").into())
+}
+
+/// What a criterion is called: as the city names it, else as it is named where a city says nothing.
+pub(super) fn criterion(w: Words, one: &Criterion) -> String {
+    let named = one.name.in_language(w.language.code());
+    if named.is_empty() { w.of("desk-criterion", &one.slug) } else { named.to_owned() }
 }
 
 pub(super) fn tenths(value: u16) -> String {
@@ -262,6 +272,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let history = life::history(&page, &mut db, &project).await?;
     let card = queries::card(&mut db, project.idea).await?;
     let fields = queries::fields(&mut db).await?;
+    let joining = super::page::joining(&page, &mut db, &project.idea.to_string()).await?;
     drop(db);
     let name = |id: StaffId| {
         let found = staff.iter().find(|one| one.staff == id);
@@ -277,7 +288,11 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
                 (false, false) => "done",
             },
         ),
-        mean: one.mean_tenths().filter(|_| !mine_to_score).map(tenths).unwrap_or_default(),
+        mean: one
+            .mean_tenths(&project.rules)
+            .filter(|_| !mine_to_score)
+            .map(tenths)
+            .unwrap_or_default(),
     });
     let theme = card.as_ref().map(|card| card.theme.as_str());
     let to_name = staff
@@ -360,23 +375,32 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         beside: rows,
         evaluators: evaluators.collect(),
         to_name,
-        criteria: Criterion::ALL
-            .into_iter()
+        criteria: project
+            .rules
+            .criteria
+            .iter()
             .map(|one| CriterionRow {
-                slug: one.slug(),
-                name: w.of("desk-criterion", one.slug()),
-                weight: one.weight(),
+                slug: one.slug.clone(),
+                name: criterion(w, one),
+                weight: one.weight,
             })
             .collect(),
-        score_max: SCORE_MAX,
+        score_max: project.rules.score_max,
         mine_to_score,
-        mean: together.map(|(mean, _)| tenths(mean)).unwrap_or_default(),
+        mean: together
+            .map(|(mean, _)| {
+                let max = project.rules.score_max.to_string();
+                w.all("desk-mean", &[("points", tenths(mean).as_str()), ("max", &max)])
+            })
+            .unwrap_or_default(),
         spread: together
-            .filter(|(_, spread)| *spread >= SPREAD_TENTHS)
+            .filter(|(_, spread)| *spread >= project.rules.spread_points * 10)
             .map(|(_, spread)| tenths(spread))
             .unwrap_or_default(),
-        quorum: w
-            .all("desk-quorum", &[("has", &counted.to_string()), ("least", &QUORUM.to_string())]),
+        quorum: w.all(
+            "desk-quorum",
+            &[("has", &counted.to_string()), ("least", &project.rules.quorum.to_string())],
+        ),
         told: told(&page, &project),
         absorbed: project
             .absorbed
@@ -398,6 +422,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
             .unwrap_or_default(),
         life: life::life(&page, &project, today.unwrap_or_default(), assess),
         history,
+        joining,
         idea_href: if card.is_some() { format!("/ideas/{}", project.idea) } else { String::new() },
         assess,
         page: page.titled(dossier.outline.title.clone()),

@@ -11,7 +11,7 @@ use crate::command::Command as Any;
 use crate::desk::Command;
 use crate::desk::check::Requirement;
 use crate::desk::lifecycle::Step;
-use crate::desk::project::{Act, Answer, Criterion, Judged, Related, Score};
+use crate::desk::project::{Act, Answer, Judged, Related, Score};
 
 pub(super) async fn act(
     visit: &Visit,
@@ -117,11 +117,12 @@ pub(super) async fn recuse(visit: Visit, At(id): At<ProjectId>) -> Outcome {
 
 pub(super) async fn score(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let posted = &visit.posted;
-    let score = |criterion: Criterion| {
-        let points = posted.read(&format!("score-{}", criterion.slug()))?;
-        Some(Score { criterion, points })
+    let rules = project::one(&visit, id).await?.rules;
+    let score = |criterion: &crate::city::Criterion| {
+        let points = posted.read(&format!("score-{}", criterion.slug))?;
+        Some(Score { criterion: criterion.slug.parse().ok()?, points })
     };
-    let scores = Criterion::ALL.into_iter().filter_map(score).collect();
+    let scores = rules.criteria.iter().filter_map(score).collect();
     let no_conflict = posted.has("no-conflict", "yes");
     act(&visit, id, Ok(Act::Score { scores, no_conflict }), "scored").await
 }

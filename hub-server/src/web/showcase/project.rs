@@ -11,8 +11,12 @@ use radar::Vocabulary as _;
 use super::list::{Card, stand_tone, tone};
 use super::{Face, Ground, Here, Look, PictureView, href, other, paths, stars};
 use crate::city::Amounts;
+use crate::desk::near::SHEET;
+use crate::desk::talk;
 use crate::files::queries::Attached;
+use crate::node::problem_of;
 use crate::showcase::{Done, Shown};
+use crate::store::StoreError;
 use crate::store::rows::word;
 use crate::web::words::{Language, Words};
 
@@ -87,6 +91,8 @@ struct Project {
     parts: Vec<Card>,
     desk: OfDesk,
     documents: Vec<DocumentView>,
+    /// What people say of it: words, and from where and when.
+    comments: Vec<(String, String)>,
     pictures: Vec<PictureView>,
     first: Option<PictureView>,
     mail: String,
@@ -100,6 +106,10 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
     };
     let Some(project) = ground.all.iter().find(|one| one.slug == slug) else {
         return look.refuse(Problem::not_found("no-such-project"));
+    };
+    let comments = match comments(&look, &ground, project).await {
+        Ok(comments) => comments,
+        Err(error) => return look.refuse(problem_of(&error)),
     };
     let stand = project.stand(ground.times.day_at(ground.times.now_ms));
     let dated = project.starts.is_some() || project.ends.is_some();
@@ -136,6 +146,7 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
         holder: holder(w, &ground, project),
         parts: parts(w, &ground, project),
         desk: of_desk(w, &ground, project),
+        comments,
         documents: ground.documents_of(project).map(|file| DocumentView::of(w, file)).collect(),
         pictures,
         first,
@@ -154,6 +165,32 @@ impl DocumentView {
             kind: w.of("file-kind", file.content.kind.slug()),
         }
     }
+}
+
+/// Most comments of one page.
+const COMMENTS_MAX: u32 = 50;
+
+/// What people said of it that the desks let everybody read; never by whom.
+async fn comments(
+    look: &Look,
+    ground: &Ground,
+    project: &Shown,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let about = match (&project.desk, &project.code) {
+        (Some(desk), _) => desk.idea.to_string(),
+        (None, Some(code)) => format!("{SHEET}{code}"),
+        (None, None) => return Ok(Vec::new()),
+    };
+    let mut db = look.front.app.node.store.read().await?;
+    let all = talk::comments(&mut db, &about, COMMENTS_MAX).await?;
+    let line = |one: talk::Comment| {
+        let day = ground.day(ground.times.day_at(one.at_ms));
+        let hood = one.neighbourhood.as_ref();
+        let hood = hood.and_then(|slug| ground.city.neighbourhood(slug.as_str()));
+        let from = hood.map_or_else(|| day.clone(), |(_, hood)| format!("{} · {day}", hood.name));
+        (one.words, from)
+    };
+    Ok(all.into_iter().map(line).collect())
 }
 
 fn of_desk(w: Words, ground: &Ground, project: &Shown) -> OfDesk {

@@ -4,6 +4,7 @@
 use axum::http::{StatusCode, header};
 use protocol::{Body, PersonId};
 
+use super::files::{attached, upload};
 use super::{Browser, Console, Page, id_after};
 use crate::bodies::events::About;
 use crate::bodies::queries;
@@ -306,4 +307,33 @@ async fn the_matrix_shows_the_city_s_six_sites_and_five_agencies_and_what_each_d
     assert_eq!(page.location(), "/matrix?done=matrix-set#site-prima-infanzia", "{}", page.text);
     let page = console.get("/matrix", Some(&clara)).await;
     assert!(page.text.contains("Racconta i nidi aperti il sabato"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn documents_of_a_meeting_stay_at_central() {
+    let console = Console::central().await;
+    let (clara, body, seats) = committee(&console).await;
+    let here = meeting(&console, &clara, &body, &seats).await;
+    let to = format!("meeting.{}", here.trim_start_matches("/meetings/"));
+    let page =
+        upload(&console, &clara, &to, "La relazione", "relazione.txt", b"Prima bozza\n").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let page = console.get(&here, Some(&clara)).await;
+    assert!(page.text.contains("1 documento allegato"), "{}", page.text);
+    let page = console.get(&format!("/files/{to}"), Some(&clara)).await;
+    assert!(page.text.contains("relazione.txt"), "{}", page.text);
+    let file = attached(&console, &to).await.remove(0);
+    let mut db = console.node.store.read().await.unwrap();
+    let facts = log::of_subject(&mut db, &file.id.to_string(), 0, 9).await.unwrap();
+    let central = console.node.id();
+    assert!(facts.len() == 2 && facts.iter().all(|one| one.audience.as_ref() == Some(central)));
+    drop(db);
+    // Not for everybody either, and of no meeting at a hub.
+    let show = [("file", file.id.to_string()), ("shown", "yes".to_owned())];
+    let show = show.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let page = console.post(&format!("/files/{to}/show"), &clara, &show).await;
+    assert_eq!(page.status, StatusCode::CONFLICT, "{}", page.text);
+    let hub = Console::hub().await;
+    let olga = hub.signed_in(Role::Operator).await;
+    assert_eq!(hub.get(&format!("/files/{to}"), Some(&olga)).await.status, StatusCode::NOT_FOUND);
 }

@@ -41,7 +41,7 @@ async fn send(console: &Console, who: &Browser, path: &str, body: Vec<u8>) -> Pa
     console.send(req.unwrap()).await
 }
 
-async fn upload(
+pub(super) async fn upload(
     console: &Console,
     who: &Browser,
     to: &str,
@@ -55,7 +55,7 @@ async fn upload(
 
 const PROJECT: &str = "project.brescia-citta-del-noi";
 
-async fn attached(console: &Console, id: &str) -> Vec<queries::Attached> {
+pub(super) async fn attached(console: &Console, id: &str) -> Vec<queries::Attached> {
     let (sort, id) = id.split_once('.').unwrap();
     let about =
         files::About { sort: files::Sort::from_slug(sort).unwrap(), id: id.parse().unwrap() };
@@ -119,9 +119,10 @@ async fn what_is_refused_is_refused_with_words_and_leaves_nothing_on_the_disk() 
     let mut bomb = photograph(16, 16);
     let frame = bomb.windows(2).position(|two| two == [0xff, 0xc0]).unwrap();
     bomb[frame + 5..frame + 9].copy_from_slice(&[0xea, 0x60, 0xea, 0x60]);
-    let long = vec![b'a'; usize::try_from(files::shelf::DOCUMENT_MAX).unwrap() + 1];
+    let limits = files::FilesConfig::default();
+    let long = vec![b'a'; usize::try_from(limits.document_max()).unwrap() + 1];
     let mut large = photograph(16, 16);
-    large.resize(usize::try_from(files::shelf::PICTURE_MAX).unwrap() + 1, 0);
+    large.resize(usize::try_from(limits.picture_max()).unwrap() + 1, 0);
     for (name, bytes, slug) in [
         ("orto.jpg", &b"\x7fELF\x02\x01\x01\0"[..], "file-unknown-kind"),
         ("orto.jpg", b"%PDF-1.4\n%%EOF", "file-not-what-it-says"),
@@ -144,6 +145,46 @@ async fn what_is_refused_is_refused_with_words_and_leaves_nothing_on_the_disk() 
     assert_eq!(page.status, 404);
     assert!(attached(&console, PROJECT).await.is_empty());
     assert_eq!(on_shelf(&console), 0);
+}
+
+/// A form with several files.
+fn many(token: &str, words: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = form(token, words, files[0].0, files[0].1);
+    body.truncate(body.len() - b"--limite--\r\n".len());
+    for (name, bytes) in &files[1..] {
+        body.extend(b"--limite\r\nContent-Disposition: form-data; name=\"file\"; filename=\"");
+        body.extend(name.as_bytes());
+        body.extend(b"\"\r\n\r\n");
+        body.extend(*bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--limite--\r\n");
+    body
+}
+
+#[tokio::test]
+async fn several_files_of_one_form_are_attached_and_what_is_not_is_told_by_its_name() {
+    let console = Console::hub().await;
+    let olga = console.signed_in(Role::Operator).await;
+    let path = format!("/files/{PROJECT}");
+    let token = sessions::csrf_of(&olga.token);
+    let (photo, other) = (photograph(90, 60), photograph(60, 90));
+    let files: [(&str, &[u8]); 3] =
+        [("orto.jpg", &photo), ("virus.jpg", b"\x7fELF\x02"), ("prato.jpg", &other)];
+    let body = many(&token, "Festa di primavera", &files);
+    let page = send(&console, &olga, &path, body).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
+    assert!(page.text.contains("virus.jpg:"), "{}", page.text);
+    let there = attached(&console, PROJECT).await;
+    let mut names: Vec<_> = there.iter().filter_map(|one| one.name.as_deref()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["orto.jpg", "prato.jpg"]);
+    // More than may be at once: none of them.
+    let texts: Vec<String> = (0..11).map(|n| format!("Verbale numero {n}\n")).collect();
+    let files: Vec<(&str, &[u8])> = texts.iter().map(|text| ("v.txt", text.as_bytes())).collect();
+    let page = send(&console, &olga, &path, many(&token, "", &files)).await;
+    assert!(page.text.contains("al massimo 10 file"), "{}", page.text);
+    assert_eq!(attached(&console, PROJECT).await.len(), 2);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The console as a browser meets it, without a browser: a real node, the real router, one request at a
 //! time.
 
+mod agenda;
 mod bank;
 mod between;
 mod bodies;
@@ -88,7 +89,9 @@ impl Console {
         let clock = HandClock::at(MORNING_MS);
         let url = testing::sqlite_url(folder.path(), name);
         let node = testing::node(name, &url, clock.clone()).await;
-        node.keep_files(Shelf::open(folder.path()).unwrap()).await.unwrap();
+        node.keep_files(Shelf::open(folder.path(), crate::files::FilesConfig::default()).unwrap())
+            .await
+            .unwrap();
         let config = WebConfig { plain_loopback: true, ..WebConfig::default() };
         let router = router(node.clone(), config);
         Self { node, clock, router, folder }

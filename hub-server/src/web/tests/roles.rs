@@ -100,6 +100,14 @@ GET  /messages                     OC     .
 GET  /messages/{id}                OC     .
 POST /messages/{id}                OC     .
 POST /messages/{id}/read           OC     .
+GET  /agenda                       OC     .
+POST /agenda                       OC     .
+POST /agenda/keep                  OC     .
+GET  /agenda/{id}                  OC     .
+POST /agenda/{id}/contact         OC     .
+POST /agenda/{id}/move             OC     .
+POST /agenda/{id}/cancel           OC     .
+POST /agenda/{id}/mark             OC     .
 GET  /ideas                        OCS    OCS
 GET  /ideas/new                    OC     .
 POST /ideas/new                    OC     .
@@ -108,7 +116,8 @@ GET  /ideas/{id}                   OCS    OCS
 POST /ideas/{id}/contacted         OC     .
 POST /ideas/{id}/contact          OC     .
 POST /ideas/{id}/advise            OC     .
-POST /ideas/{id}/appointment       OC     .
+POST /ideas/{id}/comment           OC     .
+POST /ideas/{id}/say               OC     .
 POST /ideas/{id}/begin             OC     .
 POST /ideas/{id}/submit            OC     .
 POST /ideas/{id}/withdraw          OC     .
@@ -155,6 +164,7 @@ POST /projects/{id}/decide         .      S
 POST /projects/{id}/resume         .      S
 POST /projects/{id}/sort           .      S
 POST /projects/{id}/move           .      S
+POST /projects/{id}/page           .      S
 POST /projects/{id}/milestone      .      S
 POST /projects/{id}/reached        .      S
 POST /projects/{id}/dropped        .      S

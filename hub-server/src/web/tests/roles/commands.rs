@@ -30,7 +30,7 @@ use crate::work::events::{
 };
 use crate::{
     bodies, catalogue, custody, desk, files, gatherings, messages, network, people, testing,
-    threads,
+    threads, visits,
 };
 
 /// Who may give each command: roles by letter, D devices, K kiosks.
@@ -214,6 +214,20 @@ pub(super) fn commands(
             Command::Desk(desk::Command::Withdraw {
                 idea: protocol::IdeaId::new(idea_id),
                 in_favour: String::new(),
+            }),
+            "OCK",
+        ),
+        (
+            Command::Desk(desk::Command::Comment {
+                idea: protocol::IdeaId::new(idea_id),
+                text: "Utile".to_owned(),
+            }),
+            "OC",
+        ),
+        (
+            Command::Desk(desk::Command::Say {
+                idea: protocol::IdeaId::new(idea_id),
+                text: "Grazie".to_owned(),
             }),
             "OCK",
         ),
@@ -492,6 +506,22 @@ pub(super) fn commands(
             }),
             "OCSM",
         ),
+        (
+            Command::Visits(visits::Command::Book {
+                at_ms: 0,
+                about: None,
+                person: PersonDetails::default(),
+                language: "it".to_owned(),
+            }),
+            "OCK",
+        ),
+        (
+            Command::Visits(visits::Command::Cancel {
+                visit: protocol::VisitId::new(testing::uuid(68)),
+            }),
+            "OCK",
+        ),
+        (Command::Visits(visits::Command::Keep { starts_ms: vec![], closed: true }), "OC"),
         (
             Command::Gatherings(gatherings::Command::CancelMeeting {
                 gathering: protocol::GatheringId::new(testing::uuid(67)),
