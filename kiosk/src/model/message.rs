@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    CallOperator, Day, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SimilarAsked,
+    CallOperator, Day, Face, HandKept, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SimilarAsked,
     SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
@@ -332,6 +332,8 @@ pub enum Effect {
     LookUpKept(SlipCode),
     /// Leave a signature for it.
     SignKept(SlipCode, Typed),
+    /// Say that whoever works here hands it over, or takes it back.
+    HandKept(SlipCode, Box<HandKept>),
     /// Tell the hub the verdict on this slip.
     TellVerdict(SlipCode, SlipAnswer),
     /// Tell the hub what the person answers to the question on this slip.
