@@ -33,6 +33,8 @@ shown-by-programme = Part of
 shown-in-order = Order
 shown-any-kind = All kinds
 shown-any-stand = All
+shown-any-people = All people
+shown-any-place = All neighbourhoods
 shown-any-programme = All programmes
 shown-order-city = As the city presents them
 shown-order-start = Latest first
@@ -60,6 +62,9 @@ shown-goals = What it wants to reach
 shown-strategy = How it goes about it
 shown-did = What is done
 shown-outcome = What remains
+shown-steps = The way it went
+shown-decision = Why it was promoted
+shown-partners = Who takes part
 shown-money = The money
 shown-amount-programmed = Programmed
 shown-amount-admitted = Admitted
@@ -96,7 +101,7 @@ story-title = The story of { $city }
 story-about = The collective story of { $city }: what came about, when and where.
 story-lead = What { $city } does together, neighbourhood by neighbourhood and year by year.
 story-map = Where: the map of the neighbourhoods
-story-map-hint = The number says how many needs were met in the neighbourhood. Below { $count } we do not write it, out of respect for those who asked.
+story-map-hint = The number says how many needs were met in the neighbourhood. Below { $count } we do not write it, out of respect for those who asked. A neighbourhood with a project opens.
 story-key-hub = A hub is here
 story-key-served = Served by a hub
 story-key-none = Not served yet
@@ -108,6 +113,11 @@ story-needs = { $count ->
     [one] 1 need met
    *[other] { $count } needs met
 }
+story-projects-here = { $count ->
+    [one] 1 project
+   *[other] { $count } projects
+}
+story-reached = Milestone reached: { $what }
 story-time = When: the line of time
 story-no-time = The story begins now: the milestones of projects will appear here.
 story-began = It begins.

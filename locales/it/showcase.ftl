@@ -34,6 +34,8 @@ shown-in-order = Ordine
 shown-any-kind = Tutti i tipi
 shown-any-stand = Tutti
 shown-any-programme = Tutti i programmi
+shown-any-people = Tutte le persone
+shown-any-place = Tutti i quartieri
 shown-order-city = Come li presenta la città
 shown-order-start = Dal più recente
 shown-order-name = Per nome
@@ -60,6 +62,9 @@ shown-goals = Che cosa vuole ottenere
 shown-strategy = Come si lavora
 shown-did = Che cosa si fa
 shown-outcome = Che cosa resta
+shown-steps = Il percorso
+shown-decision = Perché è stato promosso
+shown-partners = Chi partecipa
 shown-money = Il denaro
 shown-amount-programmed = Importo programmato
 shown-amount-admitted = Ammesso a finanziamento
@@ -96,7 +101,7 @@ story-title = Il racconto di { $city }
 story-about = La storia collettiva di { $city }: che cosa è nato, quando e dove.
 story-lead = Quello che { $city } fa insieme, quartiere per quartiere e anno per anno.
 story-map = Dove: la mappa dei quartieri
-story-map-hint = Il numero dice quanti bisogni hanno trovato una risposta nel quartiere. Sotto { $count } non lo scriviamo, per rispetto di chi ha chiesto.
+story-map-hint = Il numero dice quanti bisogni hanno trovato una risposta nel quartiere. Sotto { $count } non lo scriviamo, per rispetto di chi ha chiesto. Dove c'è un progetto, il quartiere si apre.
 story-key-hub = Qui c'è un HUB
 story-key-served = Servito da un HUB
 story-key-none = Non ancora servito
@@ -108,6 +113,11 @@ story-needs = { $count ->
     [one] 1 bisogno con una risposta
    *[other] { $count } bisogni con una risposta
 }
+story-projects-here = { $count ->
+    [one] 1 progetto
+   *[other] { $count } progetti
+}
+story-reached = Tappa raggiunta: { $what }
 story-time = Quando: la linea del tempo
 story-no-time = Il racconto comincia ora: qui compariranno le tappe dei progetti.
 story-began = Si parte.

@@ -151,8 +151,55 @@ async fn the_sheet_that_bologna_published_goes_the_whole_path_and_comes_out_equa
     projects::moved(staff, &project, "commend", "2021-04-30", "Si può fare altrove").await;
     let told = town.kiosk("hub-1").ask_until(&project.slip, StepWord::GoodPractice).await;
     assert!(!told.can_withdraw, "{told:?}");
+    public_page(&town, staff, page).await;
     let packet = staff.page(&format!("{page}/packet")).await;
     assert!(packet.starts_with("%PDF"), "{}", &packet.chars().take(40).collect::<String>());
+}
+
+/// What everybody reads of the project of Bologna: all that was published of it, in both languages, and nobody who left,
+/// counselled or scored it; and nothing any more while central keeps the page back.
+async fn public_page(town: &Town, staff: &Console, page: &str) {
+    let read = async |path: &str| {
+        let answer = reqwest::get(format!("{}{path}", town.central.url)).await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    let italian = [
+        "Comune di Bologna",
+        "Raggiunte 1 tappe su 1",
+        "Studio preliminare",
+        "Fa sistema con le scuole e le imprese",
+        "Scuole e imprese lavorano insieme",
+        "Si può fare altrove",
+        "412.248,83 €",
+        "Giovani 14-29 anni",
+    ];
+    let english = ["Young people", "€412,248.83", "Good practice", "Why it was promoted"];
+    for (path, said) in [
+        ("/vetrina/progetti/bo3-3-1-b", &italian[..]),
+        ("/showcase/projects/bo3-3-1-b", &english[..]),
+    ] {
+        let (status, text) = read(path).await;
+        assert_eq!(status, 200, "{text}");
+        let both = ["BO3.3.1.b", "F39G16000350007", "Miriam Pepe", "BO4.1.1a", "Rete delle scuole"];
+        for words in said.iter().chain(&both) {
+            assert!(text.contains(words), "{words}\n{text}");
+        }
+        for never in
+            ["Bruno Prova", "central-staff", "evaluator", "Mettere insieme scuole, imprese"]
+        {
+            assert!(!text.contains(never), "{never}\n{text}");
+        }
+        assert!(!text.contains("<script") && text.contains("og:title"), "{text}");
+    }
+    assert!(read("/vetrina/racconto").await.1.contains("Tappa raggiunta: Studio preliminare"));
+    let list = read("/vetrina?for=youth&place=comune").await.1;
+    assert_eq!(list.matches("href=\"/vetrina/progetti/").count(), 1, "{list}");
+    let hold = format!("{page}/page");
+    staff.send(page, &hold, &[("held", "yes")]).await;
+    // The one of the city's file does not come up in its place.
+    assert_eq!(read("/vetrina/progetti/bo3-3-1-b").await.0, 404);
+    staff.send(page, &hold, &[("held", "no")]).await;
+    assert_eq!(read("/vetrina/progetti/bo3-3-1-b").await.0, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -178,6 +178,13 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
     let decided = life.projects.iter().filter(|(state, _)| *state != "draft");
     let mut projects: Vec<Page> =
         decided.map(|(state, project)| page(&format!("project-{state}"), &project.page)).collect();
+    let public = life.projects.iter().filter(|(state, _)| matches!(*state, "running" | "promoted"));
+    let public: Vec<Page> = public
+        .map(|(state, project)| {
+            let id = project.page.trim_start_matches("/projects/");
+            page(&format!("showcase-{state}"), &format!("/vetrina/progetti/{id}"))
+        })
+        .collect();
     let running = life.projects.iter().find(|(state, _)| *state == "running");
     projects.extend(running.map(|(_, one)| page("project-sheet", &format!("{}/sheet", one.page))));
     vec![
@@ -186,17 +193,22 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             0,
             "everybody",
             None,
-            named(&[
-                "/vetrina",
-                "/vetrina?q=nessuno",
-                "/vetrina?kind=work-site&order=name",
-                "/vetrina/progetti/brescia-citta-del-noi",
-                "/vetrina/progetti/bresciapiu",
-                "/vetrina/racconto",
-                "/showcase",
-                "/showcase/projects/brescia-citta-del-noi",
-                "/showcase/story",
-            ]),
+            [
+                named(&[
+                    "/vetrina",
+                    "/vetrina?q=nessuno",
+                    "/vetrina?for=frail-older",
+                    "/vetrina?kind=work-site&order=name",
+                    "/vetrina/progetti/brescia-citta-del-noi",
+                    "/vetrina/progetti/bresciapiu",
+                    "/vetrina/racconto",
+                    "/showcase",
+                    "/showcase/projects/brescia-citta-del-noi",
+                    "/showcase/story",
+                ]),
+                public,
+            ]
+            .concat(),
         ),
         at(1, "operator", login("mompiano", "operator"), operator),
         at(

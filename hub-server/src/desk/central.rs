@@ -142,6 +142,11 @@ pub enum Act {
         /// Which.
         id: CommandId,
     },
+    /// Keep its public page back, or let everybody see it again (E12).
+    HoldPage {
+        /// Whether it is kept back.
+        held: bool,
+    },
 }
 
 impl Act {
@@ -271,6 +276,11 @@ pub fn decide(
         Act::Move { step, on, words } => advance(project, *step, *on, words, around.today),
         Act::PlanMilestone { .. } | Act::ReachMilestone { .. } | Act::DropMilestone { .. } => {
             milestone(project, act, around.today, ctx)
+        }
+        Act::HoldPage { held } => {
+            promoted(project)?;
+            let same = project.page_held == *held;
+            Ok(if same { vec![] } else { vec![Event::PageHeld { held: *held }] })
         }
     }
 }

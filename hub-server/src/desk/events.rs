@@ -281,6 +281,11 @@ pub enum Event {
         /// Which.
         id: CommandId,
     },
+    /// Its public page is kept back, or is there again.
+    PageHeld {
+        /// Whether it is kept back.
+        held: bool,
+    },
     /// By central: its authors took it back.
     ProjectWithdrawn {},
 }
@@ -347,7 +352,8 @@ impl Event {
             | Self::SheetKept(_)
             | Self::MilestonePlanned { .. }
             | Self::MilestoneReached { .. }
-            | Self::MilestoneDropped { .. } => return None,
+            | Self::MilestoneDropped { .. }
+            | Self::PageHeld { .. } => return None,
         })
     }
 
@@ -398,6 +404,7 @@ impl Event {
             | Self::MilestonePlanned { .. }
             | Self::MilestoneReached { .. }
             | Self::MilestoneDropped { .. }
+            | Self::PageHeld { .. }
             | Self::ProjectWithdrawn {} => true,
         }
     }

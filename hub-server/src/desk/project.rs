@@ -262,6 +262,12 @@ pub struct Project {
     /// Why it was stopped, what came of it, why it is an example: what was written at each step, the oldest first.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// Every step it took and when, UTC milliseconds, the first first.
+    #[serde(default)]
+    pub steps: Vec<(Step, i64)>,
+    /// Whether central keeps its public page back.
+    #[serde(default)]
+    pub page_held: bool,
 }
 
 /// What was written at a step of a promoted project.
@@ -304,6 +310,8 @@ impl Project {
             sheet: None,
             milestones: Vec::new(),
             notes: Vec::new(),
+            steps: Vec::new(),
+            page_held: false,
         })
     }
 
@@ -404,6 +412,7 @@ impl Project {
                 }
             }
             Event::MilestoneDropped { id } => self.milestones.retain(|one| one.id != *id),
+            Event::PageHeld { held } => self.page_held = *held,
             _ => {}
         }
     }

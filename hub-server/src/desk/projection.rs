@@ -194,12 +194,15 @@ async fn fold_project(
         }
         None => Project::begin(id, event),
     };
-    let Some(project) = project else {
+    let Some(mut project) = project else {
         return Err(StoreError::Projection {
             kind: DOMAIN.to_owned(),
             why: format!("project {id} is not known"),
         });
     };
+    if let Some(step) = event.step() {
+        project.steps.push((step, envelope.at_ms));
+    }
     let open = project.additions.last().filter(|_| project.state == State::Integration);
     sqlx::query(KEEP_PROJECT)
         .bind(id.to_string())

@@ -17,7 +17,7 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
-    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE,
+    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -48,6 +48,9 @@ const PROJECTS: &str = "SELECT project_id, idea_id, hub, state, title, changed_a
     FROM desk_project WHERE ($1 = '' OR state = $1) AND ($2 = '' OR LOWER(title) LIKE $2) \
     AND ($3 = '' OR tags LIKE $3) ORDER BY changed_at_ms DESC, project_id LIMIT $4 OFFSET $5";
 const IN_STATE: &str = "SELECT doc FROM desk_project WHERE state = $1 ORDER BY project_id";
+const PROMOTED: &str = "SELECT doc FROM desk_project WHERE state IN ('promoted', 'funded', 'agreed', \
+    'running', 'suspended', 'finished', 'reported', 'closed', 'good-practice') \
+    ORDER BY received_at_ms DESC, project_id LIMIT $1";
 const TO_RECEIVE: &str = "SELECT d.idea_id FROM desk_draft d LEFT JOIN desk_project p \
     ON p.idea_id = d.idea_id JOIN idea i ON i.idea_id = d.idea_id WHERE i.withdrawn_at_ms IS NULL \
     AND ((d.state = 'submitted' AND (p.idea_id IS NULL OR p.state = 'draft')) \
@@ -281,6 +284,16 @@ pub async fn projects(
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn in_state(db: &mut AnyConnection, state: State) -> Result<Vec<Project>, StoreError> {
     let docs: Vec<String> = sqlx::query_scalar(IN_STATE).bind(state.slug()).fetch_all(db).await?;
+    docs.iter().map(|text| read_doc(text)).collect()
+}
+
+/// Projects that were promoted and not taken back since, the ones handed in last first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn promoted(db: &mut AnyConnection, most: u32) -> Result<Vec<Project>, StoreError> {
+    let docs: Vec<String> =
+        sqlx::query_scalar(PROMOTED).bind(i64::from(most)).fetch_all(db).await?;
     docs.iter().map(|text| read_doc(text)).collect()
 }
 

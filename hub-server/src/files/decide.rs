@@ -31,7 +31,7 @@ pub enum Refusal {
     NotOnShelf,
     /// Only central shows things to everybody.
     NotHere,
-    /// Only pictures of projects are shown.
+    /// Only what is of a project and says what it is, is shown.
     NotToBeShown,
 }
 

@@ -197,7 +197,8 @@ async fn is_known(node: &Node, write: &mut Write<'_>, about: &About) -> Result<b
     let home = match about.sort {
         Sort::Project => {
             let city = node.known_city()?;
-            return Ok(showcase::shown(&city).iter().any(|one| one.slug == id));
+            let all = showcase::all(write.db, &city).await?;
+            return Ok(all.iter().any(|one| one.has_files_of(id)));
         }
         Sort::Idea => match id.parse() {
             Ok(idea) => desk::home(write.db, idea).await?,

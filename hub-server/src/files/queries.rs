@@ -54,11 +54,10 @@ pub struct Attached {
 }
 
 impl Attached {
-    /// Whether it is something for everybody: a picture of a project, with words for whoever cannot see it.
+    /// Whether it is something for everybody: a picture or a document of a project, with words that say what it is.
     #[must_use]
     pub fn may_be_shown(&self) -> bool {
         self.about.sort == Sort::Project
-            && self.content.kind.is_picture()
             && self.words.as_deref().is_some_and(|words| !words.is_empty())
     }
 }

@@ -303,7 +303,7 @@ fn what_is_not_known_not_there_or_there_already_is_refused() {
 }
 
 #[test]
-fn only_central_shows_and_only_pictures_of_projects_that_say_what_they_show() {
+fn only_central_shows_and_only_files_of_projects_that_say_what_they_are() {
     let picture = attached(Kind::Jpeg, "L'orto");
     assert_eq!(decide::show(&picture, true, false), Err(Refusal::NotHere));
     assert_eq!(decide::show(&picture, true, true), Ok(vec![Event::Shown {}]));
@@ -313,8 +313,10 @@ fn only_central_shows_and_only_pictures_of_projects_that_say_what_they_show() {
     assert_eq!(decide::show(&shown, false, true), Ok(vec![Event::Hidden {}]));
     let erased = Attached { words: None, ..picture.clone() };
     let document = attached(Kind::Pdf, "Il verbale");
+    assert_eq!(decide::show(&document, true, true), Ok(vec![Event::Shown {}]));
+    let nameless = attached(Kind::Pdf, "");
     let of_idea = Attached { about: about(Sort::Gathering, "abc"), ..picture };
-    for not in [erased, document, of_idea] {
+    for not in [erased, nameless, of_idea] {
         assert_eq!(decide::show(&not, true, true), Err(Refusal::NotToBeShown));
     }
 }

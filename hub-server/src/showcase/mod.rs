@@ -2,19 +2,32 @@
 //! the numbers of the collective story of its territory.
 //!
 //! Always true: what is shown comes from the city's own file or from what somebody decided to publish, never from what
-//! a person left; a number that could be about somebody is not told. Where projects come from is one function,
-//! [`shown`]: another source adds its own to the list it makes.
+//! a person left; a number that could be about somebody is not told. Of a project of the desk it is what was handed in by
+//! organisations and signed at central, from the day it is promoted; whoever left the idea is not in it. Where projects
+//! come from is one function, [`shown`]: another source adds its own to the list it makes.
 
+mod desk;
 pub mod figures;
 #[cfg(test)]
 mod tests;
+
+pub use desk::PUBLIC_PARTS;
 
 use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use protocol::ProjectId;
+use radar::{Activity, Target};
+use sqlx::AnyConnection;
+
 use crate::city::{Amounts, City, MacroAction, Programme, ProjectSheet, Shared, WorkSite};
+use crate::desk::dossier::Section;
+use crate::desk::lifecycle::Step;
+use crate::desk::project::Project;
+use crate::desk::queries as desk_queries;
+use crate::store::StoreError;
 use crate::work::events::words;
 
 words! {
@@ -50,6 +63,53 @@ pub struct Done {
     pub name: String,
     /// What it is.
     pub text: String,
+}
+
+/// A step of a project's life, as everybody sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Which.
+    pub step: Step,
+    /// On which day.
+    pub on: Date,
+    /// What was signed or told then; may be empty.
+    pub words: String,
+}
+
+/// Something to be reached, as everybody sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// What.
+    pub name: String,
+    /// By when.
+    pub due: Date,
+    /// When it was.
+    pub reached: Option<Date>,
+    /// What was said when it was reached; may be empty.
+    pub note: String,
+}
+
+/// What a project of the desk shows that nothing of the city's file has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfDesk {
+    /// Which project.
+    pub id: ProjectId,
+    /// Whether central keeps its page back.
+    pub held: bool,
+    /// Whom it is for.
+    pub targets: Vec<Target>,
+    /// What is done, by kind.
+    pub activities: Vec<Activity>,
+    /// Organisations that take part.
+    pub partners: Vec<String>,
+    /// Parts of the text that was handed in.
+    pub texts: Vec<(Section, String)>,
+    /// What is to be reached, and what was, by day.
+    pub milestones: Vec<Reach>,
+    /// What it went through, the first first.
+    pub steps: Vec<Taken>,
+    /// Why it was promoted, as it was signed; may be empty.
+    pub decision: String,
 }
 
 /// A project as everybody sees it. Texts are in the language of whoever wrote them, which is the city's.
@@ -103,6 +163,8 @@ pub struct Shown {
     pub part_of: Option<String>,
     /// Where it comes among its like.
     pub order: u32,
+    /// What there is more of a project of the desk.
+    pub desk: Option<Box<OfDesk>>,
 }
 
 impl Shown {
@@ -126,8 +188,25 @@ impl Shown {
         all.extend(more.into_iter().flatten().map(String::as_str));
         all.extend(self.goals.iter().chain(&self.people).map(String::as_str));
         all.extend(self.did.iter().flat_map(|done| [done.name.as_str(), &done.text]));
+        if let Some(desk) = &self.desk {
+            all.extend(desk.partners.iter().map(String::as_str));
+            all.extend(desk.texts.iter().map(|(_, text)| text.as_str()));
+            all.extend(desk.milestones.iter().map(|one| one.name.as_str()));
+        }
         let all = all.join("\n").to_lowercase();
         q.to_lowercase().split_whitespace().all(|word| all.contains(word))
+    }
+
+    /// Whether files that are attached under a name are its own: its address, or its id at the desk.
+    #[must_use]
+    pub fn has_files_of(&self, name: &str) -> bool {
+        self.slug == name || self.desk.as_ref().is_some_and(|desk| desk.id.to_string() == name)
+    }
+
+    /// Whether everybody may see it now.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.desk.as_ref().is_none_or(|desk| !desk.held)
     }
 
     fn named(kind: Kind, slug: &str, title: &str) -> Self {
@@ -156,6 +235,7 @@ impl Shown {
             linked: Vec::new(),
             part_of: None,
             order: 0,
+            desk: None,
         }
     }
 }
@@ -172,11 +252,33 @@ pub fn slug_of(text: &str) -> String {
     parts.join("-").chars().take(40).collect()
 }
 
-/// Everything the city shows, each under a name of its own. Projects of the desk that were promoted are added here.
+/// Most projects of the desk that are shown, the ones handed in last first.
+const DESK_MAX: u32 = 2_000;
+
+/// Everything the city shows now, and projects whose page central keeps back.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn all(db: &mut AnyConnection, city: &City) -> Result<Vec<Shown>, StoreError> {
+    Ok(shown(city, &desk_queries::promoted(db, DESK_MAX).await?))
+}
+
+/// The name of a promoted project of the desk in addresses.
 #[must_use]
-pub fn shown(city: &City) -> Vec<Shown> {
-    let mut all: Vec<Shown> =
-        city.project_sheets.iter().map(|sheet| of_sheet(city, sheet)).collect();
+pub fn slug(city: &City, project: &Project) -> String {
+    desk::slug(city, project)
+}
+
+/// Everything the city shows, each under a name of its own: what its file has, and the promoted projects of its desk. A
+/// project of the desk whose sheet has the code of one in the file is that one, and keeps its address.
+#[must_use]
+pub fn shown(city: &City, promoted: &[Project]) -> Vec<Shown> {
+    let mut all: Vec<Shown> = promoted.iter().map(|project| desk::of(city, project)).collect();
+    let ours = |sheet: &&ProjectSheet| {
+        let slug = slug_of(&sheet.code);
+        !promoted.iter().any(|one| desk::slug(city, one) == slug)
+    };
+    all.extend(city.project_sheets.iter().filter(ours).map(|sheet| of_sheet(city, sheet)));
     all.extend(city.programmes.iter().filter(|one| tells(one)).map(of_programme));
     // The city file keeps work sites and actions beside its programmes, and not under one of them.
     let holder = main_programme(city);
@@ -187,7 +289,10 @@ pub fn shown(city: &City) -> Vec<Shown> {
         let times = seen.entry(one.slug.clone()).or_default();
         *times += 1;
         if *times > 1 {
-            one.slug = slug_of(&format!("{}-{}", one.kind.slug(), one.slug));
+            one.slug = one.desk.as_ref().map_or_else(
+                || slug_of(&format!("{}-{}", one.kind.slug(), one.slug)),
+                |desk| desk.id.to_string(),
+            );
         }
     }
     all

@@ -1,7 +1,15 @@
 use jiff::civil::date;
 
-use super::{Kind, Stand, shown, slug_of};
+use protocol::{IdeaId, OrganisationId, ProjectId};
+use radar::{Set, Target};
+
+use super::{Kind, Shown, Stand, shown, slug_of};
 use crate::city::{City, Shared};
+use crate::desk::dossier::{Dossier, Outline, Partner, Section};
+use crate::desk::lifecycle::Step;
+use crate::desk::project::Project;
+use crate::desk::sheet::Sheet;
+use crate::desk::{Event, State};
 use crate::testing;
 
 fn city(text: &str) -> City {
@@ -18,7 +26,7 @@ fn venezia() -> City {
 
 #[test]
 fn the_sheet_of_bologna_is_shown_with_its_real_figures() {
-    let all = shown(&bologna());
+    let all = shown(&bologna(), &[]);
     let sheet = all.iter().find(|one| one.slug == "bo3-3-1-b").unwrap();
     assert_eq!(sheet.kind, Kind::Project);
     assert_eq!(sheet.code.as_deref(), Some("BO3.3.1.b"));
@@ -39,7 +47,7 @@ fn the_sheet_of_bologna_is_shown_with_its_real_figures() {
 
 #[test]
 fn the_operation_of_venezia_holds_its_five_actions_in_their_order() {
-    let all = shown(&venezia());
+    let all = shown(&venezia(), &[]);
     let operation = all.iter().find(|one| one.kind == Kind::Programme).unwrap();
     assert_eq!(operation.code.as_deref(), Some("VE4.4.11.2.a"));
     assert_eq!(operation.goals.len(), 4);
@@ -53,7 +61,7 @@ fn the_operation_of_venezia_holds_its_five_actions_in_their_order() {
 
 #[test]
 fn the_programmes_of_brescia_are_shown_with_what_they_hold() {
-    let all = shown(&testing::brescia());
+    let all = shown(&testing::brescia(), &[]);
     let noi = all.iter().find(|one| one.slug == "brescia-citta-del-noi").unwrap();
     assert_eq!((noi.starts, noi.ends), (Some(date(2016, 5, 1)), Some(date(2019, 4, 30))));
     let sites = all.iter().filter(|one| one.kind == Kind::WorkSite);
@@ -67,7 +75,7 @@ fn every_project_has_an_address_of_its_own() {
     let sheet = twice.project_sheets[0].clone();
     twice.project_sheets.push(sheet);
     for city in [bologna(), venezia(), testing::brescia(), twice] {
-        let all = shown(&city);
+        let all = shown(&city, &[]);
         let mut slugs: Vec<&str> = all.iter().map(|one| one.slug.as_str()).collect();
         slugs.sort_unstable();
         slugs.dedup();
@@ -79,13 +87,74 @@ fn every_project_has_an_address_of_its_own() {
 
 #[test]
 fn projects_are_found_by_words_in_any_order_and_by_code() {
-    let all = shown(&bologna());
+    let all = shown(&bologna(), &[]);
     let found = |q: &str| all.iter().filter(|one| one.says(q)).count();
     assert_eq!(found("imprese SCUOLA"), 1);
     assert_eq!(found("bo3.3.1.b"), 1);
     assert_eq!(found("f39g16000350007"), 1);
     assert_eq!(found("tecnostruttura stadio"), 0);
     assert_eq!(found(""), all.len());
+}
+
+/// A promoted project, with a sheet of that code.
+fn promoted(code: &str) -> Project {
+    let idea = IdeaId::new(testing::uuid(0x61));
+    let outline = Outline {
+        title: "La spesa a casa".to_owned(),
+        targets: Set::EMPTY.with(Target::FrailOlder),
+        places: vec!["mompiano".parse().unwrap()],
+        ..Outline::default()
+    };
+    let organisation = OrganisationId::new(testing::uuid(0x62));
+    let partner = Partner { organisation, name: "Auser Mompiano".to_owned() };
+    let text = |section| (section, format!("Parole su {section:?}. Altro."));
+    let dossier = Dossier {
+        outline,
+        partners: vec![partner],
+        sections: Section::ALL.map(text).into(),
+        ..Dossier::default()
+    };
+    let hub = "mompiano".parse().unwrap();
+    let received = Event::Received { idea, hub, dossier };
+    let mut project = Project::begin(ProjectId::of_idea(idea), &received).unwrap();
+    project.state = State::Promoted;
+    project.steps = vec![
+        (Step::Receive, testing::MORNING_MS),
+        (Step::AskAdditions, testing::MORNING_MS),
+        (Step::Promote, testing::MORNING_MS),
+    ];
+    project.sheet = Some(Sheet { code: code.to_owned(), ..Sheet::default() });
+    project
+}
+
+#[test]
+fn a_promoted_project_is_shown_by_what_was_handed_in_and_signed_and_by_nothing_else() {
+    let city = testing::brescia();
+    let project = promoted("");
+    let all = shown(&city, std::slice::from_ref(&project));
+    let one = &all[0];
+    assert_eq!(one.slug, project.id.to_string(), "an address that never changes");
+    assert_eq!(one.summary, "Parole su Need.", "until there is a sheet");
+    assert_eq!(one.body.as_deref(), Some("Auser Mompiano"));
+    assert_eq!(one.places, ["mompiano"]);
+    let desk = one.desk.as_ref().unwrap();
+    let parts: Vec<Section> = desk.texts.iter().map(|(section, _)| *section).collect();
+    assert_eq!(parts, [Section::Need, Section::Action, Section::Measure]);
+    let steps: Vec<Step> = desk.steps.iter().map(|one| one.step).collect();
+    assert_eq!(steps, [Step::Receive, Step::Promote], "what was asked stays at the desk");
+    assert!(one.is_public() && one.says("auser SPESA"));
+    let held = Project { page_held: true, ..project };
+    assert!(!shown(&city, &[held])[0].is_public());
+}
+
+#[test]
+fn a_project_whose_sheet_has_the_code_of_the_city_s_file_takes_its_place() {
+    let all = shown(&bologna(), &[promoted("BO3.3.1.b")]);
+    let same: Vec<&Shown> = all.iter().filter(|one| one.slug == "bo3-3-1-b").collect();
+    assert!(same.len() == 1 && same[0].desk.is_some());
+    assert!(
+        same[0].has_files_of("bo3-3-1-b") && same[0].has_files_of(&promoted("").id.to_string())
+    );
 }
 
 #[tokio::test]

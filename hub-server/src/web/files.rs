@@ -130,14 +130,21 @@ async fn projects(visit: Visit) -> Outcome {
     let city = visit.app.node.known_city()?;
     let mut db = visit.app.node.store.read().await?;
     let counts = queries::counts(&mut db, Sort::Project).await?;
+    let all = showcase::all(&mut db, &city).await?;
     drop(db);
     let q = visit.asked.trimmed("q").to_owned();
-    let all = showcase::shown(&city);
     let rows: Vec<ProjectRow> = all
         .iter()
         .filter(|project| project.says(&q))
         .map(|project| {
-            let (files, shown) = counts.get(&project.slug).copied().unwrap_or_default();
+            let of = |name: &str| counts.get(name).copied().unwrap_or_default();
+            let (mut files, mut shown) = of(&project.slug);
+            // One whose sheet got the code of one in the city's file may have had files before.
+            let id = project.desk.as_ref().map(|desk| desk.id.to_string());
+            if let Some(id) = id.filter(|id| *id != project.slug) {
+                let more = of(&id);
+                (files, shown) = (files + more.0, shown + more.1);
+            }
             ProjectRow {
                 href: format!("/files/project.{}", project.slug),
                 title: project.title.clone(),
@@ -182,10 +189,15 @@ async fn subject(visit: &Visit, page: &Page, about: &About, need: P) -> Result<S
     match about.sort {
         Sort::Project => {
             let city = node.known_city()?;
-            let found = showcase::shown(&city).into_iter().find(|one| one.slug == id);
-            let title = found.ok_or_else(nowhere)?.title;
-            let public =
-                if page.central { super::showcase::href(page.w, id) } else { String::new() };
+            let mut db = node.store.read().await?;
+            let all = showcase::all(&mut db, &city).await?;
+            let found = all.into_iter().find(|one| one.has_files_of(id)).ok_or_else(nowhere)?;
+            let public = if page.central && found.is_public() {
+                super::showcase::href(page.w, &found.slug)
+            } else {
+                String::new()
+            };
+            let title = found.title;
             let back = ("/files".to_owned(), page.w.t("files-projects"));
             Ok(Subject { title, back, public })
         }

@@ -49,6 +49,11 @@ pub(super) struct Happened {
 /// A promoted project's part of the page.
 pub(super) struct Life {
     pub promoted: bool,
+    /// Its public page, at central; empty while it is kept back.
+    pub page_href: String,
+    pub page_held: bool,
+    /// Where its pictures and documents are.
+    pub files_href: String,
     pub facts: Vec<(String, String)>,
     pub interventions: Vec<(String, String)>,
     pub linked: Vec<(String, String)>,
@@ -108,7 +113,8 @@ pub(super) fn sheet_facts(page: &Page, sheet: &Sheet) -> Vec<(String, String)> {
 }
 
 /// The part of a page that begins with the promotion.
-pub(super) fn life(page: &Page, project: &Project, today: Date) -> Life {
+/// Whoever may not sort it sees only what it is sorted under (`sorts` is then false).
+pub(super) fn life(page: &Page, project: &Project, today: Date, sorts: bool) -> Life {
     let w = page.w;
     let sheet = project.sheet.clone().unwrap_or_default();
     let milestones = project.milestones.iter().map(|one| MilestoneRow {
@@ -136,9 +142,18 @@ pub(super) fn life(page: &Page, project: &Project, today: Date) -> Life {
         (step, page.times.date(note.on), note.words.clone())
     });
     let (sites, agencies) =
-        page.city.as_deref().map_or_else(Default::default, |city| cantieri(city, project));
+        page.city.as_deref().map_or_else(Default::default, |city| cantieri(city, project, sorts));
+    let city = page.city.as_deref();
+    let slug = city.map(|city| crate::showcase::slug(city, project)).unwrap_or_default();
     Life {
         promoted: project.state.is_promoted(),
+        page_href: if page.central && !project.page_held {
+            super::super::showcase::href(w, &slug)
+        } else {
+            String::new()
+        },
+        page_held: project.page_held,
+        files_href: format!("/files/project.{slug}"),
         facts: sheet_facts(page, &sheet),
         interventions: sheet
             .interventions
@@ -165,7 +180,7 @@ pub(super) fn life(page: &Page, project: &Project, today: Date) -> Life {
     }
 }
 
-fn cantieri(city: &City, project: &Project) -> (Vec<Choice>, Vec<Choice>) {
+fn cantieri(city: &City, project: &Project, sorts: bool) -> (Vec<Choice>, Vec<Choice>) {
     let site = |one: &crate::city::WorkSite| Choice {
         value: one.slug.clone(),
         label: one.name.clone(),
@@ -176,7 +191,11 @@ fn cantieri(city: &City, project: &Project) -> (Vec<Choice>, Vec<Choice>) {
         label: one.name.clone(),
         chosen: project.agencies.iter().any(|slug| slug.as_str() == one.slug),
     };
-    (city.work_sites.iter().map(site).collect(), city.agencies.iter().map(agency).collect())
+    let shown = |one: &Choice| sorts || one.chosen;
+    (
+        city.work_sites.iter().map(site).filter(shown).collect(),
+        city.agencies.iter().map(agency).filter(shown).collect(),
+    )
 }
 
 /// Every step that a project and its idea took, the latest first; who took it where the name is known here.

@@ -51,3 +51,9 @@ pub(super) async fn dropped(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let milestone = choose("milestone", visit.posted.read::<CommandId>("milestone"));
     act(&visit, id, milestone.map(|id| Act::DropMilestone { id }), "milestone-dropped").await
 }
+
+pub(super) async fn hold_page(visit: Visit, At(id): At<ProjectId>) -> Outcome {
+    let held = visit.posted.has("held", "yes");
+    let done = if held { "page-held" } else { "page-shown" };
+    act(&visit, id, Ok(Act::HoldPage { held }), done).await
+}

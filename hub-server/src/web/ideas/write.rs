@@ -31,6 +31,8 @@ struct Sheet {
     slug: &'static str,
     name: String,
     hint: String,
+    /// Whether everybody reads it, once it is promoted.
+    public: bool,
     text: String,
     base: u32,
     last: String,
@@ -170,6 +172,7 @@ fn sheet(
         slug: section.slug(),
         name: page.w.of("desk-section", section.slug()),
         hint: page.w.of("desk-section-hint", section.slug()),
+        public: crate::showcase::PUBLIC_PARTS.contains(&section),
         text: if refused { typed.text("text").to_owned() } else { paper.text().to_owned() },
         base: paper.stands,
         last: last

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use radar::{Target, Vocabulary as _};
 
 use super::{Face, Ground, Here, Look, PictureView, href, other, paths, stars};
 use crate::showcase::{Kind, Shown, Stand};
@@ -44,7 +45,7 @@ impl Card {
             stand_tone: stand_tone(stand),
             period: ground.period(w, project),
             body: project.body.clone().unwrap_or_default(),
-            picture: ground.pictures_of(&project.slug).next().map(PictureView::of),
+            picture: ground.pictures_of(project).next().map(PictureView::of),
             stars: stars::of_one(&project.slug, 480, 200),
         }
     }
@@ -81,6 +82,8 @@ struct List {
     kinds: Vec<Choice>,
     stands: Vec<Choice>,
     programmes: Vec<Choice>,
+    targets: Vec<Choice>,
+    place_choices: Vec<Choice>,
     orders: Vec<Choice>,
     before: String,
     after: String,
@@ -99,6 +102,7 @@ pub(super) async fn page(look: Look) -> Response {
     let asked = |name: &str| look.asked.trimmed(name);
     let (q, kind, stand) = (asked("q"), asked("kind"), asked("stand"));
     let (programme, order) = (asked("in"), asked("order"));
+    let (target, place) = (asked("for"), asked("place"));
     let today = ground.times.day_at(ground.times.now_ms);
     let mut found: Vec<&Shown> = ground
         .all
@@ -110,6 +114,8 @@ pub(super) async fn page(look: Look) -> Response {
                 || one.slug == programme
                 || one.part_of.as_deref() == Some(programme)
         })
+        .filter(|one| target.is_empty() || targets(one).any(|one| one.slug() == target))
+        .filter(|one| place.is_empty() || one.places.iter().any(|slug| slug == place))
         .filter(|one| one.says(q))
         .collect();
     match order {
@@ -122,7 +128,8 @@ pub(super) async fn page(look: Look) -> Response {
     let there = |from: usize| {
         let from = from.to_string();
         let fields = [("q", q), ("kind", kind), ("stand", stand), ("in", programme)];
-        let fields = fields.into_iter().chain([("order", order), ("from", from.as_str())]);
+        let fields = fields.into_iter().chain([("for", target), ("place", place)]);
+        let fields = fields.chain([("order", order), ("from", from.as_str())]);
         address::with(paths(w.language)[0], fields)
     };
     let cards =
@@ -140,7 +147,7 @@ pub(super) async fn page(look: Look) -> Response {
         cards,
         found: found.len(),
         all: ground.all.len(),
-        filtered: [q, kind, stand, programme].iter().any(|field| !field.is_empty()),
+        filtered: [q, kind, stand, programme, target, place].iter().any(|field| !field.is_empty()),
         q: q.to_owned(),
         kinds: choices(w, "shown-any-kind", "shown-kind", kind, kinds(&ground).map(Kind::slug)),
         stands: choices(
@@ -151,6 +158,8 @@ pub(super) async fn page(look: Look) -> Response {
             Stand::ALL.iter().map(|stand| stand.slug()),
         ),
         programmes: programmes(w, &ground, programme),
+        targets: target_choices(w, &ground, target),
+        place_choices: place_choices(w, &ground, place),
         orders: ["", "start", "name"]
             .map(|one| {
                 let key = if one.is_empty() { "city" } else { one };
@@ -181,6 +190,29 @@ fn choices(
     std::iter::once(first)
         .chain(all.map(|slug| Choice::new(slug, w.of(family, slug), now)))
         .collect()
+}
+
+/// Whom a project of the desk is for.
+fn targets(project: &Shown) -> impl Iterator<Item = Target> {
+    project.desk.iter().flat_map(|desk| desk.targets.iter().copied())
+}
+
+/// Whom projects are for (E26); nothing where none says it.
+fn target_choices(w: Words, ground: &Ground, now: &str) -> Vec<Choice> {
+    let there = |one: &Target| ground.all.iter().any(|project| targets(project).any(|t| t == *one));
+    let slugs = Target::ALL.iter().copied().filter(there).map(Target::slug);
+    let all = choices(w, "shown-any-people", "desk-target", now, slugs);
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
+/// Neighbourhoods that projects are for; nothing where none says it.
+fn place_choices(w: Words, ground: &Ground, now: &str) -> Vec<Choice> {
+    let hoods = ground.city.zones.iter().flat_map(|zone| &zone.neighbourhoods);
+    let there = hoods.filter(|hood| ground.projects_in(&hood.slug) > 0);
+    let there = there.map(|hood| Choice::new(&hood.slug, &hood.name, now));
+    let all: Vec<Choice> =
+        std::iter::once(Choice::new("", w.t("shown-any-place"), now)).chain(there).collect();
+    if all.len() > 1 { all } else { Vec::new() }
 }
 
 /// What holds others; nothing where nothing does.

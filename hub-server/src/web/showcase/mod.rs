@@ -10,6 +10,7 @@ mod rate;
 mod stars;
 mod story;
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,11 +30,12 @@ use super::times::Times;
 use super::words::{Language, Words};
 use super::{Shared, assets};
 use crate::city::City;
+use crate::desk;
 use crate::files::queries::{self, Attached};
 use crate::files::{Size, Sort, shelf};
 use crate::node::problem_of;
 use crate::showcase::figures::{self, Figures};
-use crate::showcase::{Shown, shown};
+use crate::showcase::{self, Shown};
 use crate::store::StoreError;
 
 /// How long a page may be kept by whoever gets it, in seconds; then it asks whether there is another.
@@ -56,7 +58,9 @@ struct Front {
 pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Shared) -> Router<S> {
     let front =
         Arc::new(Front { app: app.clone(), rate: Rate::default(), figures: Mutex::default() });
-    let mut router = Router::new().route("/vetrina/immagini/{name}", get(picture));
+    let mut router = Router::new()
+        .route("/vetrina/immagini/{name}", get(picture))
+        .route("/vetrina/documenti/{name}", get(document));
     for (language, [all, project, story]) in
         [(Language::It, paths(Language::It)), (Language::En, paths(Language::En))]
     {
@@ -153,10 +157,19 @@ impl Look {
         let node = &self.front.app.node;
         let city = node.known_city()?;
         let mut db = node.store.read().await.map_err(|error| problem_of(&error))?;
-        let pictures = queries::shown(&mut db).await.map_err(|error| problem_of(&error))?;
+        let files = queries::shown(&mut db).await.map_err(|error| problem_of(&error))?;
+        let all = showcase::all(&mut db, &city).await.map_err(|error| problem_of(&error))?;
         drop(db);
+        let all: Vec<Shown> = all.into_iter().filter(Shown::is_public).collect();
+        let desk = all.iter().filter_map(|one| one.desk.as_ref());
+        let mut names: BTreeSet<String> = desk.map(|desk| desk.id.to_string()).collect();
+        names.extend(all.iter().map(|one| one.slug.clone()));
+        let files = files.into_iter().filter(|file| {
+            file.about.sort == Sort::Project && names.contains(file.about.id.as_str())
+        });
+        let (pictures, documents) = files.partition(|file| file.content.kind.is_picture());
         let times = Times { zone: city.calendar.clock(), now_ms: node.now_ms(), words: self.w };
-        Ok(Ground { all: shown(&city), city, pictures, times })
+        Ok(Ground { all, city, pictures, documents, times })
     }
 
     /// The numbers of the story, worked out anew when they are a few minutes old.
@@ -254,16 +267,31 @@ const fn other(language: Language) -> Language {
 struct Ground {
     city: Arc<City>,
     all: Vec<Shown>,
+    /// What is published of them.
     pictures: Vec<Attached>,
+    documents: Vec<Attached>,
     times: Times,
 }
 
 impl Ground {
     /// The published pictures of a project, the first first.
-    fn pictures_of(&self, slug: &str) -> impl Iterator<Item = &Attached> {
-        self.pictures
-            .iter()
-            .filter(move |file| file.about.sort == Sort::Project && file.about.id.as_str() == slug)
+    fn pictures_of<'g>(&'g self, project: &'g Shown) -> impl Iterator<Item = &'g Attached> {
+        self.pictures.iter().filter(move |file| project.has_files_of(file.about.id.as_str()))
+    }
+
+    /// The published documents of a project, the first first.
+    fn documents_of<'g>(&'g self, project: &'g Shown) -> impl Iterator<Item = &'g Attached> {
+        self.documents.iter().filter(move |file| project.has_files_of(file.about.id.as_str()))
+    }
+
+    /// How many projects name a neighbourhood.
+    fn projects_in(&self, hood: &str) -> usize {
+        self.all.iter().filter(|one| one.places.iter().any(|place| place == hood)).count()
+    }
+
+    /// A day in words.
+    fn day(&self, day: jiff::civil::Date) -> String {
+        self.times.whole_day_of(&day.to_string())
     }
 
     /// When a project is, in words; empty where nothing says it.
@@ -389,19 +417,45 @@ async fn picture(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
+    match name.split_once('.').map(|(hash, size)| (hash, Size::from_slug(size))) {
+        Some((hash, Some(size))) => published(&front, hash, size, true, &headers).await,
+        Some((_, None)) | None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// A published document, to be kept by whoever wants it.
+async fn document(
+    State(front): State<Arc<Front>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    published(&front, &name, Size::Whole, false, &headers).await
+}
+
+async fn published(
+    front: &Front,
+    hash: &str,
+    size: Size,
+    picture: bool,
+    headers: &HeaderMap,
+) -> Response {
     let nowhere = || StatusCode::NOT_FOUND.into_response();
-    let Some((hash, size)) = name.split_once('.') else { return nowhere() };
-    let (Some(hash), Some(size)) = (shelf::hash_of(hash), Size::from_slug(size)) else {
-        return nowhere();
-    };
+    let Some(hash) = shelf::hash_of(hash) else { return nowhere() };
     let node = &front.app.node;
     let found = async {
         let mut db = node.store.read().await?;
-        queries::shown_by_hash(&mut db, hash).await
+        let file = queries::shown_by_hash(&mut db, hash).await?;
+        let file = file.filter(|file| file.content.kind.is_picture() == picture);
+        let Some(file) = file else { return Ok(None) };
+        // What belongs to a project of the desk is there as long as its page is.
+        let Ok(id) = file.about.id.as_str().parse() else { return Ok(Some(file)) };
+        let project = desk::queries::project(&mut db, id).await?;
+        let there = project.is_none_or(|one| one.state.is_promoted() && !one.page_held);
+        Ok::<_, StoreError>(Some(file).filter(|_| there))
     };
     match (found.await, node.shelf()) {
         (Ok(Some(file)), Ok(shelf)) => {
-            let answer = super::files::served(&shelf, &file, size, &headers, PICTURE_KEPT).await;
+            let answer = super::files::served(&shelf, &file, size, headers, PICTURE_KEPT).await;
             answer.unwrap_or_else(|problem| super::page::status_of(&problem).into_response())
         }
         (Ok(None), _) => nowhere(),

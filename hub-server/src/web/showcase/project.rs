@@ -6,10 +6,12 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::Problem;
+use radar::Vocabulary as _;
 
 use super::list::{Card, stand_tone, tone};
 use super::{Face, Ground, Here, Look, PictureView, href, other, paths, stars};
 use crate::city::Amounts;
+use crate::files::queries::Attached;
 use crate::showcase::{Done, Shown};
 use crate::store::rows::word;
 use crate::web::words::{Language, Words};
@@ -30,6 +32,42 @@ struct Linked {
     shares: Vec<String>,
 }
 
+/// Something to be reached.
+struct MilestoneView {
+    name: String,
+    note: String,
+    when: String,
+    state: String,
+    tone: &'static str,
+}
+
+/// A step of its life.
+struct StepView {
+    what: String,
+    when: String,
+    words: String,
+}
+
+/// A document that everybody may keep.
+struct DocumentView {
+    href: String,
+    words: String,
+    kind: String,
+}
+
+/// What there is more of a project of the desk.
+#[derive(Default)]
+struct OfDesk {
+    texts: Vec<(String, String)>,
+    decision: String,
+    milestones: Vec<MilestoneView>,
+    progress: String,
+    steps: Vec<StepView>,
+    partners: Vec<String>,
+    targets: Vec<String>,
+    activities: Vec<String>,
+}
+
 #[derive(Template)]
 #[template(path = "showcase/project.html")]
 struct Project {
@@ -47,6 +85,8 @@ struct Project {
     linked: Vec<Linked>,
     holder: Option<(String, String)>,
     parts: Vec<Card>,
+    desk: OfDesk,
+    documents: Vec<DocumentView>,
     pictures: Vec<PictureView>,
     first: Option<PictureView>,
     mail: String,
@@ -63,7 +103,7 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
     };
     let stand = project.stand(ground.times.day_at(ground.times.now_ms));
     let dated = project.starts.is_some() || project.ends.is_some();
-    let mut pictures: Vec<PictureView> = ground.pictures_of(slug).map(PictureView::of).collect();
+    let mut pictures: Vec<PictureView> = ground.pictures_of(project).map(PictureView::of).collect();
     let first = if pictures.is_empty() { None } else { Some(pictures.remove(0)) };
     let about = if project.summary.is_empty() {
         w.a("shown-about", "city", &ground.city.name)
@@ -95,6 +135,8 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
         linked: linked(w, &ground, project),
         holder: holder(w, &ground, project),
         parts: parts(w, &ground, project),
+        desk: of_desk(w, &ground, project),
+        documents: ground.documents_of(project).map(|file| DocumentView::of(w, file)).collect(),
         pictures,
         first,
         mail,
@@ -102,6 +144,63 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
         project: project.clone(),
     };
     look.show(StatusCode::OK, &template)
+}
+
+impl DocumentView {
+    fn of(w: Words, file: &Attached) -> Self {
+        Self {
+            href: format!("/vetrina/documenti/{}", file.content.hash),
+            words: file.words.clone().unwrap_or_default(),
+            kind: w.of("file-kind", file.content.kind.slug()),
+        }
+    }
+}
+
+fn of_desk(w: Words, ground: &Ground, project: &Shown) -> OfDesk {
+    let Some(desk) = &project.desk else { return OfDesk::default() };
+    let today = ground.times.day_at(ground.times.now_ms);
+    let milestones = desk.milestones.iter().map(|one| {
+        let (tone, state) = match one.reached {
+            Some(_) => ("green", "reached"),
+            None if one.due < today => ("orange", "late"),
+            None => ("blue", "open"),
+        };
+        MilestoneView {
+            name: one.name.clone(),
+            note: one.note.clone(),
+            when: ground.day(one.reached.unwrap_or(one.due)),
+            state: w.of("desk-milestone", state),
+            tone,
+        }
+    });
+    let reached = desk.milestones.iter().filter(|one| one.reached.is_some()).count().to_string();
+    let all = desk.milestones.len().to_string();
+    OfDesk {
+        texts: desk
+            .texts
+            .iter()
+            .map(|(section, text)| (w.of("desk-section", section.slug()), text.clone()))
+            .collect(),
+        decision: desk.decision.clone(),
+        progress: if desk.milestones.is_empty() {
+            String::new()
+        } else {
+            w.all("desk-progress", &[("reached", &reached), ("all", &all)])
+        },
+        milestones: milestones.collect(),
+        steps: desk
+            .steps
+            .iter()
+            .map(|one| StepView {
+                what: w.of("desk-happened", one.step.slug()),
+                when: ground.day(one.on),
+                words: one.words.clone(),
+            })
+            .collect(),
+        partners: desk.partners.clone(),
+        targets: desk.targets.iter().map(|one| w.of("desk-target", one.slug())).collect(),
+        activities: desk.activities.iter().map(|one| w.of("desk-activity", one.slug())).collect(),
+    }
 }
 
 /// The first sentences of a text, as much as is shown where a page is shared.

@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 
 use super::list::{Card, tone};
 use super::{Face, Ground, Here, Look, PictureView, href, other, paths, stars};
 use crate::catalogue;
 use crate::city::Neighbourhood;
+use crate::desk::lifecycle::Step;
 use crate::node::problem_of;
 use crate::showcase::figures::{Figures, LEAST};
 use crate::showcase::{Shown, Stand};
+use crate::web::address;
 use crate::web::cover::{self, Spot, Zone};
 use crate::web::words::Words;
 
@@ -40,6 +43,14 @@ struct Row {
     name: String,
     hubs: String,
     needs: String,
+    projects: usize,
+    /// The projects of that neighbourhood.
+    href: String,
+}
+
+/// Where the projects of a neighbourhood are listed.
+fn in_place(w: Words, hood: &str) -> String {
+    address::with(paths(w.language)[0], [("place", hood)])
 }
 
 #[derive(Template)]
@@ -107,6 +118,7 @@ fn years(w: Words, ground: &Ground, figures: &Figures) -> Vec<Year> {
     for project in &ground.all {
         moments.extend(beginning(w, ground, project));
         moments.extend(end(w, ground, project));
+        moments.extend(on_the_way(w, ground, project));
     }
     moments.extend(galleries(w, ground));
     for (month, needs) in figures.by_month.iter().filter(|(_, needs)| **needs >= LEAST) {
@@ -176,6 +188,36 @@ fn end(w: Words, ground: &Ground, project: &Shown) -> Option<(String, Moment)> {
     Some((day, moment))
 }
 
+/// What a project of the desk reached: its promotion, its milestones, what came of it, and that it is an example.
+fn on_the_way(w: Words, ground: &Ground, project: &Shown) -> Vec<(String, Moment)> {
+    let Some(desk) = &project.desk else { return Vec::new() };
+    let moment = |on: Date, icon: &'static str, text: String| {
+        let moment = Moment {
+            when: ground.day(on),
+            icon,
+            tone: tone(project.kind),
+            title: project.title.clone(),
+            own: true,
+            href: href(w, &project.slug),
+            text,
+            pictures: Vec::new(),
+        };
+        (on.to_string(), moment)
+    };
+    let told = |step: Step| matches!(step, Step::Promote | Step::Report | Step::Commend);
+    let steps = desk.steps.iter().filter(|one| told(one.step));
+    let steps = steps.map(|one| {
+        let what = w.of("desk-happened", one.step.slug());
+        let text = if one.words.is_empty() { what } else { format!("{what}. {}", one.words) };
+        moment(one.on, "star", text)
+    });
+    let reached = desk.milestones.iter().filter_map(|one| {
+        let text = w.a("story-reached", "what", &one.name);
+        one.reached.map(|on| moment(on, "check", text))
+    });
+    steps.chain(reached).collect()
+}
+
 /// Published pictures, those of one project and month together.
 fn galleries(w: Words, ground: &Ground) -> Vec<(String, Moment)> {
     let mut together: BTreeMap<(String, &str), (String, Vec<PictureView>)> = BTreeMap::new();
@@ -186,7 +228,7 @@ fn galleries(w: Words, ground: &Ground) -> Vec<(String, Moment)> {
         place.1.push(PictureView::of(file));
     }
     let moment = |((month, slug), (day, mut pictures)): ((String, &str), (String, Vec<_>))| {
-        let project = ground.all.iter().find(|one| one.slug == slug)?;
+        let project = ground.all.iter().find(|one| one.has_files_of(slug))?;
         let count = pictures.len();
         pictures.truncate(4);
         let moment = Moment {
@@ -195,7 +237,7 @@ fn galleries(w: Words, ground: &Ground) -> Vec<(String, Moment)> {
             tone: "violet",
             title: project.title.clone(),
             own: true,
-            href: href(w, slug),
+            href: href(w, &project.slug),
             text: w.n("story-pictures", count),
             pictures,
         };
@@ -216,6 +258,10 @@ fn zones(w: Words, ground: &Ground, figures: &Figures) -> Vec<Zone> {
         let mut words = vec![hood.name.clone()];
         words.extend(hubs.iter().cloned());
         words.extend(needs.map(|needs| w.n("story-needs", needs)));
+        let projects = ground.projects_in(&hood.slug);
+        if projects > 0 {
+            words.push(w.n("story-projects-here", projects));
+        }
         let served = ground.city.hubs_serving(&hood.slug).next().is_some();
         Spot {
             slug: hood.slug.clone(),
@@ -227,7 +273,7 @@ fn zones(w: Words, ground: &Ground, figures: &Figures) -> Vec<Zone> {
                 (true, false) => "bare",
             },
             mark: needs.map(|needs| needs.to_string()).unwrap_or_default(),
-            href: String::new(),
+            href: if projects > 0 { in_place(w, &hood.slug) } else { String::new() },
         }
     };
     let zone = |zone: &crate::city::Zone| Zone {
@@ -246,6 +292,8 @@ fn rows(w: Words, ground: &Ground, figures: &Figures) -> Vec<(String, Vec<Row>)>
             name: hood.name.clone(),
             hubs: hubs.join(", "),
             needs: needs.map(|needs| needs.to_string()).unwrap_or_default(),
+            projects: ground.projects_in(&hood.slug),
+            href: in_place(w, &hood.slug),
         }
     };
     let zone = |zone: &crate::city::Zone| {
