@@ -125,6 +125,13 @@ text-size-large = Grande
 text-size-largest = Molto grande
 done-password-changed = La password è cambiata. Le altre sessioni sono state chiuse.
 done-preferences-kept = Preferenze salvate.
+account-pin = PIN per il chiosco
+account-pin-hint = Con questo PIN consegni e ritiri le cose in custodia allo schermo dell'HUB, accanto a chi le prende o le riporta.
+account-pin-new = PIN nuovo
+account-pin-shape = Da quattro a sei cifre, non in fila e non tutte uguali.
+account-pin-again = Ancora il PIN nuovo
+account-pin-set = Imposta il PIN
+done-staff-pin-set = Il PIN per il chiosco vale da subito.
 
 ## Persone che lavorano qui
 

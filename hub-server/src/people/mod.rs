@@ -10,6 +10,7 @@ pub mod authority;
 pub mod erasure;
 pub mod events;
 pub mod passwords;
+pub mod pins;
 mod projection;
 pub mod queries;
 pub mod roles;
@@ -47,6 +48,7 @@ pub fn statements() -> Vec<&'static str> {
         projection::STATEMENTS,
         accounts::STATEMENTS,
         sessions::STATEMENTS,
+        pins::STATEMENTS,
         erasure::STATEMENTS,
     ]
     .concat()

@@ -90,6 +90,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (95, "bank_slip", include_str!("../../migrations/0095_bank_slip.sql")),
     (96, "bank_erasure", include_str!("../../migrations/0096_bank_erasure.sql")),
     (97, "bank_board", include_str!("../../migrations/0097_bank_board.sql")),
+    (98, "staff_pin", include_str!("../../migrations/0098_staff_pin.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -11,6 +11,7 @@ use super::bank::whom;
 use super::contact::{self, Contact, ContactFragment, Owner};
 use super::form::{Errors, Group};
 use super::page::{Page, Section, requests_in, show, show_as, status_of};
+use super::pager;
 use super::requests::hub_choices;
 use super::routes::{Access, Route, look, send};
 use super::visit::{At, Fault, Outcome, Visit, Wants, go};
@@ -109,7 +110,7 @@ fn home_asked(visit: &Visit, page: &Page) -> NodeId {
 async fn all(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Offers, "offers-title").await;
     let home = home_asked(&visit, &page);
-    let number = visit.asked.read("page").unwrap_or(1_u32).clamp(1, 100_000);
+    let number = pager::asked(&visit);
     let mut db = visit.app.node.store.read().await?;
     let cards = offers::list(&mut db, &home, PER_PAGE + 1, (number - 1) * PER_PAGE).await?;
     drop(db);

@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use protocol::kiosk::bank::SESSION_HEADER;
 use protocol::kiosk::{
-    CallOperator, FreeVisits, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued,
-    SlipRating, SlipStatus,
+    CallOperator, FreeVisits, HandKept, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer,
+    SlipIssued, SlipRating, SlipStatus,
 };
 use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
@@ -158,6 +158,21 @@ impl Client {
         let path = format!("/kiosk/v1/custody/{code}/signature");
         let call = self.call(Method::POST, &path, language);
         let body = fleeting(&Drawn { strokes })?;
+        self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
+    }
+
+    /// Says that whoever works at the hub hands it over, or takes it back.
+    ///
+    /// # Errors
+    /// Why it was not taken down; after [`Trouble::Unreachable`] it may still have been.
+    pub async fn hand(
+        &self,
+        code: &SlipCode,
+        hand: &HandKept,
+        language: &str,
+    ) -> Result<Kept, Trouble> {
+        let call = self.call(Method::POST, &format!("/kiosk/v1/custody/{code}/hand"), language);
+        let body = fleeting(hand)?;
         self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
     }
 

@@ -220,7 +220,7 @@ fn field(ui: &mut Ui, view: &View<'_>, bank: &Bank, entry: Entry, room: f32, tex
 }
 
 /// A PIN as it is typed: a full dot for each digit, rings for those that may follow.
-fn dots(ui: &mut Ui, view: &View<'_>, typed: usize) {
+pub(super) fn dots(ui: &mut Ui, view: &View<'_>, typed: usize) {
     let theme = view.theme;
     let p = &theme.palette;
     let side = theme.px(64.0).max(theme.text.body * 1.2);

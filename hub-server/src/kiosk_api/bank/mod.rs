@@ -33,6 +33,7 @@ use crate::bank::{cards, codes, own, today};
 use crate::command::Command;
 use crate::context::Fail;
 use crate::node::problem_of;
+use crate::people::pins;
 use crate::web::words::{Language, Words};
 
 pub(super) use sessions::Sessions;
@@ -55,7 +56,7 @@ pub(super) fn routes() -> Router<Desk> {
 }
 
 /// The language asked for, in which a refusal is worded.
-struct Asks(Words);
+pub(super) struct Asks(Words);
 
 impl<S: Sync> FromRequestParts<S> for Asks {
     type Rejection = std::convert::Infallible;
@@ -67,7 +68,7 @@ impl<S: Sync> FromRequestParts<S> for Asks {
 }
 
 impl Asks {
-    fn worded<T>(self, outcome: Result<T, Problem>) -> Result<T, Refused> {
+    pub(super) fn worded<T>(self, outcome: Result<T, Problem>) -> Result<T, Refused> {
         outcome.map_err(|mut problem| {
             self.0.word(&mut problem);
             Refused(problem)
@@ -213,7 +214,7 @@ async fn change_pin(
             cards::of(&mut db, signed.member).await.map_err(failed)?
         };
         let card = card.ok_or_else(|| Problem::not_found("bank-card-unknown"))?;
-        cards::check_pin(&change.new)?;
+        pins::check(&change.new)?;
         owner(&desk, signed.kiosk, Shown { card: card.code, pin: change.old }).await?;
         cards::set_pin(&desk.node, signed.member, change.new, false).await?;
         own::of(&desk.node, signed.member).await

@@ -7,13 +7,13 @@ use protocol::{ExchangeId, MemberId, Problem};
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
+use super::super::pager::{self, Pager};
 use super::super::paper::{file, sheet};
 use super::super::requests::{Names, actor, category_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::after::{self, ReferenceView};
 use super::lines::{Line, colour, line, party, receivers, what};
-use super::pager::Pager;
-use super::{Tab, amount, page_number, statement, tabs, whom};
+use super::{Tab, amount, statement, tabs, whom};
 use crate::bank::after::Expense;
 use crate::bank::between;
 use crate::bank::codes::PrintedOn;
@@ -53,7 +53,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         neighbourhood: asked.trimmed("hood").to_owned(),
         age: asked.trimmed("age").to_owned(),
     };
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();

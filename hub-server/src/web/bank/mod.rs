@@ -19,7 +19,6 @@ mod import;
 mod lines;
 mod members;
 mod others;
-mod pager;
 mod phones;
 mod rules;
 mod statement;
@@ -174,11 +173,6 @@ fn tabs(visit: &Visit, here: &str) -> Vec<Tab> {
     let pages = pages
         .map(|(slug, href, ..)| tab(slug, href, if *slug == here { "page" } else { "" }, true));
     sections.chain(pages).collect()
-}
-
-/// Which page of a list is asked for, from 1.
-fn page_number(visit: &Visit) -> u32 {
-    visit.asked.read("page").unwrap_or(1).clamp(1, 100_000)
 }
 
 /// Minutes as people say them, with a sign.

@@ -5,12 +5,12 @@ use protocol::{AccountId, MemberId, Problem};
 
 use super::super::csv::Csv;
 use super::super::page::{Page, Section, show};
+use super::super::pager::{self, Pager};
 use super::super::paper::{file, sheet};
 use super::super::visit::{At, Fault, Outcome, Visit};
 use super::super::words::Words;
 use super::lines::{holder, party, receivers, what};
-use super::pager::Pager;
-use super::{amount, page_number, whom};
+use super::{amount, whom};
 use crate::bank::account::{Account, Purpose};
 use crate::bank::cards;
 use crate::bank::codes::{self, PrintedOn};
@@ -103,7 +103,7 @@ pub(super) async fn page(visit: Visit, At(id): At<AccountId>) -> Outcome {
     let account = found(&visit, id).await?;
     let mut page = Page::of(&visit, Section::Bank, "bank-statement").await;
     let book = whom::directory(&visit).await?;
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
     let lines = queries::statement(&mut db, id, PER_PAGE, skip).await?;

@@ -35,6 +35,7 @@ POST /sign-out                     OCSMAP OCSMAP
 GET  /account                      OCSMAP OCSMAP
 POST /account/password             OCSMAP OCSMAP
 POST /account/preferences          OCSMAP OCSMAP
+POST /account/pin                  OC     .
 GET  /calls                        OC     .
 POST /calls/{id}                   OC     .
 GET  /requests                     OCSP   OCSP
@@ -172,6 +173,7 @@ GET  /offers                       OCS    OCS
 GET  /offers/{id}                  OCS    OCS
 POST /offers/{id}/contacted        OC     .
 POST /offers/{id}/contact          OC     .
+POST /offers/{id}/member           OC     .
 GET  /bank                         OCS    .
 POST /bank/record                  OC     .
 GET  /bank/members                 OCS    .
@@ -196,6 +198,7 @@ POST /bank/agreed                  OC     .
 POST /bank/agreed/{id}/off         OC     .
 GET  /bank/exchanges               OCS    .
 GET  /bank/exchanges/{id}          OCS    .
+GET  /bank/exchanges/{id}/roll     OC     .
 POST /bank/exchanges/{id}/answer   OC     .
 POST /bank/exchanges/{id}/withdraw OC     .
 POST /bank/exchanges/{id}/dispute  OC     .
