@@ -26,12 +26,18 @@ const PICKS: [(&str, &str, &str); 7] = [
 ];
 
 /// Fonts of other scripts, from which sheets of paper draw names: those of the kiosk, and one for Chinese.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 7] = [
     "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
     "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf",
     "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-bengali/400Regular/NotoSansBengali_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-gurmukhi/400Regular/NotoSansGurmukhi_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-sinhala/400Regular/NotoSansSinhala_400Regular.ttf",
+    "../ui-kit/assets/node_modules/@expo-google-fonts/noto-sans-tamil/400Regular/NotoSansTamil_400Regular.ttf",
     "web/node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf",
 ];
+
+/// How hard they are packed: they are read only when a name asks for them.
+const PACKING: i32 = 19;
 
 /// Our own files, in `web/`.
 const OWN: [&str; 4] = ["console.css", "console.js", "costellazione.svg", "showcase.css"];
@@ -64,15 +70,26 @@ fn main() {
     code.push_str("];\n");
     fs::write(out.join("assets.rs"), code).expect("OUT_DIR is writable");
 
-    let mut code = String::from("static FONTS: &[&[u8]] = &[\n");
-    for path in SCRIPTS.map(|file| existing(&root, file)) {
-        let file = path.to_str().expect("the path of a font is UTF-8");
+    let mut code = format!("static FONTS: [&[u8]; {}] = [\n", SCRIPTS.len());
+    for (n, path) in SCRIPTS.map(|file| existing(&root, file)).iter().enumerate() {
+        let packed = out.join(format!("script-{n}.zst"));
+        let font = fs::read(path).expect("a font can be read");
+        let font = zstd::encode_all(font.as_slice(), PACKING).expect("there is memory");
+        fs::write(&packed, font).expect("OUT_DIR is writable");
+        let file = packed.to_str().expect("the path of a font is UTF-8");
         writeln!(code, "    include_bytes!({file:?}),").expect("a String");
         println!("cargo::rerun-if-changed={}", path.display());
     }
     code.push_str("];\n");
     fs::write(out.join("scripts.rs"), code).expect("OUT_DIR is writable");
 
+    let (target, profile) = (env::var("TARGET"), env::var("PROFILE"));
+    if target.as_deref() == Ok("x86_64-unknown-linux-gnu") && profile.as_deref() == Ok("release") {
+        // Rust's own linker on this platform: functions alike are kept once, and relocations short.
+        for argument in ["--icf=all", "--pack-dyn-relocs=relr"] {
+            println!("cargo::rustc-link-arg-bins=-Wl,{argument}");
+        }
+    }
     println!("cargo::rerun-if-changed=build.rs");
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-const FONTS: [(&str, &str); 15] = [
+const FONTS: [(&str, &str); 18] = [
     ("TITILLIUM_LIGHT", "@expo-google-fonts/titillium-web/300Light/TitilliumWeb_300Light.ttf"),
     (
         "TITILLIUM_REGULAR",
@@ -37,6 +37,15 @@ const FONTS: [(&str, &str); 15] = [
         "@expo-google-fonts/noto-sans-bengali/600SemiBold/NotoSansBengali_600SemiBold.ttf",
     ),
     (
+        "GURMUKHI_REGULAR",
+        "@expo-google-fonts/noto-sans-gurmukhi/400Regular/NotoSansGurmukhi_400Regular.ttf",
+    ),
+    (
+        "SINHALA_REGULAR",
+        "@expo-google-fonts/noto-sans-sinhala/400Regular/NotoSansSinhala_400Regular.ttf",
+    ),
+    ("TAMIL_REGULAR", "@expo-google-fonts/noto-sans-tamil/400Regular/NotoSansTamil_400Regular.ttf"),
+    (
         "NASTALIQ_REGULAR",
         "@expo-google-fonts/noto-nastaliq-urdu/400Regular/NotoNastaliqUrdu_400Regular.ttf",
     ),
@@ -49,11 +58,14 @@ const FONTS: [(&str, &str); 15] = [
     ("ICONS_FILL", "@phosphor-icons/web/src/fill/Phosphor-Fill.ttf"),
 ];
 
-const LICENCES: [(&str, &str); 6] = [
+const LICENCES: [(&str, &str); 9] = [
     ("Titillium Web", "@expo-google-fonts/titillium-web/LICENSE_FONT"),
     ("Noto Sans", "@expo-google-fonts/noto-sans/LICENSE_FONT"),
     ("Noto Sans Arabic", "@expo-google-fonts/noto-sans-arabic/LICENSE_FONT"),
     ("Noto Sans Bengali", "@expo-google-fonts/noto-sans-bengali/LICENSE_FONT"),
+    ("Noto Sans Gurmukhi", "@expo-google-fonts/noto-sans-gurmukhi/LICENSE_FONT"),
+    ("Noto Sans Sinhala", "@expo-google-fonts/noto-sans-sinhala/LICENSE_FONT"),
+    ("Noto Sans Tamil", "@expo-google-fonts/noto-sans-tamil/LICENSE_FONT"),
     ("Noto Nastaliq Urdu", "@expo-google-fonts/noto-nastaliq-urdu/LICENSE_FONT"),
     ("Phosphor Icons", "@phosphor-icons/web/LICENSE"),
 ];

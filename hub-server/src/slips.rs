@@ -17,7 +17,8 @@ const USED: &str = "SELECT (SELECT COUNT(*) FROM request WHERE slip_code = $1) \
     + (SELECT COUNT(*) FROM idea WHERE slip_code = $1) \
     + (SELECT COUNT(*) FROM time_offer WHERE slip_code = $1) \
     + (SELECT COUNT(*) FROM desk_visit WHERE slip_code = $1) \
-    + (SELECT COUNT(*) FROM custody_item WHERE code = $1)";
+    + (SELECT COUNT(*) FROM custody_item WHERE code = $1) \
+    + (SELECT COUNT(*) FROM bank_slip WHERE slip_code = $1)";
 
 const OF_THING: &str = "SELECT slip_code, opened_at_ms FROM request WHERE request_id = $1 \
     UNION ALL SELECT slip_code, opened_at_ms FROM idea WHERE idea_id = $1 \

@@ -13,10 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use protocol::kiosk::{CallOperator, Place, SlipAnswer, SlipRating};
+use protocol::kiosk::{CallOperator, HandKept, Place, SlipAnswer, SlipRating};
 use protocol::{CommandId, SlipCode};
 use tokio::sync::{Semaphore, mpsc};
 use ui_kit::Language;
+use zeroize::Zeroize as _;
 
 use crate::config::Credential;
 use crate::model::{
@@ -52,6 +53,7 @@ enum Job {
     LookUp(SlipCode),
     LookUpKept(SlipCode),
     SignKept(SlipCode, Typed),
+    HandKept(SlipCode, Box<HandKept>),
     TellVerdict(SlipCode, SlipAnswer),
     TellReply(SlipCode, CommandId, Typed),
     TellRating(SlipCode, SlipRating),
@@ -118,6 +120,7 @@ impl Link {
             Effect::LookUp(code) => Job::LookUp(code),
             Effect::LookUpKept(code) => Job::LookUpKept(code),
             Effect::SignKept(code, signature) => Job::SignKept(code, signature),
+            Effect::HandKept(code, hand) => Job::HandKept(code, hand),
             Effect::TellVerdict(code, answer) => Job::TellVerdict(code, answer),
             Effect::TellReply(code, id, reply) => Job::TellReply(code, id, reply),
             Effect::TellRating(code, rating) => Job::TellRating(code, rating),
@@ -164,7 +167,9 @@ impl Job {
             Self::Leave(leave) => Msg::Left(leave.id(), Err(trouble)),
             Self::LookUp(code) => Msg::LookedUp(code.clone(), Err(trouble)),
             Self::LookUpKept(code) => Msg::KeptFound(code.clone(), Err(trouble)),
-            Self::SignKept(code, _) => Msg::Kept(KeptMsg::Taken(code.clone(), Err(trouble))),
+            Self::SignKept(code, _) | Self::HandKept(code, _) => {
+                Msg::Kept(KeptMsg::Taken(code.clone(), Err(trouble)))
+            }
             Self::TellVerdict(_, answer) => Msg::VerdictTaken(answer.id, Err(trouble)),
             Self::TellReply(_, id, _) => Msg::VerdictTaken(*id, Err(trouble)),
             Self::TellRating(_, rating) => Msg::VerdictTaken(rating.id, Err(trouble)),
@@ -196,6 +201,12 @@ impl Job {
             }
             Self::SignKept(code, signature) => {
                 let kept = client.sign(&code, signature.as_str(), language).await.map(Box::new);
+                let line = line_after(&kept);
+                (Msg::Kept(KeptMsg::Taken(code, kept)), line)
+            }
+            Self::HandKept(code, mut hand) => {
+                let kept = client.hand(&code, &hand, language).await.map(Box::new);
+                hand.pin.zeroize();
                 let line = line_after(&kept);
                 (Msg::Kept(KeptMsg::Taken(code, kept)), line)
             }

@@ -27,7 +27,7 @@ use ui_kit::{Language, Prefs};
 
 pub use bank::{Bank, BankAnswer, BankAsk, BankCall, BankMsg, BankPage, With};
 pub use flow::{Draft, Errand, Field, Flow, Likeness, Question, Sending, Visits, Where};
-pub use kept::{KeptMsg, KeptView};
+pub use kept::{Handing, KeptMsg, KeptView};
 pub use message::{Aid, Compared, Effect, Leave, Line, Msg, Now, Trouble};
 pub use services::{Services, ServicesMsg};
 pub use status::{CodeEntry, Looking, Said, StatusView};
@@ -230,6 +230,7 @@ impl Model {
             Screen::Bank(bank) => format!("bank-{}", bank.page.word()),
             Screen::Services(services) => format!("services-{}", services.word()),
             Screen::Kept(view) if view.signing => "kept-sign".to_owned(),
+            Screen::Kept(view) if view.handing.is_some() => "kept-hand".to_owned(),
             Screen::Kept(_) => "kept".to_owned(),
         };
         name.parse().expect("made of the letters a slug may have")

@@ -82,7 +82,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
         },
         Screen::Given(given) => slip::show(ui, view, given, said),
         Screen::Code(entry) => code::show(ui, view, entry, keyboard, said),
-        Screen::Kept(shown) => kept::show(ui, view, shown, said),
+        Screen::Kept(shown) => kept::show(ui, view, shown, keyboard, said),
         Screen::Services(shown) => services::show(ui, view, shown, keyboard, said),
         Screen::Bank(shown) => bank::show(ui, view, shown, keyboard, said),
         Screen::Status(status) => match &status.reply {

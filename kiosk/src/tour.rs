@@ -505,9 +505,11 @@ fn member() -> Account {
             by: "Anna B.".to_owned(),
             liked: true,
             text: "Puntuale e gentile.".to_owned(),
-            answer: "Grazie!".to_owned(),
+            answer: String::new(),
             day: "2026-11-19".to_owned(),
+            to_answer: Some(protocol::ExchangeId::new(uuid::Uuid::from_u128(4))),
         }],
+        receipt: "MP-7K2-M4QX".parse().ok(),
         ..Account::default()
     }
 }
@@ -542,6 +544,7 @@ fn bank() -> Vec<Stop> {
         at("bank-refer", BankPage::Refer),
         at("bank-refer-text", BankPage::ReferText),
         at("bank-references", BankPage::References),
+        at("bank-answer-text", BankPage::AnswerText),
         aided("bank-account-large", Aid::LargeText, BankPage::Account),
         aided("bank-account-contrast", Aid::HighContrast, BankPage::Account),
         stop("bank-gave", |app| {

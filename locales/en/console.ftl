@@ -125,6 +125,13 @@ text-size-large = Large
 text-size-largest = Very large
 done-password-changed = The password is changed. Other sessions have been closed.
 done-preferences-kept = Preferences saved.
+account-pin = PIN for the kiosk
+account-pin-hint = With this PIN you hand over and take back things in custody at the hub's screen, beside whoever takes or brings them.
+account-pin-new = New PIN
+account-pin-shape = Four to six digits, not in a row and not all alike.
+account-pin-again = New PIN again
+account-pin-set = Set the PIN
+done-staff-pin-set = The PIN for the kiosk counts from now on.
 
 ## People who work here
 
@@ -213,6 +220,7 @@ certificate-records = { $count ->
 certificate-acks = Who has confirmed that no copy is left
 certificate-ack = { $node }, { $when }
 certificate-waiting = { $node }: waiting for confirmation
+certificate-bank = Time bank of { $node } (the words between the desks)
 certificate-stays = Facts without a name stay, because counts need them: kind of request, neighbourhood, times and outcome.
 certificate-made = Document made { $when }.
 

@@ -149,3 +149,17 @@ problem-custody-unknown-holder = This person or antenna is no longer there.
     .next = Choose another.
 problem-custody-no-signature = The signature cannot be read.
     .next = Draw it again, or tick that they signed on paper.
+problem-staff-pin-unknown = This person has no PIN for the kiosk.
+    .next = It is set at the console, in one's own account.
+problem-staff-pin-wrong = The PIN is not right.
+    .next = { $left ->
+        [one] One try is left.
+       *[other] { $left } tries are left.
+    }
+problem-staff-pin-rests = Too many wrong PINs.
+    .next = { $minutes ->
+        [one] Try again in a minute, or hand it over at the console.
+       *[other] Try again in { $minutes } minutes, or hand it over at the console.
+    }
+problem-staff-pin-blocked = The PIN is blocked: it was wrong too many times.
+    .next = Set a new one at the console, in your account.

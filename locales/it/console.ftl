@@ -125,6 +125,13 @@ text-size-large = Grande
 text-size-largest = Molto grande
 done-password-changed = La password è cambiata. Le altre sessioni sono state chiuse.
 done-preferences-kept = Preferenze salvate.
+account-pin = PIN per il chiosco
+account-pin-hint = Con questo PIN consegni e ritiri le cose in custodia allo schermo dell'HUB, accanto a chi le prende o le riporta.
+account-pin-new = PIN nuovo
+account-pin-shape = Da quattro a sei cifre, non in fila e non tutte uguali.
+account-pin-again = Ancora il PIN nuovo
+account-pin-set = Imposta il PIN
+done-staff-pin-set = Il PIN per il chiosco vale da subito.
 
 ## Persone che lavorano qui
 
@@ -213,6 +220,7 @@ certificate-records = { $count ->
 certificate-acks = Chi ha confermato di non avere più copie
 certificate-ack = { $node }, { $when }
 certificate-waiting = { $node }: in attesa di conferma
+certificate-bank = Banca del tempo di { $node } (le parole tra gli sportelli)
 certificate-stays = Restano i fatti senza nome, necessari ai conteggi: tipo di richiesta, quartiere, tempi ed esito.
 certificate-made = Documento prodotto { $when }.
 

@@ -149,3 +149,17 @@ problem-custody-unknown-holder = Questa persona o antenna non c'è più.
     .next = Scegline un'altra.
 problem-custody-no-signature = La firma non si legge.
     .next = Falla di nuovo, o segna che ha firmato su un foglio.
+problem-staff-pin-unknown = Questa persona non ha un PIN per il chiosco.
+    .next = Si imposta alla console, nel proprio account.
+problem-staff-pin-wrong = Il PIN non è giusto.
+    .next = { $left ->
+        [one] Resta un tentativo.
+       *[other] Restano { $left } tentativi.
+    }
+problem-staff-pin-rests = Troppi PIN sbagliati.
+    .next = { $minutes ->
+        [one] Riprova tra un minuto, o consegna alla console.
+       *[other] Riprova tra { $minutes } minuti, o consegna alla console.
+    }
+problem-staff-pin-blocked = Il PIN è bloccato: è stato sbagliato troppe volte.
+    .next = Impostane uno nuovo alla console, nel tuo account.

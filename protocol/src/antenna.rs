@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use bank::{
-    BankAgree, BankAgreed, BankAnswer, BankCallOff, BankDeclare, BankMoveNotice, BankOther,
-    BankPublish, BankTold, BankWithdraw,
+    BankAgree, BankAgreed, BankAnswer, BankAnswerReference, BankCallOff, BankDeclare,
+    BankMoveNotice, BankOther, BankPublish, BankRefer, BankTold, BankWithdraw,
 };
 pub use diary::{ActivityKind, LogActivity};
 pub use helping::{
@@ -175,6 +175,10 @@ pub enum DeviceCommand {
     BankAgree(BankAgree),
     /// We have agreed otherwise.
     BankCallOff(BankCallOff),
+    /// How an exchange was with the other.
+    BankRefer(BankRefer),
+    /// What I have to say to what the other said of me.
+    BankAnswerReference(BankAnswerReference),
 }
 
 impl DeviceCommand {
@@ -232,6 +236,8 @@ impl DeviceCommand {
             "bank-move-notice" => body(envelope).map(Self::BankMoveNotice),
             "bank-agree" => body(envelope).map(Self::BankAgree),
             "bank-call-off" => body(envelope).map(Self::BankCallOff),
+            "bank-refer" => body(envelope).map(Self::BankRefer),
+            "bank-answer-reference" => body(envelope).map(Self::BankAnswerReference),
             _ => Err(unknown(envelope)),
         }
     }
@@ -319,7 +325,7 @@ mod tests {
             let again = command.seal(envelope.id, envelope.n, envelope.at_ms).unwrap();
             assert_eq!(String::from_utf8(again).unwrap(), line);
         }
-        assert_eq!(commands.lines().count(), 24, "one line for each thing a device can say");
+        assert_eq!(commands.lines().count(), 26, "one line for each thing a device can say");
         let news = include_str!("../golden/antenna-news-1.jsonl");
         for line in news.lines() {
             let fact: HubEnvelope = serde_json::from_str(line).expect(line);

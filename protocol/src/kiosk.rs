@@ -14,6 +14,7 @@
 //! POST /kiosk/v1/desk/visits BookVisit → SlipIssued
 //! GET  /kiosk/v1/custody/{code}          → Kept
 //! POST /kiosk/v1/custody/{code}/signature SignKept → Kept
+//! POST /kiosk/v1/custody/{code}/hand     HandKept → Kept
 //! POST /kiosk/v1/operator   CallOperator → 204
 //! ```
 //!
@@ -26,7 +27,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CommandId, Slug};
+use crate::ids::{CommandId, Slug, StaffId};
 use crate::people::{PersonDetails, Relation};
 use crate::slip::SlipCode;
 
@@ -644,8 +645,53 @@ pub struct Kept {
     /// When somebody signed for it who has not got it yet, UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_at_ms: Option<i64>,
+    /// What whoever works at the hub can do with it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<HandStep>,
+    /// Who can, with a PIN of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hands: Vec<Hand>,
     /// For which instant this is true, UTC milliseconds.
     pub as_of_ms: i64,
+}
+
+/// What whoever works at a hub does with something at a kiosk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HandStep {
+    /// Give it to whom it belongs, who has signed.
+    Give,
+    /// Take it back from whoever brings it.
+    TakeBack,
+}
+
+/// Somebody who works at the hub.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hand {
+    /// Who.
+    pub staff: StaffId,
+    /// What they are called.
+    pub name: String,
+}
+
+/// Whoever works at the hub hands it over, or takes it back.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandKept {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// Who.
+    pub staff: StaffId,
+    /// What they do.
+    pub step: HandStep,
+    /// Their PIN.
+    pub pin: String,
+}
+
+impl std::fmt::Debug for HandKept {
+    /// Never shows the PIN.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HandKept").field("step", &self.step).finish_non_exhaustive()
+    }
 }
 
 /// Somebody signs for it with a finger.

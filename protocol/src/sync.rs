@@ -2,7 +2,7 @@
 //! questions around it (enrolment, a new epoch, the sealed vault, a slip).
 //!
 //! Always true: the hub asks and central answers; every request carries a [`Proof`] made with the hub's
-//! key; every body begins with [`MAGIC`], so that a login page of somebody's hotel is never taken for an
+//! key, except a [`Still`], which carries what such a proof was answered with; every body begins with [`MAGIC`], so that a login page of somebody's hotel is never taken for an
 //! answer; every length is bounded before anything is kept. Facts travel in [`Frame`]s, compactly and
 //! byte for byte, also those whose kind nobody here knows. Compression, sockets and clocks are absent:
 //! they belong to whoever carries these bytes.
@@ -30,6 +30,8 @@ pub const MAGIC: [u8; 4] = *b"CSY1";
 pub const MEDIA_TYPE: &str = "application/x-costellazione-sync";
 /// The header in which central hands out the next challenge, in base64.
 pub const CHALLENGE_HEADER: &str = "x-costellazione-challenge";
+/// The header in which central hands out the next ticket for [`Still`], in base64.
+pub const TICKET_HEADER: &str = "x-costellazione-ticket";
 /// The header in which requests without an exchange body carry their [`Proof`], in base64.
 pub const PROOF_HEADER: &str = "x-costellazione-proof";
 /// The version of the exchange this program speaks.
@@ -49,6 +51,8 @@ pub const WORD_MAX: usize = 256 * 1024;
 pub mod path {
     /// `POST`: one exchange.
     pub const EXCHANGE: &str = "/sync/v1/exchange";
+    /// `POST`: whether nothing has changed since both were level; 204 when nothing has.
+    pub const STILL: &str = "/sync/v1/still";
     /// `POST`: a one-time code for a key and an epoch.
     pub const ENROL: &str = "/sync/v1/enrol";
     /// `POST`: a new epoch.
@@ -74,6 +78,23 @@ pub struct Opening {
     pub proof: Proof,
     /// A [`Hello`] in that version.
     pub hello: Vec<u8>,
+}
+
+/// A hub whose line is up and that has nothing to say asks whether central holds just as much. Not signed: who asks
+/// is known by the ticket, which central made and which went to the hub alone, inside TLS. What is learnt by it is
+/// that a hub is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Still {
+    /// Which hub.
+    pub hub: NodeId,
+    /// Which start of its program.
+    pub boot: Boot,
+    /// The last one that came with the answer to a proved exchange.
+    pub ticket: Challenge,
+    /// The epoch the hub writes.
+    pub epoch: u32,
+    /// How far it reaches.
+    pub at: Head,
 }
 
 /// What the hub has to give and what it would like to have.

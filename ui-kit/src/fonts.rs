@@ -85,6 +85,9 @@ pub fn definitions() -> FontDefinitions {
         ("arabic-semibold", ARABIC_SEMIBOLD),
         ("bengali-regular", BENGALI_REGULAR),
         ("bengali-semibold", BENGALI_SEMIBOLD),
+        ("gurmukhi-regular", GURMUKHI_REGULAR),
+        ("sinhala-regular", SINHALA_REGULAR),
+        ("tamil-regular", TAMIL_REGULAR),
         ("nastaliq-regular", NASTALIQ_REGULAR),
         ("nastaliq-semibold", NASTALIQ_SEMIBOLD),
         ("icons-regular", ICONS_REGULAR),
@@ -98,11 +101,15 @@ pub fn definitions() -> FontDefinitions {
         }
         fonts.font_data.insert(name.to_owned(), Arc::new(data));
     }
-    let regular = ["sans-regular", "arabic-regular", "bengali-regular"];
-    let semibold = ["sans-semibold", "arabic-semibold", "bengali-semibold"];
-    let urdu = ["nastaliq-regular", "sans-regular", "arabic-regular", "bengali-regular"];
+    // Names of people are written in more scripts than the screens speak; those have one weight.
+    let names = ["gurmukhi-regular", "sinhala-regular", "tamil-regular"];
+    let with_names = |fonts: &[&'static str]| [fonts, &names[..]].concat();
+    let regular = with_names(&["sans-regular", "arabic-regular", "bengali-regular"]);
+    let semibold = with_names(&["sans-semibold", "arabic-semibold", "bengali-semibold"]);
+    let urdu =
+        with_names(&["nastaliq-regular", "sans-regular", "arabic-regular", "bengali-regular"]);
     let urdu_semibold =
-        ["nastaliq-semibold", "sans-semibold", "arabic-semibold", "bengali-semibold"];
+        with_names(&["nastaliq-semibold", "sans-semibold", "arabic-semibold", "bengali-semibold"]);
     let mut family = |family: FontFamily, first: &str, rest: &[&str]| {
         let names = std::iter::once(first).chain(rest.iter().copied()).map(str::to_owned);
         fonts.families.insert(family, names.collect());

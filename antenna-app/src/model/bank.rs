@@ -7,6 +7,7 @@ use protocol::antenna::{BankAgreed, BankDeclare, BankOther, DeviceCommand};
 use protocol::kiosk::bank::{Account, Movement, Notice, NoticeStep, Said, Way};
 use protocol::{CommandId, ExchangeId, ListingId, Problem, Slug};
 
+use super::bank_forms::SayingAbout;
 use super::cards::SentMark;
 use super::ledger::{Ledger, Sent, SentState};
 
@@ -362,6 +363,21 @@ impl Ledger {
             }
         }));
         cards
+    }
+
+    /// What this phone said last after an exchange, and where that stands.
+    #[must_use]
+    pub fn said_after(&self, about: SayingAbout) -> Option<(SentMark, Option<Problem>)> {
+        let sent = self.last_sent(0, |command| match (command, about) {
+            (DeviceCommand::BankRefer(it), SayingAbout::Exchange(exchange)) => {
+                it.exchange == exchange
+            }
+            (DeviceCommand::BankAnswerReference(it), SayingAbout::Reference(exchange)) => {
+                it.exchange == exchange
+            }
+            _ => false,
+        })?;
+        Some((SentMark::from(&sent.state), refusal(sent)))
     }
 
     /// One page of the last movements, from 0, and how many pages there are.

@@ -4,11 +4,11 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use protocol::antenna::{
-    BankAgree, BankAnswer, BankCallOff, BankDeclare, BankMoveNotice, BankOther, BankPublish,
-    BankWithdraw, DeviceCommand,
+    BankAgree, BankAnswer, BankAnswerReference, BankCallOff, BankDeclare, BankMoveNotice,
+    BankOther, BankPublish, BankRefer, BankWithdraw, DeviceCommand,
 };
 use protocol::card::CardCode;
-use protocol::kiosk::bank::{NOTICE_MAX, NoticeStep, Way};
+use protocol::kiosk::bank::{NOTICE_MAX, NoticeStep, REFERENCE_MAX, Way};
 use protocol::{CommandId, ExchangeId, ListingId, Slug};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,8 @@ pub struct BankDesk {
     pub exchange: ExchangeDraft,
     /// A notice being written.
     pub notice: NoticeDraft,
+    /// How an exchange was, or an answer to that, being written.
+    pub saying: SayingDraft,
 }
 
 /// An exchange being said, or something agreed and still to be done.
@@ -209,6 +211,51 @@ impl NoticeDraft {
     }
 }
 
+/// What is said after an exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SayingAbout {
+    /// How it was with the other.
+    Exchange(ExchangeId),
+    /// An answer to what the other said.
+    Reference(ExchangeId),
+}
+
+/// Something said after an exchange, being written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SayingDraft {
+    /// About what; `None` while nothing is being said.
+    pub about: Option<SayingAbout>,
+    /// Whether they would do it again; `None` is "not said yet".
+    pub liked: Option<bool>,
+    /// In the member's words, at most [`REFERENCE_MAX`] characters.
+    pub text: String,
+}
+
+impl SayingDraft {
+    /// With nothing said yet.
+    #[must_use]
+    pub fn about(about: SayingAbout) -> Self {
+        Self { about: Some(about), ..Self::default() }
+    }
+
+    /// The command it becomes; `None` while something is missing.
+    #[must_use]
+    pub fn command(&self) -> Option<DeviceCommand> {
+        let text: String = self.text.trim().chars().take(REFERENCE_MAX).collect();
+        Some(match self.about? {
+            SayingAbout::Exchange(exchange) => {
+                DeviceCommand::BankRefer(BankRefer { exchange, liked: self.liked?, text })
+            }
+            SayingAbout::Reference(_) if text.is_empty() => return None,
+            SayingAbout::Reference(exchange) => {
+                DeviceCommand::BankAnswerReference(BankAnswerReference { exchange, text })
+            }
+        })
+    }
+}
+
 /// What a person can ask for at the bank's place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BankAction {
@@ -236,6 +283,10 @@ pub enum BankAction {
     Publish,
     /// Renew a notice or take it back.
     MoveNotice(ListingId, NoticeStep),
+    /// What is said after an exchange was edited; without anything it is about, it is left.
+    EditSaying(SayingDraft),
+    /// Say it.
+    Say,
 }
 
 impl Model {
@@ -296,6 +347,23 @@ impl Model {
             }
             BankAction::MoveNotice(notice, step) => {
                 self.say(DeviceCommand::BankMoveNotice(BankMoveNotice { notice, step }), ctx)
+            }
+            BankAction::EditSaying(draft) => {
+                self.said = None;
+                self.pressed_send = false;
+                self.bank.saying = draft;
+                keep(DraftName::Saying, &self.bank.saying)
+            }
+            BankAction::Say => {
+                let Some(command) = self.bank.saying.command() else {
+                    self.pressed_send = true;
+                    return Vec::new();
+                };
+                self.pressed_send = false;
+                self.bank.saying = SayingDraft::default();
+                let mut effects = self.say(command, ctx);
+                effects.push(Effect::DropDraft(DraftName::Saying));
+                effects
             }
         }
     }

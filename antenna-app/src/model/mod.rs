@@ -25,7 +25,9 @@ use ui_kit::Prefs;
 
 pub use agenda::{Heading, Span, WEEK, WhenForm, agenda, agreed_on, count_on};
 pub use bank::{AgreedCard, AnswerCard, Balance, DeclaredCard, MOVEMENTS_PAGE, NoticeCard, Whom};
-pub use bank_forms::{BankAction, BankDesk, BankPart, ExchangeDraft, Missing, NoticeDraft};
+pub use bank_forms::{
+    BankAction, BankDesk, BankPart, ExchangeDraft, Missing, NoticeDraft, SayingAbout, SayingDraft,
+};
 pub use cards::{
     Appointment, NeedCard, ProposalCard, ProposalState, SentMark, TaskCard, TaskState,
 };

@@ -323,6 +323,9 @@ impl Model {
                 DraftName::Exchange => {
                     self.bank.exchange = serde_json::from_str(body).unwrap_or_default();
                 }
+                DraftName::Saying => {
+                    self.bank.saying = serde_json::from_str(body).unwrap_or_default();
+                }
                 DraftName::Notice => {
                     self.bank.notice = serde_json::from_str(body).unwrap_or_default();
                 }

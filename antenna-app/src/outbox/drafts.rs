@@ -26,12 +26,14 @@ pub enum DraftName {
     Exchange,
     /// A notice being written.
     Notice,
+    /// What is said after an exchange.
+    Saying,
     /// How far each thread was read.
     Read,
 }
 
 impl DraftName {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Activity,
         Self::Need,
         Self::Settings,
@@ -39,6 +41,7 @@ impl DraftName {
         Self::Hours,
         Self::Exchange,
         Self::Notice,
+        Self::Saying,
         Self::Read,
     ];
 
@@ -51,6 +54,7 @@ impl DraftName {
             Self::Hours => "hours",
             Self::Exchange => "exchange",
             Self::Notice => "notice",
+            Self::Saying => "saying",
             Self::Read => "read",
         }
     }

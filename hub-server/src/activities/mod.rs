@@ -19,9 +19,13 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use protocol::antenna::LogActivity;
-use protocol::{ActivityId, ActorRef, AntennaId, Channel, GoalId, Problem, StaffId, TaskId};
+use protocol::{
+    ActivityId, ActorRef, AntennaId, Channel, DeviceId, GoalId, Problem, StaffId, TaskId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Refusal;
@@ -142,7 +146,8 @@ pub async fn handle(
     let around = Around { city: &city, ctx, closed: &closed, sender };
     match command {
         Command::Log(entry) => {
-            let known = queries::entry(write.db, entry.activity).await?.is_some();
+            let known =
+                !write.is_new() && queries::entry(write.db, entry.activity).await?.is_some();
             let events = decide::log(entry, known, around).map_err(refused)?;
             let is_new = !events.is_empty();
             write.record(ctx, DOMAIN, entry.activity, &events).await?;
@@ -259,13 +264,22 @@ async fn closed_months(node: &Node, write: &mut Write<'_>) -> Result<Vec<String>
     Ok(months)
 }
 
+/// Who sends by each device, read once for many entries.
+#[derive(Default)]
+struct Senders(BTreeMap<DeviceId, Option<StaffId>>);
+
 /// The operator a device sends for.
 async fn operator_of(write: &mut Write<'_>, ctx: &Ctx) -> Result<Option<StaffId>, StoreError> {
     let ActorRef::Device(device) = &ctx.actor else { return Ok(None) };
-    match network::holder(write.db, *device).await? {
-        Some(Holder::Operator(staff)) => Ok(Some(staff)),
-        Some(Holder::Antenna) | None => Ok(None),
+    if let Some(known) = write.memory::<Senders>().0.get(device) {
+        return Ok(*known);
     }
+    let sender = match network::holder(write.db, *device).await? {
+        Some(Holder::Operator(staff)) => Some(staff),
+        Some(Holder::Antenna) | None => None,
+    };
+    write.memory::<Senders>().0.insert(*device, sender);
+    Ok(sender)
 }
 
 fn staff_of(actor: &ActorRef) -> Option<StaffId> {

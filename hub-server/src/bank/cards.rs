@@ -1,25 +1,25 @@
 //! Members' cards: a code that a QR holds, and a PIN of four to six digits (CAPABILITIES A10).
 //!
-//! Always true: the code says who is there and opens nothing without the PIN; of the PIN only an argon2id hash is
-//! kept. A try is counted before it is looked at, so that many at once are not free: after five mistakes the card
-//! rests for a quarter of an hour, after ten until the desk sets another PIN. Of this node only, never in the log.
+//! Always true: the code says who is there and opens nothing without the PIN, whose mistakes are counted (`people::pins`).
+//! Of this node only, never in the log.
 
 use std::sync::Arc;
 
 use protocol::card::CardCode;
-use protocol::kiosk::bank::{PIN_LEAST, PIN_MOST, Shown};
-use protocol::{ActorRef, MemberId, Problem, SlipCode};
+use protocol::kiosk::bank::Shown;
+use protocol::{ActorRef, MemberId, Problem};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::codes;
 use crate::node::{Node, fresh_bytes, problem_of};
-use crate::people::passwords;
+use crate::people::pins::{self, Table, Tried};
 use crate::store::StoreError;
 use crate::store::rows::parsed;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[GIVE, TAKE_BACK, SET_PIN, OF_MEMBER, BY_CODE, ALL, COUNT_TRY, REST, RIGHT];
+    &[GIVE, TAKE_BACK, SET_PIN, OF_MEMBER, BY_CODE, COUNT_TRY, REST, RIGHT];
 
 const GIVE: &str = "INSERT INTO bank_card (member_id, code, pin_hash, must_change, wrong_times, \
     locked_until_ms, given_at_ms, given_by) VALUES ($1, $2, $3, 1, 0, 0, $4, $5) \
@@ -31,18 +31,13 @@ const SET_PIN: &str = "UPDATE bank_card SET pin_hash = $2, must_change = $3, wro
     locked_until_ms = 0 WHERE member_id = $1";
 const OF_MEMBER: &str = "SELECT * FROM bank_card WHERE member_id = $1";
 const BY_CODE: &str = "SELECT * FROM bank_card WHERE code = $1";
-const ALL: &str = "SELECT * FROM bank_card ORDER BY member_id";
 const COUNT_TRY: &str = "UPDATE bank_card SET wrong_times = wrong_times + 1 WHERE member_id = $1";
 const REST: &str = "UPDATE bank_card SET locked_until_ms = $2 WHERE member_id = $1";
 const RIGHT: &str = "UPDATE bank_card SET wrong_times = 0, locked_until_ms = 0, used_at_ms = $2 \
     WHERE member_id = $1";
 
-/// After so many mistakes a card rests.
-const TRIES: i64 = 5;
-/// For how long.
-const REST_MS: i64 = 15 * 60_000;
-/// After so many mistakes only the desk helps.
-const TRIES_IN_ALL: i64 = 10;
+/// Where the PINs of cards are kept.
+const PINS: Table = Table { find: OF_MEMBER, count_try: COUNT_TRY, rest: REST, right: RIGHT };
 
 /// A card as the desk sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +74,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
         has_pin: row.try_get::<Option<String>, _>("pin_hash")?.is_some(),
         must_change: row.try_get::<i64, _>("must_change")? != 0,
         locked_until_ms: row.try_get("locked_until_ms")?,
-        blocked: row.try_get::<i64, _>("wrong_times")? >= TRIES_IN_ALL,
+        blocked: row.try_get::<i64, _>("wrong_times")? >= pins::TRIES_IN_ALL,
         given_at_ms: row.try_get("given_at_ms")?,
         given_by: row.try_get("given_by")?,
         used_at_ms: row.try_get("used_at_ms")?,
@@ -107,68 +102,11 @@ pub async fn shows(
     row.as_ref().map(|row| parsed(row, "member_id")).transpose()
 }
 
-/// The short code on a member's statement, which opens their account at a kiosk as the card does: it follows from the
-/// card, so that it is taken back with it, and does not lead back to it. `None` for a prefix no slip can have.
-#[must_use]
-pub fn slip_of(card: &CardCode, prefix: &str) -> Option<SlipCode> {
-    let hash = blake3::hash(format!("bank/slip/{}", card.as_str()).as_bytes());
-    let mut chance = [0; 4];
-    chance.copy_from_slice(&hash.as_bytes()[..4]);
-    SlipCode::try_new(prefix, u32::from_be_bytes(chance)).ok()
-}
-
-/// The card whose statement bears a code; `None` for a code nobody has, or that two would have.
-///
-/// # Errors
-/// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn by_slip(
-    db: &mut AnyConnection,
-    slip: &SlipCode,
-) -> Result<Option<CardCode>, StoreError> {
-    let rows = sqlx::query(ALL).fetch_all(db).await?;
-    let mut found = None;
-    for row in &rows {
-        let card = read(row)?.code;
-        if slip_of(&card, slip.prefix()).as_ref() == Some(slip) && found.replace(card).is_some() {
-            return Ok(None);
-        }
-    }
-    Ok(found)
-}
-
-/// Whether somebody may choose a PIN.
-///
-/// # Errors
-/// `bank-pin-shape` or `bank-pin-easy`, at the field `pin`.
-pub fn check_pin(pin: &str) -> Result<(), Problem> {
-    let digits: Vec<u8> = pin.bytes().collect();
-    if !(PIN_LEAST..=PIN_MOST).contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) {
-        return Err(Problem::invalid("bank-pin-shape").at("pin"));
-    }
-    let steps: Vec<i16> =
-        digits.windows(2).map(|two| i16::from(two[1]) - i16::from(two[0])).collect();
-    let even = steps.windows(2).all(|two| two[0] == two[1]);
-    if even && steps.first().is_some_and(|step| step.abs() <= 1) {
-        return Err(Problem::invalid("bank-pin-easy").at("pin"));
-    }
-    Ok(())
-}
-
-async fn hashed(pin: String) -> Result<String, Problem> {
-    let mut salt = [0; 16];
-    salt.copy_from_slice(&fresh_bytes()[..16]);
-    let done = tokio::task::spawn_blocking(move || passwords::hash(&pin, &salt)).await;
-    match done {
-        Ok(hash) => hash.map_err(|error| problem_of(&error)),
-        Err(_stopped) => Err(Problem::try_later("shutting-down")),
-    }
-}
-
 /// Gives a member a card, in the place of the one they have: what the old one's QR holds opens nothing any more.
 /// The PIN stays where none is given.
 ///
 /// # Errors
-/// As [`check_pin`], or a problem with `retry` when the hub cannot write.
+/// As [`pins::check`], or a problem with `retry` when the hub cannot write.
 pub async fn give(
     node: &Arc<Node>,
     member: MemberId,
@@ -177,8 +115,8 @@ pub async fn give(
 ) -> Result<CardCode, Problem> {
     let pin_hash = match pin {
         Some(pin) => {
-            check_pin(&pin)?;
-            Some(hashed(pin).await?)
+            pins::check(&pin)?;
+            Some(pins::hashed(pin).await?)
         }
         None => None,
     };
@@ -196,7 +134,7 @@ pub async fn give(
                 .bind(by.to_string())
                 .execute(&mut *write.db)
                 .await?;
-            Ok(())
+            Ok(codes::go_with_card(write.db, member).await?)
         })
     })
     .await?;
@@ -211,7 +149,7 @@ pub async fn take_back(node: &Arc<Node>, member: MemberId) -> Result<(), Problem
     node.change(move |write| {
         Box::pin(async move {
             sqlx::query(TAKE_BACK).bind(member.to_string()).execute(&mut *write.db).await?;
-            Ok(())
+            Ok(codes::go_with_card(write.db, member).await?)
         })
     })
     .await
@@ -220,15 +158,15 @@ pub async fn take_back(node: &Arc<Node>, member: MemberId) -> Result<(), Problem
 /// Sets the PIN of a member's card; `by_desk`: they are asked to choose another at the kiosk.
 ///
 /// # Errors
-/// As [`check_pin`], or a problem with `retry` when the hub cannot write.
+/// As [`pins::check`], or a problem with `retry` when the hub cannot write.
 pub async fn set_pin(
     node: &Arc<Node>,
     member: MemberId,
     pin: String,
     by_desk: bool,
 ) -> Result<(), Problem> {
-    check_pin(&pin)?;
-    let hash = hashed(pin).await?;
+    pins::check(&pin)?;
+    let hash = pins::hashed(pin).await?;
     node.change(move |write| {
         Box::pin(async move {
             sqlx::query(SET_PIN)
@@ -249,91 +187,17 @@ pub async fn set_pin(
 /// `bank-card-unknown`, `bank-card-without-pin`, `bank-card-rests` with `minutes`, `bank-card-blocked` or
 /// `bank-pin-wrong` with the tries that are `left`; or a problem with `retry`.
 pub async fn owner(node: &Arc<Node>, shown: Shown) -> Result<MemberId, Problem> {
-    let now_ms = node.now_ms();
     let Shown { card, pin } = shown;
-    // The try counts before the PIN is looked at.
-    let (member, hash, tries) = node
-        .change(move |write| {
-            Box::pin(async move {
-                let row =
-                    sqlx::query(BY_CODE).bind(card.as_str()).fetch_optional(&mut *write.db).await?;
-                let row = row.ok_or_else(|| Problem::not_found("bank-card-unknown"))?;
-                let found = read(&row)?;
-                let hash: Option<String> = row.try_get("pin_hash")?;
-                let hash = hash.ok_or_else(|| Problem::conflict("bank-card-without-pin"))?;
-                if found.blocked {
-                    return Err(Problem::conflict("bank-card-blocked").into());
-                }
-                if found.locked_until_ms > now_ms {
-                    let minutes = (found.locked_until_ms - now_ms + 59_999) / 60_000;
-                    return Err(Problem::conflict("bank-card-rests")
-                        .with("minutes", minutes)
-                        .into());
-                }
-                sqlx::query(COUNT_TRY)
-                    .bind(found.member.to_string())
-                    .execute(&mut *write.db)
-                    .await?;
-                let tries: i64 = row.try_get("wrong_times")?;
-                Ok((found.member, hash, tries + 1))
-            })
-        })
-        .await?;
-    let verified = tokio::task::spawn_blocking(move || passwords::verify(&pin, Some(&hash))).await;
-    let right = verified.map_err(|_stopped| Problem::try_later("shutting-down"))?;
-    let rests = !right && tries % TRIES == 0;
-    node.change(move |write| {
-        Box::pin(async move {
-            let (statement, at_ms) = match (right, rests) {
-                (true, _) => (RIGHT, now_ms),
-                (false, true) => (REST, now_ms + REST_MS),
-                (false, false) => return Ok(()),
-            };
-            let query = sqlx::query(statement).bind(member.to_string()).bind(at_ms);
-            query.execute(&mut *write.db).await?;
-            Ok(())
-        })
-    })
-    .await?;
-    if right {
-        return Ok(member);
-    }
-    Err(if tries >= TRIES_IN_ALL {
-        Problem::conflict("bank-card-blocked")
-    } else if rests {
-        Problem::conflict("bank-card-rests").with("minutes", REST_MS / 60_000)
-    } else {
-        Problem::forbidden("bank-pin-wrong").with("left", TRIES - tries % TRIES)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_s_code_follows_from_the_card_and_is_another_for_another_card() {
-        let (one, other) = (CardCode::of(7), CardCode::of(8));
-        let slip = slip_of(&one, "MP").unwrap();
-        assert_eq!(slip_of(&one, "MP"), Some(slip.clone()));
-        assert_ne!(slip_of(&other, "MP"), Some(slip.clone()));
-        assert_eq!((slip.prefix(), slip_of(&one, "?")), ("MP", None));
-    }
-
-    #[test]
-    fn a_pin_has_four_to_six_digits_and_is_not_one_everybody_tries_first() {
-        for pin in ["2580", "19470", "130582", "1357"] {
-            assert!(check_pin(pin).is_ok(), "{pin}");
-        }
-        for (pin, slug) in [
-            ("123", "bank-pin-shape"),
-            ("1234567", "bank-pin-shape"),
-            ("12a4", "bank-pin-shape"),
-            ("1234", "bank-pin-easy"),
-            ("98765", "bank-pin-easy"),
-            ("0000", "bank-pin-easy"),
-        ] {
-            assert_eq!(check_pin(pin).unwrap_err().slug(), slug, "{pin}");
-        }
+    let failed = |error| problem_of(&error);
+    let mut db = node.store.read().await.map_err(failed)?;
+    let member = shows(&mut db, &card).await.map_err(failed)?;
+    drop(db);
+    let member = member.ok_or_else(|| Problem::not_found("bank-card-unknown"))?;
+    match pins::tried(node, &PINS, member.to_string(), pin).await? {
+        Tried::Right => Ok(member),
+        Tried::Wrong(left) => Err(Problem::forbidden("bank-pin-wrong").with("left", left)),
+        Tried::Rests(minutes) => Err(Problem::conflict("bank-card-rests").with("minutes", minutes)),
+        Tried::Blocked => Err(Problem::conflict("bank-card-blocked")),
+        Tried::Without => Err(Problem::conflict("bank-card-without-pin")),
     }
 }

@@ -12,6 +12,7 @@ pub mod between;
 pub mod books;
 pub mod cards;
 mod checks;
+pub mod codes;
 pub mod decide;
 pub mod directory;
 pub mod events;
@@ -80,6 +81,7 @@ pub fn statements() -> Vec<&'static str> {
         directory::STATEMENTS.to_vec(),
         between::statements(),
         cards::STATEMENTS.to_vec(),
+        codes::STATEMENTS.to_vec(),
         offers::statements(),
         phones::STATEMENTS.to_vec(),
     ]

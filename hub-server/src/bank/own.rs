@@ -17,11 +17,12 @@ use sqlx::AnyConnection;
 use super::account::Standing;
 use super::decide::{Command, NewListing};
 use super::directory::short_name;
-use super::exchange::Party;
+use super::exchange::{By, Party};
 use super::listings::{ListingState, ListingStep, Way};
 use super::members::Stage;
 use super::minutes::Minutes;
 use super::queries::{self, ExchangeRow, ListingFilter, ListingRow, MemberRow, StatementLine};
+use super::refusal::Refusal;
 use super::{cards, today};
 use crate::context::Fail;
 use crate::node::Node;
@@ -174,6 +175,22 @@ pub async fn moved(
     Ok(Command::MoveListing { listing, step, until })
 }
 
+/// A member's answer to what was said of them after an exchange, as the bank's command.
+///
+/// # Errors
+/// `bank-unknown-reference` where nothing was said of them, or a failure of the store.
+pub async fn answered(
+    db: &mut AnyConnection,
+    member: MemberId,
+    exchange: ExchangeId,
+    text: String,
+) -> Result<Command, Fail> {
+    let said = queries::references(db, exchange).await?;
+    let of = said.iter().find(|row| row.reference.about == member).map(|row| row.by);
+    let of = of.ok_or_else(|| Problem::from(Refusal::Unknown("reference")))?;
+    Ok(Command::AnswerReference { exchange, of, by: By::Member(member), text })
+}
+
 /// What others offer and look for.
 ///
 /// # Errors
@@ -280,6 +297,7 @@ impl Reader<'_> {
             to_answer,
             declared,
             notices,
+            receipt: None,
         })
     }
 
@@ -349,6 +367,7 @@ impl Reader<'_> {
             };
             references.push(Reference {
                 by,
+                to_answer: (!row.reference.answered).then_some(row.exchange),
                 liked: row.liked,
                 text: row.words.unwrap_or_default(),
                 answer: row.answer.unwrap_or_default(),

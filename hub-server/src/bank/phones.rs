@@ -11,8 +11,8 @@
 //! be kept in its outbox.
 
 use protocol::antenna::{
-    BankAgree, BankAnswer, BankCallOff, BankDeclare, BankMoveNotice, BankOther, BankPublish,
-    BankWithdraw,
+    BankAgree, BankAnswer, BankAnswerReference, BankCallOff, BankDeclare, BankMoveNotice,
+    BankOther, BankPublish, BankRefer, BankWithdraw,
 };
 use protocol::{ActorRef, DeviceId, MemberId, NodeId, Problem, Record};
 use serde::{Deserialize, Serialize};
@@ -34,11 +34,24 @@ use crate::store::{Fact, StoreError, Write, log};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "phones";
+/// The kind of fact by which all phones are told what is on the board.
+pub const BOARD_TOLD_FACT: &str = "phones.board-told";
 /// The tables a rebuild drops.
-pub const TABLES: &[&str] = &["bank_phone"];
+pub const TABLES: &[&str] = &["bank_phone", "bank_board"];
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[LINK, UNLINK, SPEAKS_FOR, OF_MEMBER, OF_ACCOUNT, ALL, ANY, OF_MEMBERS];
+pub const STATEMENTS: &[&str] = &[
+    LINK,
+    UNLINK,
+    SPEAKS_FOR,
+    OF_MEMBER,
+    OF_ACCOUNT,
+    ALL,
+    ANY,
+    OF_MEMBERS,
+    BOARD_TOLD,
+    BOARD_TOLD_MS,
+    BOARD_CHANGED,
+];
 
 const LINK: &str = "INSERT INTO bank_phone (device_id, home, member_id, actor, linked_at_ms) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (device_id) DO UPDATE SET \
@@ -52,6 +65,12 @@ const OF_ACCOUNT: &str = "SELECT p.device_id FROM bank_phone p \
     JOIN bank_member m ON m.member_id = p.member_id WHERE m.account_id = $1 ORDER BY p.device_id";
 const ALL: &str = "SELECT device_id FROM bank_phone WHERE home = $1 ORDER BY device_id";
 const ANY: &str = "SELECT device_id FROM bank_phone LIMIT 1";
+const BOARD_TOLD: &str = "INSERT INTO bank_board (home, told_at_ms) VALUES ($1, $2) \
+    ON CONFLICT (home) DO UPDATE SET told_at_ms = $2";
+const BOARD_TOLD_MS: &str = "SELECT told_at_ms FROM bank_board WHERE home = $1";
+const BOARD_CHANGED: &str = "SELECT l.listing_id FROM bank_listing l WHERE l.home = $1 \
+    AND l.changed_at_ms > COALESCE((SELECT told_at_ms FROM bank_board WHERE home = $1), 0) \
+    AND EXISTS (SELECT 1 FROM bank_phone p WHERE p.home = $1) LIMIT 1";
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +90,8 @@ pub enum Command {
         /// Which device.
         device: DeviceId,
     },
+    /// What is on the board has changed: every phone is told, together.
+    TellBoard,
     /// The device says something for its member.
     Say {
         /// Which device.
@@ -98,9 +119,13 @@ pub enum Act {
     Agree(BankAgree),
     /// It will not be.
     CallOff(BankCallOff),
+    /// How an exchange was.
+    Refer(BankRefer),
+    /// What the other said of it is answered.
+    AnswerReference(BankAnswerReference),
 }
 
-/// Facts about members' phones; their subject is the device.
+/// Facts about members' phones; their subject is the device, or the hub where all are meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
@@ -114,6 +139,8 @@ pub enum Event {
         /// For whom it spoke.
         member: MemberId,
     },
+    /// Every phone of the hub was told what is on the board.
+    BoardTold {},
 }
 
 /// An expected no.
@@ -179,6 +206,7 @@ pub fn decide(around: Around, command: &Command) -> Result<Option<Event>, Refusa
             }
         }
         Command::Unlink { .. } => Ok(around.speaks_for.map(|member| Event::Unlinked { member })),
+        Command::TellBoard => Ok(Some(Event::BoardTold {})),
         Command::Say { .. } => around.speaks_for.map(|_| None).ok_or(Refusal::NotLinked),
     }
 }
@@ -194,7 +222,14 @@ pub async fn handle(
     command: &Command,
 ) -> Result<Answer, Fail> {
     let (Command::Link { device, .. } | Command::Unlink { device } | Command::Say { device, .. }) =
-        command;
+        command
+    else {
+        let home = write.node().clone();
+        if board_changed(write.db, &home).await? {
+            write.append(ctx, Fact::of(DOMAIN, home, &Event::BoardTold {})).await?;
+        }
+        return Ok(Answer::Done);
+    };
     if let ActorRef::Device(speaker) = &ctx.actor
         && speaker != device
     {
@@ -282,6 +317,12 @@ async fn say(
             (Bank::Arrange(planned), false)
         }
         Act::CallOff(BankCallOff { agreed }) => (Bank::CallOff { arrangement: *agreed, by }, false),
+        Act::Refer(BankRefer { exchange, liked, text }) => {
+            (Bank::Refer { exchange: *exchange, by, liked: *liked, text: text.clone() }, false)
+        }
+        Act::AnswerReference(BankAnswerReference { exchange, text }) => {
+            (own::answered(write.db, member, *exchange, text.clone()).await?, false)
+        }
     };
     super::handle(node, write, ctx, &command).await.map_err(|fail| match fail {
         Fail::Refused(problem) => Fail::Refused(own::discreet(problem, gave)),
@@ -325,9 +366,29 @@ pub async fn project(db: &mut AnyConnection, record: &Record) -> Result<(), Stor
             .bind(envelope.actor.to_string())
             .bind(envelope.at_ms),
         Event::Unlinked { .. } => sqlx::query(UNLINK).bind(envelope.subject.as_str()),
+        Event::BoardTold {} => {
+            sqlx::query(BOARD_TOLD).bind(envelope.series.node.as_str()).bind(envelope.at_ms)
+        }
     };
     query.execute(db).await?;
     Ok(())
+}
+
+/// Whether something on the board has changed since the phones were told, and there is a phone to tell.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn board_changed(db: &mut AnyConnection, home: &NodeId) -> Result<bool, StoreError> {
+    Ok(sqlx::query(BOARD_CHANGED).bind(home.as_str()).fetch_optional(db).await?.is_some())
+}
+
+/// When the phones of a hub were last told what is on the board, UTC milliseconds; 0 for never.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn board_told_ms(db: &mut AnyConnection, home: &NodeId) -> Result<i64, StoreError> {
+    let told = sqlx::query_scalar(BOARD_TOLD_MS).bind(home.as_str()).fetch_optional(db).await?;
+    Ok(told.unwrap_or_default())
 }
 
 /// A phone as a member's page shows it.
@@ -445,9 +506,18 @@ pub async fn told_of(db: &mut AnyConnection, record: &Record) -> Result<Option<W
             let row = queries::arrangement(db, arrangement).await?;
             row.map(|row| Whose::Members([row.arrangement.giver, row.arrangement.receiver]))
         }
-        E::Listed(_) | E::ListingMoved { .. } | E::RulesSet { .. } => {
-            Some(Whose::Bank(record.envelope.series.node.clone()))
+        E::Listed(listed) => Some(Whose::Members([listed.member, listed.member])),
+        E::ListingMoved { listing, .. } => {
+            let row = queries::listing(db, listing).await?;
+            row.map(|row| row.listing.listed.member).map(|member| Whose::Members([member, member]))
         }
+        E::ReferenceGiven { by, about, .. } => Some(Whose::Members([by, about])),
+        E::ReferenceAnswered { exchange, of, .. } | E::ReferenceHidden { exchange, of, .. } => {
+            let said = queries::references(db, exchange).await?;
+            let about = said.iter().find(|row| row.by == of).map(|row| row.reference.about);
+            about.map(|about| Whose::Members([of, about]))
+        }
+        E::RulesSet { .. } => Some(Whose::Bank(record.envelope.series.node.clone())),
         E::Applied(_)
         | E::AccountOpened { .. }
         | E::AgreementSet { .. }
@@ -460,10 +530,7 @@ pub async fn told_of(db: &mut AnyConnection, record: &Record) -> Result<Option<W
         | E::NoteWritten { .. }
         | E::ChequesIssued { .. }
         | E::ListingWords { .. }
-        | E::ReferenceGiven { .. }
         | E::ReferenceWords { .. }
-        | E::ReferenceAnswered { .. }
-        | E::ReferenceHidden { .. }
         | E::ExpensesNoted(_)
         | E::Called { .. } => None,
     })

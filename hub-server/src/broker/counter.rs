@@ -165,6 +165,8 @@ impl Counter {
             DeviceCommand::BankMoveNotice(it) => at_bank(device, Act::MoveNotice(it)),
             DeviceCommand::BankAgree(it) => at_bank(device, Act::Agree(it)),
             DeviceCommand::BankCallOff(it) => at_bank(device, Act::CallOff(it)),
+            DeviceCommand::BankRefer(it) => at_bank(device, Act::Refer(it)),
+            DeviceCommand::BankAnswerReference(it) => at_bank(device, Act::AnswerReference(it)),
             DeviceCommand::SayHere(said) => {
                 let act = OwnAct::BeHere { until_ms: said.until_ms };
                 Command::Antennae(antennae::Command::FromDevice { device, act })

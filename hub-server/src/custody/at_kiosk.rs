@@ -1,17 +1,19 @@
 //! Signing for something at the kiosk (CAPABILITIES B23): the code of its label says what waits, the signature is
-//! drawn there, and whoever works at the hub hands it over.
+//! drawn there, and whoever works at the hub hands it over, at the console or there and then with a PIN of their own.
 //!
-//! Always true: nothing leaves custody here; a signature waits for a quarter of an hour for the step it belongs to and
-//! is then gone. It tells nobody whose the thing is. Deliberately absent: taking something in without anybody there.
+//! Always true: nothing leaves custody or comes back without somebody who works here; a signature waits for a quarter
+//! of an hour for the step it belongs to and is then gone. It tells nobody whose the thing is. Deliberately absent:
+//! taking something in without anybody there.
 
-use protocol::kiosk::Kept;
-use protocol::{CustodyId, Problem, SlipCode};
+use protocol::kiosk::{HandStep, Kept};
+use protocol::{CustodyId, PersonDetails, Problem, SlipCode};
 use sqlx::{AnyConnection, Row};
 
 use super::queries::{self, Item};
 use super::signature::Signature;
-use super::{State, Step};
+use super::{Command, Handing, State, Step, To};
 use crate::node::Node;
+use crate::people::pins;
 use crate::store::{StoreError, Write};
 
 /// How long a signature waits for its step.
@@ -105,10 +107,35 @@ pub async fn kept(
         here: item.state == State::Here,
         due: item.due.clone(),
         can_sign: may_sign(&item).is_ok(),
+        step: step(&item, drawn.is_some()),
+        hands: pins::hands(db, node.id()).await?,
         signed_at_ms: drawn.map(|drawn| drawn.at_ms),
         as_of_ms: node.now_ms(),
     };
     Ok(Some((item, kept)))
+}
+
+/// What whoever works here can do with it at the kiosk: give what is signed for to whom it belongs, or take back.
+fn step(item: &Item, signed: bool) -> Option<HandStep> {
+    match item.state {
+        State::Here if signed && item.owner.is_some() => Some(HandStep::Give),
+        State::Out => Some(HandStep::TakeBack),
+        State::Here | State::Given | State::Lost => None,
+    }
+}
+
+/// The step as a command, with the signature that waits for it.
+#[must_use]
+pub fn command(item: &Item, step: HandStep, signature: Option<Signature>) -> Command {
+    let (item, note) = (item.id, String::new());
+    match step {
+        HandStep::Give => {
+            let person = PersonDetails::default();
+            let handing = Handing { to: To::Owner, person, signature, on_paper: false };
+            Command::GiveBack { item, handing, note }
+        }
+        HandStep::TakeBack => Command::BringBack { item, note },
+    }
 }
 
 /// Whether somebody may sign for it: only for what is at the hub and can be handed over.

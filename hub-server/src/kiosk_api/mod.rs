@@ -23,9 +23,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use protocol::kiosk::bank::PIN_MOST;
 use protocol::kiosk::{
-    AnsweredBy, CallOperator, Face, Kept, LeaveIdea, LeaveNeed, OfferTime, Place, SignKept,
-    SlipAnswer, SlipIssued, SlipKind, SlipRating, SlipReply, SlipStatus, Verdict,
+    AnsweredBy, CallOperator, Face, HandKept, HandStep, Kept, LeaveIdea, LeaveNeed, OfferTime,
+    Place, SignKept, SlipAnswer, SlipIssued, SlipKind, SlipRating, SlipReply, SlipStatus, Verdict,
 };
 use protocol::{ActorRef, Channel, CommandId, KioskId, Problem, RequestId, SlipCode};
 
@@ -37,12 +38,13 @@ use crate::command::{Answer, Command};
 use crate::custody::at_kiosk;
 use crate::custody::signature::Signature;
 use crate::node::Node;
+use crate::people::pins;
 use crate::requests::events::{Mark, Side};
 use crate::slips::Subject;
 use crate::store::StoreError;
 use crate::sync::relay;
 use crate::sync::status::slip_elsewhere;
-use crate::{desk, requests, slips};
+use crate::{custody, desk, requests, slips};
 
 /// Every statement of this part, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = credential::STATEMENTS;
@@ -107,6 +109,7 @@ pub fn router(node: Arc<Node>, elsewhere: Arc<dyn ElsewhereSlips>) -> Router {
         .route("/kiosk/v1/slips/{code}/visit", post(visits::shift))
         .route("/kiosk/v1/custody/{code}", get(kept))
         .route("/kiosk/v1/custody/{code}/signature", post(sign))
+        .route("/kiosk/v1/custody/{code}/hand", post(hand))
         .route("/kiosk/v1/operator", post(call_operator))
         .merge(bank::routes())
         .layer(DefaultBodyLimit::max(BODY_MAX))
@@ -273,6 +276,49 @@ async fn sign(
         })
     });
     Ok(Json(kept.await?))
+}
+
+/// Whoever works here hands it over with their PIN, against the signature that waits for it, or takes it back.
+async fn hand(
+    State(desk): State<Desk>,
+    AtKiosk(kiosk): AtKiosk,
+    asks: bank::Asks,
+    Path(code): Path<String>,
+    Body(said): Body<HandKept>,
+) -> Reply<Kept> {
+    let code = code_of(&desk, kiosk, &code)?;
+    let done = async {
+        let (node, failed) = (&desk.node, |error| crate::node::problem_of(&error));
+        if !desk.guesses.allow(&format!("hand {kiosk}"), node.now_ms()) {
+            return Err(Problem::new("too-many-tries", 429));
+        }
+        if said.pin.len() > PIN_MOST {
+            return Err(Problem::invalid("bank-pin-shape").at("pin"));
+        }
+        pins::is_there(node, said.staff, said.pin.clone()).await?;
+        let unknown = || Problem::not_found("unknown-slip");
+        let (item, drawn) = {
+            let mut db = node.store.read().await.map_err(failed)?;
+            let found = at_kiosk::kept(&mut db, node, &code).await.map_err(failed)?;
+            let (item, _) = found.ok_or_else(unknown)?;
+            let drawn = at_kiosk::drawn(&mut db, item.id, node.now_ms()).await.map_err(failed)?;
+            (item, drawn)
+        };
+        // Sent again after it was done, the signature is gone and the first answer holds.
+        if said.step == HandStep::Give && item.state == custody::State::Here && drawn.is_none() {
+            return Err(Problem::invalid("custody-no-signature").at("signature"));
+        }
+        let id = item.id;
+        let command = at_kiosk::command(&item, said.step, drawn.map(|drawn| drawn.signature));
+        let ctx = node.ctx(said.id, ActorRef::Staff(said.staff), Channel::Kiosk);
+        node.submit(ctx, Command::Custody(command)).await?;
+        node.change(move |write| Box::pin(async move { Ok(at_kiosk::forget(write, id).await?) }))
+            .await?;
+        let mut db = node.store.read().await.map_err(failed)?;
+        let found = at_kiosk::kept(&mut db, node, &code).await.map_err(failed)?;
+        found.map(|(_, kept)| kept).ok_or_else(unknown)
+    };
+    Ok(Json(asks.worded(done.await)?))
 }
 
 async fn answer_slip(

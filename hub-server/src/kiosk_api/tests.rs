@@ -273,7 +273,100 @@ async fn the_code_of_a_label_says_what_waits_and_takes_a_signature_and_no_name()
     assert_eq!(kept["signed_at_ms"], json!(MORNING_MS));
     let mut db = desk.node.store.read().await.unwrap();
     let state = crate::custody::queries::item(&mut db, item.id).await.unwrap().unwrap().state;
-    assert_eq!(state, crate::custody::State::Here, "nothing is handed over at a kiosk");
+    assert_eq!(
+        state,
+        crate::custody::State::Here,
+        "nothing is handed over without somebody who works here"
+    );
+}
+
+#[tokio::test]
+async fn whoever_works_here_hands_it_over_with_a_pin_against_the_signature_and_takes_it_back() {
+    use crate::custody::{self, Command as C, Kind, State};
+    use crate::people::accounts::{self, NewAccount};
+    use crate::people::{Role, Scope, pins};
+    let desk = desk().await;
+    let give = async |command: C| {
+        let id = protocol::CommandId::new(desk.node.fresh_id());
+        let ctx = desk.node.ctx(id, protocol::ActorRef::System, protocol::Channel::Console);
+        desk.node.submit(ctx, crate::command::Command::Custody(command)).await.unwrap();
+        id
+    };
+    let person = |name: &str| protocol::PersonDetails {
+        name: name.to_owned(),
+        ..protocol::PersonDetails::default()
+    };
+    let staff = async |login: &str, role| {
+        let id = protocol::CommandId::new(desk.node.fresh_id());
+        let ctx = desk.node.ctx(id, protocol::ActorRef::System, protocol::Channel::Console);
+        let (login_name, display_name) = (login.to_owned(), login.to_owned());
+        let scope = Scope::Hub(desk.node.id().clone());
+        let account = NewAccount { login_name, display_name, role, scope };
+        let added =
+            accounts::add_with_password(&desk.node, ctx, account, "portici e glicini", false);
+        let staff = added.await.unwrap();
+        pins::set(&desk.node, staff, "2580".to_owned()).await.unwrap();
+        staff
+    };
+    let (marta, privacy) =
+        (staff("marta", Role::Operator).await, staff("paola", Role::PrivacyOfficer).await);
+    let owner = person("Anna Prova");
+    let text = "Scatola".to_owned();
+    let parcel = give(C::TakeIn { kind: Kind::Parcel, due: None, text, owner }).await;
+    let item = async |id: protocol::CommandId| {
+        let mut db = desk.node.store.read().await.unwrap();
+        custody::queries::item(&mut db, id.into()).await.unwrap().unwrap()
+    };
+    let path = format!("/kiosk/v1/custody/{}", item(parcel).await.code);
+    let hand = |n: u128, who: protocol::StaffId, step: &str, pin: &str| {
+        Some(json!({"id": testing::uuid(n), "staff": who, "step": step, "pin": pin}))
+    };
+    let slug = |problem: &serde_json::Value| {
+        let kind = problem["type"].as_str().unwrap_or_default();
+        kind.rsplit(':').next().unwrap_or_default().to_owned()
+    };
+    let to = format!("{path}/hand");
+    let (_, unsigned) = desk.ask("POST", &to, hand(1, marta, "give", "2580")).await;
+    assert_eq!(slug(&unsigned), "custody-no-signature", "nothing is given without one");
+    let strokes = json!({"strokes": "100 100,300 200,500 120"});
+    let (_, kept) = desk.ask("POST", &format!("{path}/signature"), Some(strokes)).await;
+    assert_eq!(kept["step"], json!("give"));
+    let hands: Vec<_> = kept["hands"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+    assert_eq!(hands, [&json!("marta")], "only who keeps custody");
+    let (_, wrong) = desk.ask("POST", &to, hand(2, marta, "give", "9999")).await;
+    assert_eq!((slug(&wrong).as_str(), &wrong["args"]["left"]), ("staff-pin-wrong", &json!("4")));
+    let (_, unknown) = desk.ask("POST", &to, hand(3, privacy, "give", "2580")).await;
+    assert_eq!(slug(&unknown), "staff-pin-unknown");
+    assert_eq!(item(parcel).await.state, State::Here);
+    for _ in 0..2 {
+        let (status, kept) = desk.ask("POST", &to, hand(4, marta, "give", "2580")).await;
+        assert_eq!((status, &kept["here"]), (StatusCode::OK, &json!(false)), "{kept}");
+    }
+    assert_eq!(item(parcel).await.state, State::Given, "sent twice, it is one step");
+    let mut db = desk.node.store.read().await.unwrap();
+    let steps = custody::queries::steps(&mut db, parcel.into()).await.unwrap();
+    drop(db);
+    let last = steps.last().unwrap();
+    assert_eq!(last.by, Some(marta), "it says who gave it");
+    assert!(last.signature.is_some(), "and who took it has signed");
+
+    // A drill comes back: whoever works here takes it.
+    let (text, owner) = ("Trapano".to_owned(), protocol::PersonDetails::default());
+    let drill = give(C::TakeIn { kind: Kind::Tool, due: None, text, owner }).await;
+    let handing = custody::Handing {
+        to: custody::To::Somebody,
+        person: person("Bruno"),
+        signature: None,
+        on_paper: true,
+    };
+    let (due, note) = ("2026-12-18".to_owned(), String::new());
+    give(C::HandOn { item: drill.into(), handing, due, note }).await;
+    let path = format!("/kiosk/v1/custody/{}", item(drill).await.code);
+    let (_, kept) = desk.ask("GET", &path, None).await;
+    assert_eq!(kept["step"], json!("take-back"));
+    let to = format!("{path}/hand");
+    let (status, kept) = desk.ask("POST", &to, hand(5, marta, "take-back", "2580")).await;
+    assert_eq!((status, &kept["here"]), (StatusCode::OK, &json!(true)), "{kept}");
 }
 
 #[tokio::test]

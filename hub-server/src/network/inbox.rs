@@ -360,6 +360,9 @@ async fn about_account(
             Some(whose) => phones::concerned(db, &whose).await?,
             None => Vec::new(),
         }
+    } else if record.envelope.kind == phones::BOARD_TOLD_FACT {
+        let bank = phones::Whose::Bank(record.envelope.series.node.clone());
+        phones::concerned(db, &bank).await?
     } else {
         vec![parse("device_id", &record.envelope.subject)?]
     };

@@ -15,6 +15,7 @@ use crate::web::address;
 use crate::web::csv::Csv;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, requests_in, show};
+use crate::web::pager;
 use crate::web::requests::{Asked, hub_choices, list};
 use crate::web::routes::{Access, Route, look};
 use crate::web::visit::{Outcome, Visit};
@@ -543,7 +544,7 @@ struct ParkedPage {
 
 async fn parked(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Parked, "parked-title").await;
-    let number: u32 = visit.asked.read("page").unwrap_or(1).clamp(1, 100_000);
+    let number: u32 = pager::asked(&visit);
     let mut db = visit.app.node.store.read().await?;
     let found = figures::parked(&mut db, None, PER_PAGE + 1, (number - 1) * PER_PAGE).await?;
     drop(db);

@@ -1,11 +1,11 @@
-//! Words in letters that the sheets' own font does not have: a name in Arabic, Urdu, Bengali, Cyrillic or Chinese
-//! stands on a certificate as its bearer writes it.
+//! Words in letters that the sheets' own font does not have: a name in Arabic, Urdu, Bengali, Gurmukhi, Sinhala,
+//! Tamil, Cyrillic or Chinese stands on a certificate as its bearer writes it.
 //!
 //! Always true: letters are joined and ordered as their script wants; what another font draws stands on the sheet as
 //! outlines with its text behind them, so that it can be searched and copied and no font has to travel with the file.
 //! Deliberately absent: whole paragraphs from right to left; a sheet is in Italian or English.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use harfrust::{Direction, ShapeOptions, Shaper, ShaperData, UnicodeBuffer};
 use pdf_writer::{Content, Name, TextStr};
@@ -35,14 +35,18 @@ impl Other {
     }
 }
 
-static OTHERS: LazyLock<Vec<Other>> = LazyLock::new(|| {
-    let read = |bytes: &&'static [u8]| {
+/// Each is unpacked when a letter asks for it for the first time, and then kept.
+static OTHERS: [OnceLock<Option<Other>>; FONTS.len()] = [const { OnceLock::new() }; FONTS.len()];
+
+fn other(n: usize) -> Option<&'static Other> {
+    let read = || {
+        let bytes = zstd::decode_all(FONTS[n]).ok()?.leak();
         let font = FontRef::new(bytes).ok()?;
         let per_em = font.metrics(Size::unscaled(), LocationRef::default()).units_per_em;
         Some(Other { shaper: ShaperData::new(&font), font, per_em: f32::from(per_em) })
     };
-    FONTS.iter().filter_map(read).collect()
-});
+    OTHERS.get(n)?.get_or_init(read).as_ref()
+}
 
 /// A part of a line, from left to right as it is read on paper.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,11 +83,11 @@ impl Piece {
 /// Which font a letter is in: `None` for the sheets' own. Spaces and marks stay with what they follow.
 fn font_of(own: &Face, letter: char, before: Option<usize>) -> Option<usize> {
     let stays = before.filter(|_| !letter.is_alphanumeric());
-    let stays = stays.filter(|&font| OTHERS.get(font).is_some_and(|other| other.has(letter)));
+    let stays = stays.filter(|&font| other(font).is_some_and(|other| other.has(letter)));
     if stays.is_some() || own.letters.contains_key(&letter) {
         return stays;
     }
-    OTHERS.iter().position(|other| other.has(letter))
+    (0..FONTS.len()).find(|font| other(*font).is_some_and(|other| other.has(letter)))
 }
 
 /// A line in pieces, from left to right.
@@ -126,7 +130,7 @@ fn split(own: &Face, run: &str, backwards: bool) -> Vec<Piece> {
 }
 
 fn shape(font: usize, text: String, backwards: bool) -> Drawn {
-    let Some(other) = OTHERS.get(font) else {
+    let Some(other) = other(font) else {
         return Drawn { text, font, glyphs: Vec::new(), width: 0.0 };
     };
     let mut buffer = UnicodeBuffer::new();
@@ -157,7 +161,7 @@ pub(super) fn draw(
     size: f32,
     bold: bool,
 ) {
-    let Some(other) = OTHERS.get(drawn.font) else { return };
+    let Some(other) = other(drawn.font) else { return };
     content
         .begin_marked_content_with_properties(Name(b"Span"))
         .properties()
@@ -268,6 +272,9 @@ mod tests {
             "محمّد",
             "فاطمہ چوہدری",
             "গাজী মোহাম্মদ রশিদ",
+            "ਹਰਪ੍ਰੀਤ ਸਿੰਘ",
+            "ශ්‍රී නිමාලි පෙරේරා",
+            "தமிழ்ச்செல்வன் கந்தசாமி",
             "Олександра Шевченко",
             "Сергій",
             "王小明",
@@ -307,7 +314,7 @@ mod tests {
     #[test]
     fn letters_of_an_arabic_name_are_joined_and_go_from_right_to_left() {
         let [name] = &drawn("محمد")[..] else { panic!("one piece") };
-        let other = &OTHERS[name.font];
+        let other = other(name.font).unwrap();
         let alone: Vec<u32> = "محمد"
             .chars()
             .map(|letter| other.font.charmap().map(letter).unwrap().to_u32())

@@ -122,6 +122,7 @@ pub fn rule_of(command: &Command) -> Rule {
                 staff(P::WorkAtBank)
             }
             bank::phones::Command::Say { .. } => Rule { staff: None, device: true, kiosk: false },
+            bank::phones::Command::TellBoard => NODE_ONLY,
         },
         Command::Between(command) => between_rule(command),
         Command::Network(network::Command::Revoke { .. }) => staff(P::RevokeDevices),

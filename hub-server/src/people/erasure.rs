@@ -37,6 +37,7 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_SIGNATURE,
     CLEAR_THREADS,
     CLEAR_CARD,
+    CLEAR_SLIP,
     CLEAR_PHONE,
     CLEAR_TALK,
     CLEAR_TAGS,
@@ -125,6 +126,9 @@ const CLEAR_REFERENCE: &str = "UPDATE bank_reference SET words = NULL, answer = 
     AND (m.member_id = bank_reference.by_member OR m.member_id = bank_reference.about_member))";
 const CLEAR_CARD: &str = "DELETE FROM bank_card WHERE member_id IN \
     (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
+const CLEAR_SLIP: &str = "DELETE FROM bank_slip WHERE member_id IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2) \
+    OR slip_code IN (SELECT slip_code FROM time_offer WHERE (person_id = $1 OR offer_id = $1) AND home = $2)";
 const CLEAR_PHONE: &str = "DELETE FROM bank_phone WHERE home = $2 AND member_id IN \
     (SELECT member_id FROM bank_member WHERE person_id = $1)";
 const CLEAR_TALK: &str = "UPDATE bank_talk SET text = NULL WHERE home = $2 AND ours IN \
@@ -330,6 +334,7 @@ pub(super) async fn destroy(
         CLEAR_SIGNATURE,
         CLEAR_THREADS,
         CLEAR_CARD,
+        CLEAR_SLIP,
         CLEAR_PHONE,
         CLEAR_TALK,
         CLEAR_TAGS,

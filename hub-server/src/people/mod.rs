@@ -10,6 +10,7 @@ pub mod authority;
 pub mod erasure;
 pub mod events;
 pub mod passwords;
+pub mod pins;
 mod projection;
 pub mod queries;
 pub mod roles;
@@ -28,6 +29,7 @@ pub use events::Event;
 pub use projection::project;
 pub use roles::{Permission, Role, Scope, Target, allowed};
 
+use crate::bank;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
@@ -46,6 +48,7 @@ pub fn statements() -> Vec<&'static str> {
         projection::STATEMENTS,
         accounts::STATEMENTS,
         sessions::STATEMENTS,
+        pins::STATEMENTS,
         erasure::STATEMENTS,
     ]
     .concat()
@@ -99,7 +102,7 @@ pub enum Command {
 /// # Errors
 /// [`Fail::Refused`] with the words for the person, or a failure of the store.
 pub async fn handle(
-    _node: &Node,
+    node: &Node,
     write: &mut Write<'_>,
     ctx: &Ctx,
     command: &Command,
@@ -147,6 +150,11 @@ pub async fn handle(
             fact = fact.for_node(erasure.home);
         }
         write.append(ctx, fact).await?;
+    }
+    if let Command::Erase { person } = command
+        && !events.is_empty()
+    {
+        bank::between::erasure::follow(node, write, ctx, *person).await?;
     }
     Ok(Answer::Done)
 }

@@ -6,7 +6,7 @@ use protocol::kiosk::{CategoryAnswer, TimeBand, Urgency};
 use protocol::{Channel, PersonId, RecurrenceId, Relation, RequestId, Slug, StaffId};
 
 use super::events::{Circle, Event, NeedLeft};
-use super::{Command, around, decide, fresh_slip, queries, record, refused};
+use super::{Command, DOMAIN, around, decide, fresh_slip, queries, refused};
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::Write;
@@ -78,7 +78,7 @@ pub async fn come_back(
     let taken = new.operator.map(|operator| Event::TakenInCharge { operator });
     let in_hand = taken.is_some();
     let events = [Some(Event::NeedLeft(left)), words, answers, taken].into_iter().flatten();
-    record(write, ctx, new.id, &events.collect::<Vec<_>>()).await?;
+    write.record(ctx, DOMAIN, new.id, &events.collect::<Vec<_>>()).await?;
     if in_hand { ask_first(node, write, ctx, new.id, new.recurrence).await } else { Ok(()) }
 }
 
@@ -107,5 +107,5 @@ async fn ask_first(
         return Ok(());
     }
     let events = decide::decide(&brief.request, &propose, &around, ctx).map_err(refused)?;
-    record(write, ctx, id, &events).await
+    Ok(write.record(ctx, DOMAIN, id, &events).await?)
 }

@@ -21,7 +21,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::events::{Event, HandedFrom, SharedField};
 use super::queries::{self, Brief};
-use super::{Command, Refusal, decide, due_ms, fresh_slip, known, record, refused};
+use super::{Command, DOMAIN, Refusal, decide, due_ms, fresh_slip, known, refused};
 use crate::command::{self, Answer};
 use crate::context::{Ctx, Fail};
 use crate::node::{Node, problem_of};
@@ -119,7 +119,7 @@ pub(super) async fn take_over(
         let person = PersonId::from(ctx.command);
         vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
     }
-    record(write, ctx, RequestId::from(ctx.command), &events).await?;
+    write.record(ctx, DOMAIN, RequestId::from(ctx.command), &events).await?;
     Ok(Answer::Slip(protocol::kiosk::SlipIssued { code: own, at_ms: ctx.now_ms }))
 }
 

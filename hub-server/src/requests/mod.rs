@@ -44,7 +44,7 @@ use crate::context::{Ctx, Fail};
 use crate::network;
 use crate::node::Node;
 use crate::recurring;
-use crate::store::{Fact, StoreError, Write, vault};
+use crate::store::{StoreError, Write, vault};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "requests";
@@ -91,7 +91,7 @@ pub async fn handle(
     {
         vault::put(write.db, &node.vault, ctx, PersonId::from(ctx.command), person).await?;
     }
-    record(write, ctx, id, &events).await?;
+    write.record(ctx, DOMAIN, id, &events).await?;
     if let Command::Split { parts, .. } = command {
         parts::leave(node, write, ctx, &brief, parts).await?;
     }
@@ -155,18 +155,6 @@ fn refused(refusal: Refusal) -> Fail {
     Fail::Refused(refusal.into())
 }
 
-async fn record(
-    write: &mut Write<'_>,
-    ctx: &Ctx,
-    id: RequestId,
-    events: &[Event],
-) -> Result<(), Fail> {
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, id, event)).await?;
-    }
-    Ok(())
-}
-
 /// Whether the city has the kind of help and the place of a need.
 ///
 /// # Errors
@@ -218,7 +206,7 @@ async fn leave(
         vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
     }
     let id = RequestId::from(ctx.command);
-    record(write, ctx, id, &events).await?;
+    write.record(ctx, DOMAIN, id, &events).await?;
     if let Some(weekly) = &weekly {
         recurring::begin_weekly(write, ctx, &city, need, weekly, id).await?;
     }

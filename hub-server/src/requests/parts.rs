@@ -4,7 +4,7 @@ use super::commands::Part;
 use super::decide::part_id;
 use super::events::{Event, NeedLeft, State};
 use super::queries::{self, Brief};
-use super::{DOMAIN, Refusal, fresh_slip, record, refused};
+use super::{DOMAIN, Refusal, fresh_slip, refused};
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Fact, Write};
@@ -41,7 +41,7 @@ pub(super) async fn leave(
             from: None,
         };
         let words = Event::WordsLeft { text: part.text.trim().to_owned() };
-        record(write, ctx, part_id(ctx, place), &[Event::NeedLeft(left), words]).await?;
+        write.record(ctx, DOMAIN, part_id(ctx, place), &[Event::NeedLeft(left), words]).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use protocol::kiosk::LeaveNeed;
 use protocol::{NodeId, RequestId};
 
 use super::events::{Circle, Event, Routed};
-use super::{Command, Refusal, around, decide, queries, record, refused};
+use super::{Command, DOMAIN, Refusal, around, decide, queries, refused};
 use crate::city::{Because, City, Moderation};
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
@@ -93,7 +93,7 @@ pub(super) async fn ask_directly(
     let propose = Command::Propose { request, circle, named: None, note: String::new() };
     let around = around(node, write, ctx, &brief, &propose).await?;
     match decide::decide(&brief.request, &propose, &around, ctx) {
-        Ok(events) => record(write, ctx, request, &events).await,
+        Ok(events) => Ok(write.record(ctx, DOMAIN, request, &events).await?),
         Err(Refusal::NobodyToAsk) => Ok(()),
         Err(refusal) => Err(refused(refusal)),
     }

@@ -1,5 +1,7 @@
 //! The log: append a fact of our own, accept records of others, read a series again.
 
+use std::collections::BTreeSet;
+
 use ed25519_dalek::VerifyingKey;
 use protocol::ids::BadId;
 use protocol::{Body, Envelope, EventId, Hash, Head, NodeId, Record, SeriesKey};
@@ -22,6 +24,7 @@ pub const STATEMENTS: &[&str] = &[
     ALL_AFTER,
     HEADS,
     KNOWN,
+    KNOWN_SUBJECTS,
     OTHER_EPOCHS,
     OF_SUBJECT,
     ERASE,
@@ -48,6 +51,10 @@ const ALL_AFTER: &str = "SELECT * FROM record WHERE position > $1 ORDER BY posit
 const AT: &str = "SELECT * FROM record WHERE node = $1 AND epoch = $2 AND seq = $3";
 const OTHER_EPOCHS: &str = "SELECT COUNT(*) FROM head WHERE node = $1 AND epoch <> $2";
 const KNOWN: &str = "SELECT COUNT(*) FROM record WHERE event_id = $1";
+/// Subjects in one question.
+const SUBJECTS: usize = 16;
+const KNOWN_SUBJECTS: &str = "SELECT DISTINCT subject FROM record WHERE subject IN \
+    ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 const SIGNATURE: &str = "SELECT signature FROM head WHERE node = $1 AND epoch = $2";
 const FIRST: &str = "SELECT MIN(position) FROM record WHERE event_id = $1";
 const OF_SUBJECT: &str =
@@ -414,6 +421,24 @@ pub async fn has_epochs(db: &mut AnyConnection, series: &SeriesKey) -> Result<bo
 /// [`StoreError::Database`].
 pub async fn times_recorded(db: &mut AnyConnection, event: EventId) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar(KNOWN).bind(event.to_string()).fetch_one(db).await?)
+}
+
+/// Which of these things any fact is about.
+pub(super) async fn known_subjects(
+    db: &mut AnyConnection,
+    things: &BTreeSet<&str>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let things: Vec<&str> = things.iter().copied().collect();
+    let mut known = BTreeSet::new();
+    for some in things.chunks(SUBJECTS) {
+        let padded = some.iter().chain(some.last().into_iter().cycle()).take(SUBJECTS);
+        let mut query = sqlx::query_scalar(KNOWN_SUBJECTS);
+        for thing in padded {
+            query = query.bind((*thing).to_owned());
+        }
+        known.extend(query.fetch_all(&mut *db).await?);
+    }
+    Ok(known)
 }
 
 /// Where an event first stands in this node's own order of arrival.

@@ -87,6 +87,10 @@ const STEPS: &[(i64, &str, &str)] = &[
     (90, "visits", include_str!("../../migrations/0090_visits.sql")),
     (91, "desk_said", include_str!("../../migrations/0091_desk_said.sql")),
     (92, "desk_comment", include_str!("../../migrations/0092_desk_comment.sql")),
+    (95, "bank_slip", include_str!("../../migrations/0095_bank_slip.sql")),
+    (96, "bank_erasure", include_str!("../../migrations/0096_bank_erasure.sql")),
+    (97, "bank_board", include_str!("../../migrations/0097_bank_board.sql")),
+    (98, "staff_pin", include_str!("../../migrations/0098_staff_pin.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

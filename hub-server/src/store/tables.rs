@@ -153,6 +153,9 @@ struct Group {
     places: HashMap<String, usize>,
 }
 
+/// What domains remember of what they read, each under a type of its own.
+pub(super) type Memories = BTreeMap<TypeId, Box<dyn AnyType + Send>>;
+
 /// Rows that wait, and what domains remember meanwhile.
 #[derive(Default)]
 pub struct Waiting {
@@ -161,10 +164,20 @@ pub struct Waiting {
     /// Which statements have rows about each thing, a bit each.
     touched: HashMap<&'static str, HashMap<String, u64>>,
     count: usize,
-    memories: BTreeMap<TypeId, Box<dyn AnyType + Send>>,
+    memories: Memories,
 }
 
 impl Waiting {
+    /// Nothing that waits yet, and what is remembered from before.
+    pub(super) fn remembering(memories: Memories) -> Self {
+        Self { memories, ..Self::default() }
+    }
+
+    /// What domains remember at the end, when nothing waits any more.
+    pub(super) fn into_memories(self) -> Memories {
+        self.memories
+    }
+
     /// Whether a row about `thing` waits, in any table.
     pub(super) fn touches(&self, thing: &str) -> bool {
         self.touched.values().any(|things| things.contains_key(thing))

@@ -61,6 +61,42 @@ async fn a_command_whose_receipt_was_lost_is_still_not_done_again() {
     assert_eq!(count(&hub, "request").await, 1);
 }
 
+/// A diary command about `thing` that reads only that; what it found remembered, and whether the thing was new.
+async fn about(hub: &Node, id: u128, thing: &'static str, kind: Reads) -> (u32, bool) {
+    let ctx = hub.ctx(CommandId::new(testing::uuid(id)), ActorRef::System, Channel::Console);
+    let command = ctx.command;
+    let work = hub.writer.perform(command, kind, move |write| {
+        let ctx = ctx.clone();
+        Box::pin(async move {
+            let (new, seen) = (write.is_new(), write.memory::<u32>());
+            *seen += 1;
+            let seen = *seen;
+            let fact = serde_json::json!({ "words-written": { "place": "", "next_step": "" } });
+            let fact = super::Fact::of("activities", thing, &fact);
+            write.append(&ctx, fact).await?;
+            Ok((seen, new))
+        })
+    });
+    work.await.unwrap()
+}
+
+#[tokio::test]
+async fn what_was_read_is_remembered_until_anything_else_is_written_and_a_thing_is_new_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(&folder).await;
+    let alone = |thing: &str| Reads::About(thing.to_owned());
+    assert_eq!(about(&hub, 1, "a", alone("a")).await, (1, true));
+    assert_eq!(about(&hub, 2, "a", alone("a")).await, (2, false), "it stands in the log now");
+    assert_eq!(about(&hub, 3, "b", alone("b")).await, (3, true));
+    assert_eq!(about(&hub, 4, "c", Reads::Anything).await, (4, false), "nobody asked");
+    assert_eq!(about(&hub, 5, "d", alone("d")).await, (1, true), "another command was done");
+    hub.writer.write(|_| Box::pin(async { Ok(()) })).await.unwrap();
+    assert_eq!(about(&hub, 6, "e", alone("e")).await, (1, true), "something else was written");
+    // Two about one thing at the same moment: only the first finds it new.
+    let both = tokio::join!(about(&hub, 7, "f", alone("f")), about(&hub, 8, "f", alone("f")));
+    assert!(both.0.1 && !both.1.1, "{both:?}");
+}
+
 #[tokio::test]
 async fn many_commands_at_once_are_all_kept_in_one_unbroken_chain() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@
 //! Nobody hears "done" before the commit. A piece of work that fails is rolled back alone; the others
 //! of its batch are not touched. There is no timer: a batch is what was waiting.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -14,13 +15,15 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::log::{self, Fact};
 use super::receipts::{Before, Receipts};
-use super::tables::{Tables, Waiting};
+use super::tables::{Memories, Tables, Waiting};
 use super::{Identity, Store, StoreError};
 use crate::context::Ctx;
 use crate::projection;
 
 /// Most pieces of work in one transaction: above this only the slowest answer gets slower.
 const BATCH: usize = 256;
+/// After so many commands what was remembered is read again: it must not grow for ever.
+const REMEMBERED: usize = 4096;
 /// Most pieces of work that wait before the node says it is busy.
 const WAITING: usize = 4096;
 
@@ -52,6 +55,8 @@ pub struct Write<'c> {
     waiting: &'c mut Waiting,
     /// Whether what it writes may wait for the rows of the commands after it.
     waits: bool,
+    /// Whether the thing the command reads about stands nowhere in the log.
+    is_new: bool,
     identity: &'c Identity,
     head: Head,
     position: i64,
@@ -74,8 +79,15 @@ impl Write<'_> {
         self.receipts.before(self.db, command).await
     }
 
-    /// What a domain remembers for the commands of a batch that reads only what it says ([`Reads::About`]); begins
-    /// empty, and is forgotten when any other piece of work is done.
+    /// Whether no fact about the thing this command reads ([`Reads::About`]) is in the log, so that nothing about it need
+    /// be read; `false` also where nobody asked.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// What a domain remembers for commands that read only what they say ([`Reads::About`]); begins empty, and is
+    /// forgotten when any other piece of work is done.
     pub fn memory<T: Default + Send + 'static>(&mut self) -> &mut T {
         self.waiting.memory()
     }
@@ -401,6 +413,7 @@ async fn run(
 ) {
     // Of the other kind than the batch before it, which it therefore ended.
     let mut put_off: Option<Box<dyn Job>> = None;
+    let mut kept = Kept::default();
     loop {
         let first = match put_off.take() {
             Some(job) => job,
@@ -419,7 +432,7 @@ async fn run(
             }
             batch.push(next);
         }
-        let committed_batch = commit_batch(&store, &mut batch).await;
+        let committed_batch = commit_batch(&store, &mut batch, &mut kept).await;
         #[cfg(test)]
         if store.power.is_gone() {
             return;
@@ -453,16 +466,33 @@ enum Apart {
     Each,
 }
 
-async fn commit_batch(store: &Store, batch: &mut [Box<dyn Job>]) -> Result<Committed, StoreError> {
+/// What domains remember from batch to batch, for as long as nothing was written that they would have to read.
+#[derive(Default)]
+struct Kept {
+    memories: Memories,
+    /// Where the log ended when it was true.
+    position: i64,
+    commands: usize,
+}
+
+async fn commit_batch(
+    store: &Store,
+    batch: &mut [Box<dyn Job>],
+    kept: &mut Kept,
+) -> Result<Committed, StoreError> {
+    let before = std::mem::take(kept);
     // Two statements fewer a command; a command fails only when the disk or the program does.
-    if batch.len() > 1
-        && batch.iter().all(|job| job.command().is_some())
-        && let Some(news) = attempt(store, batch, Apart::Together).await?
-    {
-        return Ok(news);
+    if batch.iter().all(|job| job.command().is_some()) {
+        let commands = before.commands + batch.len();
+        if let Some((news, memories)) = attempt(store, batch, Apart::Together, before).await? {
+            if commands <= REMEMBERED {
+                *kept = Kept { memories, position: news.position, commands };
+            }
+            return Ok(news);
+        }
     }
-    let news = attempt(store, batch, Apart::Each).await?;
-    news.ok_or(StoreError::Stopped)
+    let news = attempt(store, batch, Apart::Each, Kept::default()).await?;
+    news.map(|(news, _)| news).ok_or(StoreError::Stopped)
 }
 
 /// Does a batch in one transaction; `None` when it was undone because a piece of it failed.
@@ -470,7 +500,8 @@ async fn attempt(
     store: &Store,
     batch: &mut [Box<dyn Job>],
     apart: Apart,
-) -> Result<Option<Committed>, StoreError> {
+    kept: Kept,
+) -> Result<Option<(Committed, Memories)>, StoreError> {
     let mut connection = store.pool().acquire().await?;
     let mut transaction = connection.begin_with(store.engine().begin()).await?;
     let begun = log::take_turn(&mut transaction).await?.position;
@@ -479,14 +510,22 @@ async fn attempt(
     let mut receipts = Receipts::default();
     let commands: Vec<CommandId> = batch.iter().filter_map(|job| job.command()).collect();
     receipts.ask(&mut transaction, &commands).await?;
-    let mut waiting = Waiting::default();
+    let mut new = if apart == Apart::Together {
+        unheard_of(&mut transaction, batch).await?
+    } else {
+        BTreeSet::new()
+    };
+    // Somebody else may have written meanwhile.
+    let memories = if kept.position == begun { kept.memories } else { Memories::new() };
+    let mut waiting = Waiting::remembering(memories);
     let mut done = Done { head: first_head, position: begun, facts: Vec::new() };
     for job in batch.iter_mut() {
         if apart == Apart::Each {
             let mark = receipts.mark();
             let mut savepoint = transaction.begin().await?;
             let mut alone = Waiting::default();
-            let batch = Batch { receipts: &mut receipts, waiting: &mut alone, apart, identity };
+            let (receipts, waiting, new) = (&mut receipts, &mut alone, &mut new);
+            let batch = Batch { receipts, waiting, new, apart, identity };
             match step(job.as_mut(), &mut savepoint, batch, &mut done).await {
                 Ok(()) => savepoint.commit().await?,
                 Err(error) => {
@@ -499,7 +538,8 @@ async fn attempt(
                 }
             }
         } else {
-            let batch = Batch { receipts: &mut receipts, waiting: &mut waiting, apart, identity };
+            let (receipts, waiting, new) = (&mut receipts, &mut waiting, &mut new);
+            let batch = Batch { receipts, waiting, new, apart, identity };
             if let Err(error) = step(job.as_mut(), &mut transaction, batch, &mut done).await {
                 return begin_again(transaction, error).await;
             }
@@ -523,14 +563,29 @@ async fn attempt(
     if done.position > begun && store.power.is_cut(super::PowerCut::AfterCommit) {
         return Err(StoreError::Stopped);
     }
-    Ok(Some(Committed { position: done.position, facts: done.facts }))
+    let news = Committed { position: done.position, facts: done.facts };
+    Ok(Some((news, waiting.into_memories())))
+}
+
+/// The things the commands of a batch read about that stand nowhere in the log.
+async fn unheard_of(
+    db: &mut AnyConnection,
+    batch: &[Box<dyn Job>],
+) -> Result<BTreeSet<String>, StoreError> {
+    let about = batch.iter().filter_map(|job| match job.reads() {
+        Reads::About(thing) => Some(thing.as_str()),
+        Reads::Anything => None,
+    });
+    let things: BTreeSet<&str> = about.collect();
+    let known = log::known_subjects(db, &things).await?;
+    Ok(things.into_iter().filter(|thing| !known.contains(*thing)).map(str::to_owned).collect())
 }
 
 /// Undoes a batch of which a piece failed, so that it is done again piece by piece.
-async fn begin_again(
+async fn begin_again<T>(
     transaction: Transaction<'_, Any>,
     error: StoreError,
-) -> Result<Option<Committed>, StoreError> {
+) -> Result<Option<T>, StoreError> {
     tracing::warn!(%error, "store.commit begins again, each piece of work by itself");
     // SQLite ends the whole transaction when the disk is full; what happened first tells more.
     if transaction.rollback().await.is_ok() { Ok(None) } else { Err(error) }
@@ -540,6 +595,7 @@ async fn begin_again(
 struct Batch<'b> {
     receipts: &'b mut Receipts,
     waiting: &'b mut Waiting,
+    new: &'b mut BTreeSet<String>,
     apart: Apart,
     identity: &'b Identity,
 }
@@ -558,10 +614,13 @@ async fn step(
     batch: Batch<'_>,
     done: &mut Done,
 ) -> Result<(), StoreError> {
-    let Batch { receipts, waiting, apart, identity } = batch;
-    let (waits, sees_all) = match job.reads() {
-        Reads::About(thing) => (apart == Apart::Together, waiting.touches(thing)),
-        Reads::Anything => (false, true),
+    let Batch { receipts, waiting, new, apart, identity } = batch;
+    let (waits, sees_all, is_new) = match job.reads() {
+        // After this command there is something to read about it.
+        Reads::About(thing) => {
+            (apart == Apart::Together, waiting.touches(thing), new.remove(thing))
+        }
+        Reads::Anything => (false, true, false),
     };
     if sees_all {
         Tables::new(db, waiting).flush().await?;
@@ -571,6 +630,7 @@ async fn step(
         receipts,
         waiting,
         waits,
+        is_new,
         identity,
         head: done.head,
         position: done.position,

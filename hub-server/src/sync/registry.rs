@@ -236,6 +236,18 @@ pub(super) async fn greet_boot(
     Ok(presence)
 }
 
+/// Whether this start of a hub's program is the last that called, and nobody has refused it.
+pub(super) async fn is_newest_boot(
+    db: &mut AnyConnection,
+    hub: &NodeId,
+    boot: Boot,
+) -> Result<bool, StoreError> {
+    let newest = sqlx::query(BOOTS).bind(hub.as_str()).fetch_optional(db).await?;
+    let Some(newest) = newest else { return Ok(false) };
+    let (name, refused): (String, i64) = (newest.try_get("boot")?, newest.try_get("refused")?);
+    Ok(name == hex(&boot.0) && refused == 0)
+}
+
 /// Forgets every start of a hub's program, as when a person has decided which machine is the hub.
 pub(super) async fn forget_boots(db: &mut AnyConnection, hub: &NodeId) -> Result<(), StoreError> {
     sqlx::query(FORGET_BOOTS).bind(hub.as_str()).bind(i64::MAX).execute(db).await?;

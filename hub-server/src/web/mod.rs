@@ -31,6 +31,7 @@ mod messages;
 mod network;
 mod offers;
 pub mod page;
+pub(crate) mod pager;
 pub(crate) mod paper;
 mod referrals;
 pub mod requests;

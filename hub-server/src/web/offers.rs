@@ -7,12 +7,16 @@ use protocol::{NodeId, OfferId, PersonDetails, PersonId, Problem};
 use sqlx::AnyConnection;
 
 use super::address;
+use super::bank::whom;
 use super::contact::{self, Contact, ContactFragment, Owner};
-use super::form::Group;
+use super::form::{Errors, Group};
 use super::page::{Page, Section, requests_in, show, show_as, status_of};
+use super::pager;
 use super::requests::hub_choices;
 use super::routes::{Access, Route, look, send};
 use super::visit::{At, Fault, Outcome, Visit, Wants, go};
+use crate::bank::codes;
+use crate::bank::directory::Known;
 use crate::bank::offers::{self, Card};
 use crate::command::{Answer, Command};
 use crate::people::authority;
@@ -22,6 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
     look("/offers", Access::May(P::SeeDesk), || get(all)),
     look("/offers/{id}", Access::May(P::SeeDesk), || get(offer)),
     send("/offers/{id}/contacted", Access::May(P::WorkAtDesk), || post(contacted)).at_hubs(),
+    send("/offers/{id}/member", Access::May(P::WorkAtBank), || post(member)).at_hubs(),
     send("/offers/{id}/contact", Access::May(P::SeeContacts), || post(reveal)).at_hubs(),
 ];
 
@@ -60,6 +65,17 @@ struct Detail {
     thing: Thing,
     contact: Contact,
     may_work: bool,
+    opens: Option<Opens>,
+}
+
+/// Whose account in the time bank the offer's slip opens at a kiosk.
+struct Opens {
+    /// The member; empty while the desk has not said who left it.
+    member: String,
+    name: String,
+    labels: Vec<String>,
+    typed: String,
+    errors: Errors,
 }
 
 fn thing(visit: &Visit, page: &Page, card: &Card) -> Thing {
@@ -94,7 +110,7 @@ fn home_asked(visit: &Visit, page: &Page) -> NodeId {
 async fn all(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Offers, "offers-title").await;
     let home = home_asked(&visit, &page);
-    let number = visit.asked.read("page").unwrap_or(1_u32).clamp(1, 100_000);
+    let number = pager::asked(&visit);
     let mut db = visit.app.node.store.read().await?;
     let cards = offers::list(&mut db, &home, PER_PAGE + 1, (number - 1) * PER_PAGE).await?;
     drop(db);
@@ -146,8 +162,10 @@ async fn detail(
     (card, home): (Card, NodeId),
     refused: Option<Problem>,
     details: Option<PersonDetails>,
+    errors: Errors,
 ) -> Outcome {
-    let status = refused.as_ref().map_or(StatusCode::OK, status_of);
+    let asked = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = refused.as_ref().map_or(asked, status_of);
     let mut page = Page::of(visit, Section::Offers, "offer-title").await;
     if let Some(problem) = refused {
         page = page.refusing(problem);
@@ -161,7 +179,53 @@ async fn detail(
         && home == *visit.app.node.id()
         && card.withdrawn_at_ms.is_none()
         && card.contacted_at_ms.is_none();
-    show_as(status, &Detail { page, thing, contact, may_work })
+    let opens = opens(visit, &home, card.id, errors).await?;
+    show_as(status, &Detail { page, thing, contact, may_work, opens })
+}
+
+/// For whoever works at the bank of the offer's home.
+async fn opens(
+    visit: &Visit,
+    home: &NodeId,
+    id: OfferId,
+    errors: Errors,
+) -> Result<Option<Opens>, Fault> {
+    if !visit.may(Permission::WorkAtBank) || home != visit.app.node.id() {
+        return Ok(None);
+    }
+    let book = whom::directory(visit).await?;
+    let mut db = visit.app.node.store.read().await?;
+    let found = codes::of_offer(&mut db, id).await?;
+    let known = found.and_then(|member| book.get(member));
+    Ok(Some(Opens {
+        member: found.map(|member| member.to_string()).unwrap_or_default(),
+        name: known.map(Known::label).unwrap_or_default(),
+        labels: whom::labels(visit.words, &book, false),
+        typed: visit.posted.text("member").to_owned(),
+        errors,
+    }))
+}
+
+/// Says which member left an offer, or takes that back.
+async fn member(visit: Visit, At(id): At<OfferId>) -> Outcome {
+    let found = one(&visit, id).await?;
+    let typed = visit.posted.text("member");
+    let mut errors = Errors::default();
+    let mut member = None;
+    if !typed.trim().is_empty() {
+        let book = whom::directory(&visit).await?;
+        member = whom::read_member(visit.words, &book, typed, "member", &mut errors);
+    }
+    if errors.any() {
+        return detail(&visit, found, None, None, errors).await;
+    }
+    match codes::link_offer(&visit.app.node, id, member).await {
+        Ok(()) => {
+            let done = if member.is_some() { "offer-linked" } else { "offer-unlinked" };
+            go(&format!("/offers/{id}?done={done}#account"))
+        }
+        Err(problem) => detail(&visit, found, Some(problem), None, errors).await,
+    }
 }
 
 async fn person_card(
@@ -176,7 +240,7 @@ async fn person_card(
 
 async fn offer(visit: Visit, At(id): At<OfferId>) -> Outcome {
     let found = one(&visit, id).await?;
-    detail(&visit, found, None, None).await
+    detail(&visit, found, None, None, Errors::default()).await
 }
 
 async fn contacted(visit: Visit, At(id): At<OfferId>) -> Outcome {
@@ -186,7 +250,7 @@ async fn contacted(visit: Visit, At(id): At<OfferId>) -> Outcome {
             let done = if answer == Answer::Forwarded { "sent" } else { "contacted" };
             go(&format!("/offers/{id}?done={done}"))
         }
-        Err(problem) => detail(&visit, found, Some(problem), None).await,
+        Err(problem) => detail(&visit, found, Some(problem), None, Errors::default()).await,
     }
 }
 
@@ -201,5 +265,5 @@ async fn reveal(visit: Visit, At(id): At<OfferId>) -> Outcome {
         drop(db);
         return show(&ContactFragment { page, contact });
     }
-    detail(&visit, (card, home), None, details).await
+    detail(&visit, (card, home), None, details, Errors::default()).await
 }

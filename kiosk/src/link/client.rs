@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use protocol::kiosk::bank::SESSION_HEADER;
 use protocol::kiosk::{
-    CallOperator, FreeVisits, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued,
-    SlipRating, SlipStatus,
+    CallOperator, FreeVisits, HandKept, Kept, Place, SimilarAsked, SimilarCard, SlipAnswer,
+    SlipIssued, SlipRating, SlipStatus,
 };
 use protocol::{CommandId, Problem, SlipCode};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
@@ -161,6 +161,21 @@ impl Client {
         self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
     }
 
+    /// Says that whoever works at the hub hands it over, or takes it back.
+    ///
+    /// # Errors
+    /// Why it was not taken down; after [`Trouble::Unreachable`] it may still have been.
+    pub async fn hand(
+        &self,
+        code: &SlipCode,
+        hand: &HandKept,
+        language: &str,
+    ) -> Result<Kept, Trouble> {
+        let call = self.call(Method::POST, &format!("/kiosk/v1/custody/{code}/hand"), language);
+        let body = fleeting(hand)?;
+        self.read(call.header(CONTENT_TYPE, "application/json").body(body)).await
+    }
+
     /// Tells the person's verdict.
     ///
     /// # Errors
@@ -259,6 +274,9 @@ impl Client {
             }
             BankAsk::Refer(exchange, said) => {
                 (format!("/exchanges/{exchange}/reference"), fleeting(said)?)
+            }
+            BankAsk::AnswerReference(exchange, said) => {
+                (format!("/exchanges/{exchange}/reference/answer"), fleeting(said)?)
             }
             BankAsk::Publish(new) => ("/notices".to_owned(), fleeting(new)?),
             BankAsk::Move(notice, moved) => (format!("/notices/{notice}"), fleeting(moved)?),

@@ -8,8 +8,8 @@ mod pages;
 
 use protocol::card::CardCode;
 use protocol::kiosk::bank::{
-    Account, Board, ChangePin, Declare, MoveNotice, NewNotice, NoticeStep, Other, PIN_LEAST, Refer,
-    Reply, Shown, ShownSlip, SignedIn, Way,
+    Account, AnswerReference, Board, ChangePin, Declare, MoveNotice, NewNotice, NoticeStep, Other,
+    PIN_LEAST, Refer, Reply, Shown, ShownSlip, SignedIn, Way,
 };
 use protocol::{CommandId, ExchangeId, SlipCode};
 
@@ -113,6 +113,9 @@ impl Bank {
             Some(Entry::Card) => self.card_typed().is_some() || self.slip_typed().is_some(),
             Some(Entry::Pin) => self.entry.chars() >= PIN_LEAST,
             Some(Entry::Number) => self.entry.as_str().parse::<u32>().is_ok(),
+            Some(Entry::Reference) if self.page == BankPage::AnswerText => {
+                !self.entry.trimmed().is_empty()
+            }
             Some(Entry::Text | Entry::Reference) => true,
             None => self.is_answered(),
         }
@@ -146,7 +149,7 @@ impl Bank {
         self.sending = Sending::No;
         self.differs = false;
         self.attempt = None;
-        let says = [BankPage::Done, BankPage::Account, BankPage::Movements];
+        let says = [BankPage::Done, BankPage::Account, BankPage::Movements, BankPage::References];
         if !says.contains(&page) {
             self.done = None;
         }
@@ -243,6 +246,10 @@ impl Bank {
                 self.go(BankPage::Refer);
                 false
             }
+            BankMsg::BeginAnswer(exchange) => {
+                self.refers = Some((exchange, None));
+                self.forward(BankPage::AnswerText)
+            }
             BankMsg::PickLiked(liked) => {
                 self.refers = self.refers.map(|(exchange, _)| (exchange, Some(liked)));
                 self.go(BankPage::ReferText);
@@ -320,6 +327,13 @@ impl Bank {
                 self.command(id, effects, Some(DoneNow::Referred), |id| {
                     let (exchange, liked) = refers?;
                     Some(BankAsk::Refer(exchange, Refer { id, liked: liked?, text }))
+                })
+            }
+            BankPage::AnswerText => {
+                let (refers, text) = (self.refers, self.entry.trimmed());
+                self.command(id, effects, Some(DoneNow::Replied), |id| {
+                    let (exchange, _) = refers?;
+                    Some(BankAsk::AnswerReference(exchange, AnswerReference { id, text }))
                 })
             }
             BankPage::OldPin => {
@@ -441,6 +455,7 @@ impl Bank {
                         BankPage::Waiting
                     }
                     (Some(DoneNow::Referred), _) => BankPage::Movements,
+                    (Some(DoneNow::Replied), _) => BankPage::References,
                     (Some(DoneNow::Published | DoneNow::Renewed | DoneNow::Withdrawn), _) => {
                         BankPage::Notices
                     }

@@ -1,13 +1,15 @@
-//! Collecting something that waits at the hub: what the code of its label tells, and a signature drawn with a finger.
+//! Collecting something that waits at the hub, or bringing it back: what the code of its label tells, a signature drawn
+//! with a finger, and the PIN of whoever works at the hub and hands it over.
 //!
-//! Always true: nothing is handed over here; whoever works at the hub does that, with the signature before them. A
-//! signature goes with the session, and a debug print does not show it.
+//! Always true: nothing is handed over without somebody who works here. A signature and a PIN go with the session, and
+//! a debug print shows neither.
 
 use std::fmt;
 use std::fmt::Write as _;
 
-use protocol::SlipCode;
-use protocol::kiosk::Kept;
+use protocol::kiosk::bank::{PIN_LEAST, PIN_MOST};
+use protocol::kiosk::{Hand, HandKept, HandStep, Kept};
+use protocol::{CommandId, SlipCode};
 use zeroize::Zeroize;
 
 use super::flow::Sending;
@@ -95,6 +97,28 @@ impl Strokes {
     }
 }
 
+/// Whoever works at the hub hands it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handing {
+    /// What they do with it.
+    pub step: HandStep,
+    /// Who they are, once they have said so.
+    pub who: Option<Hand>,
+    /// Their PIN so far.
+    pub pin: Typed,
+    /// The id of an attempt that may be repeated.
+    attempt: Option<CommandId>,
+}
+
+/// What is asked of the hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptAsk {
+    /// Leave a signature.
+    Sign(Typed),
+    /// Hand it over, or take it back.
+    Hand(Box<HandKept>),
+}
+
 /// Something that waits, on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptView {
@@ -104,6 +128,10 @@ pub struct KeptView {
     pub signing: bool,
     /// The signature so far.
     pub strokes: Strokes,
+    /// Whoever works here is handing it over.
+    pub handing: Option<Handing>,
+    /// What was done with it just now.
+    pub handed: Option<HandStep>,
     /// How sending it stands.
     pub sending: Sending,
 }
@@ -124,7 +152,15 @@ pub enum KeptMsg {
     Clear,
     /// "Ho firmato".
     Send,
-    /// What became of signing for this code.
+    /// Whoever works here wants to hand it over.
+    Hand,
+    /// That is who they are.
+    PickHand(Hand),
+    /// Their PIN is now this.
+    WritePin(Typed),
+    /// "Conferma".
+    SendPin,
+    /// What became of what was asked about this code.
     Taken(SlipCode, Result<Box<Kept>, Trouble>),
 }
 
@@ -138,7 +174,10 @@ impl KeptMsg {
     /// Whether a finger that meant the page before could do this by mistake.
     #[must_use]
     pub fn turns_pages(&self) -> bool {
-        matches!(self, Self::Sign | Self::Send | Self::Clear)
+        matches!(
+            self,
+            Self::Sign | Self::Send | Self::Clear | Self::Hand | Self::PickHand(_) | Self::SendPin
+        )
     }
 }
 
@@ -146,11 +185,25 @@ impl KeptView {
     /// What the hub told, nothing drawn yet.
     #[must_use]
     pub fn new(kept: Kept) -> Self {
-        Self { kept, signing: false, strokes: Strokes::default(), sending: Sending::No }
+        Self {
+            kept,
+            signing: false,
+            strokes: Strokes::default(),
+            handing: None,
+            handed: None,
+            sending: Sending::No,
+        }
     }
 
-    /// Lets one thing happen; the signature to send, if there is one now.
-    pub fn act(&mut self, msg: KeptMsg) -> Option<Typed> {
+    /// Whether the PIN is long enough to be sent.
+    #[must_use]
+    pub fn may_confirm(&self) -> bool {
+        let whole = |it: &Handing| it.who.is_some() && it.pin.chars() >= PIN_LEAST;
+        self.sending != Sending::Waiting && self.handing.as_ref().is_some_and(whole)
+    }
+
+    /// Lets one thing happen; what to ask the hub, if there is something now. `id` is a fresh one.
+    pub fn act(&mut self, msg: KeptMsg, id: Option<CommandId>) -> Option<KeptAsk> {
         if self.sending == Sending::Waiting && msg.is_from_person() {
             return None;
         }
@@ -161,19 +214,69 @@ impl KeptView {
             KeptMsg::Clear => self.strokes = Strokes::default(),
             KeptMsg::Send if self.signing && self.strokes.is_drawn() => {
                 self.sending = Sending::Waiting;
-                return Some(self.strokes.text());
+                return Some(KeptAsk::Sign(self.strokes.text()));
             }
             KeptMsg::Send => {}
-            KeptMsg::Taken(_, Ok(kept)) => {
-                *self = Self::new(*kept);
+            KeptMsg::Hand => {
+                self.sending = Sending::No;
+                self.handing = self
+                    .kept
+                    .step
+                    .filter(|_| !self.kept.hands.is_empty())
+                    .map(|step| Handing { step, who: None, pin: Typed::default(), attempt: None });
             }
-            KeptMsg::Taken(_, Err(trouble)) => self.sending = Sending::Failed(trouble),
+            KeptMsg::PickHand(hand) => {
+                if let Some(handing) = &mut self.handing {
+                    handing.who = Some(hand);
+                }
+            }
+            KeptMsg::WritePin(pin) => {
+                let digits: String =
+                    pin.as_str().chars().filter(char::is_ascii_digit).take(PIN_MOST).collect();
+                if let Some(handing) = &mut self.handing {
+                    handing.pin = Typed::new(&digits, PIN_MOST);
+                }
+            }
+            KeptMsg::SendPin => return self.hand_over(id).map(KeptAsk::Hand),
+            KeptMsg::Taken(_, Ok(kept)) => {
+                let handed = self.handing.as_ref().map(|handing| handing.step);
+                *self = Self { handed, ..Self::new(*kept) };
+            }
+            KeptMsg::Taken(_, Err(trouble)) => {
+                if let Some(handing) = &mut self.handing {
+                    handing.pin = Typed::default();
+                    // The hub decided: trying again is another attempt.
+                    handing.attempt =
+                        handing.attempt.filter(|_| !matches!(trouble, Trouble::Refused(_)));
+                }
+                self.sending = Sending::Failed(trouble);
+            }
         }
         None
     }
 
+    fn hand_over(&mut self, fresh: Option<CommandId>) -> Option<Box<HandKept>> {
+        if !self.may_confirm() {
+            return None;
+        }
+        let handing = self.handing.as_mut()?;
+        let id = handing.attempt.or(fresh)?;
+        handing.attempt = Some(id);
+        self.sending = Sending::Waiting;
+        let (staff, pin) = (handing.who.as_ref()?.staff, handing.pin.trimmed());
+        Some(Box::new(HandKept { id, staff, step: handing.step, pin }))
+    }
+
     /// One step back; `false` when there is none.
     pub fn back(&mut self) -> bool {
+        if let Some(handing) = &mut self.handing {
+            handing.pin = Typed::default();
+            if handing.who.take().is_none() {
+                self.handing = None;
+            }
+            self.sending = Sending::No;
+            return true;
+        }
         if !self.signing {
             return false;
         }

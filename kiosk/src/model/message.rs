@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use protocol::kiosk::{
-    BookVisit, CallOperator, Day, Face, FreeVisits, Kept, LeaveIdea, LeaveNeed, MoveVisit,
-    OfferTime, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating, SlipStatus,
-    TimeBand, Urgency, Verdict,
+    BookVisit, CallOperator, Day, Face, FreeVisits, HandKept, Kept, LeaveIdea, LeaveNeed,
+    MoveVisit, OfferTime, Place, SimilarAsked, SimilarCard, SlipAnswer, SlipIssued, SlipRating,
+    SlipStatus, TimeBand, Urgency, Verdict,
 };
 use protocol::{CommandId, Problem, Relation, SlipCode, Slug};
 use ui_kit::Language;
@@ -357,6 +357,8 @@ pub enum Effect {
     LookUpKept(SlipCode),
     /// Leave a signature for it.
     SignKept(SlipCode, Typed),
+    /// Say that whoever works here hands it over, or takes it back.
+    HandKept(SlipCode, Box<HandKept>),
     /// Tell the hub the verdict on this slip.
     TellVerdict(SlipCode, SlipAnswer),
     /// Tell the hub what the person answers to the question on this slip.

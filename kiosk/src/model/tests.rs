@@ -181,6 +181,7 @@ impl Visit {
             | Effect::LookUp(_)
             | Effect::LookUpKept(_)
             | Effect::SignKept(..)
+            | Effect::HandKept(..)
             | Effect::TellVerdict(..)
             | Effect::TellReply(..)
             | Effect::TellRating(..)
@@ -420,8 +421,64 @@ fn waiting_here() -> protocol::kiosk::Kept {
         due: Some("2026-12-18".to_owned()),
         can_sign: true,
         signed_at_ms: None,
+        step: None,
+        hands: Vec::new(),
         as_of_ms: 2,
     }
+}
+
+#[test]
+fn whoever_works_here_hands_it_over_with_a_pin_and_a_repetition_is_the_same_command() {
+    let hand = protocol::kiosk::Hand {
+        staff: protocol::StaffId::new(uuid::Uuid::from_u128(8)),
+        name: "Marta".to_owned(),
+    };
+    let signed = protocol::kiosk::Kept {
+        signed_at_ms: Some(3),
+        step: Some(protocol::kiosk::HandStep::Give),
+        hands: vec![hand.clone()],
+        ..waiting_here()
+    };
+    let mut visit = Visit::new();
+    visit.model.session.screen = Screen::Kept(Box::new(KeptView::new(signed.clone())));
+    visit.press(Msg::Kept(KeptMsg::Hand));
+    visit.press(Msg::Kept(KeptMsg::PickHand(hand.clone())));
+    let pin = |text: &str| Msg::Kept(KeptMsg::WritePin(Typed::new(text, 6)));
+    visit.happens(pin("25"));
+    visit.press(Msg::Kept(KeptMsg::SendPin));
+    let asked = |visit: &Visit| -> Vec<protocol::kiosk::HandKept> {
+        let effects = visit.effects.iter();
+        effects
+            .filter_map(|effect| match effect {
+                Effect::HandKept(_, hand) => Some((**hand).clone()),
+                _ => None,
+            })
+            .collect()
+    };
+    assert_eq!(asked(&visit), [], "too short for a PIN");
+    visit.happens(pin("25x80"));
+    visit.press(Msg::Kept(KeptMsg::SendPin));
+    let first = asked(&visit);
+    assert_eq!((first.len(), first[0].pin.as_str(), first[0].staff), (1, "2580", hand.staff));
+    // The line went: what is sent again may have arrived already, and is the same command.
+    visit.happens(Msg::Kept(KeptMsg::Taken(code(), Err(Trouble::Unreachable))));
+    visit.happens(pin("2580"));
+    visit.press(Msg::Kept(KeptMsg::SendPin));
+    assert_eq!(asked(&visit)[1].id, first[0].id);
+    // A wrong PIN is an answer: what follows is another attempt.
+    let wrong = Trouble::Refused(Box::new(Problem::forbidden("staff-pin-wrong")));
+    visit.happens(Msg::Kept(KeptMsg::Taken(code(), Err(wrong))));
+    let Screen::Kept(view) = &visit.model.session.screen else { panic!("what waits") };
+    assert_eq!(view.handing.as_ref().unwrap().pin.as_str(), "", "a PIN is typed anew");
+    visit.happens(pin("2581"));
+    visit.press(Msg::Kept(KeptMsg::SendPin));
+    assert_ne!(asked(&visit)[2].id, first[0].id);
+    let given = protocol::kiosk::Kept { here: false, step: None, signed_at_ms: None, ..signed };
+    visit.happens(Msg::Kept(KeptMsg::Taken(code(), Ok(Box::new(given)))));
+    let Screen::Kept(view) = &visit.model.session.screen else { panic!("what waits") };
+    assert_eq!(view.handed, Some(protocol::kiosk::HandStep::Give));
+    let called = |effect: &Effect| matches!(effect, Effect::CallOperator(_));
+    assert!(!visit.effects.iter().any(called), "nobody is called: they are there");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::bank::{Bank, BankAnswer, BankMsg, BankPage};
 use super::flow::{Errand, Field, Flow, Sending, Visits, Where, toggle};
-use super::kept::{KeptMsg, KeptView};
+use super::kept::{KeptAsk, KeptMsg, KeptView};
 use super::message::{Aid, Compared, Effect, Leave, Msg, Now, Trouble};
 use super::services::{Services, ServicesMsg};
 use super::status::{CodeEntry, Looking, Said, StatusView};
@@ -493,9 +493,14 @@ fn kept(model: &mut Model, msg: KeptMsg, effects: &mut Vec<Effect>) {
     {
         return;
     }
-    let signed = matches!(&msg, KeptMsg::Taken(_, Ok(_)));
-    if let Some(signature) = view.act(msg) {
-        effects.push(Effect::SignKept(view.kept.code.clone(), signature));
+    let signed = matches!(&msg, KeptMsg::Taken(_, Ok(_))) && view.signing;
+    let code = view.kept.code.clone();
+    let id = if matches!(&msg, KeptMsg::SendPin) { take_id(model, effects) } else { None };
+    let Screen::Kept(view) = &mut model.session.screen else { return };
+    match view.act(msg, id) {
+        Some(KeptAsk::Sign(signature)) => effects.push(Effect::SignKept(code, signature)),
+        Some(KeptAsk::Hand(hand)) => effects.push(Effect::HandKept(code, hand)),
+        None => {}
     }
     if signed {
         // Whoever works here brings it: nobody has to go and look for them.
@@ -513,7 +518,7 @@ fn key(model: &mut Model, c: char) {
         entry.write(&Typed::new(&longer, longer.len()));
     }
     if let Screen::Bank(bank) = &mut model.session.screen
-        && !matches!(bank.page, BankPage::NoticeText | BankPage::ReferText)
+        && !matches!(bank.page, BankPage::NoticeText | BankPage::ReferText | BankPage::AnswerText)
     {
         let longer = Zeroizing::new(format!("{}{c}", bank.entry.as_str()));
         bank.write(&longer);

@@ -56,6 +56,7 @@ pub fn show(
         | BankPage::OtherPin
         | BankPage::NoticeText
         | BankPage::ReferText
+        | BankPage::AnswerText
         | BankPage::OldPin
         | BankPage::NewPin
         | BankPage::NewPinAgain => {}
@@ -121,7 +122,11 @@ fn typing(
     let help = view.word(&format!("kiosk-bank-{}-help", bank.page.word()));
     let last = matches!(
         bank.page,
-        BankPage::OtherPin | BankPage::NoticeText | BankPage::ReferText | BankPage::NewPinAgain
+        BankPage::OtherPin
+            | BankPage::NoticeText
+            | BankPage::ReferText
+            | BankPage::AnswerText
+            | BankPage::NewPinAgain
     );
     let (word, icon) = if last {
         (view.word("kiosk-bank-send"), icons::CHECK)
@@ -215,7 +220,7 @@ fn field(ui: &mut Ui, view: &View<'_>, bank: &Bank, entry: Entry, room: f32, tex
 }
 
 /// A PIN as it is typed: a full dot for each digit, rings for those that may follow.
-fn dots(ui: &mut Ui, view: &View<'_>, typed: usize) {
+pub(super) fn dots(ui: &mut Ui, view: &View<'_>, typed: usize) {
     let theme = view.theme;
     let p = &theme.palette;
     let side = theme.px(64.0).max(theme.text.body * 1.2);

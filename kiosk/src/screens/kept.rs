@@ -1,18 +1,34 @@
-//! "Ritira": what waits under the code of a label, and the field to sign in.
+//! "Ritira": what waits under the code of a label, the field to sign in, and the PIN of whoever works here.
 
 use egui::{Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use protocol::kiosk::bank::PIN_MOST;
+use protocol::kiosk::{Hand, HandStep};
 use ui_kit::text::{heading, isolate, label};
-use ui_kit::widgets::{Banner, Button, Loading, Notice};
-use ui_kit::{Size, icons};
+use ui_kit::widgets::{Banner, Button, Edit, Keyboard, KeyboardState, Loading, Notice};
+use ui_kit::{Accent, Size, icons};
+use zeroize::Zeroizing;
 
-use super::page::{Next, Page};
+use super::bank::dots;
+use super::choices::{Grid, Item, grid};
+use super::page::{Next, Page, roomy};
 use super::{View, wording};
 use crate::model::kept::FIELD;
-use crate::model::{KeptMsg, KeptView, Msg, Sending};
+use crate::model::{Handing, KeptMsg, KeptView, Msg, Sending, Typed};
 
 /// Draws the screen.
-pub fn show(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
-    if shown.signing { sign(ui, view, shown, said) } else { tell(ui, view, shown, said) }
+pub fn show(
+    ui: &mut Ui,
+    view: &View<'_>,
+    shown: &KeptView,
+    keyboard: &mut KeyboardState,
+    said: &mut Vec<Msg>,
+) {
+    match &shown.handing {
+        Some(handing) if handing.who.is_some() => pin(ui, view, shown, handing, keyboard, said),
+        Some(_) => who(ui, view, shown, said),
+        None if shown.signing => sign(ui, view, shown, said),
+        None => tell(ui, view, shown, said),
+    }
 }
 
 /// The word of what waits: `kiosk-held-parcel`, a plain one for what we have no word for.
@@ -35,13 +51,17 @@ fn tell(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
     };
     let page =
         Page { name: "kept", step: None, title: &title, help: &help, back: true, next: Some(next) };
+    let mut pressed = Vec::new();
     page.show(ui, view, said, |ui, view| {
         let (theme, p) = (view.theme, &view.theme.palette);
         ui.spacing_mut().item_spacing.y = theme.space.m;
-        let key = match (kept.here, kept.signed_at_ms) {
-            (true, Some(_)) => "kiosk-held-signed",
-            (true, None) => "kiosk-held-here",
-            (false, _) => "kiosk-held-not-here",
+        let key = match (shown.handed, kept.here, kept.signed_at_ms) {
+            (Some(HandStep::Give), ..) => "kiosk-held-handed",
+            (Some(HandStep::TakeBack), ..) => "kiosk-held-taken-back",
+            (None, true, Some(_)) => "kiosk-held-signed",
+            (None, true, None) => "kiosk-held-here",
+            (None, false, _) if kept.step == Some(HandStep::TakeBack) => "kiosk-held-out",
+            (None, false, _) => "kiosk-held-not-here",
         };
         heading(ui, &theme.spec(Size::Heading), &view.word(key), p.primary);
         label(ui, &theme.spec(Size::Body), &view.word(&format!("{key}-line")), p.ink);
@@ -51,9 +71,107 @@ fn tell(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
             let text = view.words.with("kiosk-held-until", &[("day", until.into())]);
             Banner::new(theme, view.words, Notice::Info, &text).icon(icons::CALENDAR).show(ui);
         }
-        let leave = view.word("kiosk-held-leave");
-        Banner::new(theme, view.words, Notice::Info, &leave).icon(icons::HEADSET).show(ui);
+        if let (Some(step), None, false) = (kept.step, shown.handed, kept.hands.is_empty()) {
+            let hand = view.word(match step {
+                HandStep::Give => "kiosk-held-give",
+                HandStep::TakeBack => "kiosk-held-take-back",
+            });
+            let button = Button::new(theme, &hand).secondary().icon(icons::LOCK).full_width();
+            if button.show(ui).clicked() {
+                pressed.push(Msg::Kept(KeptMsg::Hand));
+            }
+        }
+        if shown.handed.is_none() {
+            let leave = view.word("kiosk-held-leave");
+            Banner::new(theme, view.words, Notice::Info, &leave).icon(icons::HEADSET).show(ui);
+        }
     });
+    said.append(&mut pressed);
+}
+
+/// Which of those who work here it is.
+fn who(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
+    let (title, help) = (view.word("kiosk-held-who"), view.word("kiosk-held-who-help"));
+    let page =
+        Page { name: "kept-who", step: None, title: &title, help: &help, back: true, next: None };
+    let item = |hand: &Hand| Item {
+        label: hand.name.clone(),
+        line: String::new(),
+        picture: Some((icons::USER, Accent::Teal)),
+        chosen: false,
+        msg: Msg::Kept(KeptMsg::PickHand(hand.clone())),
+    };
+    let items: Vec<Item> = shown.kept.hands.iter().map(item).collect();
+    let mut pressed = Vec::new();
+    page.show(ui, view, said, |ui, view| grid(ui, view, &items, Grid::default(), &mut pressed));
+    said.append(&mut pressed);
+}
+
+/// Their PIN.
+fn pin(
+    ui: &mut Ui,
+    view: &View<'_>,
+    shown: &KeptView,
+    handing: &Handing,
+    keyboard: &mut KeyboardState,
+    said: &mut Vec<Msg>,
+) {
+    let name = handing.who.as_ref().map(|hand| hand.name.clone()).unwrap_or_default();
+    let title = view.words.with("kiosk-held-pin", &[("name", name.into())]);
+    let (help, confirm) = (view.word("kiosk-held-pin-help"), view.word("kiosk-held-hand"));
+    let page = Page {
+        name: "kept-pin",
+        step: None,
+        title: &title,
+        help: &help,
+        back: shown.sending != Sending::Waiting,
+        next: Some(Next {
+            label: &confirm,
+            enabled: shown.may_confirm(),
+            msg: Msg::Kept(KeptMsg::SendPin),
+            icon: Some(icons::CHECK),
+        }),
+    };
+    let mut text = Zeroizing::new(String::with_capacity(PIN_MOST * 4));
+    text.push_str(handing.pin.as_str());
+    let text = std::cell::RefCell::new(text);
+    let roomy = roomy(view);
+    let keys = Keyboard::new(&roomy, view.words, keyboard).phone().limit(PIN_MOST);
+    let height = keys.wanted_height();
+    let mut done = false;
+    page.show_writing(
+        ui,
+        view,
+        said,
+        height,
+        |ui, _room| {
+            dots(ui, view, handing.pin.chars());
+            ui.add_space(view.theme.space.m);
+            stands(ui, view, shown);
+        },
+        |ui| done = keys.show(ui, &mut text.borrow_mut()) == Some(Edit::Done),
+    );
+    let text = text.into_inner();
+    if text.as_str() != handing.pin.as_str() {
+        said.push(Msg::Kept(KeptMsg::WritePin(Typed::new(&text, PIN_MOST))));
+    }
+    if done {
+        said.push(Msg::Kept(KeptMsg::SendPin));
+    }
+}
+
+/// How asking the hub stands.
+fn stands(ui: &mut Ui, view: &View<'_>, shown: &KeptView) {
+    match &shown.sending {
+        Sending::No => {}
+        Sending::Waiting => {
+            Loading::new(view.theme, view.words).text(&view.word("kiosk-sending")).show(ui);
+        }
+        Sending::Failed(trouble) => {
+            let (title, line) = wording::trouble(view, trouble);
+            Banner::new(view.theme, view.words, Notice::Warning, &line).title(&title).show(ui);
+        }
+    }
 }
 
 fn sign(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
@@ -76,16 +194,7 @@ fn sign(ui: &mut Ui, view: &View<'_>, shown: &KeptView, said: &mut Vec<Msg>) {
     let mut pressed = Vec::new();
     page.show(ui, view, said, |ui, view| {
         ui.spacing_mut().item_spacing.y = view.theme.space.m;
-        match &shown.sending {
-            Sending::No => {}
-            Sending::Waiting => {
-                Loading::new(view.theme, view.words).text(&view.word("kiosk-sending")).show(ui);
-            }
-            Sending::Failed(trouble) => {
-                let (title, line) = wording::trouble(view, trouble);
-                Banner::new(view.theme, view.words, Notice::Warning, &line).title(&title).show(ui);
-            }
-        }
+        stands(ui, view, shown);
         pad(ui, view, shown, &mut pressed);
         let again = view.word("kiosk-held-sign-again");
         let button = Button::new(view.theme, &again).secondary().icon(icons::RESTART);

@@ -97,6 +97,27 @@ pub struct BankCallOff {
     pub agreed: ExchangeId,
 }
 
+/// A member says how an exchange was with the other, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankRefer {
+    /// Which.
+    pub exchange: ExchangeId,
+    /// Whether they would do it again.
+    pub liked: bool,
+    /// In their words, at most [`crate::kiosk::bank::REFERENCE_MAX`] characters; may be empty.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// A member answers what the other said of them, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankAnswerReference {
+    /// After which exchange.
+    pub exchange: ExchangeId,
+    /// In their words, 1 to [`crate::kiosk::bank::REFERENCE_MAX`] characters.
+    pub text: String,
+}
+
 /// A member's account and what goes with it, as the hub has it. The last of these is the truth.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankTold {

@@ -11,6 +11,7 @@
 //! POST   /kiosk/v1/bank/exchanges               Declare → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/answer   Reply → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/reference  Refer → Account
+//! POST   /kiosk/v1/bank/exchanges/{id}/reference/answer  AnswerReference → Account
 //! POST   /kiosk/v1/bank/notices                 NewNotice → Account
 //! POST   /kiosk/v1/bank/notices/{id}            MoveNotice → Account
 //! ```
@@ -53,10 +54,11 @@ impl fmt::Debug for Shown {
     }
 }
 
-/// Somebody types or scans the code of a statement from the slip printer, and types their card's PIN.
+/// Somebody types or scans a code on paper (a statement, the receipt of an exchange, the slip of an offer they left), and
+/// types their card's PIN.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownSlip {
-    /// What the statement's QR holds.
+    /// What the paper's QR holds.
     pub slip: SlipCode,
     /// Four to six digits.
     pub pin: String,
@@ -144,6 +146,9 @@ pub struct Account {
     /// What others said of them last, the newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
+    /// The code of the exchange that was just declared: with the PIN it opens this account again, as the card does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<SlipCode>,
 }
 
 /// A member by number and short name.
@@ -184,6 +189,18 @@ pub struct Reference {
     pub answer: String,
     /// The day, `2026-11-18`.
     pub day: String,
+    /// The exchange, where the reader may still answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_answer: Option<ExchangeId>,
+}
+
+/// A member answers what was said of them, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerReference {
+    /// Made by the kiosk.
+    pub id: CommandId,
+    /// In their words, 1 to [`REFERENCE_MAX`] characters.
+    pub text: String,
 }
 
 /// A member says how it was with the other.

@@ -5,7 +5,7 @@ use protocol::ExchangeId;
 use protocol::antenna::{BankAgreed, BankAnswer, BankDeclare, BankOther, BankTold};
 use protocol::card::CardCode;
 use protocol::kiosk::bank::Said as Declared;
-use protocol::kiosk::bank::{Account, Movement, Named};
+use protocol::kiosk::bank::{Account, Movement, Named, Reference};
 
 use super::*;
 
@@ -228,4 +228,57 @@ fn a_phone_that_speaks_for_nobody_any_more_shows_no_account() {
     hear(&mut model, [News::Bank(Box::default())]);
     assert_eq!((model.ledger.account(), model.ledger.balance()), (None, None));
     assert_eq!(model.ledger.answer_cards(), []);
+}
+
+#[test]
+fn how_it_was_is_asked_once_said_without_a_line_and_what_others_said_is_answered_once() {
+    let News::Bank(mut it) = told(0, vec![], vec![]) else { unreachable!() };
+    let account = it.account.as_mut().unwrap();
+    account.movements = vec![Movement {
+        day: "2026-11-18".into(),
+        minutes: 60,
+        category: None,
+        with: "Bruno V.".into(),
+        to_refer: Some(exchange(5)),
+    }];
+    account.references = vec![Reference {
+        by: "Bruno V.".into(),
+        liked: true,
+        text: "Puntuale".into(),
+        answer: String::new(),
+        day: "2026-11-18".into(),
+        to_answer: Some(exchange(5)),
+    }];
+    let mut model = given([profile(false), News::Bank(it)]);
+    let edit = |draft| Action::Bank(BankAction::EditSaying(draft));
+    let how = SayingAbout::Exchange(exchange(5));
+    let _ = does(&mut model, edit(SayingDraft::about(how)), 1);
+    assert_eq!(does(&mut model, Action::Bank(BankAction::Say), 2), [], "yes or no comes first");
+    let draft =
+        SayingDraft { liked: Some(true), text: " Gentile ".into(), ..SayingDraft::about(how) };
+    let _ = does(&mut model, edit(draft), 3);
+    let effects = does(&mut model, Action::Bank(BankAction::Say), 100);
+    let [DeviceCommand::BankRefer(said)] = &sent(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!((said.exchange, said.liked, said.text.as_str()), (exchange(5), true, "Gentile"));
+    assert_eq!(model.ledger.said_after(how), Some((SentMark::Waiting, None)));
+    assert_eq!(model.bank.saying, SayingDraft::default());
+
+    let answer = SayingAbout::Reference(exchange(5));
+    assert_eq!(model.ledger.said_after(answer), None, "the one is not the other");
+    let _ =
+        does(&mut model, edit(SayingDraft { text: "  ".into(), ..SayingDraft::about(answer) }), 4);
+    assert_eq!(does(&mut model, Action::Bank(BankAction::Say), 5), [], "an answer has words");
+    let _ = does(
+        &mut model,
+        edit(SayingDraft { text: "Grazie".into(), ..SayingDraft::about(answer) }),
+        6,
+    );
+    let effects = does(&mut model, Action::Bank(BankAction::Say), 101);
+    assert!(
+        matches!(&sent(&effects)[..], [DeviceCommand::BankAnswerReference(it)] if it.text == "Grazie")
+    );
+    // Said at the desk in the meantime: the hub says so, in words, and it can be tried again.
+    answered(&mut model, 101, Some(Problem::conflict("bank-already-said")));
+    let (mark, why) = model.ledger.said_after(answer).unwrap();
+    assert_eq!((mark, why.unwrap().slug()), (SentMark::Refused, "bank-already-said"));
 }

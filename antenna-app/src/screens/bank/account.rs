@@ -7,7 +7,7 @@ use ui_kit::widgets::{Badge, Button};
 use ui_kit::{Accent, Size, icons};
 
 use super::super::{View, parts, wording};
-use super::whom;
+use super::{references, whom};
 use crate::model::{Action, AgreedCard, AnswerCard, BankAction, BankPart, DeclaredCard, SentMark};
 
 /// Draws the account.
@@ -25,6 +25,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, account: &Account, asked: &mut Vec<Act
         |ui| {
             agreed(ui, view, &view.model.ledger.agreed_cards(), &mut later);
             movements(ui, view, account, &mut later);
+            references::of_me(ui, view, account, &mut later);
         },
     );
     asked.append(&mut later);
@@ -272,6 +273,9 @@ fn movements(ui: &mut Ui, view: &View<'_>, account: &Account, asked: &mut Vec<Ac
                 parts::rule(ui, theme);
             }
             movement(ui, view, it);
+            if let Some(exchange) = it.to_refer {
+                references::ask(ui, view, exchange, &it.with, asked);
+            }
         }
         if pages > 1 {
             let page = model.bank.page.min(pages - 1);

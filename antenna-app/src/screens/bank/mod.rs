@@ -6,6 +6,7 @@
 mod account;
 mod board;
 mod record;
+mod references;
 
 use egui::Ui;
 use ui_kit::widgets::EmptyState;

@@ -88,7 +88,10 @@ impl Across {
             Event::Called { .. }
             | Event::Worded { .. }
             | Event::WordsRefused { .. }
-            | Event::WordsForgotten { .. } => {}
+            | Event::WordsForgotten { .. }
+            | Event::ErasureTold { .. }
+            | Event::MemberErased { .. }
+            | Event::ErasureDone { .. } => {}
             Event::Begun(dealing) => {
                 let stand = if dealing.began_here { Stand::Provisional } else { Stand::Asked };
                 hold(books, dealing, stand, 1);

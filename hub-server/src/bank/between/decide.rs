@@ -49,13 +49,7 @@ pub fn decide(
     from: Option<&NodeId>,
     ctx: &Ctx,
 ) -> Result<Outcome, Refusal> {
-    let mut counter = Counter {
-        books: books.clone(),
-        across: across.clone(),
-        outcome: Outcome::default(),
-        now_ms: ctx.now_ms,
-        command: ctx.command,
-    };
+    let mut counter = Counter::open(books, across, ctx);
     counter.decide(command, from)?;
     Ok(counter.outcome)
 }
@@ -64,12 +58,22 @@ pub fn decide(
 pub(super) struct Counter {
     pub(super) books: Books,
     pub(super) across: Across,
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
     pub(super) now_ms: i64,
     pub(super) command: CommandId,
 }
 
 impl Counter {
+    pub(super) fn open(books: &Books, across: &Across, ctx: &Ctx) -> Self {
+        Self {
+            books: books.clone(),
+            across: across.clone(),
+            outcome: Outcome::default(),
+            now_ms: ctx.now_ms,
+            command: ctx.command,
+        }
+    }
+
     fn decide(&mut self, command: &Command, from: Option<&NodeId>) -> Result<(), Refusal> {
         match command {
             Command::Sign { peer, from, until, ceiling } => {

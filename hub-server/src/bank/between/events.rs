@@ -121,6 +121,27 @@ pub enum Event {
         /// Theirs.
         theirs: Code,
     },
+    /// A member of ours was erased, and another bank was told so.
+    ErasureTold {
+        /// Who.
+        member: MemberId,
+        /// Which bank.
+        peer: NodeId,
+    },
+    /// A member of another bank was erased there: what was written here about them is forgotten.
+    MemberErased {
+        /// Which bank.
+        peer: NodeId,
+        /// Who.
+        code: Code,
+    },
+    /// Another bank keeps nothing any more about a member of ours who was erased.
+    ErasureDone {
+        /// Which bank.
+        peer: NodeId,
+        /// Who.
+        code: Code,
+    },
     /// An exchange with a member of another bank was declared, here or there.
     Begun(Dealing),
     /// It stands otherwise now.
@@ -148,9 +169,12 @@ impl Event {
             Self::Shown { member, .. }
             | Self::Hidden { member }
             | Self::NamedSet { member, .. }
+            | Self::ErasureTold { member, .. }
             | Self::TalkRead { ours: member, .. }
             | Self::WordsForgotten { ours: member, .. } => member.to_string(),
-            Self::Called { code, .. } => code.as_str().to_owned(),
+            Self::Called { code, .. }
+            | Self::MemberErased { code, .. }
+            | Self::ErasureDone { code, .. } => code.as_str().to_owned(),
             Self::Wrote { words, .. }
             | Self::Worded { words, .. }
             | Self::WordsRefused { words } => words.to_string(),

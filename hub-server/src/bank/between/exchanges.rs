@@ -212,6 +212,14 @@ impl Counter {
                 self.hear_called(peer, code, name.as_deref());
                 Ok(())
             }
+            Message::MemberErased { code } => {
+                self.hear_erased(peer, code);
+                Ok(())
+            }
+            Message::ErasureDone { code } => {
+                self.hear_erasure_done(peer, code);
+                Ok(())
+            }
             Message::Withdrawn { exchange }
             | Message::Settled { exchange, .. }
             | Message::Declined { exchange, .. }

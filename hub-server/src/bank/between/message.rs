@@ -84,6 +84,16 @@ pub enum Message {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
     },
+    /// A member of ours was erased: nothing that was written about them, nor what they are called, is to be kept.
+    MemberErased {
+        /// Who.
+        code: Code,
+    },
+    /// Nothing is kept here any more about your member who was erased.
+    ErasureDone {
+        /// Who.
+        code: Code,
+    },
 }
 
 /// Short words from one desk to the other.

@@ -17,6 +17,7 @@ pub mod across;
 pub mod commands;
 pub mod dealing;
 pub mod decide;
+pub mod erasure;
 pub mod events;
 mod exchanges;
 pub mod message;
@@ -49,13 +50,20 @@ use message::Message;
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "between";
 /// The tables a rebuild drops, parents first.
-pub const TABLES: &[&str] =
-    &["bank_terms", "bank_peer", "bank_dealing", "bank_shown", "bank_talk", "bank_called_so"];
+pub const TABLES: &[&str] = &[
+    "bank_terms",
+    "bank_peer",
+    "bank_dealing",
+    "bank_shown",
+    "bank_talk",
+    "bank_called_so",
+    "bank_erasure",
+];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS].concat()
+    [queries::STATEMENTS, projection::STATEMENTS, erasure::STATEMENTS].concat()
 }
 
 /// Does a command about other banks: facts, and the messages that go with them, in one transaction.
@@ -75,6 +83,12 @@ pub async fn handle(
     let (books, across) = load(node, write, ctx, command, from.as_ref()).await?;
     let outcome = decide::decide(&books, &across, command, from.as_ref(), ctx)
         .map_err(|refusal| Fail::Refused(refusal.into()))?;
+    carry(write, ctx, outcome).await?;
+    Ok(Answer::Done)
+}
+
+/// Writes what was decided, and puts the messages that go with it on their way.
+async fn carry(write: &mut Write<'_>, ctx: &Ctx, outcome: decide::Outcome) -> Result<(), Fail> {
     for fact in &outcome.facts {
         let record = match fact {
             Fact::Bank(event) => Record::of(super::DOMAIN, event.subject(), event),
@@ -88,7 +102,7 @@ pub async fn handle(
         let ctx = Ctx { command: letter.id, ..ctx.clone() };
         relay::forward(write, &ctx, letter.to, &hear).await?;
     }
-    Ok(Answer::Done)
+    Ok(())
 }
 
 /// The part of the books, and of what stands between the banks, that a command is about.
@@ -225,7 +239,11 @@ impl Reader<'_, '_> {
 
     async fn message(&mut self, message: &Message, from: &NodeId) -> Result<(), StoreError> {
         match message {
-            Message::Signed(_) | Message::Ended(_) | Message::Called { .. } => Ok(()),
+            Message::Signed(_)
+            | Message::Ended(_)
+            | Message::Called { .. }
+            | Message::MemberErased { .. }
+            | Message::ErasureDone { .. } => Ok(()),
             Message::Words(said) => {
                 let home = self.loader.books.bank.clone();
                 let found = queries::shown(self.loader.write.db, &home, &said.to).await?;

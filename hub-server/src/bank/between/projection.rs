@@ -31,6 +31,10 @@ pub const STATEMENTS: &[&str] = &[
     SEEN,
     FORGOTTEN,
     OF_PAIR,
+    OF_CODE,
+    FORGET_CODE,
+    ERASURE_TOLD,
+    ERASURE_DONE,
     BEGUN,
     TURNED,
     HOLD,
@@ -65,6 +69,14 @@ const FORGOTTEN: &str = "UPDATE bank_talk SET text = NULL, seen = 1 \
     WHERE home = $1 AND peer = $2 AND ours = $3 AND theirs = $4";
 const OF_PAIR: &str = "SELECT words_id FROM bank_talk \
     WHERE home = $1 AND peer = $2 AND ours = $3 AND theirs = $4 ORDER BY position";
+const OF_CODE: &str =
+    "SELECT words_id FROM bank_talk WHERE home = $1 AND peer = $2 AND theirs = $3";
+const FORGET_CODE: &str =
+    "UPDATE bank_talk SET text = NULL, seen = 1 WHERE home = $1 AND peer = $2 AND theirs = $3";
+const ERASURE_TOLD: &str = "INSERT INTO bank_erasure (home, member_id, code, peer, told_at_ms) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (home, code, peer) DO NOTHING";
+const ERASURE_DONE: &str =
+    "UPDATE bank_erasure SET done_at_ms = $4 WHERE home = $1 AND code = $2 AND peer = $3";
 const BEGUN: &str = "INSERT INTO bank_dealing (home, exchange_id, peer, account_id, posted_id, \
     dealing, stand, over_limit, cheque, until_ms, actor, begun_at_ms, turned_at_ms, position) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $11, $12)";
@@ -122,11 +134,34 @@ pub async fn project(
             let query = sqlx::query(CALLED).bind(home.as_str()).bind(peer.as_str());
             query.bind(code.as_str()).bind(name.as_str()).execute(db).await?;
         }
-        Event::Called { peer, code, name: None } => {
-            let query = sqlx::query(NOT_CALLED).bind(home.as_str()).bind(peer.as_str());
-            query.bind(code.as_str()).execute(&mut *db).await?;
-            // What they were called goes out of the log too, wherever it stands.
-            log::erase_bodies(db, code.as_str(), home, "between.called").await?;
+        Event::Called { peer, code, name: None } => call_no_more(db, home, peer, code).await?,
+        Event::MemberErased { peer, code } => {
+            call_no_more(db, home, peer, code).await?;
+            let of_code = |statement: &'static str| {
+                sqlx::query(statement)
+                    .bind(home.to_string())
+                    .bind(peer.to_string())
+                    .bind(code.as_str().to_owned())
+            };
+            of_code(FORGET_CODE).execute(&mut *db).await?;
+            for row in &of_code(OF_CODE).fetch_all(&mut *db).await? {
+                let words: String = row.try_get("words_id")?;
+                log::erase_bodies(db, &words, home, "between.worded").await?;
+            }
+        }
+        Event::ErasureTold { member, peer } => {
+            sqlx::query(ERASURE_TOLD)
+                .bind(home.as_str())
+                .bind(member.to_string())
+                .bind(Code::of(*member).as_str())
+                .bind(peer.as_str())
+                .bind(at_ms)
+                .execute(db)
+                .await?;
+        }
+        Event::ErasureDone { peer, code } => {
+            let query = sqlx::query(ERASURE_DONE).bind(home.as_str()).bind(code.as_str());
+            query.bind(peer.as_str()).bind(at_ms).execute(db).await?;
         }
         Event::Wrote { words, peer, ours, theirs, by_us } => {
             sqlx::query(WROTE)
@@ -167,6 +202,19 @@ pub async fn project(
             turn(db, home, *exchange, (*to, *over), at_ms).await?;
         }
     }
+    Ok(())
+}
+
+/// What a member of another bank was called goes out of the table and of the log, wherever it stands.
+async fn call_no_more(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    peer: &NodeId,
+    code: &Code,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(NOT_CALLED).bind(home.as_str()).bind(peer.as_str());
+    query.bind(code.as_str()).execute(&mut *db).await?;
+    log::erase_bodies(db, code.as_str(), home, "between.called").await?;
     Ok(())
 }
 

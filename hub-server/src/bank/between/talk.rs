@@ -17,7 +17,7 @@ use crate::bank::refusal::Refusal;
 pub const TALK_MAX: usize = 500;
 
 impl Counter {
-    fn is_shown(&self, member: MemberId) -> bool {
+    pub(super) fn is_shown(&self, member: MemberId) -> bool {
         self.across.shown.values().any(|shown| *shown == member)
     }
 

@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use protocol::antenna::{BankAnswer, BankDeclare, BankOther, PairRequest};
+use protocol::antenna::{
+    BankAnswer, BankAnswerReference, BankDeclare, BankOther, BankPublish, BankRefer, PairRequest,
+};
+use protocol::kiosk::bank::Way;
 use protocol::{
     ActorRef, Channel, CommandId, DeviceId, ExchangeId, MemberId, PersonDetails, Problem,
 };
@@ -12,7 +15,7 @@ use super::apply;
 use crate::bank::decide::Command as Bank;
 use crate::bank::members::Step;
 use crate::bank::phones::{Act, Command};
-use crate::bank::{own, phones, queries};
+use crate::bank::{own, phones, queries, waiting};
 use crate::command::{Answer, Command as Any};
 use crate::network::{self, Holder, PairingConfig, inbox};
 use crate::node::Node;
@@ -21,6 +24,7 @@ use crate::testing::{self, HandClock, MORNING_MS};
 
 struct Town {
     _folder: tempfile::TempDir,
+    clock: Arc<HandClock>,
     node: Arc<Node>,
 }
 
@@ -36,8 +40,9 @@ impl Town {
     async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = testing::sqlite_url(folder.path(), "hub");
-        let node = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
-        Self { _folder: folder, node }
+        let clock = HandClock::at(MORNING_MS);
+        let node = testing::node("mompiano", &url, clock.clone()).await;
+        Self { _folder: folder, clock, node }
     }
 
     async fn give(&self, command: Any) -> Result<CommandId, Problem> {
@@ -238,4 +243,72 @@ async fn a_phone_speaks_only_while_it_is_linked_and_only_as_itself() {
     town.give(Any::Phones(Command::Unlink { device: anna.phone })).await.unwrap();
     let refused = town.says(anna.phone, fresh(), act).await.unwrap_err();
     assert_eq!(refused.slug(), "bank-device-not-linked");
+}
+
+#[tokio::test]
+async fn the_phones_are_told_of_the_board_together_and_not_of_each_notice() {
+    let town = Town::open().await;
+    let (anna, bruno) = (town.somebody("Anna").await, town.somebody("Bruno").await);
+    let publish = || {
+        let (category, text) = ("company".parse().unwrap(), String::new());
+        Act::Publish(BankPublish { way: Way::Offer, category, text })
+    };
+    let of_bruno = town.lines(bruno.phone).await;
+    let own = town.lines(anna.phone).await;
+    for _ in 0..20 {
+        let id = CommandId::new(town.node.fresh_id());
+        town.says(anna.phone, id, publish()).await.unwrap();
+    }
+    assert_eq!(town.lines(anna.phone).await, own + 20, "whose they are hears of each at once");
+    assert_eq!(town.lines(bruno.phone).await, of_bruno);
+    waiting::end_what_is_over(&town.node).await.unwrap();
+    assert_eq!(town.lines(bruno.phone).await, of_bruno + 1, "twenty notices, one line");
+    town.clock.move_by(60_000);
+    let id = CommandId::new(town.node.fresh_id());
+    town.says(anna.phone, id, publish()).await.unwrap();
+    waiting::end_what_is_over(&town.node).await.unwrap();
+    assert_eq!(town.lines(bruno.phone).await, of_bruno + 1, "what comes next is gathered");
+    town.clock.move_by(15 * 60_000);
+    for _ in 0..3 {
+        waiting::end_what_is_over(&town.node).await.unwrap();
+    }
+    assert_eq!(town.lines(bruno.phone).await, of_bruno + 2, "and told once");
+    let told = (town.lines(anna.phone).await, town.lines(bruno.phone).await);
+    rebuild::rebuild(&town.node.store, |_| {}).await.unwrap();
+    assert_eq!((town.lines(anna.phone).await, town.lines(bruno.phone).await), told);
+}
+
+#[tokio::test]
+async fn how_an_exchange_was_is_said_and_answered_from_the_phones() {
+    let town = Town::open().await;
+    let (anna, bruno) = (town.somebody("Anna").await, town.somebody("Bruno").await);
+    let fresh = || CommandId::new(town.node.fresh_id());
+    let id = fresh();
+    let exchange = ExchangeId::from(id);
+    town.says(anna.phone, id, declares(true, bruno.number, 60)).await.unwrap();
+    let refer = |text: &str| Act::Refer(BankRefer { exchange, liked: true, text: text.to_owned() });
+    let early = town.says(bruno.phone, fresh(), refer("")).await.unwrap_err();
+    assert_eq!(early.slug(), "bank-exchange-state", "nothing was exchanged yet");
+    let yes = Act::Answer(BankAnswer { exchange, yes: true });
+    town.says(bruno.phone, fresh(), yes).await.unwrap();
+    let asked = own::of(&town.node, bruno.member).await.unwrap();
+    assert_eq!(asked.movements[0].to_refer, Some(exchange), "he is asked how it was");
+    let answer =
+        |text: &str| Act::AnswerReference(BankAnswerReference { exchange, text: text.to_owned() });
+    let nothing = town.says(anna.phone, fresh(), answer("Grazie")).await.unwrap_err();
+    assert_eq!(nothing.slug(), "bank-unknown-reference");
+    let before = town.lines(anna.phone).await;
+    town.says(bruno.phone, fresh(), refer("Puntuale")).await.unwrap();
+    assert_eq!(town.lines(anna.phone).await, before + 1, "whom it is about is told");
+    let hers = own::of(&town.node, anna.member).await.unwrap();
+    assert_eq!(hers.references[0].text, "Puntuale");
+    assert_eq!(hers.references[0].to_answer, Some(exchange));
+    let own_answer = town.says(bruno.phone, fresh(), answer("Io")).await.unwrap_err();
+    assert_eq!(own_answer.slug(), "bank-unknown-reference", "nothing was said of him");
+    town.says(anna.phone, fresh(), answer("Grazie")).await.unwrap();
+    let hers = own::of(&town.node, anna.member).await.unwrap();
+    let told = (hers.references[0].answer.as_str(), hers.references[0].to_answer);
+    assert_eq!(told, ("Grazie", None));
+    let again = town.says(anna.phone, fresh(), answer("Ancora")).await.unwrap_err();
+    assert_eq!(again.slug(), "bank-already-said");
 }

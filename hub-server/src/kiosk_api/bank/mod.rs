@@ -17,21 +17,23 @@ use axum::http::request::Parts;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::bank::{
-    Account, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, Other, PIN_MOST, Refer,
-    Reply, SESSION_HEADER, Shown, ShownSlip, SignedIn,
+    Account, AnswerReference, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, Other,
+    PIN_MOST, Refer, Reply, SESSION_HEADER, Shown, ShownSlip, SignedIn,
 };
 use protocol::{
     ActorRef, Channel, CommandId, EventId, ExchangeId, KioskId, ListingId, MemberId, Problem,
 };
 
 use super::{AtKiosk, Body, Desk, Refused, Reply as Answered};
+use crate::bank::codes::PrintedOn;
 use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::By;
 use crate::bank::minutes::Length;
-use crate::bank::{cards, own, today};
+use crate::bank::{cards, codes, own, today};
 use crate::command::Command;
 use crate::context::Fail;
 use crate::node::problem_of;
+use crate::people::pins;
 use crate::web::words::{Language, Words};
 
 pub(super) use sessions::Sessions;
@@ -48,12 +50,13 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/kiosk/v1/bank/exchanges", post(declare))
         .route("/kiosk/v1/bank/exchanges/{id}/answer", post(answer))
         .route("/kiosk/v1/bank/exchanges/{id}/reference", post(refer))
+        .route("/kiosk/v1/bank/exchanges/{id}/reference/answer", post(answer_reference))
         .route("/kiosk/v1/bank/notices", post(publish))
         .route("/kiosk/v1/bank/notices/{id}", post(move_notice))
 }
 
 /// The language asked for, in which a refusal is worded.
-struct Asks(Words);
+pub(super) struct Asks(Words);
 
 impl<S: Sync> FromRequestParts<S> for Asks {
     type Rejection = std::convert::Infallible;
@@ -65,7 +68,7 @@ impl<S: Sync> FromRequestParts<S> for Asks {
 }
 
 impl Asks {
-    fn worded<T>(self, outcome: Result<T, Problem>) -> Result<T, Refused> {
+    pub(super) fn worded<T>(self, outcome: Result<T, Problem>) -> Result<T, Refused> {
         outcome.map_err(|mut problem| {
             self.0.word(&mut problem);
             Refused(problem)
@@ -135,7 +138,7 @@ async fn sign_in(
     Ok(Json(asks.worded(begun.await)?))
 }
 
-/// The code of a statement says who is there as the card does, and opens nothing without the card's PIN.
+/// A code on paper says who is there as the card does, and opens nothing without the card's PIN.
 async fn sign_in_by_slip(
     State(desk): State<Desk>,
     AtKiosk(kiosk): AtKiosk,
@@ -147,12 +150,15 @@ async fn sign_in_by_slip(
             return Err(Problem::new("too-many-tries", 429));
         }
         let card = {
-            let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
-            let found = cards::by_slip(&mut db, &shown.slip).await;
-            found.map_err(|error| problem_of(&error))?
+            let failed = |error| problem_of(&error);
+            let mut db = desk.node.store.read().await.map_err(failed)?;
+            match codes::owner(&mut db, &shown.slip).await.map_err(failed)? {
+                Some(member) => cards::of(&mut db, member).await.map_err(failed)?,
+                None => None,
+            }
         };
         let card = card.ok_or_else(|| Problem::not_found("bank-slip-unknown"))?;
-        let member = owner(&desk, kiosk, Shown { card, pin: shown.pin }).await?;
+        let member = owner(&desk, kiosk, Shown { card: card.code, pin: shown.pin }).await?;
         let account = own::of(&desk.node, member).await?;
         let session = desk.sessions.begin(kiosk, member, desk.node.now_ms());
         Ok(SignedIn { session, account })
@@ -208,7 +214,7 @@ async fn change_pin(
             cards::of(&mut db, signed.member).await.map_err(failed)?
         };
         let card = card.ok_or_else(|| Problem::not_found("bank-card-unknown"))?;
-        cards::check_pin(&change.new)?;
+        pins::check(&change.new)?;
         owner(&desk, signed.kiosk, Shown { card: card.code, pin: change.old }).await?;
         cards::set_pin(&desk.node, signed.member, change.new, false).await?;
         own::of(&desk.node, signed.member).await
@@ -254,7 +260,9 @@ async fn declare(
             let yes = B::Answer { exchange, by: By::Member(other), yes: true };
             submit(&desk, kiosk, id, yes).await.map_err(told)?;
         }
-        own::of(&desk.node, member).await
+        let account = own::of(&desk.node, member).await?;
+        let on = PrintedOn::Receipt(ExchangeId::from(said.id));
+        Ok(Account { receipt: Some(codes::printed(&desk.node, member, on).await?), ..account })
     };
     Ok(Json(asks.worded(done.await)?))
 }
@@ -296,6 +304,31 @@ async fn refer(
     Ok(Json(asks.worded(done.await)?))
 }
 
+async fn answer_reference(
+    State(desk): State<Desk>,
+    signed: Signed,
+    Path(exchange): Path<ExchangeId>,
+    Body(said): Body<AnswerReference>,
+) -> Answered<Account> {
+    let Signed { kiosk, member, asks } = signed;
+    let done = async {
+        let command = {
+            let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
+            own::answered(&mut db, member, exchange, said.text).await.map_err(problem)?
+        };
+        submit(&desk, kiosk, said.id, command).await?;
+        own::of(&desk.node, member).await
+    };
+    Ok(Json(asks.worded(done.await)?))
+}
+
+fn problem(fail: Fail) -> Problem {
+    match fail {
+        Fail::Refused(problem) => problem,
+        Fail::Failed(error) => problem_of(&error),
+    }
+}
+
 async fn publish(
     State(desk): State<Desk>,
     signed: Signed,
@@ -322,11 +355,7 @@ async fn move_notice(
         let today = today(&desk.node, desk.node.now_ms());
         let command = {
             let mut db = desk.node.store.read().await.map_err(|error| problem_of(&error))?;
-            let found = own::moved(&mut db, member, listing, moved.step, today).await;
-            found.map_err(|fail| match fail {
-                Fail::Refused(problem) => problem,
-                Fail::Failed(error) => problem_of(&error),
-            })?
+            own::moved(&mut db, member, listing, moved.step, today).await.map_err(problem)?
         };
         submit(&desk, kiosk, moved.id, command).await?;
         own::of(&desk.node, member).await

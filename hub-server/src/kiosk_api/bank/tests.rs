@@ -6,14 +6,16 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use protocol::card::CardCode;
-use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, PersonDetails};
+use protocol::kiosk::{OfferTime, TimeBand};
+use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, OfferId, PersonDetails};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::bank::codes::{self, PrintedOn};
 use crate::bank::decide::{Application, Command as B};
 use crate::bank::members::{Reach, Step};
-use crate::bank::{Rules, cards, queries};
-use crate::command::Command;
+use crate::bank::{Rules, cards, offers, queries};
+use crate::command::{Answer, Command};
 use crate::kiosk_api::tests::LineDown;
 use crate::kiosk_api::{add_kiosk, router};
 use crate::node::Node;
@@ -181,7 +183,9 @@ async fn the_code_of_a_statement_opens_the_account_with_the_pin_as_the_card_does
 {
     let hub = hub().await;
     let anna = hub.admit("Anna", "2580").await;
-    let slip = cards::slip_of(&anna.card, "MP").unwrap();
+    let slip = codes::printed(&hub.node, anna.id, PrintedOn::Statement).await.unwrap();
+    let again = codes::printed(&hub.node, anna.id, PrintedOn::Statement).await.unwrap();
+    assert_eq!(slip, again, "printed again, it is the same");
     let shown = |pin: &str| json!({"slip": slip, "pin": pin});
     let (status, answer) = hub.ask("POST", "/session/slip", "", shown(anna.pin)).await;
     assert_eq!((status, &answer["account"]["number"]), (StatusCode::OK, &json!(anna.number)));
@@ -194,6 +198,60 @@ async fn the_code_of_a_statement_opens_the_account_with_the_pin_as_the_card_does
     cards::take_back(&hub.node, anna.id).await.unwrap();
     let (status, gone) = hub.ask("POST", "/session/slip", "", shown(anna.pin)).await;
     assert_eq!((status, slug(&gone)), (StatusCode::NOT_FOUND, "bank-slip-unknown"));
+}
+
+#[tokio::test]
+async fn the_receipt_of_an_exchange_and_the_slip_of_an_offer_open_the_account_with_the_pin() {
+    let hub = hub().await;
+    let (anna, bruno) = (hub.admit("Anna", "2580").await, hub.admit("Bruno", "1947").await);
+    let open = async |slip: &Value, pin: &str| {
+        hub.ask("POST", "/session/slip", "", json!({"slip": slip, "pin": pin})).await
+    };
+    let session = hub.sign_in(&anna).await;
+    let said = declare(1, true, &json!({"number": bruno.number}), 60);
+    let (_, account) = hub.ask("POST", "/exchanges", &session, said.clone()).await;
+    let receipt = account["receipt"].clone();
+    assert!(receipt.is_string(), "{account}");
+    let (_, again) = hub.ask("POST", "/exchanges", &session, said).await;
+    assert_eq!(again["receipt"], receipt, "sent twice, it is one receipt");
+    let (status, answer) = open(&receipt, anna.pin).await;
+    assert_eq!((status, &answer["account"]["number"]), (StatusCode::OK, &json!(anna.number)));
+    let (_, refused) = open(&receipt, bruno.pin).await;
+    assert_eq!(slug(&refused), "bank-pin-wrong", "it is the receipt of one side");
+
+    let offer = OfferTime {
+        id: CommandId::new(uuid(7)),
+        person: PersonDetails {
+            name: "Bruno".to_owned(),
+            phone: "333 1234567".to_owned(),
+            ..PersonDetails::default()
+        },
+        neighbourhood: "mompiano".parse().unwrap(),
+        categories: vec![testing::some_category()],
+        when: vec![TimeBand::Mornings],
+        language: "it".to_owned(),
+        text: String::new(),
+    };
+    let ctx = hub.node.ctx(offer.id, ActorRef::System, Channel::Kiosk);
+    let left = hub.node.submit(ctx, Command::Timebank(offers::Command::Leave(offer))).await;
+    let Ok(Answer::Slip(left)) = left else { panic!("{left:?}") };
+    let slip = json!(left.code);
+    let unknown = open(&slip, bruno.pin).await.1;
+    assert_eq!(slug(&unknown), "bank-slip-unknown", "until the desk has said whose it is");
+    let offer = OfferId::new(uuid(7));
+    codes::link_offer(&hub.node, offer, Some(bruno.id)).await.unwrap();
+    let (status, answer) = open(&slip, bruno.pin).await;
+    assert_eq!((status, &answer["account"]["number"]), (StatusCode::OK, &json!(bruno.number)));
+    cards::give(&hub.node, bruno.id, None, ActorRef::System).await.unwrap();
+    assert_eq!(
+        open(&slip, bruno.pin).await.0,
+        StatusCode::OK,
+        "it is theirs with another card, too"
+    );
+    cards::take_back(&hub.node, anna.id).await.unwrap();
+    assert_eq!(slug(&open(&receipt, anna.pin).await.1), "bank-slip-unknown", "gone with the card");
+    codes::link_offer(&hub.node, offer, None).await.unwrap();
+    assert_eq!(slug(&open(&slip, bruno.pin).await.1), "bank-slip-unknown");
 }
 
 #[tokio::test]
@@ -296,4 +354,27 @@ async fn a_member_offers_looks_for_and_renews_at_the_kiosk_and_sees_what_others_
     let (_, account) =
         hub.ask("POST", &path, &session, json!({"id": uuid(5), "step": "withdraw"})).await;
     assert_eq!(account["notices"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_member_is_answered_at_the_kiosk_once() {
+    let hub = hub().await;
+    let (anna, bruno) = (hub.admit("Anna", "2580").await, hub.admit("Bruno", "1947").await);
+    let session = hub.sign_in(&anna).await;
+    let both = json!({"here": {"card": bruno.card, "pin": bruno.pin}});
+    hub.ask("POST", "/exchanges", &session, declare(1, true, &both, 60)).await;
+    let path = format!("/exchanges/{}/reference", ExchangeId::new(uuid(1)));
+    let theirs = hub.sign_in(&bruno).await;
+    let said = json!({"id": uuid(2), "liked": true, "text": "Gentile"});
+    let (status, _) = hub.ask("POST", &path, &theirs, said).await;
+    assert_eq!(status, StatusCode::OK);
+    let answer = |n: u128, text: &str| json!({"id": uuid(n), "text": text});
+    let path = format!("{path}/answer");
+    let (_, refused) = hub.ask("POST", &path, &theirs, answer(3, "Io")).await;
+    assert_eq!(slug(&refused), "bank-unknown-reference", "nothing was said of him");
+    let (_, refused) = hub.ask("POST", &path, &session, answer(4, "  ")).await;
+    assert_eq!(slug(&refused), "bank-out-of-range");
+    let (status, account) = hub.ask("POST", &path, &session, answer(5, "Grazie")).await;
+    assert_eq!((status, &account["references"][0]["answer"]), (StatusCode::OK, &json!("Grazie")));
+    assert_eq!(account["references"][0].get("to_answer"), None, "it is answered once");
 }

@@ -32,7 +32,7 @@ use crate::city::City;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::store::{Fact, StoreError, Write, vault};
+use crate::store::{StoreError, Write, vault};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "antennae";
@@ -94,7 +94,7 @@ pub async fn handle(
         // Whoever rests or leaves is not here.
         queries::set_presence(write.db, id, 0).await?;
     }
-    record(write, ctx, id, &events).await?;
+    write.record(ctx, DOMAIN, id, &events).await?;
     for event in &events {
         let Event::StepTaken { to, .. } = event else { continue };
         follow_up(node, write, ctx, &kept.antenna, *to).await?;
@@ -137,18 +137,6 @@ fn refused(refusal: Refusal) -> Fail {
     Fail::Refused(refusal.into())
 }
 
-async fn record(
-    write: &mut Write<'_>,
-    ctx: &Ctx,
-    id: AntennaId,
-    events: &[Event],
-) -> Result<(), Fail> {
-    for event in events {
-        write.append(ctx, Fact::of(DOMAIN, id, event)).await?;
-    }
-    Ok(())
-}
-
 async fn spot(
     node: &Node,
     write: &mut Write<'_>,
@@ -163,7 +151,7 @@ async fn spot(
     let around = decide::Around { city, today, greeted_ms: None, hours_stand: false };
     let events = decide::spot(profile, contact, *operator, &around, ctx).map_err(refused)?;
     vault::put_as(write.db, &node.vault, ctx, PersonId::from(ctx.command), contact).await?;
-    record(write, ctx, AntennaId::from(ctx.command), &events).await?;
+    write.record(ctx, DOMAIN, AntennaId::from(ctx.command), &events).await?;
     Ok(Answer::Done)
 }
 
@@ -177,7 +165,7 @@ pub async fn give_device(
     antenna: AntennaId,
     device: DeviceId,
 ) -> Result<(), Fail> {
-    record(write, ctx, antenna, &[Event::DeviceGiven { device }]).await
+    Ok(write.record(ctx, DOMAIN, antenna, &[Event::DeviceGiven { device }]).await?)
 }
 
 /// What an antenna is called, for the lists of those who work with it every day. Empty when the vault has

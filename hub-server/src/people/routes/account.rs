@@ -4,7 +4,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use protocol::Problem;
 
-use crate::people::{accounts, passwords};
+use crate::people::roles::Permission;
+use crate::people::{accounts, passwords, pins};
 use crate::web::form::{Choice, Errors, Group};
 use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::visit::{Outcome, Visit, go};
@@ -22,6 +23,8 @@ struct Account {
     least: usize,
     languages: Vec<Group>,
     sizes: Vec<Choice>,
+    /// Whether they hand things over at kiosks.
+    hands: bool,
 }
 
 pub(super) async fn page(visit: Visit) -> Outcome {
@@ -42,6 +45,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         least: passwords::SHORTEST,
         languages: vec![Group::plain([browser].into_iter().chain(own).collect())],
         sizes,
+        hands: !page.central && visit.may(Permission::KeepCustody),
         page,
         errors,
     };
@@ -60,6 +64,19 @@ pub(super) async fn password(visit: Visit) -> Outcome {
     match accounts::change_password(&visit.app.node, me.staff, (old, new), session).await {
         Ok(()) if me.must_change => go("/?done=password-changed"),
         Ok(()) => go("/account?done=password-changed"),
+        Err(problem) => refused(&visit, &problem).await,
+    }
+}
+
+/// The PIN with which they hand something over at a kiosk.
+pub(super) async fn pin(visit: Visit) -> Outcome {
+    let staff = visit.me()?.staff;
+    let (pin, again) = (visit.posted.trimmed("pin").to_owned(), visit.posted.trimmed("pin_again"));
+    if pin != again {
+        return refused(&visit, &Problem::invalid("bank-pin-differs").at("pin_again")).await;
+    }
+    match pins::set(&visit.app.node, staff, pin).await {
+        Ok(()) => go("/account?done=staff-pin-set"),
         Err(problem) => refused(&visit, &problem).await,
     }
 }

@@ -18,6 +18,7 @@ pub const ROUTES: &[Route] = &[
     look("/account", Access::May(P::KeepOwnAccount), || get(account::page)),
     send("/account/password", Access::May(P::KeepOwnAccount), || post(account::password)),
     send("/account/preferences", Access::May(P::KeepOwnAccount), || post(account::preferences)),
+    send("/account/pin", Access::May(P::KeepCustody), || post(account::pin)).at_hubs(),
     look("/staff", Access::May(P::SeeStaff), || get(staff::list)),
     look("/staff/new", Access::May(P::ManageStaff), || get(staff::new)),
     send("/staff/new", Access::May(P::ManageStaff), || post(staff::add)),

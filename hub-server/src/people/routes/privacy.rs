@@ -3,6 +3,7 @@
 use askama::Template;
 use protocol::{ActorRef, PersonId, Problem};
 
+use crate::bank;
 use crate::command::Command;
 use crate::people::erasure::{self, Holding};
 use crate::people::queries;
@@ -195,6 +196,7 @@ pub(super) async fn certificate(visit: Visit, At(person): At<PersonId>) -> Outco
     let erasure = erasure.ok_or_else(|| Problem::not_found("unknown-person"))?;
     let holding = erasure::holding(&mut db, &erasure.home, person).await?;
     let acknowledged = queries::acknowledgements(&mut db, person).await?;
+    let banks = bank::between::erasure::answers(&mut db, person).await?;
     let who = actor(&mut db, &page, &mut Names::default(), &erasure.actor).await?;
     drop(db);
     if !page.central {
@@ -203,16 +205,24 @@ pub(super) async fn certificate(visit: Visit, At(person): At<PersonId>) -> Outco
     // Its home and central hold copies; no other hub ever does.
     let central = protocol::NodeId::central();
     let expected = [erasure.home.clone(), central];
+    let bank = |node: &protocol::NodeId| {
+        page.w.a("certificate-bank", "node", page.node_name(node.as_str()))
+    };
     let waiting = expected
         .iter()
         .filter(|node| !acknowledged.iter().any(|ack| ack.node == **node))
-        .map(|node| page.node_name(node.as_str()))
-        .collect();
+        .map(|node| page.node_name(node.as_str()));
+    // Other banks have codes and words of the desks, and say so when those are gone.
+    let silent = banks.iter().filter(|other| other.done_at_ms.is_none());
+    let waiting = waiting.chain(silent.map(|other| bank(&other.peer))).collect();
     let acks = acknowledged.iter().map(|ack| Ack {
         node: page.node_name(ack.node.as_str()),
         when: page.times.when(ack.at_ms),
     });
-    let acks = acks.collect();
+    let answered = banks.iter().filter_map(|other| {
+        Some(Ack { node: bank(&other.peer), when: page.times.when(other.done_at_ms?) })
+    });
+    let acks = acks.chain(answered).collect();
     let who = match &erasure.actor {
         ActorRef::Staff(_) | ActorRef::Node(_) => who,
         ActorRef::System | ActorRef::Device(_) | ActorRef::Kiosk(_) => page.w.t("actor-system"),

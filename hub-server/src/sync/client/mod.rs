@@ -175,6 +175,12 @@ impl Line {
         self.inner.now.subscribe()
     }
 
+    /// Which start of the program this is.
+    #[cfg(test)]
+    pub(in crate::sync) fn boot(&self) -> Boot {
+        self.inner.talk.boot
+    }
+
     /// How much is sent at a time.
     #[cfg(test)]
     pub(in crate::sync) fn pace(&self) -> Pace {
@@ -352,7 +358,10 @@ impl Inner {
     ) -> Result<(), Failure> {
         let up = async {
             loop {
-                self.wait_for_own(commits).await?;
+                let news = self.wait_for_own(commits).await?;
+                if !news && self.is_still().await? {
+                    continue;
+                }
                 self.bring_all().await?;
                 if self.file_told.swap(false, Ordering::Relaxed) {
                     self.files_due.notify_one();
@@ -362,15 +371,19 @@ impl Inner {
         };
         let files = async {
             loop {
-                match self.bring_files().await {
-                    Ok(()) => {}
+                let wait = match self.bring_files().await {
+                    // All there were are there: only a new one is worth a question soon.
+                    Ok(()) => self.options.rest * 12,
                     Err(Failure::Cut(why)) => return Err(Failure::Cut(why)),
-                    // Facts go on without them.
-                    Err(failure) => tracing::warn!(%failure, "sync.files failed"),
-                }
+                    Err(failure) => {
+                        // Facts go on without them.
+                        tracing::warn!(%failure, "sync.files failed");
+                        self.options.rest
+                    }
+                };
                 tokio::select! {
                     () = self.files_due.notified() => {}
-                    () = tokio::time::sleep(self.options.rest) => {}
+                    () = tokio::time::sleep(wait) => {}
                 }
             }
         };
@@ -401,27 +414,41 @@ impl Inner {
         }
     }
 
+    /// Whether both sides are as level as they were when they last spoke, without an exchange.
+    async fn is_still(&self) -> Result<bool, Failure> {
+        let own = self.own().await?;
+        let mut db = self.node.store.read().await?;
+        let head = log::head(&mut db, &self.node.store.identity().series).await?;
+        drop(db);
+        if own.from != head || !self.talk.is_still(own.epoch, head).await? {
+            return Ok(false);
+        }
+        self.reached(false).await;
+        Ok(true)
+    }
+
+    /// Waits for facts of this node's own, or until it is time to call although there are none; says which.
     async fn wait_for_own(
         &self,
         commits: &mut broadcast::Receiver<Arc<Committed>>,
-    ) -> Result<(), Failure> {
+    ) -> Result<bool, Failure> {
         use broadcast::error::RecvError;
         let rest = tokio::time::sleep(self.options.rest);
         tokio::pin!(rest);
         loop {
             let news = tokio::select! {
                 news = commits.recv() => news,
-                () = &mut rest => return Ok(()),
+                () = &mut rest => return Ok(false),
             };
             match news {
                 Ok(news) if news.facts.iter().any(|fact| fact.node == *self.node.id()) => {
                     if news.facts.iter().any(|fact| fact.kind.starts_with("files.")) {
                         self.file_told.store(true, Ordering::Relaxed);
                     }
-                    return Ok(());
+                    return Ok(true);
                 }
                 Ok(_) => {}
-                Err(RecvError::Lagged(_)) => return Ok(()),
+                Err(RecvError::Lagged(_)) => return Ok(true),
                 Err(RecvError::Closed) => return Err(Failure::Store(StoreError::Stopped)),
             }
         }

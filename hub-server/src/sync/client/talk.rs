@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
 use protocol::sync::{
-    BadBytes, Boot, CHALLENGE_HEADER, Challenge, MEDIA_TYPE, PROOF_HEADER, Proof, Unlike,
-    read_message, write_message,
+    BadBytes, Boot, CHALLENGE_HEADER, Challenge, MEDIA_TYPE, PROOF_HEADER, Proof, Still,
+    TICKET_HEADER, Unlike, path, read_message, write_message,
 };
-use protocol::{Hash, NodeId, Problem};
+use protocol::{Hash, Head, NodeId, Problem};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, Response, StatusCode, Url};
 use serde::Serialize;
@@ -145,10 +145,11 @@ pub struct Talk {
     base: String,
     hub: NodeId,
     key: SigningKey,
-    boot: Boot,
+    pub(super) boot: Boot,
     /// How long the answer to a short question may take.
     answer: Duration,
     challenge: Mutex<Option<Challenge>>,
+    ticket: Mutex<Option<Challenge>>,
 }
 
 impl Talk {
@@ -162,7 +163,8 @@ impl Talk {
         silence: Duration,
     ) -> Self {
         let answer = silence.min(ANSWER);
-        Self { http, base, hub, key, boot, answer, challenge: Mutex::new(None) }
+        let (challenge, ticket) = (Mutex::default(), Mutex::default());
+        Self { http, base, hub, key, boot, answer, challenge, ticket }
     }
 
     /// The proof for one request.
@@ -177,14 +179,26 @@ impl Talk {
         self.challenge.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Keeps the challenge an answer carries.
+    /// Keeps the challenge and the ticket an answer carries.
     pub fn learn(&self, response: &Response) {
-        let header = response.headers().get(CHALLENGE_HEADER);
-        let challenge =
-            header.and_then(|value| value.to_str().ok()).and_then(Challenge::from_base64);
-        if challenge.is_some() {
-            *self.challenge.lock().unwrap_or_else(PoisonError::into_inner) = challenge;
+        for (name, place) in [(CHALLENGE_HEADER, &self.challenge), (TICKET_HEADER, &self.ticket)] {
+            let header = response.headers().get(name).and_then(|value| value.to_str().ok());
+            if let Some(found) = header.and_then(Challenge::from_base64) {
+                *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+            }
         }
+    }
+
+    /// Whether central holds exactly this much of the epoch this hub writes; `false` also where it would rather hear a
+    /// whole exchange.
+    pub async fn is_still(&self, epoch: u32, at: Head) -> Result<bool, Failure> {
+        let Some(ticket) = *self.ticket.lock().unwrap_or_else(PoisonError::into_inner) else {
+            return Ok(false);
+        };
+        let still = Still { hub: self.hub.clone(), boot: self.boot, ticket, epoch, at };
+        let request = self.request(Method::POST, path::STILL).body(write_message(&still));
+        let response = request.timeout(self.answer).send().await?;
+        Ok(response.status() == StatusCode::NO_CONTENT)
     }
 
     /// A request to this path, not signed yet.

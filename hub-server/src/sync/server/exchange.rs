@@ -44,7 +44,7 @@ pub(super) async fn exchange(State(server): Shared, request: Request) -> Respons
         Ok((caller, hello, Ok(greeting))) => {
             let (mouth, ear) = mpsc::channel(8);
             let response = ours(StatusCode::OK, Body::from_stream(ReceiverStream::new(ear)));
-            let response = server.said(&caller, response);
+            let response = server.with_ticket(&caller, server.said(&caller, response));
             tokio::spawn(async move {
                 // The hub may go at any moment; what was acknowledged is kept, the rest comes again.
                 let _ = run(&server, &caller, &hello, greeting, body, &mouth).await;

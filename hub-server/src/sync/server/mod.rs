@@ -9,6 +9,7 @@ mod enrol;
 mod exchange;
 mod files;
 mod incoming;
+mod still;
 mod up;
 mod vault;
 
@@ -48,6 +49,7 @@ struct Server {
     node: Arc<Node>,
     house: Arc<House>,
     secret: [u8; 32],
+    ticket_secret: [u8; 32],
     ca_pem: Option<String>,
     stop: CancellationToken,
 }
@@ -56,10 +58,12 @@ struct Server {
 /// where central's certificate is not of a public authority.
 pub fn router(node: Arc<Node>, ca_pem: Option<String>, stop: CancellationToken) -> Router {
     let secret = blake3::derive_key("costellazione sync challenge 1", &node.key.to_bytes());
+    let ticket_secret = blake3::derive_key("costellazione sync ticket 1", &node.key.to_bytes());
     let house = node.house.clone();
-    let server = Arc::new(Server { node, house, secret, ca_pem, stop });
+    let server = Arc::new(Server { node, house, secret, ticket_secret, ca_pem, stop });
     Router::new()
         .route(path::EXCHANGE, post(exchange::exchange))
+        .route(path::STILL, post(still::still))
         .route(path::ENROL, post(enrol::enrol))
         .route(path::EPOCH, post(ask::epoch))
         .route(path::PROBE, post(ask::probe))
@@ -120,11 +124,15 @@ impl IntoResponse for Refusal {
     }
 }
 
-fn with_challenge(mut response: Response, challenge: Option<Challenge>) -> Response {
-    if let Some(challenge) = challenge
-        && let Ok(value) = HeaderValue::from_str(&challenge.to_base64())
+fn with_challenge(response: Response, challenge: Option<Challenge>) -> Response {
+    with_header(response, CHALLENGE_HEADER, challenge)
+}
+
+fn with_header(mut response: Response, name: &'static str, value: Option<Challenge>) -> Response {
+    if let Some(value) = value
+        && let Ok(value) = HeaderValue::from_str(&value.to_base64())
     {
-        response.headers_mut().insert(CHALLENGE_HEADER, value);
+        response.headers_mut().insert(name, value);
     }
     response
 }

@@ -1,6 +1,6 @@
 //! Two banks through a real line: what is declared while central is down waits, and is in both when it is back.
 
-use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, NodeId};
+use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, NodeId, PersonId};
 
 use super::town::{Central, Hub, eventually, is_sound, rows};
 use crate::bank::between::dealing::Stand;
@@ -12,6 +12,7 @@ use crate::bank::members::Step;
 use crate::bank::minutes::{Length, Minutes};
 use crate::bank::{self, Command as Bank};
 use crate::command::Command;
+use crate::people;
 use crate::sync::LineState;
 use crate::testing;
 
@@ -201,4 +202,63 @@ async fn two_banks_settle_when_central_is_back_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_banks_settle_when_central_is_back_on_postgresql() {
     two_banks(&testing::postgres_url().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_reaches_the_words_kept_at_the_other_bank_and_comes_back_acknowledged() {
+    let place = tempfile::tempdir().unwrap();
+    let first = Central::new(&testing::sqlite_url(place.path(), "central")).await;
+    let north = Hub::running(&first, "mompiano").await;
+    let south = Hub::running(&first, "lamarmora").await;
+    let (anna, bruno) = (admit(&north, "Anna Bianchi").await, admit(&south, "Bruno Verdi").await);
+    agree(&north, &south).await;
+    give(&north, Command::Between(Across::LetBeNamed { member: anna, named: true })).await;
+    let write = |other: &Hub, ours: MemberId, theirs: MemberId| {
+        let (peer, theirs, text) =
+            (named(other), Code::of(theirs), "Di mattina sono in casa".to_owned());
+        Command::Between(Across::Write { peer, ours, theirs, text })
+    };
+    give(&north, write(&south, anna, bruno)).await;
+    give(&south, write(&north, bruno, anna)).await;
+    let words = async |hub: &Hub| {
+        let rows = rows(&hub.node, "bank_talk").await;
+        rows.iter().filter(|row| row.contains("Di mattina")).count()
+    };
+    eventually("the words are at both", || async {
+        words(&south).await == 2 && words(&north).await == 2
+    })
+    .await;
+    eventually("her name is there", || async {
+        rows(&south.node, "bank_called_so").await.len() == 1
+    })
+    .await;
+
+    // Central is away when she asks to be forgotten: it waits for the line like everything else.
+    first.end().await;
+    let person = PersonId::new(anna.uuid());
+    let erase = people::Command::Erase { person };
+    give(&north, Command::People(erase)).await;
+    assert_eq!((words(&north).await, words(&south).await), (0, 2));
+    let answers = async || {
+        let mut db = north.node.store.read().await.unwrap();
+        between::erasure::answers(&mut db, person).await.unwrap()
+    };
+    let told = answers().await;
+    assert_eq!((told.len(), told[0].done_at_ms), (1, None), "the other bank has not answered yet");
+
+    let back = first.again().await;
+    eventually("the other bank has answered", || async {
+        answers().await.iter().all(|answer| answer.done_at_ms.is_some())
+    })
+    .await;
+    assert_eq!(words(&south).await, 0);
+    assert_eq!(rows(&south.node, "bank_called_so").await, Vec::<String>::new());
+    for hub in [&north, &south] {
+        hub.level(&back).await;
+        is_sound(&hub.node).await;
+    }
+    let kept = rows(&back.node, "record").await;
+    let talks = kept.iter().filter(|row| row.contains("Di mattina")).count();
+    assert_eq!(talks, 0, "nor does central keep any of it");
+    assert_eq!(rows(&south.node, "bank_talk").await.len(), 2, "that somebody wrote stays");
 }

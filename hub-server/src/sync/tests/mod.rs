@@ -8,6 +8,7 @@ mod files;
 mod handover;
 mod nuisance;
 mod replaced;
+mod still;
 mod stories;
 pub(super) mod town;
 

@@ -9,9 +9,10 @@ use protocol::ExchangeId;
 use super::super::address;
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show_as, status_of};
+use super::super::pager;
 use super::super::requests::category_choices;
 use super::super::visit::{At, Outcome, Visit, go};
-use super::{Tab, amount, page_number, tabs, whom};
+use super::{Tab, amount, tabs, whom};
 use crate::bank::decide::{Command as B, Planned};
 use crate::bank::directory::{Directory, Known};
 use crate::bank::exchange::By;
@@ -64,7 +65,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
 async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let page = Page::of(visit, Section::Bank, "bank-agreed-title").await;
     let book = whom::directory(visit).await?;
-    let number = page_number(visit);
+    let number = pager::asked(visit);
     let skip = (number - 1) * PER_PAGE;
     let node = visit.app.node.clone();
     let mut db = node.store.read().await?;

@@ -8,6 +8,7 @@ use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::{members, whom};
 use crate::bank::cards::{self, Card};
 use crate::pdf::Part;
+use crate::people::pins;
 
 /// A member's card as their page shows it.
 pub(super) struct CardView {
@@ -45,7 +46,7 @@ fn pin(visit: &Visit) -> Result<Option<String>, Problem> {
     if pin != again {
         return Err(Problem::invalid("bank-pin-differs").at("again"));
     }
-    cards::check_pin(pin)?;
+    pins::check(pin)?;
     Ok(Some(pin.to_owned()))
 }
 

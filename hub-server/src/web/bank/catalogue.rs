@@ -9,9 +9,10 @@ use protocol::{ListingId, Problem};
 use super::super::address;
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show_as, status_of};
+use super::super::pager;
 use super::super::requests::category_choices;
 use super::super::visit::{At, Outcome, Visit, go};
-use super::{Tab, page_number, tabs, whom};
+use super::{Tab, tabs, whom};
 use crate::bank::after::read_tags;
 use crate::bank::decide::{Command as B, NewListing};
 use crate::bank::listings::{ListingState, ListingStep, Way, after};
@@ -119,7 +120,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         tag: asked.trimmed("tag").to_lowercase(),
         expiring: asked.has("expiring", "yes"),
     };
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();
     let today = today(&node, node.now_ms());

@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use super::super::address;
 use super::super::form::Errors;
 use super::super::page::{Page, Section, show_as, status_of};
+use super::super::pager;
 use super::super::visit::{Outcome, Visit, go};
 use super::lines::holder;
-use super::{Tab, page_number, tabs, whom};
+use super::{Tab, tabs, whom};
 use crate::bank::decide::Command as B;
 use crate::bank::queries;
 use crate::command::Command;
@@ -52,7 +53,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
 async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let page = Page::of(visit, Section::Bank, "bank-cheques-title").await;
     let directory = whom::directory(visit).await?;
-    let number = page_number(visit);
+    let number = pager::asked(visit);
     let node = visit.app.node.clone();
     let mut db = node.store.read().await?;
     let skip = (number - 1) * PER_PAGE;

@@ -3,23 +3,26 @@
 use askama::Template;
 use axum::http::StatusCode;
 use jiff::civil::Date;
-use protocol::{ExchangeId, Problem};
+use protocol::{ExchangeId, MemberId, Problem};
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
+use super::super::pager::{self, Pager};
+use super::super::paper::{file, sheet};
 use super::super::requests::{Names, actor, category_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::after::{self, ReferenceView};
 use super::lines::{Line, colour, line, party, receivers, what};
-use super::pager::Pager;
-use super::{Tab, amount, page_number, tabs, whom};
+use super::{Tab, amount, statement, tabs, whom};
 use crate::bank::after::Expense;
 use crate::bank::between;
+use crate::bank::codes::PrintedOn;
 use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::{By, State};
 use crate::bank::minutes::read_length;
 use crate::bank::queries::{self, ExchangeFilter, ExchangeRow};
 use crate::command::Command;
+use crate::pdf::{Paper, Part, Sheet};
 use crate::people::roles::Permission;
 use crate::store::rows::{from_word, word};
 
@@ -50,7 +53,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         neighbourhood: asked.trimmed("hood").to_owned(),
         age: asked.trimmed("age").to_owned(),
     };
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();
@@ -123,6 +126,7 @@ struct One {
     references: Vec<ReferenceView>,
     referrers: Vec<Choice>,
     about: Vec<(String, String)>,
+    receipts: Vec<(String, String)>,
     may_note_expenses: bool,
     expenses: String,
     expense_kinds: Vec<Choice>,
@@ -238,6 +242,11 @@ pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>)
             references: shown,
             referrers,
             about,
+            receipts: people
+                .iter()
+                .filter(|_| may_work)
+                .map(|(member, name)| (member.to_string(), name.clone()))
+                .collect(),
             may_note_expenses: may_work && reverses.is_none() && row.deal.is_some(),
             expenses: expenses
                 .map(|(cents, what)| told_expenses(&page, cents, what))
@@ -250,6 +259,30 @@ pub(super) async fn one(visit: &Visit, id: ExchangeId, refused: Option<Problem>)
             page,
         },
     )
+}
+
+/// What one side takes home from the slip printer: what was exchanged, and the code that opens their account again.
+pub(super) async fn roll(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
+    let row = found(&visit, id).await?;
+    let sides = row.deal.iter().flat_map(|deal| deal.receivers.iter().chain([&deal.giver]));
+    let asked = visit.asked.read::<MemberId>("member");
+    let member = sides.filter_map(|side| side.member).find(|member| Some(*member) == asked);
+    let member = member.ok_or_else(|| Problem::not_found("bank-unknown-member"))?;
+    let page = Page::of(&visit, Section::Bank, "bank-receipt").await;
+    let w = page.w;
+    let book = whom::directory(&visit).await?;
+    let giver = row.deal.as_ref().map(|deal| party(&page, &book, deal.giver)).unwrap_or_default();
+    let mut parts = vec![
+        Part::Large(amount(row.minutes, false)),
+        Part::Fact(w.t("bank-day"), page.times.day_of(&row.day)),
+        Part::Fact(w.t("bank-category"), what(&page, &row)),
+        Part::Fact(w.t("bank-giver"), giver),
+        Part::Fact(w.t("bank-receiver"), receivers(&page, &book, &row).join(", ")),
+        Part::Fact(w.t("bank-receipt-state"), w.of("bank-state", word(&row.state))),
+    ];
+    parts.extend(statement::code(&visit, w, member, PrintedOn::Receipt(id)).await?);
+    let narrow = sheet(&page, w.t("bank-receipt"), parts);
+    file(&Sheet { paper: Paper::Roll, ..narrow }, "ricevuta-scambio")
 }
 
 /// "12,50 € per materiali".

@@ -7,14 +7,14 @@ use protocol::{MemberId, PersonDetails, PersonId, Problem, Slug};
 use super::super::contact::{self, Contact, ContactFragment, Owner};
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, requests_in, show, show_as, status_of};
+use super::super::pager::{self, Pager};
 use super::super::requests::{Names, actor, hood_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
 use super::after::{self, ReferenceView};
 use super::cards::{self, CardView};
 use super::lines::{Line, line};
-use super::pager::Pager;
 use super::phones::{self, PhonesView};
-use super::{Tab, across, amount, page_number, tabs, whom};
+use super::{Tab, across, amount, tabs, whom};
 use crate::bank::account::{Account, Limits, Standing};
 use crate::bank::between;
 use crate::bank::decide::{Application, Command as B};
@@ -119,7 +119,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         _ => Only::Everybody,
     };
     let filter = MemberFilter { stage, among, neighbourhood: hood.clone(), only };
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let found = queries::members(&mut db, node.id(), &filter, PER_PAGE, skip).await?;
     let total = queries::count_members(&mut db, node.id(), &filter).await?;

@@ -19,12 +19,11 @@ mod import;
 mod lines;
 mod members;
 mod others;
-mod pager;
 mod phones;
 mod rules;
 mod statement;
 mod talk;
-mod whom;
+pub(super) mod whom;
 
 use axum::routing::{get, post};
 
@@ -59,6 +58,8 @@ pub(super) const ROUTES: &[Route] = &[
     look("/bank/accounts/{id}/roll", Access::May(P::WorkAtBank), || get(statement::roll)).at_hubs(),
     look("/bank/exchanges", Access::May(P::SeeBank), || get(exchanges::list)).at_hubs(),
     look("/bank/exchanges/{id}", Access::May(P::SeeBank), || get(exchanges::page)).at_hubs(),
+    look("/bank/exchanges/{id}/roll", Access::May(P::WorkAtBank), || get(exchanges::roll))
+        .at_hubs(),
     send("/bank/exchanges/{id}/answer", Access::May(P::WorkAtBank), || post(exchanges::answer))
         .at_hubs(),
     send("/bank/exchanges/{id}/withdraw", Access::May(P::WorkAtBank), || post(exchanges::withdraw))
@@ -172,11 +173,6 @@ fn tabs(visit: &Visit, here: &str) -> Vec<Tab> {
     let pages = pages
         .map(|(slug, href, ..)| tab(slug, href, if *slug == here { "page" } else { "" }, true));
     sections.chain(pages).collect()
-}
-
-/// Which page of a list is asked for, from 1.
-fn page_number(visit: &Visit) -> u32 {
-    visit.asked.read("page").unwrap_or(1).clamp(1, 100_000)
 }
 
 /// Minutes as people say them, with a sign.

@@ -8,12 +8,12 @@ use protocol::{ExchangeId, NodeId, Problem};
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
+use super::super::pager::{self, Pager};
 use super::super::requests::category_choices;
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::across::{Row, row};
-use super::pager::Pager;
 use super::talk::{self, Pair};
-use super::{Tab, amount, page_number, tabs, whom};
+use super::{Tab, amount, tabs, whom};
 use crate::bank::account::Account;
 use crate::bank::between::across::Peer;
 use crate::bank::between::queries::{self as between, DealingFilter, STAND_WORDS};
@@ -177,7 +177,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         stand: asked.trimmed("stand").to_owned(),
         over: asked.has("over", "yes"),
     };
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let node = visit.app.node.clone();
     let book = whom::directory(&visit).await?;

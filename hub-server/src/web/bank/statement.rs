@@ -1,17 +1,19 @@
 //! A statement of account (estratto conto): a page at a time, to print, as a file, on paper: A4 and a slip printer's roll.
 
 use askama::Template;
-use protocol::{AccountId, Problem, SlipCode};
+use protocol::{AccountId, MemberId, Problem};
 
 use super::super::csv::Csv;
 use super::super::page::{Page, Section, show};
+use super::super::pager::{self, Pager};
 use super::super::paper::{file, sheet};
 use super::super::visit::{At, Fault, Outcome, Visit};
+use super::super::words::Words;
 use super::lines::{holder, party, receivers, what};
-use super::pager::Pager;
-use super::{amount, page_number, whom};
+use super::{amount, whom};
 use crate::bank::account::{Account, Purpose};
 use crate::bank::cards;
+use crate::bank::codes::{self, PrintedOn};
 use crate::bank::directory::Directory;
 use crate::bank::minutes::Minutes;
 use crate::bank::queries::{self, StatementLine};
@@ -101,7 +103,7 @@ pub(super) async fn page(visit: Visit, At(id): At<AccountId>) -> Outcome {
     let account = found(&visit, id).await?;
     let mut page = Page::of(&visit, Section::Bank, "bank-statement").await;
     let book = whom::directory(&visit).await?;
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
     let lines = queries::statement(&mut db, id, PER_PAGE, skip).await?;
@@ -203,15 +205,26 @@ pub(super) async fn pdf(visit: Visit, At(id): At<AccountId>) -> Outcome {
     file(&sheet(&page, w.t("bank-statement"), parts), "estratto-conto")
 }
 
-/// The code with which the holder of an account opens it at a kiosk, where one person with a card holds it.
-async fn slip(visit: &Visit, page: &Page, id: AccountId) -> Result<Option<SlipCode>, Fault> {
-    let book = whom::directory(visit).await?;
-    let holders: Vec<_> = book.users(id).map(|known| known.member).collect();
-    let [holder] = holders.as_slice() else { return Ok(None) };
-    let mut db = visit.app.node.store.read().await?;
-    let card = cards::of(&mut db, *holder).await?.filter(|card| card.has_pin);
-    let hub = page.city.as_deref().and_then(|city| city.hub(visit.app.node.id().as_str()));
-    Ok(card.zip(hub).and_then(|(card, hub)| cards::slip_of(&card.code, &hub.slip_prefix)))
+/// The code with which a member opens their account at a kiosk, in parts of a roll: none without a card and its PIN.
+pub(super) async fn code(
+    visit: &Visit,
+    w: Words,
+    member: MemberId,
+    on: PrintedOn,
+) -> Result<Vec<Part>, Fault> {
+    let node = &visit.app.node;
+    let mut db = node.store.read().await?;
+    let card = cards::of(&mut db, member).await?.filter(|card| card.has_pin);
+    drop(db);
+    if card.is_none() {
+        return Ok(Vec::new());
+    }
+    let code = codes::printed(node, member, on).await?;
+    Ok(vec![
+        Part::Qr(code.as_str().to_owned()),
+        Part::Large(code.as_str().to_owned()),
+        Part::Small(w.t("bank-slip-says")),
+    ])
 }
 
 /// For a slip printer: narrow, the last movements only.
@@ -229,10 +242,11 @@ pub(super) async fn roll(visit: Visit, At(id): At<AccountId>) -> Outcome {
     });
     let head = vec![w.t("bank-day"), w.t("bank-minutes-moved"), w.t("bank-balance")];
     parts.push(Part::Table(head, rows.collect()));
-    if let Some(slip) = slip(&visit, &page, id).await? {
-        parts.push(Part::Qr(slip.as_str().to_owned()));
-        parts.push(Part::Large(slip.as_str().to_owned()));
-        parts.push(Part::Small(w.t("bank-slip-says")));
+    let book = whom::directory(&visit).await?;
+    let holders: Vec<_> = book.users(id).map(|known| known.member).collect();
+    // An account of a household has several holders, each with a card of their own.
+    if let [holder] = holders.as_slice() {
+        parts.extend(code(&visit, w, *holder, PrintedOn::Statement).await?);
     }
     let narrow = sheet(&page, w.t("bank-statement"), parts);
     file(&Sheet { paper: Paper::Roll, ..narrow }, "estratto-conto-rotolo")

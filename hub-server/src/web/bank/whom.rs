@@ -14,7 +14,7 @@ use crate::people::roles::Permission;
 const NAMED: usize = 4;
 
 /// The members of this hub's bank, by name where whoever visits may see people.
-pub(super) async fn directory(visit: &Visit) -> Result<Directory, Fault> {
+pub(in crate::web) async fn directory(visit: &Visit) -> Result<Directory, Fault> {
     let node = &visit.app.node;
     let mut db = node.store.read().await?;
     let mut book = Directory::of(&mut db, &node.vault, node.id()).await?;
@@ -34,7 +34,7 @@ pub(super) async fn has_municipality(visit: &Visit) -> Result<bool, Fault> {
 }
 
 /// What a field completes to: those who may exchange, the fund, the municipality where it takes part.
-pub(super) fn labels(w: Words, book: &Directory, municipality: bool) -> Vec<String> {
+pub(in crate::web) fn labels(w: Words, book: &Directory, municipality: bool) -> Vec<String> {
     let mut labels: Vec<String> = book.exchanging().map(Known::label).collect();
     labels.sort_by_key(|label| label.to_lowercase());
     labels.push(w.t("bank-fund"));
@@ -64,7 +64,7 @@ pub(super) fn read(
 }
 
 /// The same for a field that takes members only.
-pub(super) fn read_member(
+pub(in crate::web) fn read_member(
     w: Words,
     book: &Directory,
     typed: &str,

@@ -8,7 +8,7 @@ use protocol::{ActionId, BodyId, DecisionId, Problem};
 use super::items::{outcome_tone, votes_in_words};
 use super::one::{Line, decision_line};
 use super::seats::{self, SeatView};
-use super::{Turn, body_of, decision_tone, keeps, page_asked, today};
+use super::{Turn, body_of, decision_tone, keeps, today};
 use crate::bodies::events::About;
 use crate::bodies::lifecycle::{DecisionState, DecisionStep};
 use crate::bodies::model::{Body, Decision, ToDo};
@@ -47,7 +47,7 @@ impl Asked {
         if self.to_review { "to-review" } else { self.state.map_or("", DecisionState::slug) }
     }
 
-    fn href(&self, path: &str, page: usize) -> String {
+    fn href(&self, path: &str, page: u32) -> String {
         let page = if page > 1 { page.to_string() } else { String::new() };
         let body = self.body.map(|id| id.to_string()).unwrap_or_default();
         let about = self.about.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -129,7 +129,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         about: asked.about.as_ref().map(ToString::to_string).unwrap_or_default(),
         filtered: !asked.href("", 1).is_empty(),
         csv: asked.href("/decisions.csv", 1),
-        turn: Turn::of(lines, page_asked(&visit), |to| asked.href("/decisions", to)),
+        turn: Turn::of(&visit, lines, |to| asked.href("/decisions", to)),
         search: asked.search,
         page,
     };

@@ -3,7 +3,7 @@
 use askama::Template;
 use protocol::BodyId;
 
-use super::{Turn, icon, keeps, page_asked, today};
+use super::{Turn, icon, keeps, today};
 use crate::bodies::Command as Bodies;
 use crate::bodies::events::Kind;
 use crate::bodies::model::Body;
@@ -111,7 +111,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         .collect();
     let tab = if over { "over" } else { "" };
     let kind = kind.map_or("", Kind::slug);
-    let turn = Turn::of(rows, page_asked(&visit), |to| {
+    let turn = Turn::of(&visit, rows, |to| {
         let to = to.to_string();
         address::with("/bodies", [("tab", tab), ("q", &search), ("kind", kind), ("page", &to)])
     });

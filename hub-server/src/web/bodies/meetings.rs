@@ -4,7 +4,7 @@ use askama::Template;
 use protocol::BodyId;
 
 use super::one::{Line, meeting_line};
-use super::{Turn, keeps, page_asked};
+use super::{Turn, keeps};
 use crate::bodies::model::Meeting;
 use crate::bodies::queries;
 use crate::web::address;
@@ -95,7 +95,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             .map(|body| (format!("/bodies/{}/meeting", body.id), body.profile.name.clone()))
             .collect(),
         filtered: chosen.is_some(),
-        turn: Turn::of(lines, page_asked(&visit), |to| href(tab, &to.to_string())),
+        turn: Turn::of(&visit, lines, |to| href(tab, &to.to_string())),
         page,
     };
     show(&template)

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use protocol::{BodyId, MeetingId, Problem};
 
 use super::page::Page;
+use super::pager::{self, Pager};
 use super::routes::{Access, Route, look, send};
 use super::visit::{Fault, Visit};
 use crate::bodies::events::Kind;
@@ -68,7 +69,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 /// How many lines a list shows on a page.
-const PER_PAGE: usize = 25;
+const PER_PAGE: u32 = 25;
 
 /// One of the pages of this part.
 pub(crate) struct Link {
@@ -108,36 +109,20 @@ fn keeps(visit: &Visit) -> bool {
     visit.app.node.id().is_central() && visit.may(P::KeepBodies)
 }
 
-/// A part of a list, page by page, with what the page's foot says.
+/// A part of a list, page by page, with what stands below it.
 struct Turn<T> {
     lines: Vec<T>,
-    total: usize,
-    first: usize,
-    last: usize,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 impl<T> Turn<T> {
-    /// Page `number`, from 1, of `all`; `href` gives the address of another.
-    fn of(all: Vec<T>, number: usize, href: impl Fn(usize) -> String) -> Self {
-        let (total, skip) = (all.len(), (number - 1).saturating_mul(PER_PAGE));
-        let lines: Vec<T> = all.into_iter().skip(skip).take(PER_PAGE).collect();
-        let last = skip + lines.len();
-        Self {
-            first: if lines.is_empty() { 0 } else { skip + 1 },
-            previous: if number > 1 { href(number - 1) } else { String::new() },
-            next: if last < total { href(number + 1) } else { String::new() },
-            last,
-            total,
-            lines,
-        }
+    /// The page of `all` that is asked for; `href` gives the address of another.
+    fn of(visit: &Visit, all: Vec<T>, href: impl Fn(u32) -> String) -> Self {
+        let (number, total) = (pager::asked(visit), all.len());
+        let skip = pager::skipped(number, PER_PAGE);
+        let lines: Vec<T> = all.into_iter().skip(skip).take(PER_PAGE as usize).collect();
+        Self { pager: Pager::among((number, PER_PAGE), lines.len(), total, href), lines }
     }
-}
-
-/// The number of the page that is asked for.
-fn page_asked(visit: &Visit) -> usize {
-    visit.asked.read("page").unwrap_or(1_usize).clamp(1, 10_000)
 }
 
 const fn icon(kind: Kind) -> &'static str {

@@ -6,7 +6,7 @@ use protocol::{MeetingId, Problem};
 
 use super::items::{outcome_tone, tally_in_words};
 use super::one::Line;
-use super::{Turn, keeps, page_asked};
+use super::{Turn, keeps};
 use crate::bodies::events::{Level, Outcome as What};
 use crate::bodies::queries::{self, Published};
 use crate::web::address;
@@ -98,7 +98,7 @@ async fn listed(visit: &Visit, public: bool) -> Outcome {
         keeps: keeps(visit),
         public,
         path,
-        turn: Turn::of(lines, page_asked(visit), |to| {
+        turn: Turn::of(visit, lines, |to| {
             address::with(path, [("q", search.as_str()), ("page", &to.to_string())])
         }),
         search,

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::decisions::{ActionView, action_view};
 use super::one::{Line, decision_line};
-use super::{Turn, keeps, page_asked, seats, today};
+use super::{Turn, keeps, seats, today};
 use crate::bodies::events::Who;
 use crate::bodies::queries;
 use crate::web::address;
@@ -63,7 +63,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         keeps: keeps(&visit),
         mine,
         counts,
-        turn: Turn::of(all, page_asked(&visit), |to| {
+        turn: Turn::of(&visit, all, |to| {
             address::with("/actions", [("tab", tab), ("page", &to.to_string())])
         }),
         reviews: reviews.iter().map(|d| decision_line(&page, d, &names(d.body))).collect(),

@@ -10,11 +10,12 @@ use crate::web::address;
 use crate::web::csv::Csv;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, show};
+use crate::web::pager::{self, Pager};
 use crate::web::requests::Names;
 use crate::web::visit::{Fault, Outcome, Visit};
 
 /// How many things a page shows.
-const PER_PAGE: usize = 25;
+const PER_PAGE: u32 = 25;
 
 crate::work::events::words! {
     /// A tab of the list.
@@ -72,7 +73,7 @@ struct Asked {
     search: String,
     kind: Option<Kind>,
     sort: Sort,
-    page: usize,
+    page: u32,
 }
 
 impl Asked {
@@ -83,11 +84,11 @@ impl Asked {
             search: asked.trimmed("q").chars().take(60).collect(),
             kind: Kind::from_slug(asked.trimmed("kind")),
             sort: Sort::from_slug(asked.trimmed("sort")).unwrap_or(Sort::Since),
-            page: asked.read("page").unwrap_or(1_usize).clamp(1, 10_000),
+            page: pager::asked(visit),
         }
     }
 
-    fn href(&self, path: &str, tab: Tab, page: usize) -> String {
+    fn href(&self, path: &str, tab: Tab, page: u32) -> String {
         let page = if page > 1 { page.to_string() } else { String::new() };
         let sort = if self.sort == Sort::Since { "" } else { self.sort.slug() };
         let fields = [
@@ -148,11 +149,7 @@ struct List {
     clear: String,
     here: String,
     csv: String,
-    total: usize,
-    first: usize,
-    last: usize,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 async fn chosen(visit: &Visit, asked: &Asked, today: &str) -> Result<Vec<Named>, Fault> {
@@ -179,11 +176,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Custody, "custody-title").await;
     let (asked, today) = (Asked::of(&visit), page.times.today());
     let found = chosen(&visit, &asked, &today).await?;
-    let skip = (asked.page - 1) * PER_PAGE;
+    let skip = pager::skipped(asked.page, PER_PAGE);
     let mut names = Names::default();
     let mut rows = Vec::new();
     let mut db = visit.app.node.store.read().await?;
-    for named in found.iter().skip(skip).take(PER_PAGE) {
+    for named in found.iter().skip(skip).take(PER_PAGE as usize) {
         let item = &named.item;
         let holder = if item.holder == Holder::Hub || !named.holder.is_empty() {
             named.holder.clone()
@@ -221,9 +218,9 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let sorts = Sort::ALL
         .iter()
         .map(|s| Choice::new(s.slug(), page.w.of("custody-sort", s.slug()), asked.sort.slug()));
-    let turn = |there: bool, to: usize| {
-        if there { asked.href("/custody", asked.tab, to) } else { String::new() }
-    };
+    let pager = Pager::among((asked.page, PER_PAGE), rows.len(), found.len(), |to| {
+        asked.href("/custody", asked.tab, to)
+    });
     let template = List {
         tabs: tabs.collect(),
         tab: asked.tab.slug(),
@@ -233,11 +230,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         clear: address::with("/custody", [("tab", asked.tab.slug())]),
         here: asked.href("/custody", asked.tab, asked.page),
         csv: asked.href("/custody.csv", asked.tab, 1),
-        total: found.len(),
-        first: if rows.is_empty() { 0 } else { skip + 1 },
-        last: skip + rows.len(),
-        previous: turn(asked.page > 1, asked.page - 1),
-        next: turn(skip + rows.len() < found.len(), asked.page + 1),
+        pager,
         search: asked.search,
         rows,
         page,

@@ -148,10 +148,6 @@ fn totals(page: &Page, sum: Sum) -> Totals {
     }
 }
 
-fn page_number(visit: &Visit) -> u32 {
-    visit.asked.read("page").unwrap_or(1).clamp(1, 100_000)
-}
-
 /// The month asked for, or this one.
 fn month_asked(visit: &Visit, page: &Page) -> String {
     let this = page.times.month_start(0);

@@ -4,7 +4,7 @@ use askama::Template;
 use protocol::ActorRef;
 use protocol::antenna::ActivityKind;
 
-use super::{Line, PER_PAGE, Totals, line, page_number, totals};
+use super::{Line, PER_PAGE, Totals, line, totals};
 use crate::activities::drafts;
 use crate::activities::lifecycle::State;
 use crate::activities::queries::{self, Filter};
@@ -12,6 +12,7 @@ use crate::people::roles::Permission;
 use crate::web::address;
 use crate::web::form::Posted;
 use crate::web::page::{Page, Section, show};
+use crate::web::pager;
 use crate::web::visit::{Outcome, Visit};
 
 struct Kept {
@@ -44,7 +45,7 @@ pub(super) async fn diary(visit: Visit) -> Outcome {
     let this = page.times.month_start(0).get(..7).unwrap_or_default().to_owned();
     let month = Filter { from: this.clone(), to: this.clone(), ..own.clone() };
     let given_back = Filter { state: State::Returned.slug().to_owned(), ..own.clone() };
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let mut db = visit.app.node.store.read().await?;
     let entries = queries::entries(&mut db, &own, PER_PAGE + 1, (number - 1) * PER_PAGE).await?;
     let returned = queries::entries(&mut db, &given_back, PER_PAGE, 0).await?;

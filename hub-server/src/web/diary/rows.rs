@@ -5,7 +5,7 @@ use protocol::antenna::ActivityKind;
 use protocol::{ActorRef, NodeId};
 
 use super::review::filter_fields;
-use super::{Line, PER_PAGE, Totals, line, page_number, totals};
+use super::{Line, PER_PAGE, Totals, line, totals};
 use crate::activities::lifecycle::State;
 use crate::activities::queries::{self, Filter};
 use crate::node::Role as NodeRole;
@@ -14,6 +14,7 @@ use crate::web::address;
 use crate::web::csv::Csv;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, show};
+use crate::web::pager::{self, Pager};
 use crate::web::requests::{Names, actor, hood_choices, hub_choices};
 use crate::web::visit::{Outcome, Visit};
 
@@ -26,9 +27,6 @@ struct Rows {
     page: Page,
     lines: Vec<Line>,
     totals: Totals,
-    total: i64,
-    first: i64,
-    last: i64,
     of_author: String,
     author: String,
     hubs: Vec<Group>,
@@ -36,8 +34,7 @@ struct Rows {
     kinds: Vec<Group>,
     states: Vec<Group>,
     months: Vec<Group>,
-    previous: String,
-    next: String,
+    pager: Pager,
     export: String,
 }
 
@@ -86,7 +83,7 @@ pub(super) async fn rows(visit: Visit) -> Outcome {
         if visit.app.node.role == NodeRole::Hub { Section::Diary } else { Section::Overview };
     let page = Page::of(&visit, section, "activities-title").await;
     let filter = filter_of(&visit);
-    let number = page_number(&visit);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
     let entries = queries::entries(&mut db, &filter, PER_PAGE + 1, skip).await?;
@@ -104,11 +101,11 @@ pub(super) async fn rows(visit: Visit) -> Outcome {
         Err(_) => String::new(),
     };
     drop(db);
-    let shown = i64::try_from(lines.len()).unwrap_or_default();
-    let last = i64::from(skip) + shown;
-    let turn = |there: bool, to: u32| {
-        if there { href("/activities", &visit, &filter, to) } else { String::new() }
-    };
+    // What corrects an older entry is shown beside it and counted once: more may stand here than are counted.
+    let seen = i64::from(skip) + i64::try_from(entries.len()).unwrap_or_default();
+    let pager = Pager::with((number, PER_PAGE), lines.len(), sum.entries.max(seen), |to| {
+        href("/activities", &visit, &filter, to)
+    });
     let home: Option<NodeId> = filter.home.parse().ok();
     let hubs = if page.central { hub_choices(&page, home.as_ref(), true) } else { Vec::new() };
     let any_kind = Choice::new("", page.w.t("activities-any-kind"), &filter.kind);
@@ -124,10 +121,7 @@ pub(super) async fn rows(visit: Visit) -> Outcome {
     let may_export = page.central && visit.may(Permission::ExportRows);
     show(&Rows {
         totals: totals(&page, sum),
-        // What corrects an older entry is shown beside it and counted once.
-        total: sum.entries.max(last),
-        first: if lines.is_empty() { 0 } else { i64::from(skip) + 1 },
-        last,
+        pager,
         of_author,
         author: filter.author.clone(),
         lines,
@@ -136,8 +130,6 @@ pub(super) async fn rows(visit: Visit) -> Outcome {
         kinds: vec![Group::plain([any_kind].into_iter().chain(kinds).collect())],
         states: vec![Group::plain([any_state].into_iter().chain(states).collect())],
         months: vec![Group::plain([any_month].into_iter().chain(months).collect())],
-        previous: turn(number > 1, number.saturating_sub(1)),
-        next: turn(entries.len() > PER_PAGE as usize, number + 1),
         export: if may_export {
             href("/activities.csv", &visit, &filter, 1)
         } else {

@@ -113,7 +113,8 @@ pub(super) fn sheet_facts(page: &Page, sheet: &Sheet) -> Vec<(String, String)> {
 }
 
 /// The part of a page that begins with the promotion.
-pub(super) fn life(page: &Page, project: &Project, today: Date) -> Life {
+/// Whoever may not sort it sees only what it is sorted under (`sorts` is then false).
+pub(super) fn life(page: &Page, project: &Project, today: Date, sorts: bool) -> Life {
     let w = page.w;
     let sheet = project.sheet.clone().unwrap_or_default();
     let milestones = project.milestones.iter().map(|one| MilestoneRow {
@@ -141,7 +142,7 @@ pub(super) fn life(page: &Page, project: &Project, today: Date) -> Life {
         (step, page.times.date(note.on), note.words.clone())
     });
     let (sites, agencies) =
-        page.city.as_deref().map_or_else(Default::default, |city| cantieri(city, project));
+        page.city.as_deref().map_or_else(Default::default, |city| cantieri(city, project, sorts));
     let city = page.city.as_deref();
     let slug = city.map(|city| crate::showcase::slug(city, project)).unwrap_or_default();
     Life {
@@ -179,7 +180,7 @@ pub(super) fn life(page: &Page, project: &Project, today: Date) -> Life {
     }
 }
 
-fn cantieri(city: &City, project: &Project) -> (Vec<Choice>, Vec<Choice>) {
+fn cantieri(city: &City, project: &Project, sorts: bool) -> (Vec<Choice>, Vec<Choice>) {
     let site = |one: &crate::city::WorkSite| Choice {
         value: one.slug.clone(),
         label: one.name.clone(),
@@ -190,7 +191,11 @@ fn cantieri(city: &City, project: &Project) -> (Vec<Choice>, Vec<Choice>) {
         label: one.name.clone(),
         chosen: project.agencies.iter().any(|slug| slug.as_str() == one.slug),
     };
-    (city.work_sites.iter().map(site).collect(), city.agencies.iter().map(agency).collect())
+    let shown = |one: &Choice| sorts || one.chosen;
+    (
+        city.work_sites.iter().map(site).filter(shown).collect(),
+        city.agencies.iter().map(agency).filter(shown).collect(),
+    )
 }
 
 /// Every step that a project and its idea took, the latest first; who took it where the name is known here.

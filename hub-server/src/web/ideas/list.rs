@@ -6,6 +6,7 @@ use protocol::NodeId;
 use super::super::address;
 use super::super::form::{Choice, Group};
 use super::super::page::{Page, Section, requests_in, show};
+use super::super::pager;
 use super::super::requests::hub_choices;
 use super::super::visit::{Outcome, Visit};
 use super::tone;
@@ -94,7 +95,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let home = home_asked(&visit, &page);
     let search: String = visit.asked.trimmed("q").chars().take(60).collect();
     let state = State::ALL.into_iter().find(|state| state.slug() == visit.asked.trimmed("state"));
-    let number = visit.asked.read("page").unwrap_or(1_u32).clamp(1, 100_000);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
     let lines = queries::list(&mut db, &home, state, &search, (PER_PAGE + 1, skip)).await?;

@@ -7,6 +7,7 @@ use radar::{Resource, Vocabulary as _};
 use super::super::address;
 use super::super::form::{Choice, Group};
 use super::super::page::{Page, Section, show};
+use super::super::pager;
 use super::super::visit::{Outcome, Visit};
 use super::tone;
 use crate::desk::queries::{self, Exchanging};
@@ -63,7 +64,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let side = side.unwrap_or("looks-for");
     let resource = Resource::ALL.iter().find(|one| one.slug() == visit.asked.trimmed("what"));
     let what = resource.map_or("", |one| one.slug());
-    let number = visit.asked.read("page").unwrap_or(1_u32).clamp(1, 100_000);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
     let home = visit.app.node.id();

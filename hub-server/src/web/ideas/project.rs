@@ -420,7 +420,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
             .merged_into
             .map(|into| format!("/projects/{into}"))
             .unwrap_or_default(),
-        life: life::life(&page, &project, today.unwrap_or_default()),
+        life: life::life(&page, &project, today.unwrap_or_default(), assess),
         history,
         joining,
         idea_href: if card.is_some() { format!("/ideas/{}", project.idea) } else { String::new() },

@@ -5,6 +5,7 @@ use askama::Template;
 use super::super::address;
 use super::super::form::{Choice, Group};
 use super::super::page::{Page, Section, show};
+use super::super::pager;
 use super::super::visit::{Outcome, Visit};
 use super::tone;
 use crate::desk::State;
@@ -64,7 +65,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Projects, "projects-title").await;
     let search: String = visit.asked.trimmed("q").chars().take(60).collect();
     let state = State::ALL.into_iter().find(|state| state.slug() == visit.asked.trimmed("state"));
-    let number = visit.asked.read("page").unwrap_or(1_u32).clamp(1, 100_000);
+    let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
     let page_city = page.city.clone();

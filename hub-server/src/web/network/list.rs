@@ -11,11 +11,12 @@ use crate::store::StoreError;
 use crate::web::address;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, requests_in, show};
+use crate::web::pager::{self, Pager};
 use crate::web::requests::{Names, category_choices, hood_choices};
 use crate::web::visit::{Outcome, Visit};
 
 /// How many antennae a page shows.
-const PER_PAGE: usize = 25;
+const PER_PAGE: u32 = 25;
 /// How many kinds of help a row names.
 const OFFERS_SHOWN: usize = 3;
 
@@ -70,7 +71,7 @@ struct Asked {
     kind: Option<Kind>,
     operator: Option<StaffId>,
     sort: Sort,
-    page: usize,
+    page: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,11 +107,11 @@ impl Asked {
             kind: asked.read("kind"),
             operator: asked.read("operator"),
             sort: sort.unwrap_or(Sort::Name),
-            page: asked.read("page").unwrap_or(1_usize).clamp(1, 10_000),
+            page: pager::asked(visit),
         }
     }
 
-    fn href(&self, tab: Tab, page: usize) -> String {
+    fn href(&self, tab: Tab, page: u32) -> String {
         let page = if page > 1 { page.to_string() } else { String::new() };
         let operator = self.operator.map(|operator| operator.to_string()).unwrap_or_default();
         let sort = if self.sort == Sort::Name { "" } else { self.sort.slug() };
@@ -193,11 +194,7 @@ struct List {
     filtered: bool,
     clear: String,
     here: String,
-    total: usize,
-    first: usize,
-    last: usize,
-    previous: String,
-    next: String,
+    pager: Pager,
     may_keep: bool,
     may_export: bool,
     may_post: bool,
@@ -289,12 +286,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             (review.is_none(), review)
         }),
     }
-    let total = found.len();
-    let skip = (asked.page - 1) * PER_PAGE;
+    let skip = pager::skipped(asked.page, PER_PAGE);
     let mut names = Names::default();
     let mut rows = Vec::new();
     let mut db = visit.app.node.store.read().await?;
-    for named in found.iter().skip(skip).take(PER_PAGE) {
+    for named in found.iter().skip(skip).take(PER_PAGE as usize) {
         let operator = names.of(&mut db, named.kept.antenna.operator).await?;
         rows.push(row(&page, named, operator));
     }
@@ -308,8 +304,9 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let sort = asked.sort.slug();
     let sorts =
         Sort::ALL.iter().map(|s| Choice::new(s.slug(), page.w.of("antennae-sort", s.slug()), sort));
-    let turn =
-        |there: bool, to: usize| if there { asked.href(asked.tab, to) } else { String::new() };
+    let pager = Pager::among((asked.page, PER_PAGE), rows.len(), found.len(), |to| {
+        asked.href(asked.tab, to)
+    });
     let template = List {
         tabs,
         tab: asked.tab.slug(),
@@ -321,15 +318,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         filtered: asked.filters(),
         clear: address::with("/antennae", [("tab", asked.tab.slug())]),
         here: asked.href(asked.tab, asked.page),
-        first: if rows.is_empty() { 0 } else { skip + 1 },
-        last: skip + rows.len(),
-        previous: turn(asked.page > 1, asked.page - 1),
-        next: turn(skip + rows.len() < total, asked.page + 1),
+        pager,
         search: asked.search,
         may_keep: visit.may(Permission::KeepAntennae),
         may_export: visit.may(Permission::ExportNetwork),
         may_post: visit.may(Permission::PostNotices),
-        total,
         rows,
         page,
     };

@@ -15,14 +15,14 @@ use crate::network::organisations::{
 use crate::people::authority;
 use crate::people::roles::Permission;
 use crate::store::vault;
-use crate::web::address;
 use crate::web::form::{Choice, Errors, Group, Posted};
 use crate::web::page::{Page, show, show_as, status_of};
+use crate::web::pager::{self, Pager};
 use crate::web::requests::hood_choices;
 use crate::web::visit::{At, Fault, Outcome, Visit, go};
 
 /// How many organisations a page shows.
-const PER_PAGE: usize = 25;
+const PER_PAGE: u32 = 25;
 /// Why a contact is read here, as the vault records it.
 const WHY: &str = "organisation-contact";
 
@@ -45,11 +45,7 @@ struct List {
     kinds: Vec<Group>,
     roles: Vec<Group>,
     filtered: bool,
-    total: usize,
-    first: usize,
-    last: usize,
-    previous: String,
-    next: String,
+    pager: Pager,
     may_keep: bool,
 }
 
@@ -105,7 +101,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let asked = &visit.asked;
     let search: String = asked.trimmed("q").chars().take(60).collect();
     let (kind, role) = (asked.read::<Kind>("kind"), asked.read::<Role>("role"));
-    let number = asked.read("page").unwrap_or(1_usize).clamp(1, 10_000);
+    let number = pager::asked(&visit);
     let mut db = visit.app.node.store.read().await?;
     let mut found = organisations::all(&mut db, visit.app.node.id()).await?;
     drop(db);
@@ -120,18 +116,12 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         (!kept.organisation.active, kept.organisation.profile.name.to_lowercase())
     });
     let (kind, role) = (kind.map_or("", Kind::slug), role.map_or("", Role::slug));
-    let href = |there: bool, to: usize| {
-        if !there {
-            return String::new();
-        }
-        let to = to.to_string();
-        let fields = [("q", search.as_str()), ("kind", kind), ("role", role), ("page", &to)];
-        address::with("/organisations", fields)
-    };
-    let skip = (number - 1) * PER_PAGE;
-    let total = found.len();
-    let rows: Vec<Row> =
-        found.iter().skip(skip).take(PER_PAGE).map(|kept| row(&page, kept)).collect();
+    let skip = pager::skipped(number, PER_PAGE);
+    let shown = found.iter().skip(skip).take(PER_PAGE as usize);
+    let rows: Vec<Row> = shown.map(|kept| row(&page, kept)).collect();
+    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let fields = [("q", search.as_str()), ("kind", kind), ("role", role)];
+    let pager = Pager::of((number, PER_PAGE), rows.len(), total, ("/organisations", &fields));
     let kinds = [Choice::new("", page.w.t("organisations-any-kind"), kind)]
         .into_iter()
         .chain(kind_choices(&page, kind));
@@ -144,13 +134,9 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         kinds: vec![Group::plain(kinds.collect())],
         roles: vec![Group::plain(roles.collect())],
         filtered: !search.is_empty() || !kind.is_empty() || !role.is_empty(),
-        first: if rows.is_empty() { 0 } else { skip + 1 },
-        last: skip + rows.len(),
-        previous: href(number > 1, number - 1),
-        next: href(skip + rows.len() < total, number + 1),
+        pager,
         may_keep: visit.may(Permission::KeepOrganisations),
         search,
-        total,
         rows,
         page,
     };

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use protocol::{Problem, Slug};
 
 use super::queue::category_choices;
-use crate::city::{HubService, OpenSpan, Words as CityWords};
+use crate::city::{HubService, OpenSpan, WeekHours, Words as CityWords};
 use crate::command::Command;
 use crate::offering::{self, Command as Act, Offered};
 use crate::people::roles::Permission;
@@ -91,19 +91,34 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     show(&List { rows, may_change: visit.may(Permission::WorkOnRequests), page })
 }
 
+/// The days something is open and their hours, days in a row with the same hours told once: "lunedì–venerdì".
+pub(super) fn week_in_words(page: &Page, hours: &WeekHours) -> Vec<(String, String)> {
+    let days = offering::days(hours);
+    let day = |n: usize| page.w.t(&format!("weekday-{}", n + 1));
+    let (mut told, mut first) = (Vec::new(), 0);
+    for alike in days.chunk_by(|one, next| one == next) {
+        let last = first + alike.len() - 1;
+        if !alike[0].is_empty() {
+            let name =
+                if first == last { day(first) } else { format!("{}–{}", day(first), day(last)) };
+            told.push((name, hours_in_words(alike[0])));
+        }
+        first = last + 1;
+    }
+    told
+}
+
 fn row(page: &Page, one: Offered) -> Row {
     let language = page.w.language.code();
     let service = one.service;
-    let week =
-        offering::days(&service.hours).into_iter().zip(1..).filter(|(day, _)| !day.is_empty());
-    let week = week.map(|(day, n)| (page.w.t(&format!("weekday-{n}")), hours_in_words(day)));
+    let week = week_in_words(page, &service.hours);
     Row {
         icon: page.icon(&service.icon),
         name: service.name.in_language(language).to_owned(),
         hint: service.hint.in_language(language).to_owned(),
         covered_by: service.covered_by.in_language(language).to_owned(),
         category: service.category.as_deref().map(|c| page.category(c)).unwrap_or_default(),
-        week: week.collect(),
+        week,
         slug: service.slug,
         own: one.own,
         in_file: one.in_file,

@@ -15,6 +15,7 @@ use crate::store::rows::word;
 use crate::web::address;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, requests_in, show};
+use crate::web::pager::{self, Pager};
 use crate::web::visit::{Fault, Outcome, Visit, Wants, go};
 
 /// How many requests a page shows.
@@ -143,11 +144,7 @@ struct List {
     tabs: Vec<TabLink>,
     tab: &'static str,
     cards: Vec<Card>,
-    total: i64,
-    first: i64,
-    last: i64,
-    previous: String,
-    next: String,
+    pager: Pager,
     here: String,
     filtered: bool,
     clear: String,
@@ -224,7 +221,7 @@ impl Asked {
             category: slug("category"),
             state: State::ALL.into_iter().find(|state| word(state) == slug("state")),
             reason: slug("reason"),
-            page: visit.asked.read("page").unwrap_or(1).clamp(1, 100_000),
+            page: pager::asked(visit),
         }
     }
 
@@ -384,19 +381,13 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             here: tab == asked.tab,
         })
         .collect();
-    let last = i64::from(skip) + i64::try_from(cards.len()).unwrap_or_default();
-    let turn = |there: bool, to: u32| {
-        if there { asked.href("/requests", asked.tab, to) } else { String::new() }
-    };
     let list = List {
         tabs,
         tab: asked.tab.slug(),
-        first: if cards.is_empty() { 0 } else { i64::from(skip) + 1 },
-        last,
+        pager: Pager::with((asked.page, PER_PAGE), cards.len(), total, |to| {
+            asked.href("/requests", asked.tab, to)
+        }),
         cards,
-        total,
-        previous: turn(asked.page > 1, asked.page.saturating_sub(1)),
-        next: turn(last < total, asked.page + 1),
         here: asked.href("/requests", asked.tab, asked.page),
         filtered: asked.is_filtered(),
         clear: address::with("/requests", [("tab", asked.tab.slug())]),

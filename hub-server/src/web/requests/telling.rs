@@ -224,8 +224,7 @@ pub(super) async fn sheet(visit: Visit, At(id): At<RequestId>) -> Outcome {
     let now_ms = page.times.now_ms;
     let status = queries::slip_status(&mut db, &brief, name.clone(), now_ms, by).await?;
     drop(db);
-    let opening = hub.map(|hub| crate::offering::days(&hub.opening)).unwrap_or_default();
-    let opening = opening.into_iter().zip(1..).filter(|(day, _)| !day.is_empty());
+    let opening = hub.map(|hub| super::offering::week_in_words(&page, &hub.opening));
     let template = Sheet {
         id: id.to_string(),
         slip: brief.slip.to_string(),
@@ -241,11 +240,7 @@ pub(super) async fn sheet(visit: Visit, At(id): At<RequestId>) -> Outcome {
             .map(|step| (page.w.of("slip-step", word(&step.word)), page.times.when(step.at_ms)))
             .collect(),
         question: status.question.filter(|_| visit.may(Permission::ReadWords)).unwrap_or_default(),
-        opening: opening
-            .map(|(day, n)| {
-                (page.w.t(&format!("weekday-{n}")), crate::web::network::hours_in_words(day))
-            })
-            .collect(),
+        opening: opening.unwrap_or_default(),
         made: page.times.when(now_ms),
         page,
     };

@@ -120,6 +120,7 @@ pub fn phones() -> Vec<(phones::Command, &'static str)> {
         (phones::Command::Link { member, device, agreed: true }, "OC"),
         (phones::Command::Unlink { device }, "OC"),
         (phones::Command::Say { device, act }, "D"),
+        (phones::Command::TellBoard, ""),
     ]
 }
 
@@ -382,4 +383,49 @@ async fn a_bank_of_another_program_is_tried_line_by_line_and_brought_whole() {
     assert_eq!(send(members, right, "yes").await.status, StatusCode::SEE_OTHER);
     let again = console.get("/bank/members?q=livia", Some(&who)).await;
     assert!(again.text.contains("+1 h 30"), "brought once");
+}
+
+#[tokio::test]
+async fn each_side_has_a_receipt_an_offer_is_told_whose_it_is_and_a_pin_for_the_kiosk_is_chosen() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    let stranger = admit(&console, &desk, "Carla Neri").await;
+    record(&console, &desk, "livia", "bruno", "1:30").await;
+    let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let list = console.get("/bank/exchanges", Some(&desk)).await;
+    let exchange =
+        format!("/bank/exchanges/{}", super::id_after(&list.text, "href=\"/bank/exchanges/"));
+    let page = console.get(&exchange, Some(&desk)).await;
+    let roll = |member: &str| format!("{exchange}/roll?member={}", id(member));
+    assert!(page.text.contains(&roll(&livia)) && page.text.contains("Per Bruno Verdi"));
+    let printed = console.get(&roll(&livia), Some(&desk)).await;
+    assert!(printed.text.starts_with("%PDF"), "{}", printed.text);
+    let nobody = console.get(&roll(&stranger), Some(&desk)).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND, "only for who exchanged");
+
+    let offer = format!("/offers/{}", console.leave_offer().await);
+    let (say, whose) = (format!("{offer}/member"), |who| [("member", who)]);
+    let wrong = console.post(&say, &desk, &whose("Nessuno")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
+    let said = console.post(&say, &desk, &whose("Livia Conti")).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+    let page = console.get(&offer, Some(&desk)).await;
+    assert!(page.text.contains("il foglietto apre il conto di") && page.text.contains(&livia));
+    console.post(&say, &desk, &[]).await;
+    let page = console.get(&offer, Some(&desk)).await;
+    assert!(page.text.contains("Chi l&#39;ha lasciata") || page.text.contains("Chi l'ha lasciata"));
+
+    let account = console.get("/account", Some(&desk)).await;
+    assert!(account.text.contains("PIN per il chiosco"), "{}", account.text);
+    let easy = [("pin", "1234"), ("pin_again", "1234")];
+    let refused = console.post("/account/pin", &desk, &easy).await;
+    assert!(refused.text.contains("lo indovinerebbe chiunque"), "{}", refused.text);
+    let chosen =
+        console.post("/account/pin", &desk, &[("pin", "2580"), ("pin_again", "2580")]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
+    let mut db = console.node.store.read().await.unwrap();
+    let hands = crate::people::pins::hands(&mut db, console.node.id()).await.unwrap();
+    assert_eq!(hands.len(), 1, "and they can hand things over with it");
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use protocol::antenna::PairRequest;
-use protocol::{ActorRef, Channel, DeviceId, KioskId, ProposalId};
+use protocol::{ActorRef, Channel, DeviceId, KioskId, ProposalId, StaffId};
 
 use self::commands::commands;
 use self::numbers::number;
@@ -35,6 +35,7 @@ POST /sign-out                     OCSMAP OCSMAP
 GET  /account                      OCSMAP OCSMAP
 POST /account/password             OCSMAP OCSMAP
 POST /account/preferences          OCSMAP OCSMAP
+POST /account/pin                  OC     .
 GET  /calls                        OC     .
 POST /calls/{id}                   OC     .
 GET  /requests                     OCSP   OCSP
@@ -172,6 +173,7 @@ GET  /offers                       OCS    OCS
 GET  /offers/{id}                  OCS    OCS
 POST /offers/{id}/contacted        OC     .
 POST /offers/{id}/contact          OC     .
+POST /offers/{id}/member           OC     .
 GET  /bank                         OCS    .
 POST /bank/record                  OC     .
 GET  /bank/members                 OCS    .
@@ -196,6 +198,7 @@ POST /bank/agreed                  OC     .
 POST /bank/agreed/{id}/off         OC     .
 GET  /bank/exchanges               OCS    .
 GET  /bank/exchanges/{id}          OCS    .
+GET  /bank/exchanges/{id}/roll     OC     .
 POST /bank/exchanges/{id}/answer   OC     .
 POST /bank/exchanges/{id}/withdraw OC     .
 POST /bank/exchanges/{id}/dispute  OC     .
@@ -469,7 +472,8 @@ async fn walk(console: Console) {
     let promised = promised(console.node.role);
     let mut found = 0;
     let hub = console.node.role == NodeRole::Hub;
-    let ids = if hub { Ids::at_a_hub(&console).await } else { Ids::nowhere(&console).await };
+    let mut ids = if hub { Ids::at_a_hub(&console).await } else { Ids::nowhere(&console).await };
+    let mut browsers: BTreeMap<char, Browser> = BTreeMap::new();
     for route in routes::all().filter(|route| route.served_at(console.node.role)) {
         found += 1;
         let method = if route.verb == Verb::Get { "GET" } else { "POST" };
@@ -490,14 +494,23 @@ async fn walk(console: Console) {
         let kept_out = stranger == StatusCode::SEE_OTHER || stranger == StatusCode::FORBIDDEN;
         assert!(kept_out, "{method} {path} without signing in: {stranger}");
         for role in Role::ALL {
-            let browser = console.signed_in(role).await;
-            let ids = if hub { Ids::at_a_hub(&console).await } else { ids.clone() };
+            let letter = letter(role);
+            if !browsers.contains_key(&letter) {
+                browsers.insert(letter, console.signed_in(role).await);
+            }
             let path = ids.fill(route.path);
-            let status = ask(&console, route.verb, &path, Some(&browser)).await;
+            let status = ask(&console, route.verb, &path, browsers.get(&letter)).await;
             assert!(!status.is_server_error(), "{method} {path} as {role:?}: {status}");
             let refused = status == StatusCode::FORBIDDEN || status == StatusCode::UNAUTHORIZED;
-            let may = who.contains(letter(role));
+            let may = who.contains(letter);
             assert_eq!(!refused, may, "{method} {} as {role:?}: {status}", route.path);
+            if may && route.verb == Verb::Post {
+                // It may have changed what it was about, or who is signed in.
+                if hub {
+                    ids = Ids::at_a_hub(&console).await;
+                }
+                browsers.remove(&letter);
+            }
         }
     }
     assert_eq!(found, promised.len(), "a promised route is missing");
@@ -604,17 +617,24 @@ async fn every_command_is_taken_from_the_roles_it_promises_and_no_other() {
     let console = Console::hub().await;
     let request = console.leave("shopping", "mompiano", "Per favore").await;
     let device = device(&console).await;
+    let mut staff: BTreeMap<char, StaffId> = BTreeMap::new();
+    let others = [
+        ('D', ActorRef::Device(device)),
+        ('K', ActorRef::Kiosk(KioskId::new(testing::uuid(3)))),
+        ('?', ActorRef::Staff(StaffId::new(testing::uuid(404)))),
+    ];
     for index in 0..commands(&console, request, device).len() {
-        let mut actors: Vec<(char, ActorRef)> = Vec::new();
         for role in Role::ALL {
-            let staff = console.signed_in(role).await.staff;
-            actors.push((letter(role), ActorRef::Staff(staff)));
+            if !staff.contains_key(&letter(role)) {
+                staff.insert(letter(role), console.signed_in(role).await.staff);
+            }
         }
-        actors.push(('D', ActorRef::Device(device)));
-        actors.push(('K', ActorRef::Kiosk(KioskId::new(testing::uuid(3)))));
-        actors.push(('?', ActorRef::Staff(protocol::StaffId::new(testing::uuid(404)))));
-        for (who, actor) in actors {
+        let members: Vec<_> = staff.iter().map(|(who, id)| (*who, ActorRef::Staff(*id))).collect();
+        for (who, actor) in members.into_iter().chain(others.clone()) {
             let (command, promised) = commands(&console, request, device).swap_remove(index);
+            if matches!(command, Command::People(_)) {
+                staff.clear();
+            }
             let ctx = console.node.ctx(console.fresh(), actor, Channel::Console);
             let answer = console.node.submit(ctx, command.clone()).await;
             let refused = answer.as_ref().is_err_and(|problem| {

@@ -3,8 +3,8 @@
 //! Always true: a PIN is overwritten with zeros when the call that carried it goes, and no debug print shows one.
 
 use protocol::kiosk::bank::{
-    Account, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, NoticeStep, Other, Refer,
-    Reply, Shown, ShownSlip, SignedIn, Way,
+    Account, AnswerReference, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, NoticeStep,
+    Other, Refer, Reply, Shown, ShownSlip, SignedIn, Way,
 };
 use protocol::{CommandId, ExchangeId, ListingId, Slug};
 use zeroize::Zeroize;
@@ -56,6 +56,8 @@ pub enum DoneNow {
     PinChanged,
     /// It was said how an exchange was.
     Referred,
+    /// What others said was answered.
+    Replied,
 }
 
 impl DoneNow {
@@ -72,6 +74,7 @@ impl DoneNow {
             Self::Withdrawn => "withdrawn",
             Self::PinChanged => "pin-changed",
             Self::Referred => "referred",
+            Self::Replied => "replied",
         }
     }
 }
@@ -95,6 +98,8 @@ pub enum BankAsk {
     Reply(ExchangeId, Reply),
     /// How one was.
     Refer(ExchangeId, Refer),
+    /// An answer to what was said of the member.
+    AnswerReference(ExchangeId, AnswerReference),
     /// Something is offered or looked for.
     Publish(NewNotice),
     /// Renewed or taken back.
@@ -122,6 +127,7 @@ impl Drop for BankCall {
             | BankAsk::Declare(Declare { other: Other::Here(shown), .. }) => shown.pin.zeroize(),
             BankAsk::Publish(new) => new.text.zeroize(),
             BankAsk::Refer(_, said) => said.text.zeroize(),
+            BankAsk::AnswerReference(_, said) => said.text.zeroize(),
             BankAsk::ChangePin(change) => {
                 change.old.zeroize();
                 change.new.zeroize();
@@ -188,6 +194,8 @@ pub enum BankMsg {
     Answer(ExchangeId, bool),
     /// An exchange of which it is to be said how it was.
     BeginReference(ExchangeId),
+    /// What others said after an exchange is to be answered.
+    BeginAnswer(ExchangeId),
     /// Whether they would do it again.
     PickLiked(bool),
     /// Something new on the board.

@@ -28,6 +28,8 @@ pub enum BankPage {
     ReferText,
     /// What others said of the member.
     References,
+    /// The member's answer to one of them.
+    AnswerText,
     /// Given or received?
     Gave,
     /// With whom?
@@ -75,6 +77,7 @@ impl BankPage {
             Self::Refer => "refer",
             Self::ReferText => "refer-text",
             Self::References => "references",
+            Self::AnswerText => "answer-text",
             Self::Gave => "gave",
             Self::With => "with",
             Self::Number => "number",
@@ -104,7 +107,7 @@ impl BankPage {
             }
             Self::Number => Some(Entry::Number),
             Self::NoticeText => Some(Entry::Text),
-            Self::ReferText => Some(Entry::Reference),
+            Self::ReferText | Self::AnswerText => Some(Entry::Reference),
             Self::Account
             | Self::Movements
             | Self::Refer
@@ -138,6 +141,7 @@ impl BankPage {
             Self::NoticeText => Some(Self::NoticeCategory),
             Self::Refer => Some(Self::Movements),
             Self::ReferText => Some(Self::Refer),
+            Self::AnswerText => Some(Self::References),
             Self::NewPin => Some(Self::OldPin),
             Self::NewPinAgain => Some(Self::NewPin),
             Self::Movements
@@ -168,6 +172,7 @@ impl BankPage {
             | Self::Refer
             | Self::ReferText
             | Self::References
+            | Self::AnswerText
             | Self::OtherCard
             | Self::OtherPin
             | Self::Done

@@ -1,15 +1,16 @@
 //! An exchange, told one question at a time: given or received, with whom, how long, what; then all of it at once.
 
-use egui::Ui;
+use egui::{Rect, Sense, Ui, Vec2, vec2};
 use protocol::kiosk::bank::Named;
-use ui_kit::widgets::{EmptyState, ListRow};
-use ui_kit::{Accent, icons};
+use ui_kit::text::{heading, isolate, label};
+use ui_kit::widgets::{EmptyState, ListRow, Qr};
+use ui_kit::{Accent, Size, icons};
 
 use super::account::{happened, person};
 use super::{called, press, says, title};
 use crate::model::{Bank, BankMsg, BankPage, Msg, With};
 use crate::screens::choices::{Grid, Item, grid};
-use crate::screens::page::{Next, Page};
+use crate::screens::page::{Next, Page, within};
 use crate::screens::{View, pictures};
 
 /// The lengths that can be chosen, in minutes; others are for the desk.
@@ -235,10 +236,32 @@ pub fn done(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
             .line(&line)
             .accent(Accent::Green)
             .show(ui);
+        if let Some(code) = &account.receipt {
+            receipt(ui, view, code.as_str());
+        }
         let button = ui_kit::widgets::Button::new(view.theme, &finish).secondary().full_width();
         if button.show(ui).clicked() {
             pressed.push(Msg::Finish);
         }
     });
     said.append(&mut pressed);
+}
+
+/// The code that opens the account again, to photograph and to write down.
+fn receipt(ui: &mut Ui, view: &View<'_>, code: &str) {
+    let theme = view.theme;
+    let p = &theme.palette;
+    let side = theme.px(220.0);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), side), Sense::hover());
+    let qr = Rect::from_min_size(rect.min, Vec2::splat(side));
+    let words = rect.with_min_x(qr.right() + theme.space.l);
+    within(ui, theme.mirror(qr, rect), "receipt qr", |ui| {
+        Qr::new(theme, view.words, code).side(side).show(ui);
+    });
+    within(ui, theme.mirror(words, rect), "receipt code", |ui| {
+        ui.spacing_mut().item_spacing.y = theme.space.s;
+        label(ui, &theme.spec(Size::Body), &view.word("kiosk-bank-receipt"), p.ink_soft);
+        heading(ui, &theme.spec(Size::Title), &isolate(code), p.primary);
+        label(ui, &theme.spec(Size::Body), &view.word("kiosk-bank-receipt-keep"), p.ink);
+    });
 }

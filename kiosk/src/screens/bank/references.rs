@@ -4,8 +4,8 @@ use egui::Ui;
 use ui_kit::widgets::{EmptyState, ListRow};
 use ui_kit::{Accent, icons};
 
-use super::account::day_words;
-use super::press;
+use super::account::{day_words, happened};
+use super::{press, says};
 use crate::model::{Bank, BankMsg, Msg};
 use crate::screens::View;
 use crate::screens::choices::{Grid, Item, grid};
@@ -47,8 +47,10 @@ pub fn of_me(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
         back: true,
         next: None,
     };
+    let mut pressed = Vec::new();
     page.show(ui, view, said, |ui, view| {
         ui.spacing_mut().item_spacing.y = view.theme.touch.gap;
+        says(ui, view, bank, |ui| happened(ui, view, bank));
         if account.references.is_empty() {
             let none = view.word("kiosk-bank-no-references");
             EmptyState::new(view.theme, icons::HEART, &none).show(ui);
@@ -69,7 +71,19 @@ pub fn of_me(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
             } else {
                 (icons::CHAT, Accent::Orange)
             };
-            ListRow::new(view.theme, &title).line(&line).icon(icon, accent).opens(false).show(ui);
+            if one.to_answer.is_some() {
+                line = format!("{line} · {}", view.word("kiosk-bank-answer-open"));
+            }
+            let row = ListRow::new(view.theme, &title)
+                .line(&line)
+                .icon(icon, accent)
+                .opens(one.to_answer.is_some());
+            if row.show(ui).clicked()
+                && let Some(exchange) = one.to_answer
+            {
+                pressed.push(press(BankMsg::BeginAnswer(exchange)));
+            }
         }
     });
+    said.append(&mut pressed);
 }

@@ -387,3 +387,47 @@ fn words_reach_whoever_lets_themselves_be_found_and_a_name_only_while_it_is_allo
     assert_eq!((heard(&town, A, forgotten), heard(&town, B, forgotten)), (1, 1));
     assert!(town.hubs[B].across.words.contains_key(&words));
 }
+
+#[test]
+fn an_erasure_is_told_to_the_banks_that_may_know_the_member_and_each_answers() {
+    let mut town = Town::agreed(3, 1, 600);
+    let (livia, anna) = (town.hubs[A].members[0], town.hubs[B].members[0]);
+    let (peer, text) = (node(B), "Giovedì?".to_owned());
+    let write = Command::Write { peer, ours: livia, theirs: Code::of(anna), text };
+    town.give(A, &write).unwrap();
+    // The words are still on their way when she is erased: they arrive first, and are emptied then.
+    town.erase(A, livia, &[B]);
+    town.bring_everything();
+    let told = |town: &Town, at: usize| -> Vec<Told> {
+        let facts = town.hubs[at].facts.iter().map(|(fact, _)| fact);
+        let between = facts.filter_map(|fact| match fact {
+            Fact::Between(event) => Some(event.clone()),
+            Fact::Bank(_) => None,
+        });
+        let of_interest = |event: &Told| {
+            matches!(
+                event,
+                Told::Worded { .. } | Told::MemberErased { .. } | Told::ErasureDone { .. }
+            )
+        };
+        between.filter(of_interest).collect()
+    };
+    let code = Code::of(livia);
+    let [Told::Worded { .. }, Told::MemberErased { peer, code: erased }] = &told(&town, B)[..]
+    else {
+        panic!("first the words, then that they go: {:?}", told(&town, B))
+    };
+    assert_eq!((peer, erased), (&node(A), &code));
+    let done = Told::ErasureDone { peer: node(B), code: code.clone() };
+    assert_eq!(told(&town, A)[1..], [done]);
+    assert_eq!(told(&town, 2), [], "a bank that knows nothing of her is not told");
+
+    // Nobody finds her any more: what is written to her reaches nobody.
+    let (peer, text) = (node(A), "Ci sei?".to_owned());
+    let write = Command::Write { peer, ours: anna, theirs: code, text };
+    town.give(B, &write).unwrap();
+    town.bring_everything();
+    let refused =
+        |(fact, _): &(Fact, i64)| matches!(fact, Fact::Between(Told::WordsRefused { .. }));
+    assert!(town.hubs[B].facts.iter().any(refused));
+}

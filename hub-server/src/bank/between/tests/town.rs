@@ -10,6 +10,7 @@ use crate::bank::between::across::{Across, Standing};
 use crate::bank::between::commands::{Command, Proposal};
 use crate::bank::between::dealing::Stand;
 use crate::bank::between::decide::{Fact, decide};
+use crate::bank::between::erasure;
 use crate::bank::between::message::{Code, Letter};
 use crate::bank::books::{Books, clearing_of};
 use crate::bank::exchange::By;
@@ -102,6 +103,20 @@ impl Town {
             self.on_the_way.push(OnTheWay { from: at, letter });
         }
         Ok(outcome.facts)
+    }
+
+    /// A member is erased at their bank; `knowing` are the banks that may know them.
+    pub fn erase(&mut self, at: usize, member: MemberId, knowing: &[usize]) {
+        let (id, hub) = (self.next(), &mut self.hubs[at]);
+        let known = [(member, knowing.iter().map(|at| node(*at)).collect())];
+        let ctx = hub.bank.ctx(id);
+        let outcome = erasure::decide(&hub.bank.books, &hub.across, &known, &ctx);
+        for fact in &outcome.facts {
+            hub.apply(fact);
+        }
+        for letter in outcome.letters {
+            self.on_the_way.push(OnTheWay { from: at, letter });
+        }
     }
 
     /// Gives a command of a bank's own.

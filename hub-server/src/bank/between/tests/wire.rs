@@ -65,6 +65,8 @@ fn all() -> Vec<Message> {
         },
         Message::Called { code: "K7M4-QX2B".parse().unwrap(), name: Some("Anna".to_owned()) },
         Message::Called { code: "K7M4-QX2B".parse().unwrap(), name: None },
+        Message::MemberErased { code: "K7M4-QX2B".parse().unwrap() },
+        Message::ErasureDone { code: "K7M4-QX2B".parse().unwrap() },
     ]);
     all
 }

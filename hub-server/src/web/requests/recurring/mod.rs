@@ -15,6 +15,7 @@ use crate::recurring::{Rule, Stand, State, today};
 use crate::store::rows::word;
 use crate::web::address;
 use crate::web::page::{Page, Section, requests_in, show};
+use crate::web::pager;
 use crate::web::visit::{Outcome, Visit};
 
 /// How many a page shows.
@@ -56,7 +57,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Requests, "recurring-title").await;
     let asked = visit.asked.trimmed("state");
     let state = State::ALL.into_iter().find(|state| word(state) == asked).unwrap_or(State::Active);
-    let number: u32 = visit.asked.read("page").unwrap_or(1).clamp(1, 10_000);
+    let number: u32 = pager::asked(&visit);
     let home = visit.app.node.id().clone();
     let within = requests_in(page.city.as_deref(), &visit.me()?.scope);
     let mut db = visit.app.node.store.read().await?;

@@ -126,6 +126,7 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Phones(bank::phones::Command::Link { .. }) => 204,
         Command::Phones(bank::phones::Command::Unlink { .. }) => 205,
         Command::Phones(bank::phones::Command::Say { .. }) => 206,
+        Command::Phones(bank::phones::Command::TellBoard) => 207,
         Command::Work(Work::PlanShift(_)) => 120,
         Command::Work(Work::CancelShift { .. }) => 121,
         Command::Work(Work::MarkShift { .. }) => 122,
