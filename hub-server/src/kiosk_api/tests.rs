@@ -392,7 +392,11 @@ async fn a_visit_to_the_desk_is_booked_moved_and_taken_back_with_its_slip() {
     let slip: SlipIssued = serde_json::from_value(slip).unwrap();
     // Somebody else is told; the same person again gets the same slip.
     let (status, told) = desk.ask("POST", "/kiosk/v1/desk/visits", Some(book(51, first))).await;
-    assert_eq!((status, &told["type"]), (StatusCode::CONFLICT, &json!("visit-taken")), "{told}");
+    assert_eq!(
+        (status, &told["type"]),
+        (StatusCode::CONFLICT, &json!("urn:costellazione:problem:visit-taken")),
+        "{told}"
+    );
     let (_, again) = desk.ask("POST", "/kiosk/v1/desk/visits", Some(book(50, first))).await;
     assert_eq!(again["code"], slip.code.as_str());
     assert!(!starts(&free().await).contains(&first));
@@ -463,6 +467,7 @@ async fn a_suggestion_is_answered_in_words_that_its_slip_reads_and_answers() {
         (&told["can_reply"], &told["steps"][1]["word"]),
         (&json!(true), &json!("contacted"))
     );
+    desk.clock.move_by(1_000);
     let (status, told) =
         desk.ask("POST", &format!("{path}/reply"), Some(reply(4, "Quelle di via Veneto"))).await;
     assert_eq!(status, StatusCode::OK, "{told}");

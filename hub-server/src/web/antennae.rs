@@ -50,8 +50,6 @@ pub async fn name_of(
 /// Who could be asked about a request in a neighbourhood.
 #[derive(Debug, Clone, Default)]
 pub struct Askable {
-    /// Antennae that can be named, by name.
-    pub named: Vec<Choice>,
     /// How many there are in the neighbourhood.
     pub near: i64,
     /// How many there are in the zone.
@@ -75,14 +73,7 @@ pub async fn askable(
     near.retain(|device| !declined.contains(device));
     wide.retain(|device| !declined.contains(device));
     let count = |devices: &[DeviceId]| i64::try_from(devices.len()).unwrap_or(i64::MAX);
-    let mut named = Vec::new();
-    for device in &wide {
-        if let Some(name) = name_of(db, *device).await? {
-            named.push(Choice::new(device, name, ""));
-        }
-    }
-    named.sort_by(|one, other| one.label.cmp(&other.label));
-    Ok(Askable { named, near: count(&near), wide: count(&wide) })
+    Ok(Askable { near: count(&near), wide: count(&wide) })
 }
 
 struct Line {

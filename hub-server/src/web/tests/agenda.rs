@@ -8,7 +8,8 @@ use crate::people::Role;
 /// The first free time of a page.
 fn first_free(page: &str) -> String {
     let select = page.split("name=\"at\"").find(|part| part.contains("<option")).unwrap();
-    id_after(select, "<option value=\"")
+    let value = select.split_once("<option value=\"").map_or("", |(_, rest)| rest);
+    value.split('"').next().unwrap_or_default().to_owned()
 }
 
 #[tokio::test]
