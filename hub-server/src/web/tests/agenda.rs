@@ -19,7 +19,9 @@ async fn the_desk_sets_a_visit_moves_it_keeps_times_and_says_who_came() {
     let page = console.get("/agenda", Some(&olga)).await;
     assert!(page.text.contains("Libero") && page.text.contains("Tieni per te"), "{}", page.text);
     let at = first_free(&page.text);
-    let book = [("at", at.as_str()), ("name", "Anna Prova"), ("phone", "030 1234")];
+    let id = console.fresh().to_string();
+    let who = [("name", "Anna Prova"), ("phone", "030 1234")];
+    let book = [[("at", at.as_str()), ("command", id.as_str())], who].concat();
     let page = console.post("/agenda", &olga, &book).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     let here = format!("/agenda/{}", id_after(page.location(), "/agenda/"));
