@@ -5,6 +5,7 @@ mod commands;
 mod numbers;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use axum::http::StatusCode;
 use protocol::antenna::PairRequest;
@@ -495,8 +496,8 @@ async fn walk(console: Console) {
         assert!(kept_out, "{method} {path} without signing in: {stranger}");
         for role in Role::ALL {
             let letter = letter(role);
-            if !browsers.contains_key(&letter) {
-                browsers.insert(letter, console.signed_in(role).await);
+            if let Entry::Vacant(free) = browsers.entry(letter) {
+                free.insert(console.signed_in(role).await);
             }
             let path = ids.fill(route.path);
             let status = ask(&console, route.verb, &path, browsers.get(&letter)).await;
@@ -626,8 +627,8 @@ async fn every_command_is_taken_from_the_roles_it_promises_and_no_other() {
     ];
     for index in 0..commands(&console, request, device).len() {
         for role in Role::ALL {
-            if !staff.contains_key(&letter(role)) {
-                staff.insert(letter(role), console.signed_in(role).await.staff);
+            if let Entry::Vacant(free) = staff.entry(letter(role)) {
+                free.insert(console.signed_in(role).await.staff);
             }
         }
         let members: Vec<_> = staff.iter().map(|(who, id)| (*who, ActorRef::Staff(*id))).collect();
