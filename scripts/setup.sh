@@ -25,7 +25,9 @@ need_for_build() {
         echo "Rust is missing: install it with rustup, then run this again." >&2
         exit 1
     }
-    command -v cc >/dev/null || install "C parts of SQLite, zstd and TLS" build-essential
+    if ! command -v cc >/dev/null || ! command -v make >/dev/null; then
+        install "C parts of SQLite, zstd, TLS and the allocator" build-essential
+    fi
     command -v npm >/dev/null || install "fonts, icons and style of the pages" nodejs npm
     install "windows of kiosk and antenna app" libgl1 libegl1 libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 \
         libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2
