@@ -9,6 +9,22 @@ mod real_cities;
 mod tasks;
 mod territory;
 
+/// The least a city can be: one neighbourhood with a hub.
+const PLACE: &str = r#"slug = "paese"
+name = "Paese"
+
+[[zone]]
+slug = "nord"
+name = "Nord"
+neighbourhood = [{ slug = "borgo", name = "Borgo" }]
+
+[[hub]]
+slug = "nord"
+name = "HUB Nord"
+neighbourhood = "borgo"
+slip_prefix = "NO"
+"#;
+
 /// The real files, by name.
 const REAL_FILES: [(&str, &str); 3] = [
     ("cities/bologna.toml", include_str!("../../../cities/bologna.toml")),

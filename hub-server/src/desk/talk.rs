@@ -60,12 +60,11 @@ pub(super) async fn say(
     if !by_desk && !said.iter().any(|one| one.by_desk) {
         return Err(refused(Refusal::NothingSaid));
     }
-    if by_desk && card.contacted_at_ms.is_none() {
-        write.append(ctx, Fact::of(DOMAIN, idea, &Event::Contacted {})).await?;
-    }
-    write.append(ctx, Fact::of(DOMAIN, idea, &Event::Said { said: ctx.command, by_desk })).await?;
-    let words = Event::SaidWords { said: ctx.command, text };
-    write.append(ctx, Fact::of(DOMAIN, idea, &words)).await?;
+    let contacted = by_desk && card.contacted_at_ms.is_none();
+    let mut events = Vec::from_iter(contacted.then_some(Event::Contacted {}));
+    events.push(Event::Said { said: ctx.command, by_desk });
+    events.push(Event::SaidWords { said: ctx.command, text });
+    write.record(ctx, DOMAIN, idea, &events).await?;
     Ok(Answer::Done)
 }
 

@@ -2,22 +2,8 @@
 
 use jiff::civil::date;
 
+use super::PLACE;
 use crate::city::{City, read};
-
-const PLACE: &str = r#"slug = "paese"
-name = "Paese"
-
-[[zone]]
-slug = "nord"
-name = "Nord"
-neighbourhood = [{ slug = "borgo", name = "Borgo" }]
-
-[[hub]]
-slug = "nord"
-name = "HUB Nord"
-neighbourhood = "borgo"
-slip_prefix = "NO"
-"#;
 
 fn city(more: &str) -> City {
     read(&format!("{PLACE}{more}"), "p.toml").unwrap_or_else(|found| panic!("{found:?}"))

@@ -2,22 +2,9 @@
 
 use protocol::antenna::ActivityKind;
 
+use super::PLACE;
 use crate::city::{Cause, read};
 
-const PLACE: &str = r#"slug = "paese"
-name = "Paese"
-
-[[zone]]
-slug = "nord"
-name = "Nord"
-neighbourhood = [{ slug = "borgo", name = "Borgo" }]
-
-[[hub]]
-slug = "nord"
-name = "HUB Nord"
-neighbourhood = "borgo"
-slip_prefix = "NO"
-"#;
 /// Lines of [`PLACE`].
 const LINES: usize = 13;
 

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use protocol::{IdeaId, PersonDetails, Problem, SlipCode};
 
 use super::super::address;
-use super::super::form::{Errors, Group};
+use super::super::form::{Errors, Group, Posted};
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::visit::{Fault, Outcome, Visit, go};
-use super::free_choices;
+use super::{free_choices, standing};
 use crate::command::{Answer, Command};
 use crate::slips::{self, Subject};
 use crate::visits::{self, State, Visit as Booked, queries};
@@ -63,12 +63,12 @@ pub(super) async fn page(visit: Visit) -> Outcome {
 }
 
 fn row(page: &Page, at_ms: i64, booked: Option<&Booked>, kept: bool) -> TimeRow {
-    let (slug, tone) = match (booked.map(|one| one.state), kept) {
-        (Some(State::Booked), _) => ("booked", "blue"),
-        (Some(State::Came), _) => ("came", "green"),
-        (Some(State::Missed), _) => ("missed", "orange"),
-        (Some(State::Cancelled) | None, true) => ("kept", "slate"),
-        (Some(State::Cancelled) | None, false) => ("free", "teal"),
+    // What was cancelled is free again, or kept.
+    let comes = booked.map(|one| one.state).filter(|state| *state != State::Cancelled);
+    let (slug, tone) = match comes {
+        Some(state) => standing(state),
+        None if kept => ("kept", "slate"),
+        None => ("free", "teal"),
     };
     TimeRow {
         at_ms,
@@ -125,21 +125,13 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         address::with("/agenda", [("from", to.as_str())])
     };
     let posted = &visit.posted;
-    let field = |name: &str| posted.trimmed(name).to_owned();
+    let about = Some(posted.trimmed("about")).filter(|about| !about.is_empty());
     let template = Agenda {
         errors,
         days,
         free: free_choices(&page, &times),
-        person: PersonDetails {
-            name: field("name"),
-            phone: field("phone"),
-            address: String::new(),
-        },
-        about: if field("about").is_empty() {
-            visit.asked.trimmed("about").to_owned()
-        } else {
-            field("about")
-        },
+        person: who(posted),
+        about: about.unwrap_or_else(|| visit.asked.trimmed("about")).to_owned(),
         to_mark: if to_mark > 0 { page.w.n("agenda-to-mark", to_mark) } else { String::new() },
         previous: if from > earliest { turn(-DAYS) } else { String::new() },
         next: turn(DAYS),
@@ -147,6 +139,12 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         page,
     };
     show_as(status, &template)
+}
+
+/// Whoever is to come, as the form says.
+fn who(posted: &Posted) -> PersonDetails {
+    let field = |name: &str| posted.trimmed(name).to_owned();
+    PersonDetails { name: field("name"), phone: field("phone"), address: String::new() }
 }
 
 async fn refused(visit: &Visit, problem: &Problem) -> Outcome {
@@ -176,15 +174,10 @@ pub(super) async fn book(visit: Visit) -> Outcome {
         Ok(about) => about,
         Err(Fault(problem)) => return refused(&visit, &problem).await,
     };
-    let field = |name: &str| posted.trimmed(name).to_owned();
     let book = visits::Command::Book {
         at_ms,
         about,
-        person: PersonDetails {
-            name: field("name"),
-            phone: field("phone"),
-            address: String::new(),
-        },
+        person: who(posted),
         language: visit.words.language.code().to_owned(),
     };
     let id = visit.command_id();

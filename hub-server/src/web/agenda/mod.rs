@@ -13,7 +13,7 @@ use super::page::Page;
 use super::routes::{Access, Route, look, send};
 use super::visit::{Fault, Visit};
 use crate::people::roles::Permission as P;
-use crate::visits::{Times, Visit as Booked, queries};
+use crate::visits::{State, Times, Visit as Booked, queries};
 
 pub(super) const ROUTES: &[Route] = &[
     look("/agenda", Access::May(P::WorkAtDesk), || get(list::page)).at_hubs(),
@@ -40,6 +40,16 @@ fn owner(booked: &Booked) -> Owner {
         thing: PersonId::new(booked.id.uuid()),
         home: booked.home.clone(),
         action: format!("/agenda/{}/contact", booked.id),
+    }
+}
+
+/// How a visit stands, as words and colours know it.
+fn standing(state: State) -> (&'static str, &'static str) {
+    match state {
+        State::Booked => ("booked", "blue"),
+        State::Cancelled => ("cancelled", "slate"),
+        State::Came => ("came", "green"),
+        State::Missed => ("missed", "orange"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::contact::{self, Contact, ContactFragment};
 use super::super::form::{Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
 use super::super::visit::{At, Outcome, Visit, Wants, go};
-use super::{found, free_choices, owner};
+use super::{found, free_choices, owner, standing};
 use crate::command::{Answer, Command};
 use crate::visits::{self, State};
 
@@ -51,12 +51,7 @@ async fn shown(
     let contact = contact::card(visit, &page, &mut db, &owner(&booked), details).await?;
     drop(db);
     let ahead = booked.at_ms > now_ms;
-    let (slug, tone) = match booked.state {
-        State::Booked => ("booked", "blue"),
-        State::Cancelled => ("cancelled", "slate"),
-        State::Came => ("came", "green"),
-        State::Missed => ("missed", "orange"),
-    };
+    let (slug, tone) = standing(booked.state);
     let template = One {
         errors,
         id: booked.id.to_string(),
