@@ -168,6 +168,20 @@ desk-section-hint-system = With whom, and beside what is there already?
 desk-section-hint-sustainability = How is it paid for, and how does it go on when grants end?
 desk-section-hint-measure = What gets better in people's lives, and how will you see it?
 desk-by-desk = The desk
+desk-by-desk-of = The desk of { $hub }
+desk-shared = Projects of other hubs that you write together
+desk-untitled = Without a title
+desk-shared-of = You write it together with the hub { $hub }, which hands it in
+desk-shared-rest = Title, organisations, costs and measures are kept by the hub { $hub }: here you write the texts.
+desk-section-on-its-way = On its way to the hub { $hub }, { $when }
+desk-section-refused = The hub { $hub } did not take it, { $when }. The text is still here.
+desk-with-hubs = Written with other hubs
+desk-with-hubs-hint = The desk you choose reads the draft and writes its texts. Even when you write at the same moment, or without a line, nothing is lost.
+desk-share-with = With which hub
+desk-share = Write it together
+desk-keep-from = No more with { $name }
+desk-stands-now = What stands there now
+done-section-sent = Sent. You see it below as soon as the other hub has it.
 desk-written-for = Written for
 desk-written-by = Last version by { $who }, { $when }
 desk-beside = Meanwhile { $who } wrote another version, { $when }
@@ -387,6 +401,8 @@ problem-project-lacks = Something is missing first: { $need ->
     [amounts] write the amounts on the sheet
    *[other] see the list below
   }.
+problem-draft-not-shared = This project is not, or no longer, shared with your hub.
+problem-written-meanwhile = Meanwhile somebody changed this part. What you wrote is still in the fields: compare and save again.
 problem-not-a-partner = That organisation does not take part in the project.
 problem-unknown-version = The version this text was based on does not exist. Reload the page: your text stays in its field.
 problem-desk-reason-missing = An answer that is not a plain yes needs its reason.

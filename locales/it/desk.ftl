@@ -168,6 +168,20 @@ desk-section-hint-system = Con chi, e accanto a che cosa che c'è già?
 desk-section-hint-sustainability = Come si paga e come va avanti quando finiscono i contributi?
 desk-section-hint-measure = Che cosa migliora nella vita delle persone, e come lo vedrete?
 desk-by-desk = Lo sportello
+desk-by-desk-of = Lo sportello di { $hub }
+desk-shared = Progetti di altri HUB che scrivete insieme
+desk-untitled = Senza titolo
+desk-shared-of = Lo scrivete insieme all'HUB { $hub }, che lo presenta
+desk-shared-rest = Titolo, enti, costi e misure li tiene l'HUB { $hub }: qui si scrivono i testi.
+desk-section-on-its-way = In viaggio verso l'HUB { $hub }, { $when }
+desk-section-refused = L'HUB { $hub } non l'ha preso, { $when }. Il testo è ancora qui.
+desk-with-hubs = Scritto con altri HUB
+desk-with-hubs-hint = Lo sportello che scegli legge la bozza e ne scrive i testi. Anche se scrivete nello stesso momento, o senza linea, non si perde niente.
+desk-share-with = Con quale HUB
+desk-share = Scrivetelo insieme
+desk-keep-from = Non più con { $name }
+desk-stands-now = Adesso c'è scritto
+done-section-sent = Mandato. Quando l'altro HUB lo riceve, lo vedi qui sotto.
 desk-written-for = Scritto per
 desk-written-by = Ultima versione di { $who }, { $when }
 desk-beside = Intanto { $who } ha scritto un'altra versione, { $when }
@@ -387,6 +401,8 @@ problem-project-lacks = Prima manca qualcosa: { $need ->
     [amounts] scrivi gli importi nella scheda
    *[other] guarda l'elenco qui sotto
   }.
+problem-draft-not-shared = Questo progetto non è, o non è più, condiviso con il tuo HUB.
+problem-written-meanwhile = Intanto qualcuno ha cambiato questa parte. Quello che hai scritto è ancora nei campi: confronta e salva di nuovo.
 problem-not-a-partner = Questo ente non partecipa al progetto.
 problem-unknown-version = La versione da cui partiva questo testo non esiste. Ricarica la pagina: il tuo testo resta nel campo.
 problem-desk-reason-missing = Una risposta che non è un sì pieno ha bisogno della motivazione.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use protocol::{ActorRef, OrganisationId};
+use protocol::{ActorRef, NodeId, OrganisationId};
 use serde::{Deserialize, Serialize};
 
 use super::dossier::{
@@ -103,6 +103,16 @@ pub enum Act {
         /// What is taken over.
         dossier: Box<Dossier>,
     },
+    /// Let the desk of another hub write it, too (E3).
+    ShareWith {
+        /// Which.
+        hub: NodeId,
+    },
+    /// Do so no more; what it wrote stays.
+    KeepFrom {
+        /// Which.
+        hub: NodeId,
+    },
     /// Show central the concept, before the rest is written (E14).
     ShowConcept,
     /// Hand it in.
@@ -187,6 +197,9 @@ pub struct Draft {
     /// What it began from, by its name for the radar; empty for none.
     #[serde(default)]
     pub from: String,
+    /// Hubs that write it, too, besides its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<NodeId>,
 }
 
 impl Default for Draft {
@@ -201,6 +214,7 @@ impl Default for Draft {
             appointment_ms: None,
             shown: false,
             from: String::new(),
+            with: Vec::new(),
         }
     }
 }
@@ -229,6 +243,8 @@ impl Draft {
             Event::MeasuresSet { measures } => self.measures = measures.clone(),
             Event::BegunFrom { from } => self.from.clone_from(from),
             Event::ConceptShown(_) => self.shown = true,
+            Event::SharedWith { hub } => self.with.push(hub.clone()),
+            Event::KeptFrom { hub } => self.with.retain(|one| one != hub),
             _ => {}
         }
     }
@@ -347,6 +363,15 @@ pub fn decide(draft: &Draft, act: &Act, city: &City, ctx: &Ctx) -> Result<Vec<Ev
             Ok(if there { vec![removed] } else { vec![] })
         }
         Act::Write { .. } => write(draft, act, ctx),
+        Act::ShareWith { hub } => {
+            writing(draft)?;
+            let shared = Event::SharedWith { hub: hub.clone() };
+            Ok(if draft.with.contains(hub) { vec![] } else { vec![shared] })
+        }
+        Act::KeepFrom { hub } => {
+            let kept = Event::KeptFrom { hub: hub.clone() };
+            Ok(if draft.with.contains(hub) { vec![kept] } else { vec![] })
+        }
         Act::Budget(budget) => {
             writing(draft)?;
             let years = budget.after.iter();

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::Requirement;
 use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Section};
-use super::draft::{Meeting, Version};
+use super::draft::{Draft, Meeting, Version};
 use super::lifecycle::{State, Step};
 use super::project::{Author, Judged, Related, Score};
 use super::sheet::Sheet;
@@ -133,6 +133,16 @@ pub enum Event {
         /// Its name for the radar.
         from: String,
     },
+    /// The desk of another hub writes it, too.
+    SharedWith {
+        /// Which.
+        hub: NodeId,
+    },
+    /// It does so no more.
+    KeptFrom {
+        /// Which.
+        hub: NodeId,
+    },
     /// Its concept is shown: what is written so far.
     ConceptShown(Dossier),
     /// Handed in: all that central needs.
@@ -144,6 +154,17 @@ pub enum Event {
         staff: StaffId,
         /// Themes of ideas.
         themes: Vec<Slug>,
+    },
+    /// By central, for one hub: what stands in a draft that another hub shares with it.
+    Passed {
+        /// The idea.
+        idea: IdeaId,
+        /// The hub that decides about it.
+        home: NodeId,
+        /// For whom.
+        to: NodeId,
+        /// What stands there; `None` once it is shared no more.
+        draft: Option<Box<Draft>>,
     },
     /// By central: its concept is here.
     ConceptReceived {
@@ -370,6 +391,9 @@ impl Event {
             | Self::BudgetSet(_)
             | Self::MeasuresSet { .. }
             | Self::BegunFrom { .. }
+            | Self::SharedWith { .. }
+            | Self::KeptFrom { .. }
+            | Self::Passed { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptReceived { .. }
             | Self::RequirementJudged { .. }
@@ -412,6 +436,9 @@ impl Event {
             | Self::BudgetSet(_)
             | Self::MeasuresSet { .. }
             | Self::BegunFrom { .. }
+            | Self::SharedWith { .. }
+            | Self::KeptFrom { .. }
+            | Self::Passed { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptShown(_)
             | Self::Submitted(_) => false,

@@ -8,12 +8,29 @@ use protocol::{ActorRef, Channel, CommandId, EventId};
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
-use super::{Command, DOMAIN, project, queries};
+use super::{Command, DOMAIN, project, queries, sharing};
 use crate::node::Node;
 use crate::store::StoreError;
 
 /// How long after the last look the days are looked at again.
 const AGAIN: Duration = Duration::from_mins(5);
+
+/// After which facts there may be something to do.
+const FOLLOWED: [&str; 12] = [
+    "city.published",
+    "desk.submitted",
+    "desk.concept-shown",
+    "desk.withdrawn",
+    // What is written together is passed on to the other hubs.
+    "desk.shared-with",
+    "desk.kept-from",
+    "desk.outline-drawn",
+    "desk.partner-added",
+    "desk.partner-removed",
+    "desk.section-written",
+    "desk.budget-set",
+    "desk.measures-set",
+];
 
 /// Follows the log until the node is dropped; run it once as a task beside central.
 pub async fn run(node: Weak<Node>) {
@@ -28,10 +45,7 @@ pub async fn run(node: Weak<Node>) {
         loop {
             match tokio::time::timeout(AGAIN, commits.recv()).await {
                 Ok(Ok(news)) => {
-                    let handed = |kind: &str| {
-                        matches!(kind, "desk.submitted" | "desk.concept-shown" | "desk.withdrawn")
-                            || kind == "city.published"
-                    };
+                    let handed = |kind: &str| FOLLOWED.contains(&kind);
                     if news.facts.iter().any(|fact| handed(&fact.kind)) {
                         break;
                     }
@@ -55,7 +69,10 @@ pub async fn catch_up(node: &Arc<Node>) -> Result<usize, StoreError> {
     let today = crate::network::antennae::today(&city, node.now_ms());
     let (ideas, due) = {
         let mut db = node.store.read().await?;
-        (queries::to_follow(&mut db).await?, queries::due(&mut db, today).await?)
+        let mut ideas = queries::to_follow(&mut db).await?;
+        let shared = sharing::due(&mut db).await?;
+        ideas.extend(shared.into_iter().filter(|idea| !ideas.contains(idea)).collect::<Vec<_>>());
+        (ideas, queries::due(&mut db, today).await?)
     };
     for idea in &ideas {
         // A command may be asked twice and be done once; each time anew, because a withdrawal follows a submission.

@@ -20,6 +20,7 @@ pub mod project;
 mod projection;
 pub mod queries;
 mod refusal;
+pub mod sharing;
 pub mod sheet;
 pub mod talk;
 mod telling;
@@ -49,6 +50,7 @@ pub const DOMAIN: &str = "desk";
 pub const TABLES: &[&str] = &[
     "idea",
     "desk_draft",
+    "desk_copy",
     "desk_advice",
     "desk_said",
     "desk_comment",
@@ -60,7 +62,8 @@ pub const TABLES: &[&str] = &[
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, talk::STATEMENTS, projection::STATEMENTS, macros::STATEMENTS].concat()
+    let own = [queries::STATEMENTS, talk::STATEMENTS, sharing::STATEMENTS];
+    [own.concat().as_slice(), projection::STATEMENTS, macros::STATEMENTS].concat()
 }
 
 /// What can be asked of ideas and projects.
@@ -198,6 +201,10 @@ pub async fn handle(
             open_card(write, *idea).await?;
             let city = node.known_city()?;
             let draft = queries::draft_or_begun(write.db, *idea).await?;
+            sharing::may(&draft, &ctx.actor, act).map_err(refused)?;
+            if let draft::Act::ShareWith { hub } = act {
+                sharing::checked(hub, write.node(), &city).map_err(refused)?;
+            }
             let events = draft::decide(&draft, act, &city, ctx).map_err(refused)?;
             for event in &events {
                 write.append(ctx, Fact::of(DOMAIN, idea, event)).await?;
@@ -246,6 +253,7 @@ async fn follow(write: &mut Write<'_>, ctx: &Ctx, idea: IdeaId) -> Result<Answer
     let whole = whole.ok_or_else(|| refused(Refusal::UnknownIdea))?;
     let hub = queries::home(write.db, idea).await?;
     let hub = hub.ok_or_else(|| refused(Refusal::UnknownIdea))?;
+    sharing::pass_on(write, ctx, idea, &hub).await?;
     let id = ProjectId::of_idea(idea);
     let project = whole.project.as_ref().map(|project| project.state);
     let Some(draft) = &whole.draft else { return Ok(Answer::Done) };

@@ -1,7 +1,7 @@
 //! From facts of the desk to its tables. A draft and a project are kept whole, as their facts say, and folded one fact
 //! further each time.
 
-use protocol::{IdeaId, ProjectId, Record, Slug};
+use protocol::{IdeaId, NodeId, ProjectId, Record, Slug};
 use radar::Vocabulary as _;
 use sqlx::AnyConnection;
 
@@ -17,8 +17,18 @@ use crate::store::tables::{Rows, Tables, row};
 use crate::store::{StoreError, log};
 
 /// Every statement of this module that is not a row, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] =
-    &[KEEP_DRAFT, ADVISE, ADVICE_WORDS, SAY, SAID_WORDS, COMMENT, HIDE, KEEP_PROJECT, FIELDS];
+pub const STATEMENTS: &[&str] = &[
+    KEEP_DRAFT,
+    KEEP_COPY,
+    ADVISE,
+    ADVICE_WORDS,
+    SAY,
+    SAID_WORDS,
+    COMMENT,
+    HIDE,
+    KEEP_PROJECT,
+    FIELDS,
+];
 
 /// The statements whose rows are written many at a time.
 pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, JOINS];
@@ -38,6 +48,9 @@ const KEEP_DRAFT: &str = "INSERT INTO desk_draft (idea_id, home, state, title, a
     changed_at_ms, tags, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     ON CONFLICT (idea_id) DO UPDATE SET state = $3, title = $4, appointment_ms = $5, \
     changed_at_ms = $6, tags = $7, doc = $8";
+const KEEP_COPY: &str = "INSERT INTO desk_copy (idea_id, hub, home, title, at_ms, doc) \
+    VALUES ($1, $2, $3, $4, $5, $6) \
+    ON CONFLICT (idea_id, hub) DO UPDATE SET home = $3, title = $4, at_ms = $5, doc = $6";
 const ADVISE: &str = "INSERT INTO desk_advice (advice_id, idea_id, home, actor, meeting, at_ms, \
     next_day) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ADVICE_WORDS: &str =
@@ -167,6 +180,19 @@ pub async fn project(
             fields.execute(tables.db().await?).await?;
             Ok(())
         }
+        Event::Passed { idea, home, to, draft } => {
+            let title = draft.as_ref().map(|draft| draft.outline.title.clone());
+            sqlx::query(KEEP_COPY)
+                .bind(idea.to_string())
+                .bind(to.as_str())
+                .bind(home.as_str())
+                .bind(title.unwrap_or_default())
+                .bind(envelope.at_ms)
+                .bind(draft.as_ref().map(json).transpose()?.unwrap_or_default())
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
         event if event.is_of_project() => {
             let project = fold_project(tables.db().await?, record, event).await?;
             // What central says of a concept opens the draft again, or ends it.
@@ -215,7 +241,7 @@ async fn keep_draft(
         .bind(draft.outline.title.clone())
         .bind(draft.appointment_ms)
         .bind(envelope.at_ms)
-        .bind(tags(&draft.outline, &[], &[]))
+        .bind(tags(&draft.outline, &draft.with, &[], &[]))
         .bind(json(draft)?)
         .execute(db)
         .await?;
@@ -254,7 +280,7 @@ async fn fold_project(
         .bind(project.dossier.outline.title.clone())
         .bind(envelope.at_ms)
         .bind(open.map(|additions| additions.until.to_string()))
-        .bind(tags(&project.dossier.outline, &project.sites, &project.agencies))
+        .bind(tags(&project.dossier.outline, &[], &project.sites, &project.agencies))
         .bind(json(&project)?)
         .execute(db)
         .await?;
@@ -262,11 +288,12 @@ async fn fold_project(
 }
 
 /// What lists look for, each word with a space around it.
-fn tags(outline: &Outline, sites: &[Slug], agencies: &[Slug]) -> String {
+fn tags(outline: &Outline, with: &[NodeId], sites: &[Slug], agencies: &[Slug]) -> String {
     let words = [
         outline.offers.iter().map(|one| format!("offers:{}", one.slug())).collect::<Vec<_>>(),
         outline.looks_for.iter().map(|one| format!("looks-for:{}", one.slug())).collect(),
         outline.targets.iter().map(|one| format!("target:{}", one.slug())).collect(),
+        with.iter().map(|hub| format!("with:{hub}")).collect(),
         sites.iter().map(|one| format!("site:{one}")).collect(),
         agencies.iter().map(|one| format!("agency:{one}")).collect(),
     ];

@@ -28,6 +28,8 @@ pub enum Refusal {
     InTheFuture(&'static str),
     /// That organisation does not take part.
     NotAPartner,
+    /// The draft is not shared with that hub, or the hub wants more than to write a section.
+    NotShared,
     /// That version was never written.
     UnknownVersion,
     /// A partly or a no wants its reason.
@@ -88,6 +90,7 @@ impl From<Refusal> for Problem {
             Refusal::EndBeforeStart(field) => Self::invalid("end-before-start").at(field),
             Refusal::InTheFuture(field) => Self::invalid("in-the-future").at(field),
             Refusal::NotAPartner => Self::invalid("not-a-partner").at("by"),
+            Refusal::NotShared => Self::forbidden("draft-not-shared"),
             Refusal::UnknownVersion => Self::conflict("unknown-version"),
             Refusal::ReasonMissing(requirement) => {
                 Self::invalid("desk-reason-missing").at("reason").with("which", requirement.slug())

@@ -488,6 +488,10 @@ async fn desk_target(
         }
     };
     let (card, home) = (desk::card(db, idea).await?, desk::home(db, idea).await?);
+    if card.is_none() && desk::sharing::home(db, idea, node.id()).await?.is_some() {
+        // A draft of another hub that is shared with this one is written here like those of the place itself.
+        return Ok(Some(maybe_place(node, node.id().clone(), None)));
+    }
     let found = card.zip(home);
     Ok(found.map(|(card, home)| maybe_place(node, home, card.neighbourhood.as_ref())))
 }

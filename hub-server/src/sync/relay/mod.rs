@@ -33,7 +33,7 @@ use crate::network::antennae::Command as AntennaCommand;
 use crate::node::Node;
 use crate::store::{Committed, Fact, StoreError, Write, log};
 use crate::sync::status;
-use crate::{bank, network, people, requests};
+use crate::{bank, desk, network, people, requests};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "relay";
@@ -129,6 +129,15 @@ pub async fn home_elsewhere(
     // A thread's home is known by its name, whether it has begun or not.
     if let Command::Threads(command) = command {
         return Ok(Some(command.thread().home.clone()).filter(|home| home != write.node()));
+    }
+    // A draft that another hub shares is known here by what central passes on.
+    if let Command::Desk(command) = command
+        && let Some(idea) = command.idea()
+    {
+        let here = write.node().clone();
+        if let Some(home) = desk::sharing::home(write.db, idea, &here).await? {
+            return Ok(Some(home));
+        }
     }
     let Some(subject) = subject_of(write, command).await? else { return Ok(None) };
     let home = match status::writer_of(write.db, &subject).await? {

@@ -58,6 +58,14 @@ pub struct Forwarded {
     pub(super) command: Option<Command>,
 }
 
+impl Forwarded {
+    /// What it says; `None` where it was erased or is not for this node.
+    #[must_use]
+    pub fn says(&self) -> Option<&Command> {
+        self.command.as_ref()
+    }
+}
+
 /// A forwarded command by its id, or `None`.
 ///
 /// # Errors

@@ -12,11 +12,13 @@ use super::super::visit::{Outcome, Visit};
 use super::tone;
 use crate::desk::State;
 use crate::desk::queries::{self, Line};
-use crate::desk::talk;
+use crate::desk::{sharing, talk};
 use crate::people::roles::Permission;
 
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
+/// Most drafts of other hubs above the list.
+const SHARED_MAX: u32 = 20;
 /// Most next steps above the list.
 const NEXT_STEPS_MAX: u32 = 8;
 
@@ -51,6 +53,8 @@ struct List {
     next_steps: Vec<NextRow>,
     /// Whoever left an idea and had the last word: its page, what it is called.
     replied: Vec<(String, String)>,
+    /// Drafts of other hubs that are written here, too: page, title, hub.
+    shared: Vec<(String, String, String)>,
     hubs: Vec<Group>,
     states: Vec<Group>,
     search: String,
@@ -107,7 +111,17 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     };
     let replied =
         if first_page { talk::replied(&mut db, &home, NEXT_STEPS_MAX).await? } else { Vec::new() };
+    let shared = if first_page && !page.central {
+        sharing::list(&mut db, visit.app.node.id(), SHARED_MAX).await?
+    } else {
+        Vec::new()
+    };
     drop(db);
+    let shared = shared.into_iter().map(|one| {
+        let title = if one.title.is_empty() { page.w.t("desk-untitled") } else { one.title };
+        (format!("/ideas/shared/{}", one.idea), title, page.node_name(one.home.as_str()))
+    });
+    let shared = shared.collect();
     let replied = replied.into_iter().map(|(idea, slip, title)| {
         (format!("/ideas/{idea}"), if title.is_empty() { slip.to_string() } else { title })
     });
@@ -152,6 +166,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         rows,
         next_steps,
         replied,
+        shared,
         hubs,
         states,
         search,

@@ -18,6 +18,7 @@ mod partners;
 mod project;
 mod project_acts;
 mod projects;
+mod shared;
 mod sheet;
 mod write;
 mod write_acts;
@@ -62,6 +63,12 @@ pub(super) const ROUTES: &[Route] = &[
     send("/ideas/{id}/measure-out", Access::May(P::WorkAtDesk), || post(write_acts::measure_out))
         .at_hubs(),
     send("/ideas/{id}/again", Access::May(P::WorkAtDesk), || post(write_acts::again)).at_hubs(),
+    send("/ideas/{id}/share", Access::May(P::WorkAtDesk), || post(write_acts::share)).at_hubs(),
+    send("/ideas/{id}/keep-from", Access::May(P::WorkAtDesk), || post(write_acts::keep_from))
+        .at_hubs(),
+    look("/ideas/shared/{id}", Access::May(P::WorkAtDesk), || get(shared::look)).at_hubs(),
+    send("/ideas/shared/{id}/section", Access::May(P::WorkAtDesk), || post(shared::section))
+        .at_hubs(),
     send("/ideas/{id}/concept", Access::May(P::WorkAtDesk), || post(acts::concept)).at_hubs(),
     look("/projects", Access::May(P::SeeDesk), || get(projects::list)),
     look("/projects/partners", Access::May(P::SeeDesk), || get(partners::list)),

@@ -5,40 +5,43 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{IdeaId, OrganisationId, Problem};
+use jiff::civil::Date;
+use protocol::{ActorRef, IdeaId, NodeId, OrganisationId, Problem};
 use radar::{Activity, Need, Resource, Set, Target, Vocabulary};
 
-use super::super::form::{Choice, Errors, Group};
+use super::super::form::{Choice, Errors, Group, Posted};
 use super::super::page::{Page, Section as Part, show_as, status_of};
 use super::super::visit::{At, Fault, Outcome, Visit};
 use super::near::Line;
 use super::one;
 use super::page::{Check, Thing, checks, euros, near_idea, thing};
 use crate::desk::State;
-use crate::desk::dossier::{Income, Partner, Section, YEARS_MAX};
+use crate::desk::dossier::{Budget, Income, Outline, Partner, Section, YEARS_MAX, YearAfter};
 use crate::desk::draft::{Draft, Paper, Version};
 use crate::desk::lifecycle::Step;
 use crate::network::organisations;
 
 /// A version of a section, as it is shown.
-struct Text {
-    by: String,
-    when: String,
-    text: String,
+pub(super) struct Text {
+    pub by: String,
+    pub when: String,
+    pub text: String,
 }
 
-struct Sheet {
-    slug: &'static str,
-    name: String,
-    hint: String,
+pub(super) struct Sheet {
+    pub slug: &'static str,
+    /// Where its form goes.
+    pub action: String,
+    pub name: String,
+    pub hint: String,
     /// Whether everybody reads it, once it is promoted.
-    public: bool,
-    text: String,
-    base: u32,
-    last: String,
-    beside: Vec<Text>,
-    settles: String,
-    before: Vec<Text>,
+    pub public: bool,
+    pub text: String,
+    pub base: u32,
+    pub last: String,
+    pub beside: Vec<Text>,
+    pub settles: String,
+    pub before: Vec<Text>,
 }
 
 struct MeasureRow {
@@ -64,6 +67,8 @@ struct YearRow {
 }
 
 struct OutlineForm {
+    /// What was in front of whoever fills it in.
+    seen: String,
     title: String,
     targets: Vec<Choice>,
     activities: Vec<Choice>,
@@ -87,7 +92,13 @@ struct Write {
     partners: Vec<Partner>,
     organisations: Vec<Group>,
     authors: Vec<Group>,
+    /// Hubs that write it too: id, name; and those that could.
+    with: Vec<(String, String)>,
+    hubs: Vec<Group>,
+    /// What stands there now, when somebody else changed it meanwhile.
+    stands: Vec<(String, String)>,
     sheets: Vec<Sheet>,
+    budget_seen: String,
     cost: String,
     income: Vec<IncomeRow>,
     years: Vec<YearRow>,
@@ -116,9 +127,56 @@ fn ticks<T: Vocabulary>(page: &Page, family: &str, now: Set<T>) -> Vec<Choice> {
     T::ALL.iter().map(choice).collect()
 }
 
-fn outline_form(page: &Page, draft: &Draft, hood: &str) -> OutlineForm {
-    let outline = &draft.outline;
-    let begun = !outline.title.is_empty();
+/// What tells two states of a part of a draft apart; a form says which one was in front of whoever filled it in.
+pub(super) fn print_of<T: serde::Serialize>(part: &T) -> String {
+    let text = serde_json::to_vec(part).unwrap_or_default();
+    blake3::hash(&text).to_hex()[..16].to_owned()
+}
+
+/// What a draft says of itself, in words; only what it says.
+pub(super) fn outline_facts(page: &Page, outline: &Outline) -> Vec<(String, String)> {
+    fn words<T: Vocabulary>(page: &Page, family: &str, set: Set<T>) -> String {
+        let all: Vec<String> = set.iter().map(|one| page.w.of(family, one.slug())).collect();
+        all.join(", ")
+    }
+    let places: Vec<String> =
+        outline.places.iter().map(|hood| page.neighbourhood(hood.as_str())).collect();
+    let day = |day: Option<Date>| day.map(|day| page.times.date(day)).unwrap_or_default();
+    let all = [
+        ("desk-name", outline.title.clone()),
+        ("desk-for-whom", words::<Target>(page, "desk-target", outline.targets)),
+        ("desk-what", words::<Activity>(page, "desk-activity", outline.activities)),
+        ("desk-which-need", words::<Need>(page, "desk-need-of", outline.needs)),
+        (
+            "desk-where",
+            if outline.whole_city { page.w.t("desk-whole-city") } else { places.join(", ") },
+        ),
+        ("desk-from", day(outline.from)),
+        ("desk-to", day(outline.to)),
+        ("desk-offers", words::<Resource>(page, "desk-resource", outline.offers)),
+        ("desk-looks-for", words::<Resource>(page, "desk-resource", outline.looks_for)),
+    ];
+    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(key, text)| (page.w.t(key), text)).collect()
+}
+
+fn budget_facts(page: &Page, budget: &Budget) -> Vec<(String, String)> {
+    let cost = (page.w.t("desk-cost"), euros(budget.cost_cents));
+    let income = budget.income_cents.iter();
+    let income = income.map(|(one, cents)| (page.w.of("desk-income", one.slug()), euros(*cents)));
+    let years = budget.after.iter().enumerate().map(|(at, year)| {
+        let (cost, income) = (euros(year.cost_cents), euros(year.income_cents));
+        let how = if year.how.is_empty() { String::new() } else { format!(" · {}", year.how) };
+        (page.w.a("desk-after-cost", "number", at + 1), format!("{cost} / {income}{how}"))
+    });
+    std::iter::once(cost).chain(income).chain(years).collect()
+}
+
+/// The form of what it is: as it stands, or with what was typed and refused.
+fn outline_form(page: &Page, now: &Outline, typed: Option<&Posted>, hood: &str) -> OutlineForm {
+    let refused = typed.map(super::write_acts::outline_typed);
+    let outline = refused.as_ref().unwrap_or(now);
+    let begun = !now.title.is_empty() || typed.is_some();
     let places = page.neighbourhoods().into_iter().map(|slug| Choice {
         label: page.neighbourhood(&slug),
         chosen: outline.places.iter().any(|place| place.as_str() == slug)
@@ -130,22 +188,40 @@ fn outline_form(page: &Page, draft: &Draft, hood: &str) -> OutlineForm {
         label: page.w.t("desk-whole-city"),
         chosen: outline.whole_city,
     };
+    let day = |name: &str, day: Option<Date>| match typed {
+        Some(posted) => posted.trimmed(name).to_owned(),
+        None => day.map(|day| day.to_string()).unwrap_or_default(),
+    };
     OutlineForm {
+        seen: print_of(now),
         title: outline.title.clone(),
         targets: ticks::<Target>(page, "desk-target", outline.targets),
         activities: ticks::<Activity>(page, "desk-activity", outline.activities),
         needs: ticks::<Need>(page, "desk-need-of", outline.needs),
         places: places.collect(),
         whole_city: vec![whole],
-        from: outline.from.map(|day| day.to_string()).unwrap_or_default(),
-        to: outline.to.map(|day| day.to_string()).unwrap_or_default(),
+        from: day("from", outline.from),
+        to: day("to", outline.to),
         offers: ticks::<Resource>(page, "desk-resource", outline.offers),
         looks_for: ticks::<Resource>(page, "desk-resource", outline.looks_for),
     }
 }
 
-fn text(page: &Page, names: &BTreeMap<OrganisationId, String>, version: &Version) -> Text {
-    let desk = || page.w.t("desk-by-desk");
+/// A version; what no organisation wrote its desk did: that of the idea's hub, or of the one that sent it.
+fn text(
+    page: &Page,
+    names: &BTreeMap<OrganisationId, String>,
+    home: &NodeId,
+    version: &Version,
+) -> Text {
+    let desk = || {
+        let hub = if let ActorRef::Node(sender) = &version.actor { sender } else { home };
+        if hub == page.node_id() {
+            page.w.t("desk-by-desk")
+        } else {
+            page.w.a("desk-by-desk-of", "hub", page.node_name(hub.as_str()))
+        }
+    };
     Text {
         by: version.by.and_then(|by| names.get(&by).cloned()).unwrap_or_else(desk),
         when: page.times.when(version.at_ms),
@@ -153,14 +229,17 @@ fn text(page: &Page, names: &BTreeMap<OrganisationId, String>, version: &Version
     }
 }
 
-fn sheet(
+/// A section of a draft, of this hub or of another.
+pub(super) fn sheet(
     page: &Page,
     names: &BTreeMap<OrganisationId, String>,
+    (idea, home): (IdeaId, &NodeId),
     section: Section,
     paper: &Paper,
-    typed: &super::super::form::Posted,
+    typed: &Posted,
 ) -> Sheet {
-    let shown = |number: &u32| paper.version(*number).map(|version| text(page, names, version));
+    let shown =
+        |number: &u32| paper.version(*number).map(|version| text(page, names, home, version));
     let last = shown(&paper.stands);
     let numbers: Vec<String> = paper.beside.iter().map(ToString::to_string).collect();
     let older = paper.versions.iter().rev();
@@ -168,8 +247,14 @@ fn sheet(
         older.filter(|one| one.number != paper.stands && !paper.beside.contains(&one.number));
     // A text that was refused stays in its field.
     let refused = typed.trimmed("section") == section.slug();
+    let here = home == page.node_id();
     Sheet {
         slug: section.slug(),
+        action: if here {
+            format!("/ideas/{idea}/section")
+        } else {
+            format!("/ideas/shared/{idea}/section")
+        },
         name: page.w.of("desk-section", section.slug()),
         hint: page.w.of("desk-section-hint", section.slug()),
         public: crate::showcase::PUBLIC_PARTS.contains(&section),
@@ -180,7 +265,7 @@ fn sheet(
             .unwrap_or_default(),
         beside: paper.beside.iter().filter_map(shown).collect(),
         settles: numbers.join(" "),
-        before: older.map(|one| text(page, names, one)).collect(),
+        before: older.map(|one| text(page, names, home, one)).collect(),
     }
 }
 
@@ -198,6 +283,25 @@ async fn organisation_choices(visit: &Visit, draft: &Draft) -> Result<Vec<Group>
     Ok(vec![Group::plain(all.into_iter().map(choice).collect())])
 }
 
+/// For whom a section may be written: the desk, or one of those who take part.
+pub(super) fn authors(page: &Page, draft: &Draft) -> Vec<Group> {
+    let by_desk = Choice::new("", page.w.t("desk-by-desk"), "");
+    let partners = draft.partners.iter().map(|one| Choice::new(one.organisation, &one.name, ""));
+    vec![Group::plain(std::iter::once(by_desk).chain(partners).collect())]
+}
+
+/// The other hubs of the city: those that write it too, and a choice of the rest.
+fn hubs(page: &Page, draft: &Draft) -> (Vec<(String, String)>, Vec<Group>) {
+    let all = page.city.iter().flat_map(|city| &city.hubs);
+    let others = all.filter(|hub| hub.slug != page.node_id().as_str());
+    let (with, rest): (Vec<_>, Vec<_>) =
+        others.partition(|hub| draft.with.iter().any(|one| one.as_str() == hub.slug));
+    let with = with.into_iter().map(|hub| (hub.slug.clone(), hub.name.clone())).collect();
+    let rest: Vec<Choice> =
+        rest.into_iter().map(|hub| Choice::new(&hub.slug, &hub.name, "")).collect();
+    (with, if rest.is_empty() { Vec::new() } else { vec![Group::plain(rest)] })
+}
+
 pub(super) async fn shown(visit: &Visit, id: IdeaId, refused: Option<Problem>) -> Outcome {
     let (whole, home) = one(visit, id).await?;
     let draft = whole.draft.clone().filter(|draft| draft.state == State::Draft);
@@ -206,19 +310,29 @@ pub(super) async fn shown(visit: &Visit, id: IdeaId, refused: Option<Problem>) -
     };
     let status = refused.as_ref().map_or(StatusCode::OK, status_of);
     let page = Page::of(visit, Part::Ideas, "desk-write-title").await;
-    let errors = refused.map(|problem| Errors::of(page.w, &problem)).unwrap_or_default();
+    let typed =
+        |part: &str| refused.as_ref().map(|_| &visit.posted).filter(|_| visit.path.ends_with(part));
+    let (typed_outline, typed_budget) = (typed("/outline"), typed("/budget"));
+    let stands = match (refused.as_ref().map(Problem::slug), typed_budget) {
+        (Some("written-meanwhile"), Some(_)) => budget_facts(&page, &draft.budget),
+        (Some("written-meanwhile"), None) => outline_facts(&page, &draft.outline),
+        (Some(_) | None, _) => Vec::new(),
+    };
+    let (with, hubs) = hubs(&page, &draft);
+    let errors = refused.as_ref().map(|problem| Errors::of(page.w, problem)).unwrap_or_default();
     let organisations = organisation_choices(visit, &draft).await?;
     let mut db = visit.app.node.store.read().await?;
     let thing = thing(visit, &page, &mut db, &whole).await?;
     let near = near_idea(visit, &page, &mut db, &whole).await?;
     drop(db);
     let names = draft.partners.iter().map(|one| (one.organisation, one.name.clone())).collect();
-    let by_desk = Choice::new("", page.w.t("desk-by-desk"), "");
-    let authors = draft.partners.iter().map(|one| Choice::new(one.organisation, &one.name, ""));
-    let authors = vec![Group::plain(std::iter::once(by_desk).chain(authors).collect())];
     let dossier = draft.dossier();
     let hood = whole.card.neighbourhood.as_ref().map_or("", |hood| hood.as_str());
-    let amount = |cents: i64| if cents == 0 { String::new() } else { plain(cents) };
+    let amount = |name: &str, cents: i64| match typed_budget {
+        Some(posted) => posted.trimmed(name).to_owned(),
+        None if cents == 0 => String::new(),
+        None => plain(cents),
+    };
     let language = page.w.language.code();
     let own = Choice::new("", page.w.t("desk-own-indicator"), "");
     let indicators = page.city.iter().flat_map(|city| &city.indicators);
@@ -229,32 +343,46 @@ pub(super) async fn shown(visit: &Visit, id: IdeaId, refused: Option<Problem>) -
     let indicators = vec![Group::plain(std::iter::once(own).chain(indicators).collect())];
     let template = Write {
         errors,
-        outline: outline_form(&page, &draft, hood),
+        outline: outline_form(&page, &draft.outline, typed_outline, hood),
         complete: draft.outline.is_complete(),
         partners: draft.partners.clone(),
         organisations,
-        authors,
+        authors: authors(&page, &draft),
+        with,
+        hubs,
+        stands,
         sheets: Section::ALL
             .into_iter()
-            .map(|one| sheet(&page, &names, one, &draft.paper(one), &visit.posted))
+            .map(|one| sheet(&page, &names, (id, &home), one, &draft.paper(one), &visit.posted))
             .collect(),
-        cost: amount(draft.budget.cost_cents),
+        budget_seen: print_of(&draft.budget),
+        cost: amount("cost", draft.budget.cost_cents),
         income: Income::ALL
             .into_iter()
             .map(|income| IncomeRow {
                 slug: income.slug(),
                 name: page.w.of("desk-income", income.slug()),
-                value: amount(draft.budget.income_cents.get(&income).copied().unwrap_or(0)),
+                value: amount(
+                    &format!("income-{}", income.slug()),
+                    draft.budget.income_cents.get(&income).copied().unwrap_or(0),
+                ),
             })
             .collect(),
         years: (0..YEARS_MAX)
             .map(|at| {
-                let year = draft.budget.after.get(at);
+                let (number, year) = (at + 1, draft.budget.after.get(at));
+                let cents = |of: fn(&YearAfter) -> i64| year.map_or(0, of);
                 YearRow {
-                    number: at + 1,
-                    cost: year.map(|one| amount(one.cost_cents)).unwrap_or_default(),
-                    income: year.map(|one| amount(one.income_cents)).unwrap_or_default(),
-                    how: year.map(|one| one.how.clone()).unwrap_or_default(),
+                    number,
+                    cost: amount(&format!("after-cost-{number}"), cents(|one| one.cost_cents)),
+                    income: amount(
+                        &format!("after-income-{number}"),
+                        cents(|one| one.income_cents),
+                    ),
+                    how: match typed_budget {
+                        Some(posted) => posted.trimmed(&format!("after-how-{number}")).to_owned(),
+                        None => year.map(|one| one.how.clone()).unwrap_or_default(),
+                    },
                 }
             })
             .collect(),

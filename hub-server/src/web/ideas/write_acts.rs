@@ -7,14 +7,14 @@ use protocol::{IdeaId, OrganisationId, Problem, Slug};
 use radar::Set;
 
 use super::super::form::Posted;
-use super::super::visit::{At, Outcome, Visit, go};
+use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::{one, write};
 use crate::command::Command as Any;
 use crate::desk::Command;
 use crate::desk::dossier::{
     Budget, Income, Measure, Outline, Partner, Section, YEARS_MAX, YearAfter,
 };
-use crate::desk::draft::Act;
+use crate::desk::draft::{Act, Draft};
 use crate::network::organisations;
 
 async fn act(visit: &Visit, idea: IdeaId, act: Result<Act, Problem>, to: &str) -> Outcome {
@@ -44,24 +44,46 @@ fn day(posted: &Posted, field: &str) -> Result<Option<Date>, Problem> {
     text.parse().map(Some).ok().ok_or_else(|| Problem::invalid("bad-date").at(field))
 }
 
-fn outline_posted(posted: &Posted) -> Result<Act, Problem> {
+/// What was typed of what it is, without its days.
+pub(super) fn outline_typed(posted: &Posted) -> Outline {
     let places = posted.all("place").into_iter();
-    Ok(Act::Outline(Outline {
+    Outline {
         title: posted.trimmed("title").to_owned(),
         targets: chosen(posted, "target"),
         activities: chosen(posted, "activity"),
         needs: chosen(posted, "need"),
         places: places.filter_map(|slug| slug.parse::<Slug>().ok()).collect(),
         whole_city: posted.has("whole-city", "yes"),
-        from: day(posted, "from")?,
-        to: day(posted, "to")?,
+        from: None,
+        to: None,
         offers: chosen(posted, "offer"),
         looks_for: chosen(posted, "looks-for"),
-    }))
+    }
+}
+
+fn outline_posted(posted: &Posted) -> Result<Act, Problem> {
+    let (from, to) = (day(posted, "from")?, day(posted, "to")?);
+    Ok(Act::Outline(Outline { from, to, ..outline_typed(posted) }))
+}
+
+/// Whether what is to be replaced is what was in front of whoever replaces it.
+fn unchanged<T: serde::Serialize>(visit: &Visit, now: &T) -> Result<(), Problem> {
+    let seen = visit.posted.trimmed("seen");
+    if seen.is_empty() || seen == write::print_of(now) {
+        Ok(())
+    } else {
+        Err(Problem::conflict("written-meanwhile"))
+    }
+}
+
+async fn draft(visit: &Visit, idea: IdeaId) -> Result<Draft, Fault> {
+    let (whole, _) = one(visit, idea).await?;
+    Ok(whole.draft.unwrap_or_default())
 }
 
 pub(super) async fn outline(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
-    let outline = outline_posted(&visit.posted);
+    let same = unchanged(&visit, &draft(&visit, idea).await?.outline);
+    let outline = same.and_then(|()| outline_posted(&visit.posted));
     act(&visit, idea, outline, "outline").await
 }
 
@@ -89,8 +111,8 @@ pub(super) async fn partner_out(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     act(&visit, idea, remove, "partners").await
 }
 
-pub(super) async fn section(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
-    let posted = &visit.posted;
+/// A section as it was posted, and where it stands on the page.
+pub(super) fn section_posted(posted: &Posted) -> (Result<Act, Problem>, String) {
     let section = posted.read::<Section>("section");
     let to = section.map(|section| format!("section-{}", section.slug())).unwrap_or_default();
     let settles = posted.trimmed("settles").split_whitespace();
@@ -104,7 +126,24 @@ pub(super) async fn section(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
             settles,
         })
         .ok_or_else(|| Problem::invalid("choose-one").at("section"));
+    (write, to)
+}
+
+pub(super) async fn section(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let (write, to) = section_posted(&visit.posted);
     act(&visit, idea, write, &to).await
+}
+
+pub(super) async fn share(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let hub = visit.posted.read("hub").map(|hub| Act::ShareWith { hub });
+    let hub = hub.ok_or_else(|| Problem::invalid("choose-one").at("hub"));
+    act(&visit, idea, hub, "hubs").await
+}
+
+pub(super) async fn keep_from(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let hub = visit.posted.read("hub").map(|hub| Act::KeepFrom { hub });
+    let hub = hub.ok_or_else(|| Problem::invalid("choose-one").at("hub"));
+    act(&visit, idea, hub, "hubs").await
 }
 
 /// Cents of a text such as `1.250,50` or `1250`; 0 for an empty one.
@@ -149,18 +188,14 @@ fn budget_posted(posted: &Posted) -> Result<Act, Problem> {
 }
 
 pub(super) async fn budget(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
-    let budget = budget_posted(&visit.posted);
+    let same = unchanged(&visit, &draft(&visit, idea).await?.budget);
+    let budget = same.and_then(|()| budget_posted(&visit.posted));
     act(&visit, idea, budget, "budget").await
-}
-
-async fn measures(visit: &Visit, idea: IdeaId) -> Result<Vec<Measure>, super::super::visit::Fault> {
-    let (whole, _) = one(visit, idea).await?;
-    Ok(whole.draft.map(|draft| draft.measures).unwrap_or_default())
 }
 
 pub(super) async fn measure(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     let posted = &visit.posted;
-    let mut all = measures(&visit, idea).await?;
+    let mut all = draft(&visit, idea).await?.measures;
     let indicator = posted.read::<Slug>("indicator");
     let city = visit.app.node.city();
     let known = indicator.as_ref().zip(city.as_deref());
@@ -184,7 +219,7 @@ pub(super) async fn measure(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
 }
 
 pub(super) async fn measure_out(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
-    let mut all = measures(&visit, idea).await?;
+    let mut all = draft(&visit, idea).await?.measures;
     if let Some(at) = visit.posted.read::<usize>("at").filter(|at| *at < all.len()) {
         all.remove(at);
     }

@@ -135,6 +135,10 @@ POST /ideas/{id}/measure           OC     .
 POST /ideas/{id}/measure-out       OC     .
 POST /ideas/{id}/again             OC     .
 POST /ideas/{id}/concept           OC     .
+POST /ideas/{id}/share             OC     .
+POST /ideas/{id}/keep-from         OC     .
+GET  /ideas/shared/{id}            OC     .
+POST /ideas/shared/{id}/section    OC     .
 GET  /projects                     OCS    OCS
 GET  /projects/partners            OCS    OCS
 GET  /projects/evaluations         .      S
