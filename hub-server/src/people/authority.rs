@@ -99,11 +99,14 @@ pub fn rule_of(command: &Command) -> Rule {
             | recurring::Command::End { .. } => staff(P::WorkOnRequests),
         },
         Command::Offering(_) => staff(P::WorkOnRequests),
-        Command::Desk(desk::Command::Follow { .. }) => NODE_ONLY,
+        // What is said on a public page comes from nobody who is known here.
+        Command::Desk(desk::Command::Follow { .. } | desk::Command::Speak { .. }) => NODE_ONLY,
         Command::Desk(desk::Command::Project { act, .. }) => project_rule(act),
-        Command::Desk(desk::Command::Macro { .. } | desk::Command::SetFields { .. }) => {
-            staff(P::AssessProjects)
-        }
+        Command::Desk(
+            desk::Command::Macro { .. }
+            | desk::Command::SetFields { .. }
+            | desk::Command::AnswerSpoken { .. },
+        ) => staff(P::AssessProjects),
         Command::Desk(
             desk::Command::MarkContacted { .. }
             | desk::Command::Comment { .. }
@@ -478,7 +481,10 @@ async fn desk_target(
         | desk::Command::Comment { idea, .. }
         | desk::Command::Draft { idea, .. }
         | desk::Command::Follow { idea } => *idea,
-        desk::Command::Macro { .. } | desk::Command::SetFields { .. } => {
+        desk::Command::Macro { .. }
+        | desk::Command::SetFields { .. }
+        | desk::Command::Speak { .. }
+        | desk::Command::AnswerSpoken { .. } => {
             return Ok(Some(Target::City));
         }
         desk::Command::Project { project, .. } => {

@@ -21,7 +21,7 @@ use super::draft::{self, Act, Draft};
 use super::lifecycle::{Need, State, Step};
 use super::project::{self, Act as On, Answer, Around, Judged, Project, Related, Score};
 use super::sheet::Sheet;
-use super::{Command, Event, Refusal, queries};
+use super::{Command, Event, Refusal, queries, sharing, talk};
 use crate::city::{Amounts, City};
 use crate::command::{Answer as Told, Command as Any};
 use crate::context::Ctx;

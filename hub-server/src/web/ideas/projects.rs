@@ -9,7 +9,7 @@ use super::super::pager;
 use super::super::visit::{Outcome, Visit};
 use super::tone;
 use crate::desk::State;
-use crate::desk::queries;
+use crate::desk::{queries, spoken};
 use crate::people::roles::Permission;
 
 /// How many a page shows.
@@ -55,6 +55,8 @@ struct List {
     states: Vec<Group>,
     sites: Vec<Group>,
     assess: bool,
+    /// How many comments of public pages wait to be read.
+    comments: i64,
     search: String,
     filtered: bool,
     previous: String,
@@ -76,6 +78,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let asked = (PER_PAGE + 1, skip);
     let lines = queries::projects(&mut db, state, &search, &tag, asked).await?;
     let counts = queries::counts(&mut db).await?;
+    let comments = spoken::waiting(&mut db).await?;
     drop(db);
     let full = lines.len() > PER_PAGE as usize;
     let rows = lines.into_iter().take(PER_PAGE as usize).map(|line| Row {
@@ -112,5 +115,5 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let sites = if choices.len() > 1 { vec![Group::plain(choices)] } else { Vec::new() };
     let filtered = state.is_some() || !search.is_empty() || !site.is_empty();
     let assess = page.central && visit.may(Permission::AssessProjects);
-    show(&List { page, rows, states, sites, assess, search, filtered, previous, next })
+    show(&List { page, rows, states, sites, assess, comments, search, filtered, previous, next })
 }

@@ -136,6 +136,8 @@ POST /ideas/{id}/measure-out       OC     .
 POST /ideas/{id}/again             OC     .
 POST /ideas/{id}/concept           OC     .
 POST /ideas/{id}/share             OC     .
+GET  /projects/comments            .      S
+POST /projects/comments/{id}       .      S
 POST /ideas/{id}/keep-from         OC     .
 GET  /ideas/shared/{id}            OC     .
 POST /ideas/shared/{id}/section    OC     .

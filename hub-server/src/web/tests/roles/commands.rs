@@ -238,6 +238,21 @@ pub(super) fn commands(
             }),
             "OC",
         ),
+        (
+            Command::Desk(desk::Command::Speak {
+                about: "sheet:nessuna".to_owned(),
+                text: "Bello".to_owned(),
+                neighbourhood: None,
+            }),
+            "",
+        ),
+        (
+            Command::Desk(desk::Command::AnswerSpoken {
+                spoken: protocol::CommandId::new(idea_id),
+                shown: true,
+            }),
+            "S",
+        ),
         (Command::Desk(desk::Command::Follow { idea: protocol::IdeaId::new(idea_id) }), ""),
         (
             Command::Desk(desk::Command::Project {
