@@ -12,7 +12,7 @@ use protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::check::Requirement;
-use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Section};
+use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Picked, Section};
 use super::draft::{Draft, Meeting, Version};
 use super::lifecycle::{State, Step};
 use super::project::{Author, Judged, Related, Score};
@@ -43,6 +43,9 @@ pub enum Event {
         /// When they can come to the desk, if they asked for an appointment.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         appointment: Vec<TimeBand>,
+        /// What they chose from pictures.
+        #[serde(default, skip_serializing_if = "Picked::is_empty")]
+        picked: Picked,
     },
     /// In their own words. Erasable.
     WordsLeft {

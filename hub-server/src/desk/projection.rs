@@ -35,8 +35,8 @@ pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, JOINS];
 
 const OPEN: Rows = Rows::new(
     "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
-    via, person_id, opened_at_ms, joins, appointment) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    via, person_id, opened_at_ms, joins, appointment, picked) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 );
 const SET_WORDS: Rows = Rows::set(1, "UPDATE idea SET words = $2 WHERE idea_id = $1");
 const CONTACTED: Rows =
@@ -92,6 +92,7 @@ pub async fn project(
             person,
             joins,
             appointment,
+            picked,
         } => {
             let bands: Vec<String> = appointment.iter().map(word).collect();
             let left = row![
@@ -106,6 +107,7 @@ pub async fn project(
                 envelope.at_ms,
                 (!joins.is_empty()).then(|| joins.clone()),
                 (!bands.is_empty()).then(|| bands.join(" ")),
+                (!picked.is_empty()).then(|| json(picked)).transpose()?,
             ];
             tables.put(OPEN, left).await
         }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::dossier::{Outline, Picked};
 use super::draft::{Draft, Meeting};
 use super::lifecycle::State;
 use super::project::Project;
@@ -102,6 +103,8 @@ pub struct Card {
     pub joins: Option<String>,
     /// When they can come to the desk, when they asked to.
     pub appointment: Vec<TimeBand>,
+    /// What they chose from pictures.
+    pub picked: Picked,
 }
 
 /// An idea in a list: with where it stands and what it is called.
@@ -429,8 +432,11 @@ pub async fn draft_or_begun(db: &mut AnyConnection, idea: IdeaId) -> Result<Draf
     if let Some(draft) = draft(db, idea).await? {
         return Ok(draft);
     }
-    let state = card(db, idea).await?.map_or(State::Left, |card| untouched(&card));
-    Ok(Draft { state, ..Draft::default() })
+    let card = card(db, idea).await?;
+    let outline = card.as_ref().filter(|card| !card.picked.is_empty());
+    let outline = outline.map(|card| Outline::of_picked(card.picked, card.neighbourhood.as_ref()));
+    let state = card.as_ref().map_or(State::Left, untouched);
+    Ok(Draft { state, outline: outline.unwrap_or_default(), ..Draft::default() })
 }
 
 /// A project, or `None`.
@@ -551,6 +557,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
     let bands: Option<String> = row.try_get("appointment")?;
     let bands = bands.unwrap_or_default();
     let bands = bands.split_whitespace().map(|word| from_word("appointment", word));
+    let picked: Option<String> = row.try_get("picked")?;
     Ok(Card {
         id: parsed(row, "idea_id")?,
         slip: slips::parsed_code(row)?,
@@ -563,5 +570,6 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
         withdrawn_at_ms: row.try_get("withdrawn_at_ms")?,
         joins: row.try_get("joins")?,
         appointment: bands.collect::<Result<_, _>>()?,
+        picked: picked.map(|text| read_doc(&text)).transpose()?.unwrap_or_default(),
     })
 }

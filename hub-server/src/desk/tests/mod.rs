@@ -16,7 +16,7 @@ use protocol::{
 use radar::{Action, Activity, Need as Want, Set, Target, Verdict};
 
 use super::check::{Missing, Requirement, check};
-use super::dossier::{Budget, Income, Measure, Outline, Partner, Section, YearAfter};
+use super::dossier::{Budget, Income, Measure, Outline, Partner, Picked, Section, YearAfter};
 use super::draft::{self, Act, Draft};
 use super::lifecycle::{Need, State, Step};
 use super::project::{self, Act as On, Answer, Around, Judged, Project, Related, Score};

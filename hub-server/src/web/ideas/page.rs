@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem};
+use radar::{Set, Vocabulary};
 use sqlx::AnyConnection;
 
 use super::super::contact::{self, Contact};
@@ -12,6 +13,7 @@ use super::super::visit::{At, Fault, Outcome, Visit};
 use super::near::{self, Line, SHOWN};
 use super::{one, owner, tone};
 use crate::desk::check::check;
+use crate::desk::dossier::Picked;
 use crate::desk::draft::Meeting;
 use crate::desk::lifecycle::{Step, transition};
 use crate::desk::project::{Beside, Project};
@@ -37,6 +39,8 @@ pub(super) struct Thing {
     pub withdrawn: String,
     pub can_come: String,
     pub awaited: String,
+    /// Whom it is for, what would be done, why: what was chosen from pictures.
+    pub picked: Vec<(&'static str, String)>,
     pub joins: String,
     pub joins_href: String,
 }
@@ -158,10 +162,25 @@ pub(super) async fn thing(
         contacted: when(card.contacted_at_ms),
         withdrawn: when(card.withdrawn_at_ms),
         can_come: bands.join(", "),
+        picked: picked(page, card.picked),
         awaited: when(visit_ms.or(whole.draft.as_ref().and_then(|draft| draft.appointment_ms))),
         joins,
         joins_href,
     })
+}
+
+/// What was chosen from pictures, by the key of what it says, without what nobody chose.
+fn picked(page: &Page, picked: Picked) -> Vec<(&'static str, String)> {
+    fn words<T: Vocabulary>(page: &Page, list: &str, set: Set<T>) -> String {
+        let words: Vec<String> = set.iter().map(|one| page.w.of(list, one.slug())).collect();
+        words.join(", ")
+    }
+    let all = [
+        ("desk-for-whom", words(page, "desk-target", picked.targets)),
+        ("desk-what", words(page, "desk-activity", picked.activities)),
+        ("desk-which-need", words(page, "desk-need-of", picked.needs)),
+    ];
+    all.into_iter().filter(|(_, words)| !words.is_empty()).collect()
 }
 
 /// Who would join an idea, so that the desk can bring them together (E23).
