@@ -1,8 +1,9 @@
 //! What may be done with a project once it is handed in.
 //!
 //! Always true: the three requirements are judged one by one, with a reason for whatever is not a plain yes; a merge
-//! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, scores nor decides;
-//! a score does not change once it is given; no outcome is readable outside central before it is signed, and a negative
+//! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, judges, scores nor
+//! decides, and whoever scores declares first that they are in none; a score does not change once it is given, but goes
+//! with whoever gave it and recuses themselves, and makes room for another when it is scored again; no outcome is readable outside central before it is signed, and a negative
 //! one is never signed without its reason. Pure.
 
 use jiff::civil::Date;
@@ -80,7 +81,9 @@ pub enum Act {
         /// Who.
         staff: StaffId,
     },
-    /// Whoever acts is in conflict (E11).
+    /// Whoever acts is to score it and is in no conflict (E11): from then on they read it.
+    DeclareNoConflict,
+    /// Whoever acts is in conflict (E11): also somebody who is not to score it, and also after they did.
     Recuse {
         /// Why.
         reason: String,
@@ -89,7 +92,7 @@ pub enum Act {
     Score {
         /// One for each criterion.
         scores: Vec<Score>,
-        /// That whoever scores says they are in no conflict.
+        /// That whoever scores says they are in no conflict, where they did not declare it before.
         no_conflict: bool,
     },
     /// Sign what becomes of it (E12).
@@ -176,13 +179,19 @@ fn stands(project: &Project, state: State) -> Result<(), Refusal> {
     if project.state == state { Ok(()) } else { Err(Refusal::NotNow(project.state)) }
 }
 
-/// Whether whoever acts may act at all: a hub speaks for the authors and for nothing else, and whoever recused
-/// themselves has nothing to do with it any more.
+/// Whether whoever acts may act at all: a hub speaks for the authors and for nothing else, whoever recused themselves
+/// has nothing to do with it any more, and whoever has yet to say whether they are in conflict decides nothing.
 fn allowed(project: &Project, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
     match &ctx.actor {
         ActorRef::Node(_) if !act.is_of_hub() => Err(Refusal::CentralOnly),
         ActorRef::Staff(staff) if project.evaluator(*staff).is_some_and(|one| one.recused) => {
             Err(Refusal::InConflict)
+        }
+        ActorRef::Staff(staff)
+            if matches!(act, Act::Decide { .. })
+                && project.evaluator(*staff).is_some_and(|one| !one.declared) =>
+        {
+            Err(Refusal::NotDeclared)
         }
         ActorRef::Node(_)
         | ActorRef::Staff(_)
@@ -248,14 +257,20 @@ pub fn decide(
             let known = project.evaluator(*staff).is_some();
             Ok(if known { vec![] } else { vec![Event::EvaluatorNamed { staff: *staff }] })
         }
-        Act::Recuse { reason } => {
-            stands(project, State::Evaluation)?;
-            let by = evaluator(project, ctx)?;
-            let reason = words("conflict", reason, SECTION_MAX)?;
-            if !by.scores.is_empty() {
-                return Err(Refusal::ScoredAlready);
+        Act::DeclareNoConflict => {
+            if !matches!(project.state, State::Evaluation | State::Deferred) {
+                return Err(Refusal::NotNow(project.state));
             }
-            let staff = by.staff;
+            let by = evaluator(project, ctx)?;
+            let declared = Event::NoConflictDeclared { staff: by.staff };
+            Ok(if by.declared { vec![] } else { vec![declared] })
+        }
+        Act::Recuse { reason } => {
+            if !project.is_assessed() {
+                return Err(Refusal::NotNow(project.state));
+            }
+            let ActorRef::Staff(staff) = ctx.actor else { return Err(Refusal::NotAnEvaluator) };
+            let reason = words("conflict", reason, SECTION_MAX)?;
             Ok(vec![Event::Recused { staff }, Event::RecusalExplained { staff, reason }])
         }
         Act::Score { scores, no_conflict } => score(project, scores, *no_conflict, ctx),
@@ -404,7 +419,7 @@ fn score(
     if !by.scores.is_empty() {
         return Err(Refusal::ScoredAlready);
     }
-    if !no_conflict {
+    if !(no_conflict || by.declared) {
         return Err(Refusal::NotDeclared);
     }
     let mut all = Vec::new();
@@ -416,7 +431,9 @@ fn score(
         }
         all.push(score.clone());
     }
-    Ok(vec![Event::Scored { staff: by.staff, scores: all }])
+    let staff = by.staff;
+    let declared = (!by.declared).then_some(Event::NoConflictDeclared { staff });
+    Ok(declared.into_iter().chain([Event::Scored { staff, scores: all }]).collect())
 }
 
 fn sign(project: &Project, how: Step, reason: &str) -> Result<Vec<Event>, Refusal> {

@@ -262,6 +262,11 @@ pub enum Event {
         /// Who.
         staff: StaffId,
     },
+    /// Somebody who is to score it says that they are in no conflict, and reads it.
+    NoConflictDeclared {
+        /// Who.
+        staff: StaffId,
+    },
     /// They are in conflict, and neither read nor score (astensione).
     Recused {
         /// Who.
@@ -290,7 +295,7 @@ pub enum Event {
         /// The weighted mean, in tenths of a point of ten.
         mean_tenths: Option<u16>,
     },
-    /// It is scored again.
+    /// It is scored again, by everybody anew.
     Resumed {},
     /// Work sites and agencies it belongs to.
     Sorted {
@@ -351,6 +356,7 @@ impl Event {
             Self::RequirementJudged { .. }
                 | Self::FieldsSet { .. }
                 | Self::EvaluatorNamed { .. }
+                | Self::NoConflictDeclared { .. }
                 | Self::Recused { .. }
                 | Self::RecusalExplained { .. }
                 | Self::Scored { .. }
@@ -404,6 +410,7 @@ impl Event {
             | Self::Consented { .. }
             | Self::Absorbed { .. }
             | Self::EvaluatorNamed { .. }
+            | Self::NoConflictDeclared { .. }
             | Self::Recused { .. }
             | Self::RecusalExplained { .. }
             | Self::Scored { .. }
@@ -459,6 +466,7 @@ impl Event {
             | Self::MergedInto { .. }
             | Self::Absorbed { .. }
             | Self::EvaluatorNamed { .. }
+            | Self::NoConflictDeclared { .. }
             | Self::Recused { .. }
             | Self::RecusalExplained { .. }
             | Self::Scored { .. }

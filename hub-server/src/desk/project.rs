@@ -82,11 +82,22 @@ pub struct Evaluator {
     pub staff: StaffId,
     /// Whether they are in conflict.
     pub recused: bool,
+    /// Whether they declared to be in none.
+    #[serde(default)]
+    pub declared: bool,
     /// What they gave; empty until they did.
     pub scores: Vec<Score>,
+    /// What they gave in rounds before this one, the oldest first.
+    #[serde(default)]
+    pub earlier: Vec<Vec<Score>>,
 }
 
 impl Evaluator {
+    const fn new(staff: StaffId) -> Self {
+        let (scores, earlier) = (Vec::new(), Vec::new());
+        Self { staff, recused: false, declared: false, scores, earlier }
+    }
+
     /// The weighted mean of what they gave by the rules they scored under, in tenths of a point; `None` until they did.
     #[must_use]
     pub fn mean_tenths(&self, rules: &Evaluation) -> Option<u16> {
@@ -333,21 +344,33 @@ impl Project {
                 self.absorbed.push((*project, dossier.clone()));
             }
             Event::EvaluatorNamed { staff } => {
-                self.evaluators.push(Evaluator {
-                    staff: *staff,
-                    recused: false,
-                    scores: Vec::new(),
-                });
+                self.evaluators.push(Evaluator::new(*staff));
             }
-            Event::Recused { staff } => {
+            Event::NoConflictDeclared { staff } => {
                 if let Some(one) = self.evaluator_mut(*staff) {
-                    one.recused = true;
+                    one.declared = true;
+                }
+            }
+            // Also of somebody who was not to score it: whoever assesses can be in conflict.
+            Event::Recused { staff } => {
+                if self.evaluator(*staff).is_none() {
+                    self.evaluators.push(Evaluator::new(*staff));
+                }
+                if let Some(one) = self.evaluator_mut(*staff) {
+                    (one.recused, one.declared) = (true, false);
                     one.scores.clear();
                 }
             }
             Event::Scored { staff, scores } => {
                 if let Some(one) = self.evaluator_mut(*staff) {
+                    one.declared = true;
                     one.scores.clone_from(scores);
+                }
+            }
+            Event::Resumed {} => {
+                let scored = self.evaluators.iter_mut().filter(|one| !one.scores.is_empty());
+                for one in scored {
+                    one.earlier.push(std::mem::take(&mut one.scores));
                 }
             }
             Event::DecisionSigned { step, reason, mean_tenths } => {
@@ -384,10 +407,29 @@ impl Project {
         self.evaluators.iter_mut().find(|one| one.staff == staff)
     }
 
+    /// Whether it is being assessed: whoever does that can be in conflict.
+    #[must_use]
+    pub const fn is_assessed(&self) -> bool {
+        matches!(
+            self.state,
+            State::Admissibility | State::Integration | State::Review | State::Evaluation
+        )
+    }
+
     /// Whoever is to score it.
     #[must_use]
     pub fn evaluator(&self, staff: StaffId) -> Option<&Evaluator> {
         self.evaluators.iter().find(|one| one.staff == staff)
+    }
+
+    /// Whether the scores of others are for somebody to see: of those who score, whoever has; of the others, nobody
+    /// before enough of them count.
+    #[must_use]
+    pub fn shows_scores_to(&self, staff: StaffId) -> bool {
+        self.state != State::Evaluation
+            || self
+                .evaluator(staff)
+                .map_or_else(|| self.has(Need::Quorum), |one| !one.scores.is_empty())
     }
 
     /// The means of those who scored and are in no conflict, in tenths of a point.

@@ -95,10 +95,7 @@ proptest! {
             for event in taken.iter().flatten() {
                 project.apply(event);
             }
-            for (was, is) in before.evaluators.iter().zip(&project.evaluators) {
-                prop_assert!(was.scores.is_empty() || was.scores == is.scores);
-                prop_assert!(!is.recused || is.scores.is_empty());
-            }
+            unchanged(&before, &project)?;
         }
         let decline = On::Decide { step: Step::Decline, reason: "Perché".to_owned() };
         let decided = project::decide(&project, &decline, &around(), &acting(staff(9)));
@@ -107,11 +104,11 @@ proptest! {
     }
 
     /// Whatever is asked of a project, by whomever, in whatever order: it ends badly only with the explanation; what was
-    /// scored never changes; whoever recused themselves has no score and takes no decision; and a merge has the
-    /// consent of all.
+    /// scored never changes; whoever recused themselves, at whatever point, has no score and judges and decides nothing;
+    /// and a merge has the consent of all.
     #[test]
     fn whatever_is_asked_no_rule_of_a_decision_is_broken(
-        script in proptest::collection::vec((0_usize..14, 1_u128..5, any::<bool>()), 0..60),
+        script in proptest::collection::vec((0_usize..15, 1_u128..5, any::<bool>()), 0..60),
     ) {
         let (mut project, other) = (with_authors(1), with_authors(2));
         project.state = State::Admissibility;
@@ -128,16 +125,33 @@ proptest! {
             {
                 prop_assert_eq!(&before, &project, "whoever is in conflict changed something");
             }
-            for (was, is) in before.evaluators.iter().zip(&project.evaluators) {
-                prop_assert!(was.scores.is_empty() || was.scores == is.scores);
-                prop_assert!(!is.recused || is.scores.is_empty());
+            if let ActorRef::Staff(staff) = by
+                && before.signed != project.signed
+            {
+                let said = before.evaluator(staff).is_none_or(|one| one.declared);
+                prop_assert!(said, "whoever had yet to say whether they are in conflict signed");
             }
+            unchanged(&before, &project)?;
             if before.signed.is_some() && project.signed != before.signed {
                 prop_assert_eq!(before.state, State::Evaluation, "only what is open is decided");
             }
             explained(&project)?;
         }
     }
+}
+
+/// A score that stands never changes: it only goes when whoever gave it recuses themselves, or when a new round begins,
+/// and then it is kept. Whoever scored declared to be in no conflict.
+fn unchanged(before: &Project, project: &Project) -> Result<(), TestCaseError> {
+    for (was, is) in before.evaluators.iter().zip(&project.evaluators) {
+        let kept = is.earlier.last() == Some(&was.scores) && is.scores.is_empty();
+        let stands = was.scores.is_empty() || was.scores == is.scores;
+        prop_assert!(stands || is.recused || kept);
+        prop_assert!(!is.recused || (is.scores.is_empty() && !is.declared));
+        prop_assert!(is.scores.is_empty() || is.declared);
+        prop_assert!(!was.recused || is.recused, "whoever is in conflict stays so");
+    }
+    Ok(())
 }
 
 /// One of the things that can be asked of a project, by somebody.
@@ -168,6 +182,7 @@ fn asked(project: &Project, other: &Project, what: usize, who: u128, flag: bool)
             let at = usize::try_from(who).unwrap_or_default() % steps.len();
             On::Decide { step: steps[at], reason: reason() }
         }
+        13 => On::DeclareNoConflict,
         _ => On::Resume,
     };
     (act, staff(who))

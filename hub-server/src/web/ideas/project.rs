@@ -1,8 +1,8 @@
 //! One project: what was handed in, what is signed, what stands near it, and once it is promoted its sheet, milestones
 //! and history. For central's staff also the three requirements one by one, the scores, and everything that is decided.
 //!
-//! Always true: whoever said that they are in conflict sees nothing of it any more, and whoever still has to score it does
-//! not see what others gave.
+//! Always true: whoever said that they are in conflict sees nothing of it any more; whoever is to score it and has not said
+//! so sees what it is called and who takes part; and whoever still has to score it does not see what others gave.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -16,7 +16,7 @@ use super::super::words::Words;
 use super::life::{self, Happened, Life};
 use super::near::{self, Line, SHOWN};
 use super::page::{Check, Told, checks, euros, told};
-use super::{in_conflict, tone};
+use super::{Reading, reading, tone};
 use crate::city::Criterion;
 use crate::desk::State;
 use crate::desk::check::Requirement;
@@ -78,7 +78,12 @@ struct One {
     state: String,
     state_slug: &'static str,
     tone: &'static str,
+    /// Whether whoever looks is in conflict; then nothing is shown.
     hidden: bool,
+    /// Whether they have yet to say whether they are; then hardly anything is.
+    undeclared: bool,
+    /// Whether they can still say that they are in conflict.
+    may_recuse: bool,
     facts: Vec<(String, String)>,
     partners: Vec<String>,
     sections: Vec<TextPart>,
@@ -100,6 +105,8 @@ struct One {
     mine_to_score: bool,
     mean: String,
     spread: String,
+    /// Whether that is far.
+    far: bool,
     quorum: String,
     told: Vec<Told>,
     absorbed: Vec<(String, Vec<TextPart>)>,
@@ -250,12 +257,13 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let errors = refused.map(|problem| Errors::of(w, &problem)).unwrap_or_default();
     let me: StaffId = visit.me()?.staff;
     let mine = project.evaluator(me);
-    let hidden = in_conflict(visit, &project)?;
+    let reading = reading(visit, &project)?;
     let assess = page.central && visit.may(Permission::AssessProjects);
     let now_ms = visit.app.node.now_ms();
     let today = page.city.as_deref().map(|city| crate::network::antennae::today(city, now_ms));
     let mine_to_score = project.state == State::Evaluation
-        && mine.is_some_and(|one| !one.recused && one.scores.is_empty());
+        && mine.is_some_and(|one| one.declared && one.scores.is_empty());
+    let shows_scores = project.shows_scores_to(me);
     let rows = beside(visit, &page, &project).await?;
     let mut db = visit.app.node.store.read().await?;
     let near = match page.city.clone() {
@@ -290,7 +298,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         ),
         mean: one
             .mean_tenths(&project.rules)
-            .filter(|_| !mine_to_score)
+            .filter(|_| shows_scores)
             .map(tenths)
             .unwrap_or_default(),
     });
@@ -314,7 +322,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         let groups = [group("desk-of-the-field", to_name.0), group("desk-other-fields", to_name.1)];
         groups.into_iter().filter(|group| !group.choices.is_empty()).collect::<Vec<_>>()
     };
-    let together = project.mean_and_spread_tenths().filter(|_| !mine_to_score);
+    let together = project.mean_and_spread_tenths().filter(|_| shows_scores);
     let rejects = project.judged.values().any(|judged| judged.answer == Answer::No);
     let next = [
         (State::Admissibility, if rejects { Step::Reject } else { Step::Admit }),
@@ -333,7 +341,9 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         state: w.of("desk-state", project.state.slug()),
         state_slug: project.state.slug(),
         tone: tone(project.state),
-        hidden,
+        hidden: reading == Reading::Recused,
+        undeclared: reading == Reading::Undeclared,
+        may_recuse: assess && project.is_assessed(),
         facts: facts(&page, &project),
         partners: dossier.partners.iter().map(|one| one.name.clone()).collect(),
         sections: parts(&page, dossier),
@@ -393,10 +403,8 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
                 w.all("desk-mean", &[("points", tenths(mean).as_str()), ("max", &max)])
             })
             .unwrap_or_default(),
-        spread: together
-            .filter(|(_, spread)| *spread >= project.rules.spread_points * 10)
-            .map(|(_, spread)| tenths(spread))
-            .unwrap_or_default(),
+        spread: together.map(|(_, spread)| tenths(spread)).unwrap_or_default(),
+        far: together.is_some_and(|(_, spread)| spread >= project.rules.spread_points * 10),
         quorum: w.all(
             "desk-quorum",
             &[("has", &counted.to_string()), ("least", &project.rules.quorum.to_string())],

@@ -110,6 +110,10 @@ pub(super) async fn evaluator(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     act(&visit, id, staff.map(|staff| Act::NameEvaluator { staff }), "evaluator-named").await
 }
 
+pub(super) async fn declare(visit: Visit, At(id): At<ProjectId>) -> Outcome {
+    act(&visit, id, Ok(Act::DeclareNoConflict), "no-conflict").await
+}
+
 pub(super) async fn recuse(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let reason = visit.posted.trimmed("conflict").to_owned();
     act(&visit, id, Ok(Act::Recuse { reason }), "recused").await
