@@ -7,7 +7,7 @@
 //! one is never signed without its reason. Pure.
 
 use jiff::civil::Date;
-use protocol::{ActorRef, CommandId, OrganisationId, ProjectId, Slug, StaffId};
+use protocol::{ActorRef, CommandId, MacroId, OrganisationId, ProjectId, Slug, StaffId};
 use radar::Action;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,9 @@ use super::dossier::{LINE_MAX, SECTION_MAX};
 use super::draft::{within, words};
 use super::events::Event;
 use super::lifecycle::{self, Need, State, Step};
-use super::project::{Answer, Author, Evaluator, Judged, Project, Related, Score};
+use super::macros::{self, Macro};
+use super::near::SITE;
+use super::project::{Answer, Author, Beside, Evaluator, Judged, Project, Related, Score};
 use super::refusal::Refusal;
 use super::sheet::{LINES_MAX, Sheet};
 use crate::city::City;
@@ -58,7 +60,7 @@ pub enum Act {
     SignAdmissibility,
     /// Put it beside another (E6).
     Relate(Related),
-    /// By the hub of one of the two: whether one of its authors agrees to become one.
+    /// By the hub of one of the two: whether one of its authors agrees to become one, or to take part as a partner.
     Consent {
         /// With which other.
         other: String,
@@ -68,6 +70,9 @@ pub enum Act {
         organisation: OrganisationId,
         /// Whether they do.
         agreed: bool,
+        /// Why; something, where an invitation is declined.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// It goes on by itself, or linked.
     CloseReview,
@@ -167,6 +172,17 @@ pub struct Around<'a> {
     pub today: Date,
     /// The other project the act is about, when it is known.
     pub other: Option<&'a Project>,
+    /// The macro-project it would join, when it is known.
+    pub of_macro: Option<&'a Macro>,
+}
+
+/// A fact that a decision leads to, with what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Of the project itself, or of another.
+    Project(ProjectId, Event),
+    /// Of a macro-project.
+    Macro(MacroId, macros::Event),
 }
 
 fn step(project: &Project, step: Step) -> Result<(), Refusal> {
@@ -201,7 +217,48 @@ fn allowed(project: &Project, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
     }
 }
 
-/// Decides about a project at central.
+/// Decides about a project at central, with all that follows for others: the text of one that is merged goes to the one
+/// it goes on in, and one that joins a macro-project is among its actions.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn decide_all(
+    project: &Project,
+    act: &Act,
+    around: &Around<'_>,
+    ctx: &Ctx,
+) -> Result<Vec<Outcome>, Refusal> {
+    let mut all = Vec::new();
+    for event in decide(project, act, around, ctx)? {
+        let follows = follows(project, &event, around)?;
+        all.push(Outcome::Project(project.id, event));
+        all.extend(follows);
+    }
+    Ok(all)
+}
+
+/// What follows for others from a fact of a project.
+fn follows(project: &Project, event: &Event, around: &Around<'_>) -> Result<Vec<Outcome>, Refusal> {
+    if let Event::MergedInto { project: into } = event {
+        // With the texts of those that went on in it before.
+        let texts = std::iter::once((project.id, project.dossier.clone()));
+        let texts = texts.chain(project.absorbed.iter().cloned());
+        let absorbed = texts.map(|(project, dossier)| Event::Absorbed { project, dossier });
+        return Ok(absorbed.map(|event| Outcome::Project(*into, event)).collect());
+    }
+    if let Event::Related { related, .. } = event
+        && related.action == Action::JoinMacro
+        && let Some(one) = around.of_macro
+    {
+        let part = related.why.chars().take(LINE_MAX).collect();
+        let join = macros::Act::Join(macros::Action { project: project.id, part });
+        let joined = macros::decide(Some(one), &join, around.city, Some(project))?;
+        return Ok(joined.into_iter().map(|event| Outcome::Macro(one.id, event)).collect());
+    }
+    Ok(vec![])
+}
+
+/// Decides about a project at central, as far as its own facts go.
 ///
 /// # Errors
 /// The [`Refusal`] to tell the person.
@@ -347,12 +404,40 @@ fn relate(
     if project.beside.iter().any(|one| one.related == related) {
         return Ok(vec![]);
     }
-    let mut asked = Vec::new();
-    if related.action == Action::Merge {
-        let other = mergeable(around, &related.other)?;
-        asked = authors(project).chain(authors(other)).collect();
-    }
+    let asked = match related.action {
+        Action::Link => vec![],
+        Action::Merge => {
+            let other = mergeable(around, &related.other)?;
+            authors(project).chain(authors(other)).collect()
+        }
+        Action::InvitePartner => authors(invitable(around, &related.other)?).collect(),
+        Action::JoinMacro => return joining(project, related, around),
+    };
     Ok(vec![Event::Related { related, authors: asked }])
+}
+
+/// It joins a macro-project, or goes into a work site of the city.
+fn joining(
+    project: &Project,
+    related: Related,
+    around: &Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let named = |one: &&Macro| related.other == format!("{}{}", macros::NAMED, one.id);
+    if around.of_macro.as_ref().is_some_and(named) {
+        return Ok(vec![Event::Related { related, authors: vec![] }]);
+    }
+    let site = related.other.strip_prefix(SITE).and_then(|slug| slug.parse::<Slug>().ok());
+    let site = site.ok_or(Refusal::NotToJoin)?;
+    let sites: Vec<Slug> =
+        project.sites.iter().filter(|one| **one != site).chain([&site]).cloned().collect();
+    let sorted = sort(project, &sites, &project.agencies, around.city)?;
+    Ok([Event::Related { related, authors: vec![] }].into_iter().chain(sorted).collect())
+}
+
+/// The other project, when those who do it can be asked to take part in one more: known, and not over.
+fn invitable<'a>(around: &Around<'a>, name: &str) -> Result<&'a Project, Refusal> {
+    let other = around.other.filter(|other| other.id.to_string() == name);
+    other.filter(|other| !other.state.is_over()).ok_or(Refusal::OtherNotOpen)
 }
 
 /// The other project, when it can take another in: known, admitted, and nothing decided about it yet.
@@ -368,11 +453,12 @@ fn consent(
     around: &Around<'_>,
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
-    let Act::Consent { other, authors_of, organisation, agreed } = act else { return Ok(vec![]) };
-    stands(project, State::Review)?;
+    let Act::Consent { other, authors_of, organisation, agreed, why } = act else {
+        return Ok(vec![]);
+    };
     let beside = project.beside.iter().find(|one| one.related.other == *other);
-    let beside = beside.filter(|one| one.related.action == Action::Merge);
-    let beside = beside.ok_or(Refusal::NotAsked)?;
+    let beside = beside.filter(|one| !one.authors.is_empty()).ok_or(Refusal::NotAsked)?;
+    answerable(project, beside)?;
     let asked = |one: &Author| one.project == *authors_of && one.organisation == *organisation;
     if !beside.authors.iter().any(asked) {
         return Err(Refusal::NotAsked);
@@ -383,11 +469,25 @@ fn consent(
         around.other.filter(|other| other.id == *authors_of)
     };
     its_hub(holder.ok_or(Refusal::NotAsked)?, ctx)?;
+    let why = why.trim().to_owned();
+    within("why", &why, SECTION_MAX)?;
+    if beside.related.action == Action::InvitePartner && !agreed && why.is_empty() {
+        return Err(Refusal::Missing("why"));
+    }
     if beside.consents.get(organisation) == Some(agreed) {
         return Ok(vec![]);
     }
     let (other, organisation) = (other.clone(), *organisation);
-    Ok(vec![Event::Consented { other, organisation, agreed: *agreed }])
+    Ok(vec![Event::Consented { other, organisation, agreed: *agreed, why }])
+}
+
+/// Whether what was asked can be answered where it stands: a merger before the review is closed, an invitation as long
+/// as the project goes on.
+fn answerable(project: &Project, beside: &Beside) -> Result<(), Refusal> {
+    if beside.related.action == Action::Merge {
+        return stands(project, State::Review);
+    }
+    if project.state.is_over() { Err(Refusal::NotNow(project.state)) } else { Ok(()) }
 }
 
 fn merge(project: &Project, into: ProjectId, around: &Around<'_>) -> Result<Vec<Event>, Refusal> {

@@ -226,11 +226,11 @@ pub enum Event {
     Related {
         /// What was said.
         related: Related,
-        /// Whose consent is asked, when the two are to become one.
+        /// Whose consent is asked, when the two are to become one or some are invited.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         authors: Vec<Author>,
     },
-    /// An author of one of the two agrees to become one, or does not.
+    /// An author of one of the two agrees to become one, or to take part as a partner, or does not.
     Consented {
         /// With which other.
         other: String,
@@ -238,6 +238,9 @@ pub enum Event {
         organisation: OrganisationId,
         /// Whether they do.
         agreed: bool,
+        /// Why; may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// It goes on by itself, or linked.
     ReviewClosed {

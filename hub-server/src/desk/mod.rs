@@ -310,17 +310,28 @@ async fn decide(
         Some(other) => queries::project(write.db, other).await?,
         None => None,
     };
+    let of_macro = match macro_of(act) {
+        Some(id) => macros::one(write.db, id).await?,
+        None => None,
+    };
     let today = crate::network::antennae::today(&city, ctx.now_ms);
-    let around = project::Around { city: &city, today, other: other.as_ref() };
-    let events = project::decide(&project, act, &around, ctx).map_err(refused)?;
-    for event in &events {
-        append(write, ctx, id, event).await?;
-        if let Event::MergedInto { project: into } = event {
-            let dossier = project.dossier.clone();
-            append(write, ctx, *into, &Event::Absorbed { project: id, dossier }).await?;
+    let (other, of_macro) = (other.as_ref(), of_macro.as_ref());
+    let around = project::Around { city: &city, today, other, of_macro };
+    for outcome in project::decide_all(&project, act, &around, ctx).map_err(refused)? {
+        match outcome {
+            project::Outcome::Project(id, event) => append(write, ctx, id, &event).await?,
+            project::Outcome::Macro(id, event) => {
+                write.append(ctx, Fact::of(macros::DOMAIN, id, &event)).await?;
+            }
         }
     }
     Ok(Answer::Done)
+}
+
+/// The macro-project an act is about.
+fn macro_of(act: &project::Act) -> Option<MacroId> {
+    let project::Act::Relate(related) = act else { return None };
+    related.other.strip_prefix(macros::NAMED)?.parse().ok()
 }
 
 /// The other project an act is about.

@@ -9,9 +9,9 @@ use protocol::{IdeaId, NodeId, OrganisationId, ProjectId, Slug, StaffId};
 use radar::{Action, Verdict};
 use serde::{Deserialize, Serialize};
 
-pub use super::central::{Act, Around, decide};
+pub use super::central::{Act, Around, Outcome, decide, decide_all};
 use super::check::Requirement;
-use super::dossier::Dossier;
+use super::dossier::{Dossier, Partner};
 use super::events::Event;
 use super::lifecycle::{self, Need, State, Step};
 use super::sheet::{Milestone, Sheet};
@@ -139,20 +139,35 @@ pub struct Author {
 pub struct Beside {
     /// What was said.
     pub related: Related,
-    /// Whose consent a merge waits for: every organisation of both.
+    /// Who is asked: for a merge every organisation of both, for an invitation those of the other.
     #[serde(default)]
     pub authors: Vec<Author>,
     /// Which of them agreed, or did not.
     #[serde(default)]
     pub consents: BTreeMap<OrganisationId, bool>,
+    /// Why, of those who said so.
+    #[serde(default)]
+    pub whys: BTreeMap<OrganisationId, String>,
 }
 
 impl Beside {
-    /// Whether all authors of both agreed.
+    /// Whether the two may become one: all authors of both agreed.
     #[must_use]
     pub fn all_agreed(&self) -> bool {
         let agreed = |author: &Author| self.consents.get(&author.organisation) == Some(&true);
-        !self.authors.is_empty() && self.authors.iter().all(agreed)
+        self.related.action == Action::Merge
+            && !self.authors.is_empty()
+            && self.authors.iter().all(agreed)
+    }
+
+    /// Whether somebody's answer is awaited by a project in that state.
+    #[must_use]
+    pub fn waits(&self, state: State) -> bool {
+        match self.related.action {
+            Action::Merge => state == State::Review && self.is_open(),
+            Action::InvitePartner => !state.is_over() && self.consents.len() < self.authors.len(),
+            Action::Link | Action::JoinMacro => false,
+        }
     }
 
     /// Whether somebody has yet to say whether they agree, and nobody said no.
@@ -328,15 +343,12 @@ impl Project {
             }
             Event::Related { related, authors } => {
                 self.beside.retain(|one| one.related.other != related.other);
-                let consents = BTreeMap::new();
+                let (consents, whys) = (BTreeMap::new(), BTreeMap::new());
                 let (related, authors) = (related.clone(), authors.clone());
-                self.beside.push(Beside { related, authors, consents });
+                self.beside.push(Beside { related, authors, consents, whys });
             }
-            Event::Consented { other, organisation, agreed } => {
-                let beside = self.beside.iter_mut().find(|one| one.related.other == *other);
-                if let Some(beside) = beside {
-                    beside.consents.insert(*organisation, *agreed);
-                }
+            Event::Consented { other, organisation, agreed, why } => {
+                self.consented(other, *organisation, *agreed, why);
             }
             Event::ReviewClosed { rules } => self.rules = rules.clone(),
             Event::MergedInto { project } => self.merged_into = Some(*project),
@@ -400,6 +412,24 @@ impl Project {
             Event::MilestoneDropped { id } => self.milestones.retain(|one| one.id != *id),
             Event::PageHeld { held } => self.page_held = *held,
             _ => {}
+        }
+    }
+
+    fn consented(&mut self, other: &str, organisation: OrganisationId, agreed: bool, why: &str) {
+        let beside = self.beside.iter_mut().find(|one| one.related.other == other);
+        let Some(beside) = beside else { return };
+        beside.consents.insert(organisation, agreed);
+        if !why.is_empty() {
+            beside.whys.insert(organisation, why.to_owned());
+        }
+        // Whoever accepts an invitation takes part.
+        let author = beside.authors.iter().find(|one| one.organisation == organisation);
+        let invited = author.filter(|_| agreed && beside.related.action == Action::InvitePartner);
+        let partners = &mut self.dossier.partners;
+        if let Some(author) = invited
+            && partners.iter().all(|one| one.organisation != organisation)
+        {
+            partners.push(Partner { organisation, name: author.name.clone() });
         }
     }
 

@@ -18,7 +18,7 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
-    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED,
+    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -60,6 +60,8 @@ const TO_LET_GO: &str = "SELECT p.idea_id FROM desk_project p JOIN idea i ON i.i
     WHERE i.withdrawn_at_ms IS NOT NULL AND p.state IN ('draft', 'concept', 'admissibility', \
     'integration', 'review', 'evaluation', 'deferred', 'promoted', 'funded', 'agreed', 'suspended') \
     ORDER BY p.idea_id";
+const PUT_BESIDE: &str = "SELECT doc FROM desk_project WHERE tags LIKE $1 OR tags LIKE $2 \
+    ORDER BY project_id";
 const FIELDS: &str = "SELECT staff_id, themes FROM desk_field ORDER BY staff_id";
 const DUE: &str = "SELECT project_id, due_day FROM desk_project WHERE state = 'integration' \
     AND due_day < $1 ORDER BY project_id";
@@ -279,6 +281,25 @@ pub async fn projects(
         })
     };
     rows.iter().map(line).collect()
+}
+
+/// Before the name of what a project was put beside, among its tags.
+pub(super) const BESIDE: &str = "beside:";
+
+/// Every project that was put beside this one, by its own name or by that of the idea it was.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn put_beside(
+    db: &mut AnyConnection,
+    project: &Project,
+) -> Result<Vec<Project>, StoreError> {
+    let docs: Vec<String> = sqlx::query_scalar(PUT_BESIDE)
+        .bind(tagged(&format!("{BESIDE}{}", project.id)))
+        .bind(tagged(&format!("{BESIDE}{}", project.idea)))
+        .fetch_all(db)
+        .await?;
+    docs.iter().map(|text| read_doc(text)).collect()
 }
 
 /// Every project in a state.

@@ -52,6 +52,8 @@ pub enum Refusal {
     InConflict,
     /// Whoever scores says first that they are in no conflict.
     NotDeclared,
+    /// What it would join is neither a macro-project nor a work site.
+    NotToJoin,
     /// The other is not known, or not at a point where two can become one.
     OtherNotOpen,
     /// That is not the structure of a CUP.
@@ -104,6 +106,7 @@ impl From<Refusal> for Problem {
             Refusal::NotAnEvaluator => Self::forbidden("not-an-evaluator"),
             Refusal::InConflict => Self::forbidden("in-conflict"),
             Refusal::NotDeclared => Self::invalid("conflict-not-declared").at("no-conflict"),
+            Refusal::NotToJoin => Self::invalid("not-to-join").at("action"),
             Refusal::OtherNotOpen => Self::conflict("other-not-open"),
             Refusal::BadCup => Self::invalid("bad-cup").at("cup"),
             Refusal::AmountsOutOfOrder => Self::invalid("amounts-out-of-order").at("programmed"),

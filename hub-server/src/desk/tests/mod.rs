@@ -19,9 +19,9 @@ use super::check::{Missing, Requirement, check};
 use super::dossier::{Budget, Income, Measure, Outline, Partner, Picked, Section, YearAfter};
 use super::draft::{self, Act, Draft};
 use super::lifecycle::{Need, State, Step};
-use super::project::{self, Act as On, Answer, Around, Judged, Project, Related, Score};
+use super::project::{self, Act as On, Answer, Around, Judged, Outcome, Project, Related, Score};
 use super::sheet::Sheet;
-use super::{Command, Event, Refusal, queries};
+use super::{Command, Event, Refusal, macros, queries, telling};
 use crate::city::{Amounts, City};
 use crate::command::{Answer as Told, Command as Any};
 use crate::context::Ctx;
@@ -97,7 +97,7 @@ static CITY: LazyLock<City> = LazyLock::new(testing::brescia);
 
 /// What is known besides a project, when no other one matters.
 fn around() -> Around<'static> {
-    Around { city: &CITY, today: today(), other: None }
+    Around { city: &CITY, today: today(), other: None, of_macro: None }
 }
 
 /// A project after some acts, each of which is taken by whoever it is for.

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem};
-use radar::{Set, Vocabulary};
+use radar::{Action, Set, Vocabulary};
 use sqlx::AnyConnection;
 
 use super::super::contact::{self, Contact};
@@ -16,7 +16,7 @@ use crate::desk::check::check;
 use crate::desk::dossier::Picked;
 use crate::desk::draft::Meeting;
 use crate::desk::lifecycle::{Step, transition};
-use crate::desk::project::{Beside, Project};
+use crate::desk::project::Project;
 use crate::desk::queries::{self, Whole};
 use crate::desk::{self, State};
 use crate::people;
@@ -62,8 +62,9 @@ pub(super) struct Told {
     pub why: String,
 }
 
-/// A question whether two become one.
+/// A question whether two become one, or whether somebody takes part in the other.
 struct Ask {
+    invites: bool,
     other: String,
     title: String,
     why: String,
@@ -286,15 +287,19 @@ pub(super) fn told(page: &Page, project: &Project) -> Vec<Told> {
     answers.chain(signed).collect()
 }
 
-/// Which mergers this hub's authors have to answer to, one question for each of them: asked of this project, or by
-/// another for this one.
+/// What this hub's authors have to answer to, one question for each of them: mergers asked of this project, or by
+/// another for this one, and invitations to take part in another.
 async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fault> {
-    let mine = project.id.to_string();
+    let mine = [project.id.to_string(), project.idea.to_string()];
+    let mut all = queries::put_beside(db, project).await?;
+    all.push(project.clone());
     let mut asks = Vec::new();
-    for one in queries::in_state(db, State::Review).await? {
+    for one in all {
         let own = one.id == project.id;
-        let concerns = |beside: &&Beside| beside.is_open() && (own || beside.related.other == mine);
-        for beside in one.beside.iter().filter(concerns) {
+        for beside in one.beside.iter().filter(|beside| beside.waits(one.state)) {
+            if !own && !mine.contains(&beside.related.other) {
+                continue;
+            }
             let title = match (own, beside.related.other.parse()) {
                 (true, Ok(other)) => queries::project(db, other).await?.map(|other| other.dossier),
                 (true, Err(_)) => None,
@@ -304,11 +309,12 @@ async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fau
             let open = beside.authors.iter().filter(|author| author.project == project.id);
             let open = open.filter(|one| !beside.consents.contains_key(&one.organisation));
             asks.extend(open.map(|author| Ask {
+                invites: beside.related.action == Action::InvitePartner,
                 other: beside.related.other.clone(),
                 title: title.clone(),
                 why: beside.related.why.clone(),
                 project: one.id.to_string(),
-                authors_of: mine.clone(),
+                authors_of: project.id.to_string(),
                 organisation: author.organisation.to_string(),
                 who: author.name.clone(),
             }));
@@ -368,10 +374,8 @@ pub(super) async fn shown(
         None => 0,
     };
     let asks = match &whole.project {
-        // One in evaluation may be asked to take another in.
-        Some(project) if matches!(project.state, State::Review | State::Evaluation) => {
-            asks(&mut db, project).await?
-        }
+        // One in evaluation may be asked to take another in, one that runs to take part in another.
+        Some(project) if !project.state.is_over() => asks(&mut db, project).await?,
         Some(_) | None => Vec::new(),
     };
     drop(db);

@@ -7,7 +7,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{Problem, ProjectId, StaffId};
-use radar::{Action, Vocabulary as _};
+use radar::Vocabulary as _;
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section as Part, show_as, status_of};
@@ -23,7 +23,7 @@ use crate::desk::check::Requirement;
 use crate::desk::dossier::Section;
 use crate::desk::lifecycle::{Step, transition};
 use crate::desk::near as radar_of;
-use crate::desk::project::{Answer, Project};
+use crate::desk::project::{Answer, Beside, Project};
 use crate::desk::queries;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
@@ -46,6 +46,10 @@ pub(super) struct TextPart {
 /// Another it was put beside.
 pub(super) struct BesideRow {
     pub title: String,
+    /// Its page; empty where there is none.
+    pub href: String,
+    /// Whether that was noted of the other, for this one.
+    pub from_other: bool,
     pub verdict: String,
     pub action: String,
     pub why: String,
@@ -216,37 +220,61 @@ pub(super) async fn beside(
             Ok(id) => queries::project(&mut db, id).await?,
             Err(_) => None,
         };
-        let title = match (&other, &page.city) {
-            (Some(other), _) => other.dossier.outline.title.clone(),
+        let (title, href) = match (&other, &page.city) {
+            (Some(other), _) => {
+                (other.dossier.outline.title.clone(), format!("/projects/{}", other.id))
+            }
             (None, Some(city)) => {
                 let language = page.w.language.code();
                 let named = radar_of::named(&mut db, city, language, &one.related.other).await?;
-                named.map(|named| near::title(page.w, city, &named)).unwrap_or_default()
+                let named =
+                    named.map(|named| (near::title(page.w, city, &named), near::href(&named)));
+                named.unwrap_or_default()
             }
-            (None, None) => String::new(),
+            (None, None) => (String::new(), String::new()),
         };
-        let mut consents = Vec::new();
-        if one.related.action == Action::Merge {
-            for author in &one.authors {
-                let slug = match one.consents.get(&author.organisation) {
-                    Some(true) => "agreed",
-                    Some(false) => "declined",
-                    None => "open",
-                };
-                consents.push(page.w.a(&format!("desk-consent-{slug}"), "name", &author.name));
-            }
+        let mut row = beside_row(page, one, title, href);
+        if one.all_agreed() && project.state == State::Review {
+            row.merge.clone_from(&one.related.other);
         }
-        let merge = one.all_agreed() && project.state == State::Review;
-        rows.push(BesideRow {
-            title,
-            verdict: page.w.of("desk-verdict", one.related.verdict.slug()),
-            action: page.w.of("desk-action", one.related.action.slug()),
-            why: one.related.why.clone(),
-            consents,
-            merge: if merge { one.related.other.clone() } else { String::new() },
-        });
+        rows.push(row);
+    }
+    // What was noted of another stands on both pages.
+    let mine = [project.id.to_string(), project.idea.to_string()];
+    for other in queries::put_beside(&mut db, project).await? {
+        let noted = other.beside.iter().filter(|one| mine.contains(&one.related.other));
+        for one in noted {
+            let (title, href) =
+                (other.dossier.outline.title.clone(), format!("/projects/{}", other.id));
+            rows.push(BesideRow { from_other: true, ..beside_row(page, one, title, href) });
+        }
     }
     Ok(rows)
+}
+
+fn beside_row(page: &Page, one: &Beside, title: String, href: String) -> BesideRow {
+    let consents = one.authors.iter().map(|author| {
+        let slug = match one.consents.get(&author.organisation) {
+            Some(true) => "agreed",
+            Some(false) => "declined",
+            None => "open",
+        };
+        let said = page.w.a(&format!("desk-consent-{slug}"), "name", &author.name);
+        match one.whys.get(&author.organisation) {
+            Some(why) => format!("{said}: {why}"),
+            None => said,
+        }
+    });
+    BesideRow {
+        title,
+        href,
+        from_other: false,
+        verdict: page.w.of("desk-verdict", one.related.verdict.slug()),
+        action: page.w.of("desk-action", one.related.action.slug()),
+        why: one.related.why.clone(),
+        consents: consents.collect(),
+        merge: String::new(),
+    }
 }
 
 pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>) -> Outcome {
