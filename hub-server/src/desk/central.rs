@@ -7,7 +7,9 @@
 //! one is never signed without its reason. Pure.
 
 use jiff::civil::Date;
-use protocol::{ActorRef, CommandId, MacroId, OrganisationId, ProjectId, Slug, StaffId};
+use protocol::{
+    ActorRef, CommandId, DecisionId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
+};
 use radar::Action;
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +108,9 @@ pub enum Act {
         step: Step,
         /// Why; may be empty only when it is promoted.
         reason: String,
+        /// What a body decided about it, where it rests on that; something, where the city's rules name a panel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DecisionId>,
     },
     /// Score it again.
     Resume,
@@ -174,6 +179,21 @@ pub struct Around<'a> {
     pub other: Option<&'a Project>,
     /// The macro-project it would join, when it is known.
     pub of_macro: Option<&'a Macro>,
+    /// The decision of a body that the act rests on, when it is known.
+    pub of_body: Option<&'a OfBody>,
+}
+
+/// What a body decided, as far as signing an outcome looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfBody {
+    /// The decision.
+    pub id: DecisionId,
+    /// The body, as the city's file names it; `None` for one that is not in the file.
+    pub body: Option<Slug>,
+    /// The project it is about, where it is about one.
+    pub about: Option<ProjectId>,
+    /// Whether it was adopted.
+    pub adopted: bool,
 }
 
 /// A fact that a decision leads to, with what it is about.
@@ -331,7 +351,7 @@ pub fn decide(
             Ok(vec![Event::Recused { staff }, Event::RecusalExplained { staff, reason }])
         }
         Act::Score { scores, no_conflict } => score(project, scores, *no_conflict, ctx),
-        Act::Decide { step, reason } => sign(project, *step, reason),
+        Act::Decide { step, reason, by } => sign(project, *step, reason, *by, around),
         Act::Resume => {
             step(project, Step::Resume)?;
             Ok(vec![Event::Resumed {}])
@@ -536,14 +556,39 @@ fn score(
     Ok(declared.into_iter().chain([Event::Scored { staff, scores: all }]).collect())
 }
 
-fn sign(project: &Project, how: Step, reason: &str) -> Result<Vec<Event>, Refusal> {
+fn sign(
+    project: &Project,
+    how: Step,
+    reason: &str,
+    by: Option<DecisionId>,
+    around: &Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
     if !Step::OUTCOMES.contains(&how) {
         return Err(Refusal::NotInCatalogue("outcome"));
     }
     step(project, how)?;
     let reason = said("reason", project.state, how, reason)?;
+    by_panel(project, how, by, around)?;
     let mean_tenths = project.mean_and_spread_tenths().map(|(mean, _)| mean);
-    Ok(vec![Event::DecisionSigned { step: how, reason, mean_tenths }])
+    Ok(vec![Event::DecisionSigned { step: how, reason, mean_tenths, by }])
+}
+
+/// Whether an outcome rests on what it must: what a body adopted about this project; the panel's, where the rules it was
+/// scored by name one. To put it off nobody needs a panel.
+fn by_panel(
+    project: &Project,
+    how: Step,
+    by: Option<DecisionId>,
+    around: &Around<'_>,
+) -> Result<(), Refusal> {
+    let panel = project.rules.panel.as_deref().filter(|_| how != Step::Defer);
+    let Some(by) = by else {
+        return if panel.is_some() { Err(Refusal::PanelMissing) } else { Ok(()) };
+    };
+    let found = around.of_body.filter(|one| one.id == by && one.adopted);
+    let found = found.filter(|one| one.about == Some(project.id)).ok_or(Refusal::NotOfPanel)?;
+    let its = |panel| found.body.as_ref().is_some_and(|body| body.as_str() == panel);
+    if panel.is_none_or(its) { Ok(()) } else { Err(Refusal::NotOfPanel) }
 }
 
 /// What was written at a step; something, where the table wants a reason.

@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 use protocol::kiosk::TimeBand;
 use protocol::{
-    Channel, CommandId, IdeaId, NodeId, OrganisationId, PersonId, ProjectId, SlipCode, Slug,
-    StaffId,
+    Channel, CommandId, DecisionId, IdeaId, NodeId, OrganisationId, PersonId, ProjectId, SlipCode,
+    Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -297,6 +297,9 @@ pub enum Event {
         reason: String,
         /// The weighted mean, in tenths of a point of ten.
         mean_tenths: Option<u16>,
+        /// What a body decided about it, where it rests on that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DecisionId>,
     },
     /// It is scored again, by everybody anew.
     Resumed {},

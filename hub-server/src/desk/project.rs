@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use protocol::{IdeaId, NodeId, OrganisationId, ProjectId, Slug, StaffId};
+use protocol::{DecisionId, IdeaId, NodeId, OrganisationId, ProjectId, Slug, StaffId};
 use radar::{Action, Verdict};
 use serde::{Deserialize, Serialize};
 
-pub use super::central::{Act, Around, Outcome, decide, decide_all};
+pub use super::central::{Act, Around, OfBody, Outcome, decide, decide_all};
 use super::check::Requirement;
 use super::dossier::{Dossier, Partner};
 use super::events::Event;
@@ -188,6 +188,9 @@ pub struct Signed {
     pub reason: String,
     /// The weighted mean of all scores, in tenths of a point.
     pub mean_tenths: Option<u16>,
+    /// What a body decided about it, where it rests on that.
+    #[serde(default)]
+    pub by: Option<DecisionId>,
 }
 
 /// What was said of a concept, the first of two stages (E14).
@@ -385,9 +388,9 @@ impl Project {
                     one.earlier.push(std::mem::take(&mut one.scores));
                 }
             }
-            Event::DecisionSigned { step, reason, mean_tenths } => {
-                self.signed =
-                    Some(Signed { step: *step, reason: reason.clone(), mean_tenths: *mean_tenths });
+            Event::DecisionSigned { step, reason, mean_tenths, by } => {
+                let (step, mean_tenths, by) = (*step, *mean_tenths, *by);
+                self.signed = Some(Signed { step, reason: reason.clone(), mean_tenths, by });
             }
             Event::Sorted { sites, agencies } => {
                 (self.sites, self.agencies) = (sites.clone(), agencies.clone());

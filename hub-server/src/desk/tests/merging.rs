@@ -153,7 +153,7 @@ fn what_joins_a_macro_project_is_among_its_actions_and_a_work_site_takes_it_in()
     assert_eq!(all[1], Outcome::Macro(id, macros::Event::Joined(action)));
     let site = CITY.work_sites[0].slug.clone();
     let sorted = on(&project, &[(staff(1), join(format!("site:{site}")))]);
-    assert_eq!(sorted.sites, [site.parse().unwrap()]);
+    assert_eq!(sorted.sites, [site.parse::<protocol::Slug>().unwrap()]);
     assert_eq!(sorted.beside.len(), 1);
 }
 
@@ -218,7 +218,7 @@ proptest! {
             }
             unchanged(&before, &project)?;
         }
-        let decline = On::Decide { step: Step::Decline, reason: "Perché".to_owned() };
+        let decline = On::Decide { step: Step::Decline, reason: "Perché".to_owned(), by: None };
         let decided = project::decide(&project, &decline, &around(), &acting(staff(9)));
         let counted = project.evaluators.iter().filter(|one| !one.recused && !one.scores.is_empty());
         prop_assert_eq!(decided.is_ok(), counted.count() >= CITY.evaluation.quorum);
@@ -300,7 +300,7 @@ fn asked(project: &Project, other: &Project, what: usize, who: u128, flag: bool)
             // Also steps that no decision takes.
             let steps = [Step::Promote, Step::Decline, Step::Defer, Step::Admit, Step::Merge];
             let at = usize::try_from(who).unwrap_or_default() % steps.len();
-            On::Decide { step: steps[at], reason: reason() }
+            On::Decide { step: steps[at], reason: reason(), by: None }
         }
         13 => On::DeclareNoConflict,
         _ => On::Resume,

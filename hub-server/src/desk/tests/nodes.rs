@@ -172,7 +172,7 @@ async fn an_idea_chosen_from_pictures_is_compared_and_begins_to_be_written_with_
     let draft = queries::draft(&mut db, id).await.unwrap().unwrap();
     assert_eq!(draft.outline.targets, picked.targets);
     assert_eq!(draft.outline.needs, Set::EMPTY.with(Want::Loneliness));
-    assert_eq!(draft.outline.places, ["mompiano".parse().unwrap()]);
+    assert_eq!(draft.outline.places, ["mompiano".parse::<protocol::Slug>().unwrap()]);
     drop(db);
     let before = tables(&hub).await;
     rebuild::rebuild(&hub.store, |_| {}).await.unwrap();

@@ -14,6 +14,7 @@ pub(crate) mod near;
 mod new;
 mod packet;
 mod page;
+mod panel;
 mod partners;
 mod project;
 mod project_acts;

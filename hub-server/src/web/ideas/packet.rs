@@ -12,7 +12,7 @@ use super::super::visit::{At, Outcome, Visit};
 use super::life::sheet_facts;
 use super::page::{euros, told};
 use super::project::{beside, criterion, facts, one, parts, tenths};
-use super::{must_read, near};
+use super::{must_read, near, panel};
 use crate::desk::check::Requirement;
 use crate::desk::project::Project;
 use crate::pdf::Part;
@@ -97,6 +97,7 @@ pub(super) async fn packet(visit: Visit, At(id): At<ProjectId>) -> Outcome {
         }
         None => Vec::new(),
     };
+    let (taken, _) = panel::of(&visit, &page, &mut db, &project).await?;
     drop(db);
     let names: Vec<(StaffId, String)> =
         staff.into_iter().map(|one| (one.staff, one.display_name.unwrap_or_default())).collect();
@@ -145,9 +146,16 @@ pub(super) async fn packet(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     if project.shows_scores_to(me) {
         scores(&page, &project, &names, &mut out);
     }
+    if !taken.is_empty() {
+        out.push(Part::Heading(w.t("desk-of-bodies")));
+        for one in &taken {
+            out.push(Part::Fact(format!("{}: {}", one.outcome, one.title), one.words.clone()));
+        }
+    }
     for one in told(&page, &project) {
         out.push(Part::Fact(format!("{}: {}", one.what, one.tag), one.why));
     }
+    fact(&mut out, w.t("desk-rests-on"), panel::rests_on(&project, &taken));
     if let Some(sheet) = &project.sheet {
         out.push(Part::Heading(w.t("desk-sheet-title")));
         for (name, value) in sheet_facts(&page, sheet) {

@@ -16,6 +16,7 @@ use super::super::words::Words;
 use super::life::{self, Happened, Life};
 use super::near::{self, Line, SHOWN};
 use super::page::{Check, Told, checks, euros, told};
+use super::panel::{self, Agenda, Taken};
 use super::{Reading, reading, tone};
 use crate::city::Criterion;
 use crate::desk::State;
@@ -113,6 +114,16 @@ struct One {
     far: bool,
     quorum: String,
     told: Vec<Told>,
+    /// What bodies decided about it.
+    taken: Vec<Taken>,
+    /// Those an outcome can rest on, to choose from.
+    to_rest_on: Vec<Group>,
+    /// Onto whose agenda it can be put.
+    agendas: Vec<Agenda>,
+    /// The decision the signed outcome rests on, in words.
+    rests_on: String,
+    /// The reason of an outcome that was refused, as it was typed.
+    reason: String,
     absorbed: Vec<(String, Vec<TextPart>)>,
     may_resume: bool,
     /// Whether whoever looks decides.
@@ -309,7 +320,14 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let card = queries::card(&mut db, project.idea).await?;
     let fields = queries::fields(&mut db).await?;
     let joining = super::page::joining(&page, &mut db, &project.idea.to_string()).await?;
+    let (taken, agendas) = panel::of(visit, &page, &mut db, &project).await?;
     drop(db);
+    let none = Choice::new("", w.t("desk-rests-on-none"), visit.posted.trimmed("by"));
+    let to_rest_on = taken.iter().filter(|one| one.adopted).map(|one| {
+        let words = format!("{} · {}", one.words, one.title);
+        Choice::new(&one.id, words, visit.posted.trimmed("by"))
+    });
+    let to_rest_on = Group::plain([none].into_iter().chain(to_rest_on).collect());
     let name = |id: StaffId| {
         let found = staff.iter().find(|one| one.staff == id);
         found.and_then(|one| one.display_name.clone()).unwrap_or_default()
@@ -361,6 +379,11 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let lacks = next.map(|(_, step)| project.lacks(step)).unwrap_or_default();
     let dossier = &project.dossier;
     let counted = project.means_tenths().len();
+    let rests_on = panel::rests_on(&project, &taken);
+    let mut life = life::life(&page, &project, today.unwrap_or_default(), assess);
+    if !life.facts.is_empty() && !rests_on.is_empty() {
+        life.facts.push((w.t("desk-rests-on"), rests_on.clone()));
+    }
     let template = One {
         errors,
         id: id.to_string(),
@@ -438,6 +461,11 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
             &[("has", &counted.to_string()), ("least", &project.rules.quorum.to_string())],
         ),
         told: told(&page, &project),
+        rests_on,
+        reason: visit.posted.text("reason").to_owned(),
+        to_rest_on: vec![to_rest_on],
+        agendas: if assess && project.state == State::Evaluation { agendas } else { Vec::new() },
+        taken,
         absorbed: project
             .absorbed
             .iter()
@@ -456,7 +484,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
             .merged_into
             .map(|into| format!("/projects/{into}"))
             .unwrap_or_default(),
-        life: life::life(&page, &project, today.unwrap_or_default(), assess),
+        life,
         history,
         joining,
         idea_href: if card.is_some() { format!("/ideas/{}", project.idea) } else { String::new() },

@@ -1,7 +1,7 @@
 //! What is done to one project at central.
 
 use jiff::civil::Date;
-use protocol::{IdeaId, Problem, ProjectId, StaffId};
+use protocol::{DecisionId, IdeaId, Problem, ProjectId, StaffId};
 use radar::{Action, Verdict};
 
 use super::super::form::Posted;
@@ -141,7 +141,8 @@ pub(super) async fn decide(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let posted = &visit.posted;
     let step = Step::OUTCOMES.into_iter().find(|step| step.slug() == posted.trimmed("outcome"));
     let reason = posted.trimmed("reason").to_owned();
-    let decide = choose("outcome", step).map(|step| Act::Decide { step, reason });
+    let by = posted.read::<DecisionId>("by");
+    let decide = choose("outcome", step).map(|step| Act::Decide { step, reason, by });
     act(&visit, id, decide, "decision-signed").await
 }
 
