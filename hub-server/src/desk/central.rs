@@ -1,12 +1,15 @@
 //! What may be done with a project once it is handed in.
 //!
 //! Always true: the three requirements are judged one by one, with a reason for whatever is not a plain yes; a merge
-//! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, scores nor decides;
-//! a score does not change once it is given; no outcome is readable outside central before it is signed, and a negative
+//! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, judges, scores nor
+//! decides, and whoever scores declares first that they are in none; a score does not change once it is given, but goes
+//! with whoever gave it and recuses themselves, and makes room for another when it is scored again; no outcome is readable outside central before it is signed, and a negative
 //! one is never signed without its reason. Pure.
 
 use jiff::civil::Date;
-use protocol::{ActorRef, CommandId, OrganisationId, ProjectId, Slug, StaffId};
+use protocol::{
+    ActorRef, CommandId, DecisionId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
+};
 use radar::Action;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +18,9 @@ use super::dossier::{LINE_MAX, SECTION_MAX};
 use super::draft::{within, words};
 use super::events::Event;
 use super::lifecycle::{self, Need, State, Step};
-use super::project::{Answer, Author, Evaluator, Judged, Project, Related, Score};
+use super::macros::{self, Macro};
+use super::near::SITE;
+use super::project::{Answer, Author, Beside, Evaluator, Judged, Project, Related, Score};
 use super::refusal::Refusal;
 use super::sheet::{LINES_MAX, Sheet};
 use crate::city::City;
@@ -57,7 +62,7 @@ pub enum Act {
     SignAdmissibility,
     /// Put it beside another (E6).
     Relate(Related),
-    /// By the hub of one of the two: whether one of its authors agrees to become one.
+    /// By the hub of one of the two: whether one of its authors agrees to become one, or to take part as a partner.
     Consent {
         /// With which other.
         other: String,
@@ -67,6 +72,9 @@ pub enum Act {
         organisation: OrganisationId,
         /// Whether they do.
         agreed: bool,
+        /// Why; something, where an invitation is declined.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// It goes on by itself, or linked.
     CloseReview,
@@ -80,7 +88,9 @@ pub enum Act {
         /// Who.
         staff: StaffId,
     },
-    /// Whoever acts is in conflict (E11).
+    /// Whoever acts is to score it and is in no conflict (E11): from then on they read it.
+    DeclareNoConflict,
+    /// Whoever acts is in conflict (E11): also somebody who is not to score it, and also after they did.
     Recuse {
         /// Why.
         reason: String,
@@ -89,7 +99,7 @@ pub enum Act {
     Score {
         /// One for each criterion.
         scores: Vec<Score>,
-        /// That whoever scores says they are in no conflict.
+        /// That whoever scores says they are in no conflict, where they did not declare it before.
         no_conflict: bool,
     },
     /// Sign what becomes of it (E12).
@@ -98,6 +108,9 @@ pub enum Act {
         step: Step,
         /// Why; may be empty only when it is promoted.
         reason: String,
+        /// What a body decided about it, where it rests on that; something, where the city's rules name a panel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DecisionId>,
     },
     /// Score it again.
     Resume,
@@ -164,6 +177,32 @@ pub struct Around<'a> {
     pub today: Date,
     /// The other project the act is about, when it is known.
     pub other: Option<&'a Project>,
+    /// The macro-project it would join, when it is known.
+    pub of_macro: Option<&'a Macro>,
+    /// The decision of a body that the act rests on, when it is known.
+    pub of_body: Option<&'a OfBody>,
+}
+
+/// What a body decided, as far as signing an outcome looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfBody {
+    /// The decision.
+    pub id: DecisionId,
+    /// The body, as the city's file names it; `None` for one that is not in the file.
+    pub body: Option<Slug>,
+    /// The project it is about, where it is about one.
+    pub about: Option<ProjectId>,
+    /// Whether it was adopted.
+    pub adopted: bool,
+}
+
+/// A fact that a decision leads to, with what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Of the project itself, or of another.
+    Project(ProjectId, Event),
+    /// Of a macro-project.
+    Macro(MacroId, macros::Event),
 }
 
 fn step(project: &Project, step: Step) -> Result<(), Refusal> {
@@ -176,13 +215,19 @@ fn stands(project: &Project, state: State) -> Result<(), Refusal> {
     if project.state == state { Ok(()) } else { Err(Refusal::NotNow(project.state)) }
 }
 
-/// Whether whoever acts may act at all: a hub speaks for the authors and for nothing else, and whoever recused
-/// themselves has nothing to do with it any more.
+/// Whether whoever acts may act at all: a hub speaks for the authors and for nothing else, whoever recused themselves
+/// has nothing to do with it any more, and whoever has yet to say whether they are in conflict decides nothing.
 fn allowed(project: &Project, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
     match &ctx.actor {
         ActorRef::Node(_) if !act.is_of_hub() => Err(Refusal::CentralOnly),
         ActorRef::Staff(staff) if project.evaluator(*staff).is_some_and(|one| one.recused) => {
             Err(Refusal::InConflict)
+        }
+        ActorRef::Staff(staff)
+            if matches!(act, Act::Decide { .. })
+                && project.evaluator(*staff).is_some_and(|one| !one.declared) =>
+        {
+            Err(Refusal::NotDeclared)
         }
         ActorRef::Node(_)
         | ActorRef::Staff(_)
@@ -192,7 +237,48 @@ fn allowed(project: &Project, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
     }
 }
 
-/// Decides about a project at central.
+/// Decides about a project at central, with all that follows for others: the text of one that is merged goes to the one
+/// it goes on in, and one that joins a macro-project is among its actions.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn decide_all(
+    project: &Project,
+    act: &Act,
+    around: &Around<'_>,
+    ctx: &Ctx,
+) -> Result<Vec<Outcome>, Refusal> {
+    let mut all = Vec::new();
+    for event in decide(project, act, around, ctx)? {
+        let follows = follows(project, &event, around)?;
+        all.push(Outcome::Project(project.id, event));
+        all.extend(follows);
+    }
+    Ok(all)
+}
+
+/// What follows for others from a fact of a project.
+fn follows(project: &Project, event: &Event, around: &Around<'_>) -> Result<Vec<Outcome>, Refusal> {
+    if let Event::MergedInto { project: into } = event {
+        // With the texts of those that went on in it before.
+        let texts = std::iter::once((project.id, project.dossier.clone()));
+        let texts = texts.chain(project.absorbed.iter().cloned());
+        let absorbed = texts.map(|(project, dossier)| Event::Absorbed { project, dossier });
+        return Ok(absorbed.map(|event| Outcome::Project(*into, event)).collect());
+    }
+    if let Event::Related { related, .. } = event
+        && related.action == Action::JoinMacro
+        && let Some(one) = around.of_macro
+    {
+        let part = related.why.chars().take(LINE_MAX).collect();
+        let join = macros::Act::Join(macros::Action { project: project.id, part });
+        let joined = macros::decide(Some(one), &join, around.city, Some(project))?;
+        return Ok(joined.into_iter().map(|event| Outcome::Macro(one.id, event)).collect());
+    }
+    Ok(vec![])
+}
+
+/// Decides about a project at central, as far as its own facts go.
 ///
 /// # Errors
 /// The [`Refusal`] to tell the person.
@@ -248,18 +334,24 @@ pub fn decide(
             let known = project.evaluator(*staff).is_some();
             Ok(if known { vec![] } else { vec![Event::EvaluatorNamed { staff: *staff }] })
         }
-        Act::Recuse { reason } => {
-            stands(project, State::Evaluation)?;
-            let by = evaluator(project, ctx)?;
-            let reason = words("conflict", reason, SECTION_MAX)?;
-            if !by.scores.is_empty() {
-                return Err(Refusal::ScoredAlready);
+        Act::DeclareNoConflict => {
+            if !matches!(project.state, State::Evaluation | State::Deferred) {
+                return Err(Refusal::NotNow(project.state));
             }
-            let staff = by.staff;
+            let by = evaluator(project, ctx)?;
+            let declared = Event::NoConflictDeclared { staff: by.staff };
+            Ok(if by.declared { vec![] } else { vec![declared] })
+        }
+        Act::Recuse { reason } => {
+            if !project.is_assessed() {
+                return Err(Refusal::NotNow(project.state));
+            }
+            let ActorRef::Staff(staff) = ctx.actor else { return Err(Refusal::NotAnEvaluator) };
+            let reason = words("conflict", reason, SECTION_MAX)?;
             Ok(vec![Event::Recused { staff }, Event::RecusalExplained { staff, reason }])
         }
         Act::Score { scores, no_conflict } => score(project, scores, *no_conflict, ctx),
-        Act::Decide { step, reason } => sign(project, *step, reason),
+        Act::Decide { step, reason, by } => sign(project, *step, reason, *by, around),
         Act::Resume => {
             step(project, Step::Resume)?;
             Ok(vec![Event::Resumed {}])
@@ -332,12 +424,40 @@ fn relate(
     if project.beside.iter().any(|one| one.related == related) {
         return Ok(vec![]);
     }
-    let mut asked = Vec::new();
-    if related.action == Action::Merge {
-        let other = mergeable(around, &related.other)?;
-        asked = authors(project).chain(authors(other)).collect();
-    }
+    let asked = match related.action {
+        Action::Link => vec![],
+        Action::Merge => {
+            let other = mergeable(around, &related.other)?;
+            authors(project).chain(authors(other)).collect()
+        }
+        Action::InvitePartner => authors(invitable(around, &related.other)?).collect(),
+        Action::JoinMacro => return joining(project, related, around),
+    };
     Ok(vec![Event::Related { related, authors: asked }])
+}
+
+/// It joins a macro-project, or goes into a work site of the city.
+fn joining(
+    project: &Project,
+    related: Related,
+    around: &Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let named = |one: &&Macro| related.other == format!("{}{}", macros::NAMED, one.id);
+    if around.of_macro.as_ref().is_some_and(named) {
+        return Ok(vec![Event::Related { related, authors: vec![] }]);
+    }
+    let site = related.other.strip_prefix(SITE).and_then(|slug| slug.parse::<Slug>().ok());
+    let site = site.ok_or(Refusal::NotToJoin)?;
+    let sites: Vec<Slug> =
+        project.sites.iter().filter(|one| **one != site).chain([&site]).cloned().collect();
+    let sorted = sort(project, &sites, &project.agencies, around.city)?;
+    Ok([Event::Related { related, authors: vec![] }].into_iter().chain(sorted).collect())
+}
+
+/// The other project, when those who do it can be asked to take part in one more: known, and not over.
+fn invitable<'a>(around: &Around<'a>, name: &str) -> Result<&'a Project, Refusal> {
+    let other = around.other.filter(|other| other.id.to_string() == name);
+    other.filter(|other| !other.state.is_over()).ok_or(Refusal::OtherNotOpen)
 }
 
 /// The other project, when it can take another in: known, admitted, and nothing decided about it yet.
@@ -353,11 +473,12 @@ fn consent(
     around: &Around<'_>,
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
-    let Act::Consent { other, authors_of, organisation, agreed } = act else { return Ok(vec![]) };
-    stands(project, State::Review)?;
+    let Act::Consent { other, authors_of, organisation, agreed, why } = act else {
+        return Ok(vec![]);
+    };
     let beside = project.beside.iter().find(|one| one.related.other == *other);
-    let beside = beside.filter(|one| one.related.action == Action::Merge);
-    let beside = beside.ok_or(Refusal::NotAsked)?;
+    let beside = beside.filter(|one| !one.authors.is_empty()).ok_or(Refusal::NotAsked)?;
+    answerable(project, beside)?;
     let asked = |one: &Author| one.project == *authors_of && one.organisation == *organisation;
     if !beside.authors.iter().any(asked) {
         return Err(Refusal::NotAsked);
@@ -368,11 +489,25 @@ fn consent(
         around.other.filter(|other| other.id == *authors_of)
     };
     its_hub(holder.ok_or(Refusal::NotAsked)?, ctx)?;
+    let why = why.trim().to_owned();
+    within("why", &why, SECTION_MAX)?;
+    if beside.related.action == Action::InvitePartner && !agreed && why.is_empty() {
+        return Err(Refusal::Missing("why"));
+    }
     if beside.consents.get(organisation) == Some(agreed) {
         return Ok(vec![]);
     }
     let (other, organisation) = (other.clone(), *organisation);
-    Ok(vec![Event::Consented { other, organisation, agreed: *agreed }])
+    Ok(vec![Event::Consented { other, organisation, agreed: *agreed, why }])
+}
+
+/// Whether what was asked can be answered where it stands: a merger before the review is closed, an invitation as long
+/// as the project goes on.
+fn answerable(project: &Project, beside: &Beside) -> Result<(), Refusal> {
+    if beside.related.action == Action::Merge {
+        return stands(project, State::Review);
+    }
+    if project.state.is_over() { Err(Refusal::NotNow(project.state)) } else { Ok(()) }
 }
 
 fn merge(project: &Project, into: ProjectId, around: &Around<'_>) -> Result<Vec<Event>, Refusal> {
@@ -404,7 +539,7 @@ fn score(
     if !by.scores.is_empty() {
         return Err(Refusal::ScoredAlready);
     }
-    if !no_conflict {
+    if !(no_conflict || by.declared) {
         return Err(Refusal::NotDeclared);
     }
     let mut all = Vec::new();
@@ -416,17 +551,44 @@ fn score(
         }
         all.push(score.clone());
     }
-    Ok(vec![Event::Scored { staff: by.staff, scores: all }])
+    let staff = by.staff;
+    let declared = (!by.declared).then_some(Event::NoConflictDeclared { staff });
+    Ok(declared.into_iter().chain([Event::Scored { staff, scores: all }]).collect())
 }
 
-fn sign(project: &Project, how: Step, reason: &str) -> Result<Vec<Event>, Refusal> {
+fn sign(
+    project: &Project,
+    how: Step,
+    reason: &str,
+    by: Option<DecisionId>,
+    around: &Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
     if !Step::OUTCOMES.contains(&how) {
         return Err(Refusal::NotInCatalogue("outcome"));
     }
     step(project, how)?;
     let reason = said("reason", project.state, how, reason)?;
+    by_panel(project, how, by, around)?;
     let mean_tenths = project.mean_and_spread_tenths().map(|(mean, _)| mean);
-    Ok(vec![Event::DecisionSigned { step: how, reason, mean_tenths }])
+    Ok(vec![Event::DecisionSigned { step: how, reason, mean_tenths, by }])
+}
+
+/// Whether an outcome rests on what it must: what a body adopted about this project; the panel's, where the rules it was
+/// scored by name one. To put it off nobody needs a panel.
+fn by_panel(
+    project: &Project,
+    how: Step,
+    by: Option<DecisionId>,
+    around: &Around<'_>,
+) -> Result<(), Refusal> {
+    let panel = project.rules.panel.as_deref().filter(|_| how != Step::Defer);
+    let Some(by) = by else {
+        return if panel.is_some() { Err(Refusal::PanelMissing) } else { Ok(()) };
+    };
+    let found = around.of_body.filter(|one| one.id == by && one.adopted);
+    let found = found.filter(|one| one.about == Some(project.id)).ok_or(Refusal::NotOfPanel)?;
+    let its = |panel| found.body.as_ref().is_some_and(|body| body.as_str() == panel);
+    if panel.is_none_or(its) { Ok(()) } else { Err(Refusal::NotOfPanel) }
 }
 
 /// What was written at a step; something, where the table wants a reason.

@@ -6,13 +6,13 @@
 use jiff::civil::Date;
 use protocol::kiosk::TimeBand;
 use protocol::{
-    Channel, CommandId, IdeaId, NodeId, OrganisationId, PersonId, ProjectId, SlipCode, Slug,
-    StaffId,
+    Channel, CommandId, DecisionId, IdeaId, NodeId, OrganisationId, PersonId, ProjectId, SlipCode,
+    Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
 use super::check::Requirement;
-use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Section};
+use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Picked, Section};
 use super::draft::{Draft, Meeting, Version};
 use super::lifecycle::{State, Step};
 use super::project::{Author, Judged, Related, Score};
@@ -43,6 +43,9 @@ pub enum Event {
         /// When they can come to the desk, if they asked for an appointment.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         appointment: Vec<TimeBand>,
+        /// What they chose from pictures.
+        #[serde(default, skip_serializing_if = "Picked::is_empty")]
+        picked: Picked,
     },
     /// In their own words. Erasable.
     WordsLeft {
@@ -237,11 +240,11 @@ pub enum Event {
     Related {
         /// What was said.
         related: Related,
-        /// Whose consent is asked, when the two are to become one.
+        /// Whose consent is asked, when the two are to become one or some are invited.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         authors: Vec<Author>,
     },
-    /// An author of one of the two agrees to become one, or does not.
+    /// An author of one of the two agrees to become one, or to take part as a partner, or does not.
     Consented {
         /// With which other.
         other: String,
@@ -249,6 +252,9 @@ pub enum Event {
         organisation: OrganisationId,
         /// Whether they do.
         agreed: bool,
+        /// Why; may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// It goes on by itself, or linked.
     ReviewClosed {
@@ -270,6 +276,11 @@ pub enum Event {
     },
     /// Somebody is to score it.
     EvaluatorNamed {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Somebody who is to score it says that they are in no conflict, and reads it.
+    NoConflictDeclared {
         /// Who.
         staff: StaffId,
     },
@@ -300,8 +311,11 @@ pub enum Event {
         reason: String,
         /// The weighted mean, in tenths of a point of ten.
         mean_tenths: Option<u16>,
+        /// What a body decided about it, where it rests on that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DecisionId>,
     },
-    /// It is scored again.
+    /// It is scored again, by everybody anew.
     Resumed {},
     /// Work sites and agencies it belongs to.
     Sorted {
@@ -362,6 +376,7 @@ impl Event {
             Self::RequirementJudged { .. }
                 | Self::FieldsSet { .. }
                 | Self::EvaluatorNamed { .. }
+                | Self::NoConflictDeclared { .. }
                 | Self::Recused { .. }
                 | Self::RecusalExplained { .. }
                 | Self::Scored { .. }
@@ -417,6 +432,7 @@ impl Event {
             | Self::Consented { .. }
             | Self::Absorbed { .. }
             | Self::EvaluatorNamed { .. }
+            | Self::NoConflictDeclared { .. }
             | Self::Recused { .. }
             | Self::RecusalExplained { .. }
             | Self::Scored { .. }
@@ -474,6 +490,7 @@ impl Event {
             | Self::MergedInto { .. }
             | Self::Absorbed { .. }
             | Self::EvaluatorNamed { .. }
+            | Self::NoConflictDeclared { .. }
             | Self::Recused { .. }
             | Self::RecusalExplained { .. }
             | Self::Scored { .. }

@@ -30,7 +30,7 @@ mod telling;
 mod tests;
 
 use protocol::kiosk::LeaveIdea;
-use protocol::{CommandId, IdeaId, MacroId, ProjectId, Slug, StaffId};
+use protocol::{CommandId, DecisionId, IdeaId, MacroId, ProjectId, Slug, StaffId};
 use serde::{Deserialize, Serialize};
 
 pub use events::Event;
@@ -40,10 +40,11 @@ pub use queries::{Card, by_slip, card, home, list};
 pub use refusal::Refusal;
 pub use telling::slip_status;
 
+use crate::bodies;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::store::{Fact, Write};
+use crate::store::{Fact, StoreError, Write};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "desk";
@@ -337,17 +338,49 @@ async fn decide(
         Some(other) => queries::project(write.db, other).await?,
         None => None,
     };
+    let of_macro = match macro_of(act) {
+        Some(id) => macros::one(write.db, id).await?,
+        None => None,
+    };
+    let of_body = if let project::Act::Decide { by: Some(by), .. } = act {
+        of_body(write, *by).await?
+    } else {
+        None
+    };
     let today = crate::network::antennae::today(&city, ctx.now_ms);
-    let around = project::Around { city: &city, today, other: other.as_ref() };
-    let events = project::decide(&project, act, &around, ctx).map_err(refused)?;
-    for event in &events {
-        append(write, ctx, id, event).await?;
-        if let Event::MergedInto { project: into } = event {
-            let dossier = project.dossier.clone();
-            append(write, ctx, *into, &Event::Absorbed { project: id, dossier }).await?;
+    let (other, of_macro, of_body) = (other.as_ref(), of_macro.as_ref(), of_body.as_ref());
+    let around = project::Around { city: &city, today, other, of_macro, of_body };
+    for outcome in project::decide_all(&project, act, &around, ctx).map_err(refused)? {
+        match outcome {
+            project::Outcome::Project(id, event) => append(write, ctx, id, &event).await?,
+            project::Outcome::Macro(id, event) => {
+                write.append(ctx, Fact::of(macros::DOMAIN, id, &event)).await?;
+            }
         }
     }
     Ok(Answer::Done)
+}
+
+/// What a body decided, as far as signing looks at it.
+async fn of_body(
+    write: &mut Write<'_>,
+    id: DecisionId,
+) -> Result<Option<project::OfBody>, StoreError> {
+    let Some(found) = bodies::queries::decision(write.db, id).await? else { return Ok(None) };
+    let body = bodies::queries::body(write.db, found.body).await?;
+    let about = found.item.about.as_ref().filter(|about| about.kind.as_str() == "project");
+    Ok(Some(project::OfBody {
+        id,
+        body: body.and_then(|body| body.profile.slug),
+        about: about.and_then(|about| about.id.parse().ok()),
+        adopted: found.decided.outcome == bodies::events::Outcome::Adopted,
+    }))
+}
+
+/// The macro-project an act is about.
+fn macro_of(act: &project::Act) -> Option<MacroId> {
+    let project::Act::Relate(related) = act else { return None };
+    related.other.strip_prefix(macros::NAMED)?.parse().ok()
 }
 
 /// The other project an act is about.

@@ -1,7 +1,7 @@
 //! From facts of the desk to its tables. A draft and a project are kept whole, as their facts say, and folded one fact
 //! further each time.
 
-use protocol::{IdeaId, NodeId, ProjectId, Record, Slug};
+use protocol::{IdeaId, ProjectId, Record, Slug};
 use radar::Vocabulary as _;
 use sqlx::AnyConnection;
 
@@ -9,7 +9,7 @@ use super::dossier::Outline;
 use super::draft::Draft;
 use super::events::Event;
 use super::project::Project;
-use super::queries;
+use super::queries::{self, BESIDE};
 use super::{DOMAIN, State};
 use crate::projection::Arrival;
 use crate::store::rows::word;
@@ -38,8 +38,8 @@ pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, JOINS];
 
 const OPEN: Rows = Rows::new(
     "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
-    via, person_id, opened_at_ms, joins, appointment) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    via, person_id, opened_at_ms, joins, appointment, picked) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 );
 const SET_WORDS: Rows = Rows::set(1, "UPDATE idea SET words = $2 WHERE idea_id = $1");
 const CONTACTED: Rows =
@@ -99,6 +99,7 @@ pub async fn project(
             person,
             joins,
             appointment,
+            picked,
         } => {
             let bands: Vec<String> = appointment.iter().map(word).collect();
             let left = row![
@@ -113,6 +114,7 @@ pub async fn project(
                 envelope.at_ms,
                 (!joins.is_empty()).then(|| joins.clone()),
                 (!bands.is_empty()).then(|| bands.join(" ")),
+                (!picked.is_empty()).then(|| json(picked)).transpose()?,
             ];
             tables.put(OPEN, left).await
         }
@@ -268,7 +270,7 @@ async fn keep_draft(
         .bind(draft.outline.title.clone())
         .bind(draft.appointment_ms)
         .bind(envelope.at_ms)
-        .bind(tags(&draft.outline, &draft.with, &[], &[]))
+        .bind(tags(&draft.outline, draft.with.iter().map(|hub| format!("with:{hub}"))))
         .bind(json(draft)?)
         .execute(db)
         .await?;
@@ -307,7 +309,7 @@ async fn fold_project(
         .bind(project.dossier.outline.title.clone())
         .bind(envelope.at_ms)
         .bind(open.map(|additions| additions.until.to_string()))
-        .bind(tags(&project.dossier.outline, &[], &project.sites, &project.agencies))
+        .bind(tags(&project.dossier.outline, tags_of(&project)))
         .bind(json(&project)?)
         .execute(db)
         .await?;
@@ -315,16 +317,22 @@ async fn fold_project(
 }
 
 /// What lists look for, each word with a space around it.
-fn tags(outline: &Outline, with: &[NodeId], sites: &[Slug], agencies: &[Slug]) -> String {
+fn tags(outline: &Outline, more: impl Iterator<Item = String>) -> String {
     let words = [
         outline.offers.iter().map(|one| format!("offers:{}", one.slug())).collect::<Vec<_>>(),
         outline.looks_for.iter().map(|one| format!("looks-for:{}", one.slug())).collect(),
         outline.targets.iter().map(|one| format!("target:{}", one.slug())).collect(),
-        with.iter().map(|hub| format!("with:{hub}")).collect(),
-        sites.iter().map(|one| format!("site:{one}")).collect(),
-        agencies.iter().map(|one| format!("agency:{one}")).collect(),
+        more.collect(),
     ];
     format!(" {} ", words.concat().join(" "))
+}
+
+/// Where a project was sorted into, and what it was put beside.
+fn tags_of(project: &Project) -> impl Iterator<Item = String> {
+    let sites = project.sites.iter().map(|one| format!("site:{one}"));
+    let agencies = project.agencies.iter().map(|one| format!("agency:{one}"));
+    let beside = project.beside.iter().map(|one| format!("{BESIDE}{}", one.related.other));
+    sites.chain(agencies).chain(beside)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::dossier::{Outline, Picked};
 use super::draft::{Draft, Meeting};
 use super::lifecycle::State;
 use super::project::Project;
@@ -17,8 +18,8 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
-    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED,
-    EXAMPLES, WAITING, AWAITED,
+    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE, EXAMPLES, WAITING,
+    AWAITED,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -78,6 +79,8 @@ const TO_LET_GO: &str = "SELECT p.idea_id FROM desk_project p JOIN idea i ON i.i
     WHERE i.withdrawn_at_ms IS NOT NULL AND p.state IN ('draft', 'concept', 'admissibility', \
     'integration', 'review', 'evaluation', 'deferred', 'promoted', 'funded', 'agreed', 'suspended') \
     ORDER BY p.idea_id";
+const PUT_BESIDE: &str = "SELECT doc FROM desk_project WHERE tags LIKE $1 OR tags LIKE $2 \
+    ORDER BY project_id";
 const FIELDS: &str = "SELECT staff_id, themes FROM desk_field ORDER BY staff_id";
 const DUE: &str = "SELECT project_id, due_day FROM desk_project WHERE state = 'integration' \
     AND due_day < $1 ORDER BY project_id";
@@ -121,6 +124,8 @@ pub struct Card {
     pub joins: Option<String>,
     /// When they can come to the desk, when they asked to.
     pub appointment: Vec<TimeBand>,
+    /// What they chose from pictures.
+    pub picked: Picked,
 }
 
 /// An idea in a list: with where it stands and what it is called.
@@ -295,6 +300,25 @@ pub async fn projects(
         })
     };
     rows.iter().map(line).collect()
+}
+
+/// Before the name of what a project was put beside, among its tags.
+pub(super) const BESIDE: &str = "beside:";
+
+/// Every project that was put beside this one, by its own name or by that of the idea it was.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn put_beside(
+    db: &mut AnyConnection,
+    project: &Project,
+) -> Result<Vec<Project>, StoreError> {
+    let docs: Vec<String> = sqlx::query_scalar(PUT_BESIDE)
+        .bind(tagged(&format!("{BESIDE}{}", project.id)))
+        .bind(tagged(&format!("{BESIDE}{}", project.idea)))
+        .fetch_all(db)
+        .await?;
+    docs.iter().map(|text| read_doc(text)).collect()
 }
 
 /// Every project in a state.
@@ -494,8 +518,11 @@ pub async fn draft_or_begun(db: &mut AnyConnection, idea: IdeaId) -> Result<Draf
     if let Some(draft) = draft(db, idea).await? {
         return Ok(draft);
     }
-    let state = card(db, idea).await?.map_or(State::Left, |card| untouched(&card));
-    Ok(Draft { state, ..Draft::default() })
+    let card = card(db, idea).await?;
+    let outline = card.as_ref().filter(|card| !card.picked.is_empty());
+    let outline = outline.map(|card| Outline::of_picked(card.picked, card.neighbourhood.as_ref()));
+    let state = card.as_ref().map_or(State::Left, untouched);
+    Ok(Draft { state, outline: outline.unwrap_or_default(), ..Draft::default() })
 }
 
 /// A project, or `None`.
@@ -616,6 +643,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
     let bands: Option<String> = row.try_get("appointment")?;
     let bands = bands.unwrap_or_default();
     let bands = bands.split_whitespace().map(|word| from_word("appointment", word));
+    let picked: Option<String> = row.try_get("picked")?;
     Ok(Card {
         id: parsed(row, "idea_id")?,
         slip: slips::parsed_code(row)?,
@@ -628,5 +656,6 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
         withdrawn_at_ms: row.try_get("withdrawn_at_ms")?,
         joins: row.try_get("joins")?,
         appointment: bands.collect::<Result<_, _>>()?,
+        picked: picked.map(|text| read_doc(&text)).transpose()?.unwrap_or_default(),
     })
 }

@@ -487,9 +487,15 @@ async fn desk_target(
         | desk::Command::AnswerSpoken { .. } => {
             return Ok(Some(Target::City));
         }
-        desk::Command::Project { project, .. } => {
-            // Its place is its hub: whoever works there may speak for it, and whoever sees the city.
-            let found = desk::queries::project(db, *project).await?;
+        desk::Command::Project { project, act } => {
+            // Its place is its hub: whoever works there may speak for it, and whoever sees the city. What an author
+            // answers to another project is said at the hub of their own.
+            let of = if let desk::project::Act::Consent { authors_of, .. } = act.as_ref() {
+                *authors_of
+            } else {
+                *project
+            };
+            let found = desk::queries::project(db, of).await?;
             return Ok(found.map(|project| Target::Thing { home: project.hub, zone: None }));
         }
     };

@@ -92,6 +92,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (97, "bank_board", include_str!("../../migrations/0097_bank_board.sql")),
     (98, "staff_pin", include_str!("../../migrations/0098_staff_pin.sql")),
     (99, "desk_copy", include_str!("../../migrations/0099_desk_copy.sql")),
+    (110, "idea_picked", include_str!("../../migrations/0110_idea_picked.sql")),
     (115, "desk_spoken", include_str!("../../migrations/0115_desk_spoken.sql")),
 ];
 

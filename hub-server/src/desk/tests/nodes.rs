@@ -109,7 +109,13 @@ async fn the_radar_of_a_node_follows_what_is_left_written_and_taken_back() {
     }
     let city = hub.city().unwrap();
     let words = "Qualcuno porti la spesa ai vecchietti che sono soli";
-    let asked = crate::desk::near::of_words(words, "salute-e-welfare", Some("mompiano"), &city);
+    let asked = crate::desk::near::of_words(
+        words,
+        Picked::default(),
+        "salute-e-welfare",
+        Some("mompiano"),
+        &city,
+    );
     let ideas_near = || {
         let near = hub.radar.near(&asked, None, today(), 10);
         near.into_iter().filter(|one| one.kind == radar::Kind::Idea).collect::<Vec<_>>()
@@ -122,6 +128,55 @@ async fn the_radar_of_a_node_follows_what_is_left_written_and_taken_back() {
         .await;
     within_a_while(|| !hub.radar.holds(&ids[0].to_string())).await;
     assert!(ideas_near().iter().all(|one| one.id != ids[0].to_string()));
+}
+
+#[tokio::test]
+async fn an_idea_chosen_from_pictures_is_compared_and_begins_to_be_written_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "mompiano");
+    let hub = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let chosen = |target: &str| protocol::kiosk::Picked {
+        targets: vec![target.parse().unwrap()],
+        activities: vec!["home-help".parse().unwrap()],
+        needs: vec!["loneliness".parse().unwrap()],
+    };
+    let leave = |picked| LeaveIdea {
+        id: CommandId::new(hub.fresh_id()),
+        theme: "salute-e-welfare".parse().unwrap(),
+        neighbourhood: Some("mompiano".parse().unwrap()),
+        text: String::new(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+        more: IdeaDetails { picked, ..IdeaDetails::default() },
+    };
+    let submitted = async |idea: LeaveIdea| {
+        let ctx = hub.ctx(idea.id, ActorRef::System, Channel::Kiosk);
+        hub.submit(ctx, Any::Desk(Command::Leave(idea))).await
+    };
+    let nothing = submitted(leave(protocol::kiosk::Picked::default())).await.unwrap_err();
+    assert_eq!(nothing.slug(), "text-missing");
+    let unknown = submitted(leave(chosen("martians"))).await.unwrap_err();
+    assert_eq!(unknown.slug(), "not-in-catalogue");
+    let idea = leave(chosen("frail-older"));
+    let id = IdeaId::from(idea.id);
+    submitted(idea).await.unwrap();
+    let picked = Picked::read(&chosen("frail-older")).unwrap();
+    let city = hub.city().unwrap();
+    let asked =
+        crate::desk::near::of_words("", picked, "salute-e-welfare", Some("mompiano"), &city);
+    within_a_while(|| hub.radar.holds(&id.to_string())).await;
+    let near = hub.radar.near(&asked, None, today(), 10);
+    assert!(near.iter().any(|one| one.id == id.to_string()), "{near:?}");
+    submit(&hub, ActorRef::System, Command::Draft { idea: id, act: Act::Begin }).await;
+    let mut db = hub.store.read().await.unwrap();
+    let draft = queries::draft(&mut db, id).await.unwrap().unwrap();
+    assert_eq!(draft.outline.targets, picked.targets);
+    assert_eq!(draft.outline.needs, Set::EMPTY.with(Want::Loneliness));
+    assert_eq!(draft.outline.places, ["mompiano".parse::<protocol::Slug>().unwrap()]);
+    drop(db);
+    let before = tables(&hub).await;
+    rebuild::rebuild(&hub.store, |_| {}).await.unwrap();
+    assert_eq!(before, tables(&hub).await, "rebuilt equals live");
 }
 
 async fn within_a_while(mut holds: impl FnMut() -> bool) {

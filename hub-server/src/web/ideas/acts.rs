@@ -108,7 +108,8 @@ pub(super) async fn consent(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     };
     let other = posted.trimmed("other").to_owned();
     let agreed = posted.trimmed("agreed") == "yes";
-    let act_ = Box::new(project::Act::Consent { other, authors_of, organisation, agreed });
+    let why = posted.trimmed("why").to_owned();
+    let act_ = Box::new(project::Act::Consent { other, authors_of, organisation, agreed, why });
     act(&visit, idea, Command::Project { project, act: act_ }, "consent-told").await
 }
 

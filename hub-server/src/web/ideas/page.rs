@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem, ProjectId};
+use radar::{Action, Set, Vocabulary};
 use sqlx::AnyConnection;
 
 use super::super::contact::{self, Contact};
@@ -12,9 +13,10 @@ use super::super::visit::{At, Fault, Outcome, Visit};
 use super::near::{self, Line, SHOWN};
 use super::{one, owner, tone};
 use crate::desk::check::check;
+use crate::desk::dossier::Picked;
 use crate::desk::draft::Meeting;
 use crate::desk::lifecycle::{Step, transition};
-use crate::desk::project::{Beside, Project};
+use crate::desk::project::Project;
 use crate::desk::queries::{self, Whole};
 use crate::desk::{self, State};
 use crate::people;
@@ -40,6 +42,8 @@ pub(super) struct Thing {
     pub withdrawn: String,
     pub can_come: String,
     pub awaited: String,
+    /// Whom it is for, what would be done, why: what was chosen from pictures.
+    pub picked: Vec<(&'static str, String)>,
     pub joins: String,
     pub joins_href: String,
 }
@@ -61,8 +65,9 @@ pub(super) struct Told {
     pub why: String,
 }
 
-/// A question whether two become one.
+/// A question whether two become one, or whether somebody takes part in the other.
 struct Ask {
+    invites: bool,
     other: String,
     title: String,
     why: String,
@@ -163,10 +168,25 @@ pub(super) async fn thing(
         contacted: when(card.contacted_at_ms),
         withdrawn: when(card.withdrawn_at_ms),
         can_come: bands.join(", "),
+        picked: picked(page, card.picked),
         awaited: when(visit_ms.or(whole.draft.as_ref().and_then(|draft| draft.appointment_ms))),
         joins,
         joins_href,
     })
+}
+
+/// What was chosen from pictures, by the key of what it says, without what nobody chose.
+fn picked(page: &Page, picked: Picked) -> Vec<(&'static str, String)> {
+    fn words<T: Vocabulary>(page: &Page, list: &str, set: Set<T>) -> String {
+        let words: Vec<String> = set.iter().map(|one| page.w.of(list, one.slug())).collect();
+        words.join(", ")
+    }
+    let all = [
+        ("desk-for-whom", words(page, "desk-target", picked.targets)),
+        ("desk-what", words(page, "desk-activity", picked.activities)),
+        ("desk-which-need", words(page, "desk-need-of", picked.needs)),
+    ];
+    all.into_iter().filter(|(_, words)| !words.is_empty()).collect()
 }
 
 /// Who would join an idea, so that the desk can bring them together (E23).
@@ -272,15 +292,19 @@ pub(super) fn told(page: &Page, project: &Project) -> Vec<Told> {
     answers.chain(signed).collect()
 }
 
-/// Which mergers this hub's authors have to answer to, one question for each of them: asked of this project, or by
-/// another for this one.
+/// What this hub's authors have to answer to, one question for each of them: mergers asked of this project, or by
+/// another for this one, and invitations to take part in another.
 async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fault> {
-    let mine = project.id.to_string();
+    let mine = [project.id.to_string(), project.idea.to_string()];
+    let mut all = queries::put_beside(db, project).await?;
+    all.push(project.clone());
     let mut asks = Vec::new();
-    for one in queries::in_state(db, State::Review).await? {
+    for one in all {
         let own = one.id == project.id;
-        let concerns = |beside: &&Beside| beside.is_open() && (own || beside.related.other == mine);
-        for beside in one.beside.iter().filter(concerns) {
+        for beside in one.beside.iter().filter(|beside| beside.waits(one.state)) {
+            if !own && !mine.contains(&beside.related.other) {
+                continue;
+            }
             let title = match (own, beside.related.other.parse()) {
                 (true, Ok(other)) => queries::project(db, other).await?.map(|other| other.dossier),
                 (true, Err(_)) => None,
@@ -290,11 +314,12 @@ async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fau
             let open = beside.authors.iter().filter(|author| author.project == project.id);
             let open = open.filter(|one| !beside.consents.contains_key(&one.organisation));
             asks.extend(open.map(|author| Ask {
+                invites: beside.related.action == Action::InvitePartner,
                 other: beside.related.other.clone(),
                 title: title.clone(),
                 why: beside.related.why.clone(),
                 project: one.id.to_string(),
-                authors_of: mine.clone(),
+                authors_of: project.id.to_string(),
                 organisation: author.organisation.to_string(),
                 who: author.name.clone(),
             }));
@@ -374,10 +399,8 @@ pub(super) async fn shown(
         None => 0,
     };
     let asks = match &whole.project {
-        // One in evaluation may be asked to take another in.
-        Some(project) if matches!(project.state, State::Review | State::Evaluation) => {
-            asks(&mut db, project).await?
-        }
+        // One in evaluation may be asked to take another in, one that runs to take part in another.
+        Some(project) if !project.state.is_over() => asks(&mut db, project).await?,
         Some(_) | None => Vec::new(),
     };
     let state = whole.state();

@@ -166,6 +166,7 @@ POST /projects/{id}/relate         .      S
 POST /projects/{id}/merge          .      S
 POST /projects/{id}/close          .      S
 POST /projects/{id}/evaluator      .      S
+POST /projects/{id}/declare        .      S
 POST /projects/{id}/recuse         .      S
 POST /projects/{id}/score          .      S
 POST /projects/{id}/decide         .      S
