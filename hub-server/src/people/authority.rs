@@ -70,10 +70,12 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::SetSeats { .. }
             | RequestCommand::HandOver { .. }
             | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
-            RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
-                Rule { staff: None, device: true, kiosk: false }
-            }
-            RequestCommand::ReportDone { .. }
+            RequestCommand::SamePerson { .. } => staff(P::SeeContacts),
+            RequestCommand::Review { .. } => staff(P::SeeIncidents),
+            // An operator writes down what an antenna says on the telephone.
+            RequestCommand::Answer { .. }
+            | RequestCommand::GiveBack { .. }
+            | RequestCommand::ReportDone { .. }
             | RequestCommand::Schedule { .. }
             | RequestCommand::Start { .. } => and_device(P::WorkOnRequests),
             RequestCommand::EndCircle { .. }

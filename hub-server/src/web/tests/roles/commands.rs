@@ -114,7 +114,7 @@ pub(super) fn commands(
             }),
             "OC",
         ),
-        (Command::Requests(R::Answer { proposal, device, accept: false }), "D"),
+        (Command::Requests(R::Answer { proposal, device, accept: false }), "OCD"),
         (Command::Requests(R::EndCircle { proposal }), ""),
         (Command::Requests(R::Widen { request }), "OC"),
         (Command::Requests(R::AskRequester { request, text: String::new() }), "OC"),
@@ -192,7 +192,16 @@ pub(super) fn commands(
         ),
         (Command::Requests(R::SetSeats { request, two: true }), "OC"),
         (Command::Requests(R::SetPrivacy { request, level: Privacy::Reserved }), "OC"),
-        (Command::Requests(R::GiveBack { request, device }), "D"),
+        (Command::Requests(R::SamePerson { request, known: None }), "OC"),
+        (
+            Command::Requests(R::Review {
+                request,
+                thing: protocol::EventId::new(testing::uuid(44)),
+                text: String::new(),
+            }),
+            "C",
+        ),
+        (Command::Requests(R::GiveBack { request, device, why: String::new() }), "OCD"),
         (
             Command::Requests(R::ReportDone {
                 request,

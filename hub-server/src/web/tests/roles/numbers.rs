@@ -46,6 +46,8 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Requests(R::HandOverAnswered { .. }) => 1_019,
         Command::Requests(R::TakeOver { .. }) => 1_020,
         Command::Requests(R::FromService { .. }) => 1_021,
+        Command::Requests(R::SamePerson { .. }) => 1_022,
+        Command::Requests(R::Review { .. }) => 1_023,
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
