@@ -93,7 +93,7 @@ pub struct Evaluator {
 }
 
 impl Evaluator {
-    const fn new(staff: StaffId) -> Self {
+    fn new(staff: StaffId) -> Self {
         let (scores, earlier) = (Vec::new(), Vec::new());
         Self { staff, recused: false, declared: false, scores, earlier }
     }

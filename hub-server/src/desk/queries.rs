@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::dossier::{Outline, Picked};
+use super::dossier::{Outline, Partner, Picked};
 use super::draft::{Draft, Meeting};
 use super::lifecycle::State;
 use super::project::Project;
@@ -101,6 +101,8 @@ pub struct Card {
     pub contacted_at_ms: Option<i64>,
     /// When it was taken back.
     pub withdrawn_at_ms: Option<i64>,
+    /// Why, where somebody said so; `None` once erased.
+    pub withdrawn_why: Option<String>,
     /// What they would rather join, by its name for the radar.
     pub joins: Option<String>,
     /// When they can come to the desk, when they asked to.
@@ -134,6 +136,14 @@ pub struct Whole {
 }
 
 impl Whole {
+    /// Who takes part: as it was handed in, or as it is written.
+    #[must_use]
+    pub fn partners(&self) -> &[Partner] {
+        let written = self.draft.as_ref().map(|draft| draft.partners.as_slice());
+        let project = self.project.as_ref().map(|project| project.dossier.partners.as_slice());
+        project.or(written).unwrap_or_default()
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn state(&self) -> State {
@@ -589,6 +599,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
         opened_at_ms: row.try_get("opened_at_ms")?,
         contacted_at_ms: row.try_get("contacted_at_ms")?,
         withdrawn_at_ms: row.try_get("withdrawn_at_ms")?,
+        withdrawn_why: row.try_get("withdrawn_why")?,
         joins: row.try_get("joins")?,
         appointment: bands.collect::<Result<_, _>>()?,
         picked: picked.map(|text| read_doc(&text)).transpose()?.unwrap_or_default(),

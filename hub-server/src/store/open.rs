@@ -93,6 +93,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (98, "staff_pin", include_str!("../../migrations/0098_staff_pin.sql")),
     (99, "desk_copy", include_str!("../../migrations/0099_desk_copy.sql")),
     (110, "idea_picked", include_str!("../../migrations/0110_idea_picked.sql")),
+    (111, "idea_withdrawn_why", include_str!("../../migrations/0111_idea_withdrawn_why.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -124,8 +124,7 @@ async fn the_radar_of_a_node_follows_what_is_left_written_and_taken_back() {
     let near = ideas_near();
     assert_eq!(near[0].id, ids[0].to_string());
     assert_eq!(near[0].judgement.verdict, Verdict::Overlaps);
-    submit(&hub, ActorRef::System, Command::Withdraw { idea: ids[0], in_favour: String::new() })
-        .await;
+    submit(&hub, ActorRef::System, taken_back(ids[0], "")).await;
     within_a_while(|| !hub.radar.holds(&ids[0].to_string())).await;
     assert!(ideas_near().iter().all(|one| one.id != ids[0].to_string()));
 }
@@ -179,6 +178,11 @@ async fn an_idea_chosen_from_pictures_is_compared_and_begins_to_be_written_with_
     assert_eq!(before, tables(&hub).await, "rebuilt equals live");
 }
 
+fn taken_back(idea: IdeaId, in_favour: &str) -> Command {
+    let (in_favour, why) = (in_favour.to_owned(), "Lo fa già il quartiere vicino".to_owned());
+    Command::Withdraw { idea, in_favour, why, agreed: vec![] }
+}
+
 async fn within_a_while(mut holds: impl FnMut() -> bool) {
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
     while !holds() {
@@ -215,10 +219,11 @@ async fn whoever_looks_for_something_is_listed_until_the_project_is_over() {
     assert_eq!(listed("looks-for:space").await, 1);
     assert_eq!(listed("looks-for:").await, 1, "whatever it is");
     assert_eq!((listed("looks-for:funds").await, listed("offers:space").await), (0, 0));
-    let withdraw = Command::Withdraw { idea, in_favour: "site:altro".to_owned() };
+    let withdraw = taken_back(idea, "site:altro");
     submit(&hub, ActorRef::System, withdraw).await;
     assert_eq!(listed("looks-for:space").await, 0);
     let mut db = hub.store.read().await.unwrap();
     let card = queries::card(&mut db, idea).await.unwrap().unwrap();
     assert_eq!(card.joins.as_deref(), Some("site:altro"), "in favour of which");
+    assert_eq!(card.withdrawn_why.as_deref(), Some("Lo fa già il quartiere vicino"));
 }
