@@ -114,12 +114,15 @@ pub enum Act {
     },
     /// Score it again.
     Resume,
-    /// Say to which work sites and agencies it belongs (E15).
+    /// Say to which work sites, agencies and working groups it belongs (E15).
     Sort {
         /// Work sites.
         sites: Vec<Slug>,
         /// Cross-cutting agencies.
         agencies: Vec<Slug>,
+        /// Bodies of the city that are working groups.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<Slug>,
     },
     /// Keep its sheet (E17).
     KeepSheet(Box<Sheet>),
@@ -356,7 +359,9 @@ pub fn decide(
             step(project, Step::Resume)?;
             Ok(vec![Event::Resumed {}])
         }
-        Act::Sort { sites, agencies } => sort(project, sites, agencies, around.city),
+        Act::Sort { sites, agencies, groups } => {
+            sort(project, [sites, agencies, groups], around.city)
+        }
         Act::KeepSheet(sheet) => {
             promoted(project)?;
             let sheet = sheet.checked()?;
@@ -450,7 +455,7 @@ fn joining(
     let site = site.ok_or(Refusal::NotToJoin)?;
     let sites: Vec<Slug> =
         project.sites.iter().filter(|one| **one != site).chain([&site]).cloned().collect();
-    let sorted = sort(project, &sites, &project.agencies, around.city)?;
+    let sorted = sort(project, [&sites, &project.agencies, &project.groups], around.city)?;
     Ok([Event::Related { related, authors: vec![] }].into_iter().chain(sorted).collect())
 }
 
@@ -601,8 +606,7 @@ fn said(field: &'static str, from: State, how: Step, text: &str) -> Result<Strin
 
 fn sort(
     project: &Project,
-    sites: &[Slug],
-    agencies: &[Slug],
+    [sites, agencies, groups]: [&[Slug]; 3],
     city: &City,
 ) -> Result<Vec<Event>, Refusal> {
     if project.state.is_over() && !project.state.is_promoted() {
@@ -616,10 +620,16 @@ fn sort(
     if !agencies.iter().all(agency) {
         return Err(Refusal::NotInCatalogue("agency"));
     }
-    if (project.sites.as_slice(), project.agencies.as_slice()) == (sites, agencies) {
+    let group = |slug: &Slug| city.working_groups().any(|one| one.slug == slug.as_str());
+    if !groups.iter().all(group) {
+        return Err(Refusal::NotInCatalogue("group"));
+    }
+    let now = [&project.sites, &project.agencies, &project.groups].map(Vec::as_slice);
+    if now == [sites, agencies, groups] {
         return Ok(vec![]);
     }
-    Ok(vec![Event::Sorted { sites: sites.to_vec(), agencies: agencies.to_vec() }])
+    let (sites, agencies, groups) = (sites.to_vec(), agencies.to_vec(), groups.to_vec());
+    Ok(vec![Event::Sorted { sites, agencies, groups }])
 }
 
 fn advance(

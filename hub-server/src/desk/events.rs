@@ -311,12 +311,15 @@ pub enum Event {
     },
     /// It is scored again, by everybody anew.
     Resumed {},
-    /// Work sites and agencies it belongs to.
+    /// Work sites, agencies and working groups it belongs to.
     Sorted {
         /// Work sites.
         sites: Vec<Slug>,
         /// Cross-cutting agencies.
         agencies: Vec<Slug>,
+        /// Working groups of the city.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<Slug>,
     },
     /// Its sheet, as it stands now.
     SheetKept(Box<Sheet>),

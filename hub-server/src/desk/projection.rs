@@ -307,7 +307,8 @@ fn tags_of(project: &Project) -> impl Iterator<Item = String> {
     let sites = project.sites.iter().map(|one| format!("site:{one}"));
     let agencies = project.agencies.iter().map(|one| format!("agency:{one}"));
     let beside = project.beside.iter().map(|one| format!("{BESIDE}{}", one.related.other));
-    sites.chain(agencies).chain(beside)
+    let groups = project.groups.iter().map(|one| format!("group:{one}"));
+    sites.chain(agencies).chain(groups).chain(beside)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

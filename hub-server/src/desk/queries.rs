@@ -1,5 +1,7 @@
 //! From the tables of the desk to answers.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use protocol::kiosk::TimeBand;
 use protocol::{ActorRef, IdeaId, NodeId, PersonId, ProjectId, SlipCode, Slug, StaffId};
@@ -18,7 +20,7 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
-    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE,
+    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE, SORTED,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -47,7 +49,11 @@ const IDS: &str =
     "SELECT idea_id FROM idea UNION SELECT idea_id FROM desk_project ORDER BY idea_id";
 const PROJECTS: &str = "SELECT project_id, idea_id, hub, state, title, changed_at_ms, due_day \
     FROM desk_project WHERE ($1 = '' OR state = $1) AND ($2 = '' OR LOWER(title) LIKE $2) \
-    AND ($3 = '' OR tags LIKE $3) ORDER BY changed_at_ms DESC, project_id LIMIT $4 OFFSET $5";
+    AND ($3 = '' OR tags LIKE $3) AND ($4 = '' OR tags LIKE $4) AND ($5 = '' OR tags LIKE $5) \
+    ORDER BY changed_at_ms DESC, project_id LIMIT $6 OFFSET $7";
+const SORTED: &str = "SELECT tags FROM desk_project WHERE tags LIKE '% site:%' \
+    AND tags LIKE '% agency:%' AND state NOT IN ('withdrawn', 'merged', 'not-admissible', \
+    'not-promoted') ORDER BY project_id";
 const IN_STATE: &str = "SELECT doc FROM desk_project WHERE state = $1 ORDER BY project_id";
 const PROMOTED: &str = "SELECT doc FROM desk_project WHERE state IN ('promoted', 'funded', 'agreed', \
     'running', 'suspended', 'finished', 'reported', 'closed', 'good-practice') \
@@ -260,7 +266,29 @@ pub async fn list(
     rows.iter().map(line).collect()
 }
 
-/// One page of projects, the one that moved last first; with a tag such as `site:casa`, or any for an empty one.
+/// How many projects that go on or went on belong to both a work site and an agency, by the two.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn sorted(
+    db: &mut AnyConnection,
+) -> Result<BTreeMap<(String, String), usize>, StoreError> {
+    let all: Vec<String> = sqlx::query_scalar(SORTED).fetch_all(db).await?;
+    let mut counts = BTreeMap::new();
+    for tags in &all {
+        let of = |list: &'static str| {
+            tags.split_whitespace().filter_map(move |tag| tag.strip_prefix(list))
+        };
+        for site in of("site:") {
+            for agency in of("agency:") {
+                *counts.entry((site.to_owned(), agency.to_owned())).or_default() += 1;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// One page of projects, the one that moved last first; with all of some tags such as `site:casa`, empty ones for any.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
@@ -268,13 +296,16 @@ pub async fn projects(
     db: &mut AnyConnection,
     state: Option<State>,
     words: &str,
-    tag: &str,
+    tags: [&str; 3],
     (most, skip): (u32, u32),
 ) -> Result<Vec<ProjectLine>, StoreError> {
+    let [one, two, three] = tags.map(tagged);
     let rows = sqlx::query(PROJECTS)
         .bind(state.map_or("", State::slug))
         .bind(like(words))
-        .bind(tagged(tag))
+        .bind(one)
+        .bind(two)
+        .bind(three)
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)

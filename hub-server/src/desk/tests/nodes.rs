@@ -58,6 +58,20 @@ async fn what_is_not_signed_stays_at_central_and_the_slip_tells_the_reasons_afte
     let judged = ("desk.requirement-judged", true);
     assert_eq!(readers, [("desk.received", false), judged, judged, judged]);
     drop(db);
+    let (site, agency) = (CITY.work_sites[0].slug.clone(), CITY.agencies[0].slug.clone());
+    let (sites, agencies) = (vec![site.parse().unwrap()], vec![agency.parse().unwrap()]);
+    let sort = On::Sort { sites, agencies, groups: vec![] };
+    submit(&central, ActorRef::System, Command::Project { project, act: Box::new(sort) }).await;
+    let mut db = central.store.read().await.unwrap();
+    let counted = queries::sorted(&mut db).await.unwrap();
+    assert_eq!(counted.get(&(site.clone(), agency.clone())), Some(&1), "the matrix counts it");
+    for (agency, many) in [(agency.as_str(), 1), ("altra", 0)] {
+        let tags = [format!("site:{site}"), format!("agency:{agency}"), String::new()];
+        let tags = tags.each_ref().map(String::as_str);
+        let found = queries::projects(&mut db, None, "", tags, (9, 0)).await.unwrap();
+        assert_eq!(found.len(), many, "{agency}");
+    }
+    drop(db);
     let sign = Command::Project { project, act: Box::new(On::SignAdmissibility) };
     submit(&central, ActorRef::System, sign).await;
     testing::hand_over(&central, &hub).await;
