@@ -20,6 +20,8 @@ pub mod project;
 mod projection;
 pub mod queries;
 mod refusal;
+mod review;
+mod scoring;
 pub mod sharing;
 pub mod sheet;
 pub mod talk;
