@@ -175,6 +175,28 @@ desk-section-hint-sustainability = How is it paid for, and how does it go on whe
 desk-section-hint-measure = What gets better in people's lives, and how will you see it?
 desk-by-desk = The desk
 desk-by-desk-of = The desk of { $hub }
+desk-again-from = Begin again from a project that was done
+desk-again-which = From which project
+desk-again-hint = Its text is taken over, and you change it as you need. Days and who takes part are your own.
+desk-again-send = Begin from this one
+desk-again-promoted = Good practices and promoted projects
+desk-again-sheets = Sheets of the city
+desk-awaited-here = Central waits for additions
+comments-title = Comments from the showcase
+comments-hint = Anybody writes them, without a name, on the public page of a project. They are read there only after your yes.
+comments-waiting = To be read
+comments-shown = Published
+comments-none-waiting = No comment waits to be read.
+comments-none-shown = No comment is published.
+comments-let = Publish
+comments-erase = Erase
+comments-count = { $count ->
+    [0] Comments
+    [one] { $count } comment to read
+   *[other] { $count } comments to read
+  }
+done-spoken-shown = Published: it can be read in the showcase now.
+done-spoken-erased = Erased: the words are gone.
 desk-shared = Projects of other hubs that you write together
 desk-untitled = Without a title
 desk-shared-of = You write it together with the hub { $hub }, which hands it in
@@ -422,6 +444,8 @@ problem-project-lacks = Something is missing first: { $need ->
   }.
 problem-draft-not-shared = This project is not, or no longer, shared with your hub.
 problem-written-meanwhile = Meanwhile somebody changed this part. What you wrote is still in the fields: compare and save again.
+problem-comments-wait = Many comments wait to be read already. Try again in a few days.
+problem-unknown-comment = There is no such comment, or it was erased already.
 problem-not-a-partner = That organisation does not take part in the project.
 problem-unknown-version = The version this text was based on does not exist. Reload the page: your text stays in its field.
 problem-desk-reason-missing = An answer that is not a plain yes needs its reason.

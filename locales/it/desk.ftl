@@ -175,6 +175,28 @@ desk-section-hint-sustainability = Come si paga e come va avanti quando finiscon
 desk-section-hint-measure = Che cosa migliora nella vita delle persone, e come lo vedrete?
 desk-by-desk = Lo sportello
 desk-by-desk-of = Lo sportello di { $hub }
+desk-again-from = Riparti da un progetto già fatto
+desk-again-which = Da quale progetto
+desk-again-hint = Se ne riprende il testo, che poi cambiate come serve. Le date e chi partecipa sono vostri.
+desk-again-send = Riparti da questo
+desk-again-promoted = Buone pratiche e progetti promossi
+desk-again-sheets = Schede della città
+desk-awaited-here = Il nodo centrale aspetta un'integrazione
+comments-title = Commenti dalla vetrina
+comments-hint = Li scrive chiunque, senza nome, sulla pagina pubblica di un progetto. Si leggono lì solo dopo il tuo sì.
+comments-waiting = Da leggere
+comments-shown = Pubblicati
+comments-none-waiting = Nessun commento da leggere.
+comments-none-shown = Nessun commento è pubblicato.
+comments-let = Pubblica
+comments-erase = Cancella
+comments-count = { $count ->
+    [0] Commenti
+    [one] { $count } commento da leggere
+   *[other] { $count } commenti da leggere
+  }
+done-spoken-shown = Pubblicato: ora si legge nella vetrina.
+done-spoken-erased = Cancellato: le parole non ci sono più.
 desk-shared = Progetti di altri HUB che scrivete insieme
 desk-untitled = Senza titolo
 desk-shared-of = Lo scrivete insieme all'HUB { $hub }, che lo presenta
@@ -422,6 +444,8 @@ problem-project-lacks = Prima manca qualcosa: { $need ->
   }.
 problem-draft-not-shared = Questo progetto non è, o non è più, condiviso con il tuo HUB.
 problem-written-meanwhile = Intanto qualcuno ha cambiato questa parte. Quello che hai scritto è ancora nei campi: confronta e salva di nuovo.
+problem-comments-wait = Ci sono già molti commenti da leggere. Riprova fra qualche giorno.
+problem-unknown-comment = Questo commento non c'è, o è già stato cancellato.
 problem-not-a-partner = Questo ente non partecipa al progetto.
 problem-unknown-version = La versione da cui partiva questo testo non esiste. Ricarica la pagina: il tuo testo resta nel campo.
 problem-desk-reason-missing = Una risposta che non è un sì pieno ha bisogno della motivazione.

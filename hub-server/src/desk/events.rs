@@ -114,6 +114,20 @@ pub enum Event {
     },
     /// Nobody does any more.
     CommentHidden {},
+    /// At central: somebody wrote about a project on its public page. Erasable.
+    Spoken {
+        /// What it is about, by its name for the radar.
+        about: String,
+        /// The words.
+        text: String,
+        /// From which neighbourhood, when they said so.
+        neighbourhood: Option<Slug>,
+    },
+    /// Signed: whether everybody reads it. When not, its words are gone.
+    SpokenAnswered {
+        /// Whether they do.
+        shown: bool,
+    },
     /// Writing begins.
     DraftBegun {},
     /// What it is, for whom, where and when.
@@ -404,6 +418,8 @@ impl Event {
             Self::IdeaLeft { .. }
             | Self::WordsLeft { .. }
             | Self::WithdrawalExplained { .. }
+            | Self::Spoken { .. }
+            | Self::SpokenAnswered { .. }
             | Self::AppointmentSet { .. }
             | Self::Advised { .. }
             | Self::AdviceWritten { .. }
@@ -447,6 +463,8 @@ impl Event {
         match self {
             Self::IdeaLeft { .. }
             | Self::WordsLeft { .. }
+            | Self::Spoken { .. }
+            | Self::SpokenAnswered { .. }
             | Self::Contacted {}
             | Self::Withdrawn { .. }
             | Self::WithdrawalExplained { .. }

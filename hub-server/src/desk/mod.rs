@@ -24,6 +24,7 @@ mod review;
 mod scoring;
 pub mod sharing;
 pub mod sheet;
+pub mod spoken;
 pub mod talk;
 mod telling;
 
@@ -31,7 +32,9 @@ mod telling;
 mod tests;
 
 use protocol::kiosk::LeaveIdea;
-use protocol::{Channel, DecisionId, IdeaId, MacroId, OrganisationId, ProjectId, Slug, StaffId};
+use protocol::{
+    Channel, CommandId, DecisionId, IdeaId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use events::Event;
@@ -54,6 +57,7 @@ pub const TABLES: &[&str] = &[
     "idea",
     "desk_draft",
     "desk_copy",
+    "desk_spoken",
     "desk_advice",
     "desk_said",
     "desk_comment",
@@ -65,7 +69,7 @@ pub const TABLES: &[&str] = &[
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    let own = [queries::STATEMENTS, talk::STATEMENTS, sharing::STATEMENTS];
+    let own = [queries::STATEMENTS, talk::STATEMENTS, sharing::STATEMENTS, spoken::STATEMENTS];
     [own.concat().as_slice(), projection::STATEMENTS, macros::STATEMENTS].concat()
 }
 
@@ -107,6 +111,22 @@ pub enum Command {
         idea: IdeaId,
         /// The words, without anybody's name; empty takes them away.
         text: String,
+    },
+    /// From the public page of a project: say something of it, without a name (E23). It takes the command's id.
+    Speak {
+        /// What it is about, by its name for the radar.
+        about: String,
+        /// The words.
+        text: String,
+        /// From which neighbourhood; `None` when that is not said.
+        neighbourhood: Option<Slug>,
+    },
+    /// By central: let everybody read what somebody said there, or erase it.
+    AnswerSpoken {
+        /// Which.
+        spoken: CommandId,
+        /// Whether everybody reads it.
+        shown: bool,
     },
     /// Write it, at its hub.
     Draft {
@@ -154,6 +174,8 @@ impl Command {
             | Self::Comment { idea, .. }
             | Self::Draft { idea, .. } => Some(*idea),
             Self::Leave(_)
+            | Self::Speak { .. }
+            | Self::AnswerSpoken { .. }
             | Self::Follow { .. }
             | Self::Project { .. }
             | Self::SetFields { .. }
@@ -200,6 +222,13 @@ pub async fn handle(
             Ok(Answer::Done)
         }
         Command::Comment { idea, text } => talk::comment(write, ctx, *idea, text).await,
+        Command::Speak { about, text, neighbourhood } => {
+            let city = node.known_city()?;
+            spoken::speak(write, ctx, &city, (about, text, neighbourhood.as_ref())).await
+        }
+        Command::AnswerSpoken { spoken, shown } => {
+            spoken::answer(write, ctx, *spoken, *shown).await
+        }
         Command::Say { idea, text } => talk::say(write, ctx, *idea, text).await,
         Command::Draft { idea, act } => {
             open_card(write, *idea).await?;

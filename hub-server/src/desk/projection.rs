@@ -20,6 +20,9 @@ use crate::store::{StoreError, log};
 pub const STATEMENTS: &[&str] = &[
     KEEP_DRAFT,
     KEEP_COPY,
+    SPEAK,
+    LET_READ,
+    SILENCE,
     ADVISE,
     ADVICE_WORDS,
     SAY,
@@ -52,6 +55,10 @@ const KEEP_DRAFT: &str = "INSERT INTO desk_draft (idea_id, home, state, title, a
 const KEEP_COPY: &str = "INSERT INTO desk_copy (idea_id, hub, home, title, at_ms, doc) \
     VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (idea_id, hub) DO UPDATE SET home = $3, title = $4, at_ms = $5, doc = $6";
+const SPEAK: &str = "INSERT INTO desk_spoken (spoken_id, about, words, neighbourhood, at_ms, shown) \
+    VALUES ($1, $2, $3, $4, $5, 0)";
+const LET_READ: &str = "UPDATE desk_spoken SET shown = 1 WHERE spoken_id = $1";
+const SILENCE: &str = "DELETE FROM desk_spoken WHERE spoken_id = $1";
 const ADVISE: &str = "INSERT INTO desk_advice (advice_id, idea_id, home, actor, meeting, at_ms, \
     next_day) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ADVICE_WORDS: &str =
@@ -172,6 +179,26 @@ pub async fn project(
         Event::CommentHidden {} => {
             sqlx::query(HIDE).bind(id).execute(tables.db().await?).await?;
             Ok(())
+        }
+        Event::Spoken { about, text, neighbourhood } => {
+            sqlx::query(SPEAK)
+                .bind(id)
+                .bind(about.clone())
+                .bind(text.clone())
+                .bind(neighbourhood.clone().map(String::from))
+                .bind(envelope.at_ms)
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::SpokenAnswered { shown: true } => {
+            sqlx::query(LET_READ).bind(id).execute(tables.db().await?).await?;
+            Ok(())
+        }
+        Event::SpokenAnswered { shown: false } => {
+            sqlx::query(SILENCE).bind(id).execute(tables.db().await?).await?;
+            let node = envelope.series.node.clone();
+            log::erase_bodies(tables.db().await?, id, &node, "desk.spoken").await
         }
         Event::SaidWords { said, text } => {
             let words = sqlx::query(SAID_WORDS).bind(said.to_string()).bind(text.clone());

@@ -21,6 +21,7 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
     TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE, SORTED,
+    EXAMPLES, WAITING, AWAITED,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -58,6 +59,24 @@ const IN_STATE: &str = "SELECT doc FROM desk_project WHERE state = $1 ORDER BY p
 const PROMOTED: &str = "SELECT doc FROM desk_project WHERE state IN ('promoted', 'funded', 'agreed', \
     'running', 'suspended', 'finished', 'reported', 'closed', 'good-practice') \
     ORDER BY received_at_ms DESC, project_id LIMIT $1";
+// Good practices first, then the rest by name.
+const EXAMPLES: &str = "SELECT project_id, title, state FROM desk_project WHERE state IN ('promoted', \
+    'funded', 'agreed', 'running', 'suspended', 'finished', 'reported', 'closed', 'good-practice') \
+    ORDER BY CASE WHEN state = 'good-practice' THEN 0 ELSE 1 END, title, project_id LIMIT $1";
+// What a home owes: the latest word with the authors names a day that has come, whoever left an idea had the last word,
+// or central waits for something.
+const WAITING: &str = "SELECT \
+    (SELECT COUNT(*) FROM desk_advice a JOIN idea i ON i.idea_id = a.idea_id \
+    WHERE a.home = $1 AND a.next_day <= $2 AND i.withdrawn_at_ms IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM desk_advice b WHERE b.idea_id = a.idea_id \
+    AND (b.at_ms > a.at_ms OR (b.at_ms = a.at_ms AND b.advice_id > a.advice_id)))) \
+    + (SELECT COUNT(*) FROM desk_said s JOIN idea i ON i.idea_id = s.idea_id \
+    WHERE s.home = $1 AND s.by_desk = 0 AND i.withdrawn_at_ms IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM desk_said b WHERE b.idea_id = s.idea_id \
+    AND (b.at_ms > s.at_ms OR (b.at_ms = s.at_ms AND b.said_id > s.said_id)))) \
+    + (SELECT COUNT(*) FROM desk_project WHERE hub = $1 AND state = 'integration') AS many";
+const AWAITED: &str = "SELECT idea_id, title, due_day FROM desk_project \
+    WHERE hub = $1 AND state = 'integration' ORDER BY due_day, idea_id LIMIT $2";
 const TO_RECEIVE: &str = "SELECT d.idea_id FROM desk_draft d LEFT JOIN desk_project p \
     ON p.idea_id = d.idea_id JOIN idea i ON i.idea_id = d.idea_id WHERE i.withdrawn_at_ms IS NULL \
     AND ((d.state = 'submitted' AND (p.idea_id IS NULL OR p.state = 'draft')) \
@@ -360,6 +379,51 @@ pub async fn promoted(db: &mut AnyConnection, most: u32) -> Result<Vec<Project>,
     let docs: Vec<String> =
         sqlx::query_scalar(PROMOTED).bind(i64::from(most)).fetch_all(db).await?;
     docs.iter().map(|text| read_doc(text)).collect()
+}
+
+/// What a new project can begin from: id, what it is called, where it stands; good practices first (E25).
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn examples(
+    db: &mut AnyConnection,
+    most: u32,
+) -> Result<Vec<(ProjectId, String, State)>, StoreError> {
+    let rows = sqlx::query(EXAMPLES).bind(i64::from(most)).fetch_all(db).await?;
+    let read = |row: &AnyRow| {
+        let state = from_word("state", &row.try_get::<String, _>("state")?)?;
+        Ok((parsed(row, "project_id")?, row.try_get("title")?, state))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// How many things wait for a home's desk by a day (E2): next steps that have come due, answers of whoever left an idea,
+/// additions that central asked for.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn waiting(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    today: Date,
+) -> Result<i64, StoreError> {
+    let asked = sqlx::query_scalar(WAITING).bind(home.as_str()).bind(today.to_string());
+    Ok(asked.fetch_one(db).await?)
+}
+
+/// Projects of a hub of which central awaits something, the first day first: the idea, its title, the day.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn awaited(
+    db: &mut AnyConnection,
+    hub: &NodeId,
+    most: u32,
+) -> Result<Vec<(IdeaId, String, Option<Date>)>, StoreError> {
+    let rows = sqlx::query(AWAITED).bind(hub.as_str()).bind(i64::from(most)).fetch_all(db).await?;
+    let read =
+        |row: &AnyRow| Ok((parsed(row, "idea_id")?, row.try_get("title")?, day(row, "due_day")?));
+    rows.iter().map(read).collect()
 }
 
 /// What comes next with the authors of an idea, and by when.

@@ -30,6 +30,10 @@ pub enum Refusal {
     NotAPartner,
     /// The draft is not shared with that hub, or the hub wants more than to write a section.
     NotShared,
+    /// So much waits to be read that nothing more is taken.
+    TooManyWait,
+    /// No such comment, or it was erased.
+    UnknownComment,
     /// That version was never written.
     UnknownVersion,
     /// A partly or a no wants its reason.
@@ -97,6 +101,8 @@ impl From<Refusal> for Problem {
             Refusal::InTheFuture(field) => Self::invalid("in-the-future").at(field),
             Refusal::NotAPartner => Self::invalid("not-a-partner").at("by"),
             Refusal::NotShared => Self::forbidden("draft-not-shared"),
+            Refusal::TooManyWait => Self::conflict("comments-wait"),
+            Refusal::UnknownComment => Self::not_found("unknown-comment"),
             Refusal::UnknownVersion => Self::conflict("unknown-version"),
             Refusal::ReasonMissing(requirement) => {
                 Self::invalid("desk-reason-missing").at("reason").with("which", requirement.slug())

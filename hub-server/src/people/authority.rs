@@ -70,10 +70,12 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::SetSeats { .. }
             | RequestCommand::HandOver { .. }
             | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
-            RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
-                Rule { staff: None, device: true, kiosk: false }
-            }
-            RequestCommand::ReportDone { .. }
+            RequestCommand::SamePerson { .. } => staff(P::SeeContacts),
+            RequestCommand::Review { .. } => staff(P::SeeIncidents),
+            // An operator writes down what an antenna says on the telephone.
+            RequestCommand::Answer { .. }
+            | RequestCommand::GiveBack { .. }
+            | RequestCommand::ReportDone { .. }
             | RequestCommand::Schedule { .. }
             | RequestCommand::Start { .. } => and_device(P::WorkOnRequests),
             RequestCommand::EndCircle { .. }
@@ -99,11 +101,14 @@ pub fn rule_of(command: &Command) -> Rule {
             | recurring::Command::End { .. } => staff(P::WorkOnRequests),
         },
         Command::Offering(_) => staff(P::WorkOnRequests),
-        Command::Desk(desk::Command::Follow { .. }) => NODE_ONLY,
+        // What is said on a public page comes from nobody who is known here.
+        Command::Desk(desk::Command::Follow { .. } | desk::Command::Speak { .. }) => NODE_ONLY,
         Command::Desk(desk::Command::Project { act, .. }) => project_rule(act),
-        Command::Desk(desk::Command::Macro { .. } | desk::Command::SetFields { .. }) => {
-            staff(P::AssessProjects)
-        }
+        Command::Desk(
+            desk::Command::Macro { .. }
+            | desk::Command::SetFields { .. }
+            | desk::Command::AnswerSpoken { .. },
+        ) => staff(P::AssessProjects),
         Command::Desk(
             desk::Command::MarkContacted { .. }
             | desk::Command::Comment { .. }
@@ -478,7 +483,10 @@ async fn desk_target(
         | desk::Command::Comment { idea, .. }
         | desk::Command::Draft { idea, .. }
         | desk::Command::Follow { idea } => *idea,
-        desk::Command::Macro { .. } | desk::Command::SetFields { .. } => {
+        desk::Command::Macro { .. }
+        | desk::Command::SetFields { .. }
+        | desk::Command::Speak { .. }
+        | desk::Command::AnswerSpoken { .. } => {
             return Ok(Some(Target::City));
         }
         desk::Command::Project { project, act } => {

@@ -92,8 +92,11 @@ const STEPS: &[(i64, &str, &str)] = &[
     (97, "bank_board", include_str!("../../migrations/0097_bank_board.sql")),
     (98, "staff_pin", include_str!("../../migrations/0098_staff_pin.sql")),
     (99, "desk_copy", include_str!("../../migrations/0099_desk_copy.sql")),
+    (105, "known", include_str!("../../migrations/0105_known.sql")),
+    (106, "review", include_str!("../../migrations/0106_review.sql")),
     (110, "idea_picked", include_str!("../../migrations/0110_idea_picked.sql")),
     (111, "idea_withdrawn_why", include_str!("../../migrations/0111_idea_withdrawn_why.sql")),
+    (115, "desk_spoken", include_str!("../../migrations/0115_desk_spoken.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -25,7 +25,7 @@ use super::project::{
     self, Act as On, Answer, Around, Judged, OfBody, Outcome, Project, Related, Score,
 };
 use super::sheet::Sheet;
-use super::{Command, Event, Refusal, macros, queries, telling};
+use super::{Command, Event, Refusal, macros, queries, sharing, talk, telling};
 use crate::city::{Amounts, City};
 use crate::command::{Answer as Told, Command as Any};
 use crate::context::Ctx;

@@ -241,3 +241,120 @@ async fn whoever_looks_for_something_is_listed_until_the_project_is_over() {
     assert_eq!(card.joins.as_deref(), Some("site:altro"), "in favour of which");
     assert_eq!(card.withdrawn_why.as_deref(), Some("Lo fa già il quartiere vicino"));
 }
+
+/// What central answered to a command that may be refused, by the problem's name.
+async fn tried(node: &std::sync::Arc<Node>, id: u128, command: Command) -> Result<Told, String> {
+    let ctx = node.ctx(CommandId::new(uuid(id)), ActorRef::System, Channel::Console);
+    let done = node.submit(ctx, Any::Desk(command)).await;
+    done.map_err(|problem| problem.slug().to_owned())
+}
+
+#[tokio::test]
+async fn what_is_said_on_a_public_page_is_read_once_central_lets_it_and_is_gone_when_it_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = HandClock::at(MORNING_MS);
+    let url = |name: &str| testing::sqlite_url(folder.path(), name);
+    let central = testing::node("central", &url("central"), clock.clone()).await;
+    let hub = testing::node("mompiano", &url("mompiano"), clock.clone()).await;
+    let speak = |text: &str, hood: Option<&str>| Command::Speak {
+        about: "sheet:BS1".to_owned(),
+        text: text.to_owned(),
+        neighbourhood: hood.map(|hood| hood.parse().unwrap()),
+    };
+    let read = async || {
+        let mut db = central.store.read().await.unwrap();
+        let all = talk::comments(&mut db, "sheet:BS1", 10).await.unwrap();
+        all.into_iter().map(|one| one.words).collect::<Vec<_>>()
+    };
+    for (id, words, hood, refused) in
+        [(0x10, "  ", None, "text-missing"), (0x11, "Bello", Some("marte"), "not-in-catalogue")]
+    {
+        assert_eq!(tried(&central, id, speak(words, hood)).await, Err(refused.to_owned()));
+    }
+    let long = "a".repeat(talk::COMMENT_MAX + 1);
+    assert_eq!(tried(&central, 0x12, speak(&long, None)).await, Err("out-of-range".to_owned()));
+    assert_eq!(tried(&hub, 0x13, speak("Bello", None)).await, Err("only-central".to_owned()));
+
+    tried(&central, 0x20, speak("Ci voleva.", Some("mompiano"))).await.unwrap();
+    tried(&central, 0x21, speak("Parole cattive su Anna.", None)).await.unwrap();
+    assert!(read().await.is_empty(), "nobody has read them");
+    let answer =
+        |id: u128, shown| Command::AnswerSpoken { spoken: CommandId::new(uuid(id)), shown };
+    tried(&central, 0x30, answer(0x20, true)).await.unwrap();
+    tried(&central, 0x31, answer(0x21, false)).await.unwrap();
+    assert_eq!(read().await, ["Ci voleva."]);
+    let again = tried(&central, 0x32, answer(0x21, true)).await;
+    assert_eq!(again, Err("unknown-comment".to_owned()));
+    // The words are not in the log either, and everything said there is for central's eyes.
+    let mut db = central.store.read().await.unwrap();
+    let gone = log::of_subject(&mut db, &uuid(0x21).to_string(), 0, 10).await.unwrap();
+    assert!(!format!("{gone:?}").contains("Anna") && gone.len() == 2);
+    assert!(gone.iter().all(|stored| stored.audience.is_some()));
+    drop(db);
+    let before = tables(&central).await;
+    rebuild::rebuild(&central.store, |_| {}).await.unwrap();
+    assert_eq!(tables(&central).await, before, "rebuilt equals live");
+    // What was let be read can be taken away again.
+    tried(&central, 0x33, answer(0x20, false)).await.unwrap();
+    assert!(read().await.is_empty());
+}
+
+#[tokio::test]
+async fn no_more_waits_to_be_read_of_one_project_than_somebody_can_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "central");
+    let central = testing::node("central", &url, HandClock::at(MORNING_MS)).await;
+    let speak = |about: &str| Command::Speak {
+        about: about.to_owned(),
+        text: "Bello".to_owned(),
+        neighbourhood: None,
+    };
+    let mut taken = 0_u128;
+    while tried(&central, 0x100 + taken, speak("sheet:uno")).await.is_ok() {
+        taken += 1;
+    }
+    assert_eq!(taken, 30);
+    let more = tried(&central, 0x200, speak("sheet:uno")).await;
+    assert_eq!(more, Err("comments-wait".to_owned()));
+    tried(&central, 0x201, speak("sheet:due")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_next_step_waits_for_the_desk_from_its_day_until_the_next_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "mompiano");
+    let clock = HandClock::at(MORNING_MS);
+    let hub = testing::node("mompiano", &url, clock.clone()).await;
+    let idea = IdeaId::new(uuid(0x50));
+    let leave = LeaveIdea {
+        id: CommandId::new(idea.uuid()),
+        theme: "salute-e-welfare".parse().unwrap(),
+        neighbourhood: None,
+        text: "Portare la spesa agli anziani soli".to_owned(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+        more: IdeaDetails::default(),
+    };
+    let ctx = hub.ctx(leave.id, ActorRef::System, Channel::Kiosk);
+    hub.submit(ctx, Any::Desk(Command::Leave(leave))).await.unwrap();
+    let today = crate::network::antennae::today(&hub.city().unwrap(), MORNING_MS);
+    let advise = |next_day| Command::Draft {
+        idea,
+        act: Act::Advise {
+            meeting: draft::Meeting::Phone,
+            text: "Ci siamo sentiti".to_owned(),
+            next: "Portare il preventivo".to_owned(),
+            next_day,
+        },
+    };
+    let waits = async |on| {
+        let mut db = hub.store.read().await.unwrap();
+        queries::waiting(&mut db, hub.id(), on).await.unwrap()
+    };
+    let tomorrow = today.tomorrow().unwrap();
+    tried(&hub, 0x51, advise(Some(tomorrow))).await.unwrap();
+    assert_eq!((waits(today).await, waits(tomorrow).await), (0, 1));
+    clock.move_by(60_000);
+    tried(&hub, 0x52, advise(None)).await.unwrap();
+    assert_eq!(waits(tomorrow).await, 0, "the last word counts");
+}

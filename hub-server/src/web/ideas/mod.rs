@@ -5,6 +5,7 @@
 //! place only, never with the words of whoever left it.
 
 mod acts;
+mod comments;
 mod evaluations;
 mod life;
 mod life_acts;
@@ -76,6 +77,8 @@ pub(super) const ROUTES: &[Route] = &[
     look("/projects/partners", Access::May(P::SeeDesk), || get(partners::list)),
     look("/projects/evaluations", Access::May(P::AssessProjects), || get(evaluations::list))
         .at_central(),
+    look("/projects/comments", Access::May(P::AssessProjects), || get(comments::list)).at_central(),
+    decide("/projects/comments/{id}", || post(comments::answer)),
     decide("/projects/fields", || post(evaluations::fields)),
     look("/projects/macro", Access::May(P::SeeDesk), || get(macros::list)),
     decide("/projects/macro", || post(macros::propose)),

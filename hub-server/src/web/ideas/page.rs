@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem};
+use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem, ProjectId};
 use radar::{Action, Set, Vocabulary};
 use sqlx::AnyConnection;
 
 use super::super::contact::{self, Contact};
-use super::super::form::Choice;
+use super::super::form::{Choice, Group};
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::visit::{At, Fault, Outcome, Visit};
 use super::near::{self, Line, SHOWN};
@@ -21,6 +21,9 @@ use crate::desk::queries::{self, Whole};
 use crate::desk::{self, State};
 use crate::people;
 use crate::people::roles::Permission;
+
+/// Most projects to begin from.
+const EXAMPLES_MAX: u32 = 300;
 
 /// What the page shows of an idea.
 pub(super) struct Thing {
@@ -116,6 +119,8 @@ struct Detail {
     favour_consents: Vec<Choice>,
     /// Why, as it was typed and refused.
     favour_why: String,
+    /// What it can begin from anew.
+    examples: Vec<Group>,
     concept: String,
 }
 
@@ -334,6 +339,26 @@ async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fau
     Ok(asks)
 }
 
+/// What a project can begin from anew (E25): good practices and promoted projects, and the sheets of the city's file.
+async fn examples(page: &Page, db: &mut AnyConnection) -> Result<Vec<Group>, Fault> {
+    let promoted = queries::examples(db, EXAMPLES_MAX).await?;
+    let choice = |(id, title, state): (ProjectId, String, State)| {
+        Choice::new(id, format!("{title} ({})", page.w.of("desk-state", state.slug())), "")
+    };
+    let sheets = page.city.iter().flat_map(|city| &city.project_sheets);
+    let sheet = |sheet: &crate::city::ProjectSheet| {
+        Choice::new(format!("{}{}", desk::near::SHEET, sheet.code), &sheet.name, "")
+    };
+    let groups = [
+        Group {
+            label: page.w.t("desk-again-promoted"),
+            choices: promoted.into_iter().map(choice).collect(),
+        },
+        Group { label: page.w.t("desk-again-sheets"), choices: sheets.map(sheet).collect() },
+    ];
+    Ok(groups.into_iter().filter(|group| !group.choices.is_empty()).collect())
+}
+
 pub(super) async fn shown(
     visit: &Visit,
     (whole, home): (Whole, NodeId),
@@ -389,8 +414,10 @@ pub(super) async fn shown(
         Some(project) if !project.state.is_over() => asks(&mut db, project).await?,
         Some(_) | None => Vec::new(),
     };
-    drop(db);
     let state = whole.state();
+    let begins = home == *visit.app.node.id() && transition(state, Step::Begin).is_some();
+    let examples = if begins { examples(&page, &mut db).await? } else { Vec::new() };
+    drop(db);
     let here = home == *visit.app.node.id()
         && visit.may(Permission::WorkAtDesk)
         && state != State::Withdrawn;
@@ -452,6 +479,7 @@ pub(super) async fn shown(
         } else {
             String::new()
         },
+        examples,
         concept: project
             .and_then(|one| one.concept.as_ref())
             .map(|one| one.words.clone())

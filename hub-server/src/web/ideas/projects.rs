@@ -10,7 +10,7 @@ use super::super::visit::{Outcome, Visit};
 use super::tone;
 use crate::city::City;
 use crate::desk::State;
-use crate::desk::queries;
+use crate::desk::{queries, spoken};
 use crate::people::roles::Permission;
 
 /// How many a page shows.
@@ -58,6 +58,8 @@ struct List {
     agencies: Vec<Group>,
     groups: Vec<Group>,
     assess: bool,
+    /// How many comments of public pages wait to be read.
+    comments: i64,
     search: String,
     filtered: bool,
     previous: String,
@@ -86,6 +88,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         queries::projects(&mut db, state, &search, tags.each_ref().map(String::as_str), asked)
             .await?;
     let counts = queries::counts(&mut db).await?;
+    let comments = spoken::waiting(&mut db).await?;
     drop(db);
     let full = lines.len() > PER_PAGE as usize;
     let rows = lines.into_iter().take(PER_PAGE as usize).map(|line| Row {
@@ -138,6 +141,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         agencies,
         groups,
         assess,
+        comments,
         search,
         filtered,
         previous,

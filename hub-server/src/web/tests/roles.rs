@@ -77,6 +77,14 @@ POST /requests/{id}/hand-over      OC     OC
 POST /requests/{id}/seats          OC     OC
 POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
+POST /requests/{id}/answered       OC     OC
+GET  /reviews                      C      .
+POST /requests/{id}/reviewed       C      .
+POST /requests/{id}/free           OC     OC
+POST /requests/{id}/withdraw       OC     OC
+POST /requests/new/known           OC     .
+POST /requests/{id}/known          OC     .
+POST /requests/{id}/known/find     OC     .
 GET  /to-call                      OC     .
 POST /to-call/numbers              OC     .
 POST /to-call/{id}/sms             OC     .
@@ -137,6 +145,8 @@ POST /ideas/{id}/measure-out       OC     .
 POST /ideas/{id}/again             OC     .
 POST /ideas/{id}/concept           OC     .
 POST /ideas/{id}/share             OC     .
+GET  /projects/comments            .      S
+POST /projects/comments/{id}       .      S
 POST /ideas/{id}/keep-from         OC     .
 GET  /ideas/shared/{id}            OC     .
 POST /ideas/shared/{id}/section    OC     .
