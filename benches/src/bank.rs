@@ -90,7 +90,8 @@ async fn post(
     let category = testing::some_category();
     let begun = Instant::now();
     for first in (from..from + count).step_by(AT_ONCE) {
-        let some = (first..(first + AT_ONCE).min(from + count)).map(|n| order(members, &category, n));
+        let some =
+            (first..(first + AT_ONCE).min(from + count)).map(|n| order(members, &category, n));
         let some: Vec<Bank> = some.collect::<Outcome<_>>()?;
         try_join_all(some.into_iter().map(|command| give(hub, command))).await?;
     }

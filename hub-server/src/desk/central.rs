@@ -3,25 +3,26 @@
 //! Always true: the three requirements are judged one by one, with a reason for whatever is not a plain yes; a merge
 //! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, judges, scores nor
 //! decides, and whoever scores declares first that they are in none; a score does not change once it is given, but goes
-//! with whoever gave it and recuses themselves, and makes room for another when it is scored again; no outcome is readable outside central before it is signed, and a negative
-//! one is never signed without its reason. Pure.
+//! with whoever gave it and recuses themselves, and makes room for another when it is scored again; no outcome is
+//! readable outside central before it is signed, and a negative one is never signed without its reason. Pure. What is
+//! done with another is `review`, scores and the signature are `scoring`.
 
 use jiff::civil::Date;
 use protocol::{
     ActorRef, CommandId, DecisionId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
 };
-use radar::Action;
 use serde::{Deserialize, Serialize};
 
 use super::check::Requirement;
 use super::dossier::{LINE_MAX, SECTION_MAX};
 use super::draft::{within, words};
 use super::events::Event;
-use super::lifecycle::{self, Need, State, Step};
+use super::lifecycle::{self, State, Step};
 use super::macros::{self, Macro};
-use super::near::SITE;
-use super::project::{Answer, Author, Beside, Evaluator, Judged, Project, Related, Score};
+use super::project::{Answer, Judged, Project, Related, Score};
 use super::refusal::Refusal;
+use super::review::{consent, follows, merge, relate};
+use super::scoring::{evaluator, score, sign};
 use super::sheet::{LINES_MAX, Sheet};
 use crate::city::City;
 use crate::context::Ctx;
@@ -114,12 +115,15 @@ pub enum Act {
     },
     /// Score it again.
     Resume,
-    /// Say to which work sites and agencies it belongs (E15).
+    /// Say to which work sites, agencies and working groups it belongs (E15).
     Sort {
         /// Work sites.
         sites: Vec<Slug>,
         /// Cross-cutting agencies.
         agencies: Vec<Slug>,
+        /// Bodies of the city that are working groups.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<Slug>,
     },
     /// Keep its sheet (E17).
     KeepSheet(Box<Sheet>),
@@ -205,13 +209,13 @@ pub enum Outcome {
     Macro(MacroId, macros::Event),
 }
 
-fn step(project: &Project, step: Step) -> Result<(), Refusal> {
+pub(super) fn step(project: &Project, step: Step) -> Result<(), Refusal> {
     lifecycle::transition(project.state, step).ok_or(Refusal::NotNow(project.state))?;
     let lacks = project.lacks(step);
     if lacks.is_empty() { Ok(()) } else { Err(Refusal::Lacks(lacks)) }
 }
 
-fn stands(project: &Project, state: State) -> Result<(), Refusal> {
+pub(super) fn stands(project: &Project, state: State) -> Result<(), Refusal> {
     if project.state == state { Ok(()) } else { Err(Refusal::NotNow(project.state)) }
 }
 
@@ -255,27 +259,6 @@ pub fn decide_all(
         all.extend(follows);
     }
     Ok(all)
-}
-
-/// What follows for others from a fact of a project.
-fn follows(project: &Project, event: &Event, around: &Around<'_>) -> Result<Vec<Outcome>, Refusal> {
-    if let Event::MergedInto { project: into } = event {
-        // With the texts of those that went on in it before.
-        let texts = std::iter::once((project.id, project.dossier.clone()));
-        let texts = texts.chain(project.absorbed.iter().cloned());
-        let absorbed = texts.map(|(project, dossier)| Event::Absorbed { project, dossier });
-        return Ok(absorbed.map(|event| Outcome::Project(*into, event)).collect());
-    }
-    if let Event::Related { related, .. } = event
-        && related.action == Action::JoinMacro
-        && let Some(one) = around.of_macro
-    {
-        let part = related.why.chars().take(LINE_MAX).collect();
-        let join = macros::Act::Join(macros::Action { project: project.id, part });
-        let joined = macros::decide(Some(one), &join, around.city, Some(project))?;
-        return Ok(joined.into_iter().map(|event| Outcome::Macro(one.id, event)).collect());
-    }
-    Ok(vec![])
 }
 
 /// Decides about a project at central, as far as its own facts go.
@@ -356,7 +339,9 @@ pub fn decide(
             step(project, Step::Resume)?;
             Ok(vec![Event::Resumed {}])
         }
-        Act::Sort { sites, agencies } => sort(project, sites, agencies, around.city),
+        Act::Sort { sites, agencies, groups } => {
+            sort(project, [sites, agencies, groups], around.city)
+        }
         Act::KeepSheet(sheet) => {
             promoted(project)?;
             let sheet = sheet.checked()?;
@@ -375,7 +360,7 @@ pub fn decide(
     }
 }
 
-fn its_hub(project: &Project, ctx: &Ctx) -> Result<(), Refusal> {
+pub(super) fn its_hub(project: &Project, ctx: &Ctx) -> Result<(), Refusal> {
     let theirs = matches!(&ctx.actor, ActorRef::Node(node) if *node == project.hub);
     if theirs { Ok(()) } else { Err(Refusal::NotTheirHub) }
 }
@@ -402,207 +387,22 @@ fn judge(
     Ok(vec![Event::RequirementJudged { requirement, judged }])
 }
 
-fn authors(project: &Project) -> impl Iterator<Item = Author> {
-    project.dossier.partners.iter().map(|partner| Author {
-        project: project.id,
-        organisation: partner.organisation,
-        name: partner.name.clone(),
-    })
-}
-
-fn relate(
-    project: &Project,
-    related: &Related,
-    around: &Around<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    stands(project, State::Review)?;
-    if related.other == project.id.to_string() || related.other == project.idea.to_string() {
-        return Err(Refusal::Itself);
-    }
-    let why = words("why", &related.why, SECTION_MAX)?;
-    let related = Related { why, ..related.clone() };
-    if project.beside.iter().any(|one| one.related == related) {
-        return Ok(vec![]);
-    }
-    let asked = match related.action {
-        Action::Link => vec![],
-        Action::Merge => {
-            let other = mergeable(around, &related.other)?;
-            authors(project).chain(authors(other)).collect()
-        }
-        Action::InvitePartner => authors(invitable(around, &related.other)?).collect(),
-        Action::JoinMacro => return joining(project, related, around),
-    };
-    Ok(vec![Event::Related { related, authors: asked }])
-}
-
-/// It joins a macro-project, or goes into a work site of the city.
-fn joining(
-    project: &Project,
-    related: Related,
-    around: &Around<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let named = |one: &&Macro| related.other == format!("{}{}", macros::NAMED, one.id);
-    if around.of_macro.as_ref().is_some_and(named) {
-        return Ok(vec![Event::Related { related, authors: vec![] }]);
-    }
-    let site = related.other.strip_prefix(SITE).and_then(|slug| slug.parse::<Slug>().ok());
-    let site = site.ok_or(Refusal::NotToJoin)?;
-    let sites: Vec<Slug> =
-        project.sites.iter().filter(|one| **one != site).chain([&site]).cloned().collect();
-    let sorted = sort(project, &sites, &project.agencies, around.city)?;
-    Ok([Event::Related { related, authors: vec![] }].into_iter().chain(sorted).collect())
-}
-
-/// The other project, when those who do it can be asked to take part in one more: known, and not over.
-fn invitable<'a>(around: &Around<'a>, name: &str) -> Result<&'a Project, Refusal> {
-    let other = around.other.filter(|other| other.id.to_string() == name);
-    other.filter(|other| !other.state.is_over()).ok_or(Refusal::OtherNotOpen)
-}
-
-/// The other project, when it can take another in: known, admitted, and nothing decided about it yet.
-fn mergeable<'a>(around: &Around<'a>, name: &str) -> Result<&'a Project, Refusal> {
-    let other = around.other.filter(|other| other.id.to_string() == name);
-    let open = other.filter(|other| matches!(other.state, State::Review | State::Evaluation));
-    open.ok_or(Refusal::OtherNotOpen)
-}
-
-fn consent(
-    project: &Project,
-    act: &Act,
-    around: &Around<'_>,
-    ctx: &Ctx,
-) -> Result<Vec<Event>, Refusal> {
-    let Act::Consent { other, authors_of, organisation, agreed, why } = act else {
-        return Ok(vec![]);
-    };
-    let beside = project.beside.iter().find(|one| one.related.other == *other);
-    let beside = beside.filter(|one| !one.authors.is_empty()).ok_or(Refusal::NotAsked)?;
-    answerable(project, beside)?;
-    let asked = |one: &Author| one.project == *authors_of && one.organisation == *organisation;
-    if !beside.authors.iter().any(asked) {
-        return Err(Refusal::NotAsked);
-    }
-    let holder = if *authors_of == project.id {
-        Some(project)
-    } else {
-        around.other.filter(|other| other.id == *authors_of)
-    };
-    its_hub(holder.ok_or(Refusal::NotAsked)?, ctx)?;
-    let why = why.trim().to_owned();
-    within("why", &why, SECTION_MAX)?;
-    if beside.related.action == Action::InvitePartner && !agreed && why.is_empty() {
-        return Err(Refusal::Missing("why"));
-    }
-    if beside.consents.get(organisation) == Some(agreed) {
-        return Ok(vec![]);
-    }
-    let (other, organisation) = (other.clone(), *organisation);
-    Ok(vec![Event::Consented { other, organisation, agreed: *agreed, why }])
-}
-
-/// Whether what was asked can be answered where it stands: a merger before the review is closed, an invitation as long
-/// as the project goes on.
-fn answerable(project: &Project, beside: &Beside) -> Result<(), Refusal> {
-    if beside.related.action == Action::Merge {
-        return stands(project, State::Review);
-    }
-    if project.state.is_over() { Err(Refusal::NotNow(project.state)) } else { Ok(()) }
-}
-
-fn merge(project: &Project, into: ProjectId, around: &Around<'_>) -> Result<Vec<Event>, Refusal> {
-    step(project, Step::Merge)?;
-    let name = into.to_string();
-    let beside = project.beside.iter().find(|one| one.related.other == name);
-    let agreed = beside.is_some_and(|one| one.related.action == Action::Merge && one.all_agreed());
-    if !agreed {
-        return Err(Refusal::Lacks(vec![Need::AllConsents]));
-    }
-    mergeable(around, &name)?;
-    Ok(vec![Event::MergedInto { project: into }])
-}
-
-/// Whoever acts, when they are to score it and are in no conflict.
-fn evaluator<'p>(project: &'p Project, ctx: &Ctx) -> Result<&'p Evaluator, Refusal> {
-    let ActorRef::Staff(staff) = ctx.actor else { return Err(Refusal::NotAnEvaluator) };
-    project.evaluator(staff).ok_or(Refusal::NotAnEvaluator)
-}
-
-fn score(
-    project: &Project,
-    scores: &[Score],
-    no_conflict: bool,
-    ctx: &Ctx,
-) -> Result<Vec<Event>, Refusal> {
-    stands(project, State::Evaluation)?;
-    let by = evaluator(project, ctx)?;
-    if !by.scores.is_empty() {
-        return Err(Refusal::ScoredAlready);
-    }
-    if !(no_conflict || by.declared) {
-        return Err(Refusal::NotDeclared);
-    }
-    let mut all = Vec::new();
-    for criterion in &project.rules.criteria {
-        let found = scores.iter().find(|score| score.criterion.as_str() == criterion.slug);
-        let score = found.ok_or(Refusal::Missing("scores"))?;
-        if score.points > project.rules.score_max {
-            return Err(Refusal::OutOfRange("scores", usize::from(project.rules.score_max)));
-        }
-        all.push(score.clone());
-    }
-    let staff = by.staff;
-    let declared = (!by.declared).then_some(Event::NoConflictDeclared { staff });
-    Ok(declared.into_iter().chain([Event::Scored { staff, scores: all }]).collect())
-}
-
-fn sign(
-    project: &Project,
-    how: Step,
-    reason: &str,
-    by: Option<DecisionId>,
-    around: &Around<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    if !Step::OUTCOMES.contains(&how) {
-        return Err(Refusal::NotInCatalogue("outcome"));
-    }
-    step(project, how)?;
-    let reason = said("reason", project.state, how, reason)?;
-    by_panel(project, how, by, around)?;
-    let mean_tenths = project.mean_and_spread_tenths().map(|(mean, _)| mean);
-    Ok(vec![Event::DecisionSigned { step: how, reason, mean_tenths, by }])
-}
-
-/// Whether an outcome rests on what it must: what a body adopted about this project; the panel's, where the rules it was
-/// scored by name one. To put it off nobody needs a panel.
-fn by_panel(
-    project: &Project,
-    how: Step,
-    by: Option<DecisionId>,
-    around: &Around<'_>,
-) -> Result<(), Refusal> {
-    let panel = project.rules.panel.as_deref().filter(|_| how != Step::Defer);
-    let Some(by) = by else {
-        return if panel.is_some() { Err(Refusal::PanelMissing) } else { Ok(()) };
-    };
-    let found = around.of_body.filter(|one| one.id == by && one.adopted);
-    let found = found.filter(|one| one.about == Some(project.id)).ok_or(Refusal::NotOfPanel)?;
-    let its = |panel| found.body.as_ref().is_some_and(|body| body.as_str() == panel);
-    if panel.is_none_or(its) { Ok(()) } else { Err(Refusal::NotOfPanel) }
-}
-
 /// What was written at a step; something, where the table wants a reason.
-fn said(field: &'static str, from: State, how: Step, text: &str) -> Result<String, Refusal> {
+pub(super) fn said(
+    field: &'static str,
+    from: State,
+    how: Step,
+    text: &str,
+) -> Result<String, Refusal> {
     let text = text.trim();
     within(field, text, SECTION_MAX)?;
     let wanted = lifecycle::transition(from, how).is_some_and(|line| line.wants_reason);
     if wanted && text.is_empty() { Err(Refusal::Missing(field)) } else { Ok(text.to_owned()) }
 }
 
-fn sort(
+pub(super) fn sort(
     project: &Project,
-    sites: &[Slug],
-    agencies: &[Slug],
+    [sites, agencies, groups]: [&[Slug]; 3],
     city: &City,
 ) -> Result<Vec<Event>, Refusal> {
     if project.state.is_over() && !project.state.is_promoted() {
@@ -616,10 +416,16 @@ fn sort(
     if !agencies.iter().all(agency) {
         return Err(Refusal::NotInCatalogue("agency"));
     }
-    if (project.sites.as_slice(), project.agencies.as_slice()) == (sites, agencies) {
+    let group = |slug: &Slug| city.working_groups().any(|one| one.slug == slug.as_str());
+    if !groups.iter().all(group) {
+        return Err(Refusal::NotInCatalogue("group"));
+    }
+    let now = [&project.sites, &project.agencies, &project.groups].map(Vec::as_slice);
+    if now == [sites, agencies, groups] {
         return Ok(vec![]);
     }
-    Ok(vec![Event::Sorted { sites: sites.to_vec(), agencies: agencies.to_vec() }])
+    let (sites, agencies, groups) = (sites.to_vec(), agencies.to_vec(), groups.to_vec());
+    Ok(vec![Event::Sorted { sites, agencies, groups }])
 }
 
 fn advance(

@@ -1,6 +1,6 @@
 //! What can have happened to an idea, and to the project it becomes.
 //!
-//! Always true: whose words may have to go stand in facts of their own (`words-left`, `advice-written`); what central has
+//! Always true: whose words may have to go stand in facts of their own (`words-left`, `advice-written`, `withdrawal-explained`); what central has
 //! judged and not signed is readable at central only (see `Event::is_private`).
 
 use jiff::civil::Date;
@@ -59,6 +59,14 @@ pub enum Event {
         /// In favour of which other, by its name for the radar; empty for none.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         in_favour: String,
+        /// The organisations that agreed to go on in that one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        agreed: Vec<OrganisationId>,
+    },
+    /// Why it was taken back. Erasable.
+    WithdrawalExplained {
+        /// The words.
+        text: String,
     },
     /// A day and an hour at the desk.
     AppointmentSet {
@@ -317,12 +325,15 @@ pub enum Event {
     },
     /// It is scored again, by everybody anew.
     Resumed {},
-    /// Work sites and agencies it belongs to.
+    /// Work sites, agencies and working groups it belongs to.
     Sorted {
         /// Work sites.
         sites: Vec<Slug>,
         /// Cross-cutting agencies.
         agencies: Vec<Slug>,
+        /// Working groups of the city.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<Slug>,
     },
     /// Its sheet, as it stands now.
     SheetKept(Box<Sheet>),
@@ -406,6 +417,7 @@ impl Event {
             Self::Resumed {} => Step::Resume,
             Self::IdeaLeft { .. }
             | Self::WordsLeft { .. }
+            | Self::WithdrawalExplained { .. }
             | Self::Spoken { .. }
             | Self::SpokenAnswered { .. }
             | Self::AppointmentSet { .. }
@@ -455,6 +467,7 @@ impl Event {
             | Self::SpokenAnswered { .. }
             | Self::Contacted {}
             | Self::Withdrawn { .. }
+            | Self::WithdrawalExplained { .. }
             | Self::AppointmentSet { .. }
             | Self::Advised { .. }
             | Self::AdviceWritten { .. }

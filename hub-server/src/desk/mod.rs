@@ -20,6 +20,8 @@ pub mod project;
 mod projection;
 pub mod queries;
 mod refusal;
+mod review;
+mod scoring;
 pub mod sharing;
 pub mod sheet;
 pub mod spoken;
@@ -30,13 +32,15 @@ mod telling;
 mod tests;
 
 use protocol::kiosk::LeaveIdea;
-use protocol::{CommandId, DecisionId, IdeaId, MacroId, ProjectId, Slug, StaffId};
+use protocol::{
+    Channel, CommandId, DecisionId, IdeaId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use events::Event;
 pub use lifecycle::State;
 pub use projection::{ROWS, project};
-pub use queries::{Card, by_slip, card, home, list};
+pub use queries::{Card, Whole, by_slip, card, home, list};
 pub use refusal::Refusal;
 pub use telling::slip_status;
 
@@ -87,6 +91,12 @@ pub enum Command {
         /// In favour of which other (E6), by its name for the radar; empty for none.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         in_favour: String,
+        /// Why; whoever works at the desk says it, whoever has the slip need not.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+        /// The organisations that agree to go on in the other.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        agreed: Vec<OrganisationId>,
     },
     /// Answer whoever left it in words, or by them: answer the desk (D19).
     Say {
@@ -202,18 +212,13 @@ pub async fn handle(
             }
             Ok(Answer::Done)
         }
-        Command::Withdraw { idea, in_favour } => {
+        Command::Withdraw { idea, in_favour, why, agreed } => {
             open_card(write, *idea).await?;
             let whole = queries::whole(write.db, *idea).await?;
-            let state = whole.map_or(State::Left, |whole| whole.state());
-            if lifecycle::transition(state, lifecycle::Step::Withdraw).is_none() {
-                return Err(refused(Refusal::NotNow(state)));
+            let taken_back = TakenBack { in_favour, why, agreed };
+            for event in taken_back.events(whole.as_ref(), ctx.channel).map_err(refused)? {
+                write.append(ctx, Fact::of(DOMAIN, idea, &event)).await?;
             }
-            if in_favour.chars().count() > dossier::LINE_MAX {
-                return Err(refused(Refusal::OutOfRange("in-favour", dossier::LINE_MAX)));
-            }
-            let withdrawn = Event::Withdrawn { in_favour: in_favour.clone() };
-            write.append(ctx, Fact::of(DOMAIN, idea, &withdrawn)).await?;
             Ok(Answer::Done)
         }
         Command::Comment { idea, text } => talk::comment(write, ctx, *idea, text).await,
@@ -259,6 +264,37 @@ pub async fn handle(
             macros::handle(node, write, ctx, *id, act).await?;
             Ok(Answer::Done)
         }
+    }
+}
+
+/// How an idea is taken back.
+struct TakenBack<'a> {
+    in_favour: &'a str,
+    why: &'a str,
+    agreed: &'a [OrganisationId],
+}
+
+impl TakenBack<'_> {
+    /// What follows for an idea that may have become a project; pure.
+    fn events(&self, whole: Option<&Whole>, channel: Channel) -> Result<Vec<Event>, Refusal> {
+        let state = whole.map_or(State::Left, Whole::state);
+        lifecycle::transition(state, lifecycle::Step::Withdraw).ok_or(Refusal::NotNow(state))?;
+        draft::within("in-favour", self.in_favour, dossier::LINE_MAX)?;
+        let text = self.why.trim().to_owned();
+        draft::within("why", &text, dossier::SECTION_MAX)?;
+        if text.is_empty() && channel == Channel::Console {
+            return Err(Refusal::Missing("why"));
+        }
+        let partners = whole.map(Whole::partners).unwrap_or_default();
+        let agrees = |one: &dossier::Partner| self.agreed.contains(&one.organisation);
+        if !self.in_favour.is_empty() && !partners.iter().all(agrees) {
+            return Err(Refusal::Lacks(vec![lifecycle::Need::AllConsents]));
+        }
+        let agreed = partners.iter().filter(|one| agrees(one)).map(|one| one.organisation);
+        let agreed = agreed.filter(|_| !self.in_favour.is_empty()).collect();
+        let withdrawn = Event::Withdrawn { in_favour: self.in_favour.to_owned(), agreed };
+        let explained = (!text.is_empty()).then_some(Event::WithdrawalExplained { text });
+        Ok([withdrawn].into_iter().chain(explained).collect())
     }
 }
 

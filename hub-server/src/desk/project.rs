@@ -243,6 +243,9 @@ pub struct Project {
     /// The same for agencies.
     #[serde(default)]
     pub agencies: Vec<Slug>,
+    /// The same for working groups.
+    #[serde(default)]
+    pub groups: Vec<Slug>,
     /// Its sheet; none before somebody wrote one.
     #[serde(default)]
     pub sheet: Option<Sheet>,
@@ -298,6 +301,7 @@ impl Project {
             concept: None,
             sites: Vec::new(),
             agencies: Vec::new(),
+            groups: Vec::new(),
             sheet: None,
             milestones: Vec::new(),
             notes: Vec::new(),
@@ -392,8 +396,9 @@ impl Project {
                 let (step, mean_tenths, by) = (*step, *mean_tenths, *by);
                 self.signed = Some(Signed { step, reason: reason.clone(), mean_tenths, by });
             }
-            Event::Sorted { sites, agencies } => {
+            Event::Sorted { sites, agencies, groups } => {
                 (self.sites, self.agencies) = (sites.clone(), agencies.clone());
+                self.groups.clone_from(groups);
             }
             Event::SheetKept(sheet) => self.sheet = Some((**sheet).clone()),
             Event::Moved { step, on, words } => {

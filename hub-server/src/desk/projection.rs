@@ -34,7 +34,7 @@ pub const STATEMENTS: &[&str] = &[
 ];
 
 /// The statements whose rows are written many at a time.
-pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, JOINS];
+pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, WHY, JOINS];
 
 const OPEN: Rows = Rows::new(
     "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
@@ -47,6 +47,7 @@ const CONTACTED: Rows =
 const JOINS: Rows = Rows::set(1, "UPDATE idea SET joins = $2 WHERE idea_id = $1");
 const WITHDRAWN: Rows =
     Rows::set(1, "UPDATE idea SET withdrawn_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
+const WHY: Rows = Rows::set(1, "UPDATE idea SET withdrawn_why = $2 WHERE idea_id = $1");
 const KEEP_DRAFT: &str = "INSERT INTO desk_draft (idea_id, home, state, title, appointment_ms, \
     changed_at_ms, tags, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     ON CONFLICT (idea_id) DO UPDATE SET state = $3, title = $4, appointment_ms = $5, \
@@ -123,7 +124,7 @@ pub async fn project(
             tables.put(CONTACTED, row![id, envelope.at_ms]).await?;
             fold_draft(tables, record, &event, false).await
         }
-        Event::Withdrawn { in_favour } => {
+        Event::Withdrawn { in_favour, .. } => {
             tables.put(WITHDRAWN, row![id, envelope.at_ms]).await?;
             // Whoever takes it back takes back what they said of another, too.
             sqlx::query(HIDE).bind(id).execute(tables.db().await?).await?;
@@ -132,6 +133,7 @@ pub async fn project(
             }
             fold_draft(tables, record, &event, false).await
         }
+        Event::WithdrawalExplained { text } => tables.put(WHY, row![id, text]).await,
         Event::Advised { advice, meeting, next_day } => {
             sqlx::query(ADVISE)
                 .bind(advice.to_string())
@@ -332,7 +334,8 @@ fn tags_of(project: &Project) -> impl Iterator<Item = String> {
     let sites = project.sites.iter().map(|one| format!("site:{one}"));
     let agencies = project.agencies.iter().map(|one| format!("agency:{one}"));
     let beside = project.beside.iter().map(|one| format!("{BESIDE}{}", one.related.other));
-    sites.chain(agencies).chain(beside)
+    let groups = project.groups.iter().map(|one| format!("group:{one}"));
+    sites.chain(agencies).chain(groups).chain(beside)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

@@ -1,5 +1,7 @@
 //! From the tables of the desk to answers.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use protocol::kiosk::TimeBand;
 use protocol::{ActorRef, IdeaId, NodeId, PersonId, ProjectId, SlipCode, Slug, StaffId};
@@ -7,7 +9,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::dossier::{Outline, Picked};
+use super::dossier::{Outline, Partner, Picked};
 use super::draft::{Draft, Meeting};
 use super::lifecycle::State;
 use super::project::Project;
@@ -18,8 +20,8 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
-    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE, EXAMPLES, WAITING,
-    AWAITED,
+    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE, SORTED,
+    EXAMPLES, WAITING, AWAITED,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -48,7 +50,11 @@ const IDS: &str =
     "SELECT idea_id FROM idea UNION SELECT idea_id FROM desk_project ORDER BY idea_id";
 const PROJECTS: &str = "SELECT project_id, idea_id, hub, state, title, changed_at_ms, due_day \
     FROM desk_project WHERE ($1 = '' OR state = $1) AND ($2 = '' OR LOWER(title) LIKE $2) \
-    AND ($3 = '' OR tags LIKE $3) ORDER BY changed_at_ms DESC, project_id LIMIT $4 OFFSET $5";
+    AND ($3 = '' OR tags LIKE $3) AND ($4 = '' OR tags LIKE $4) AND ($5 = '' OR tags LIKE $5) \
+    ORDER BY changed_at_ms DESC, project_id LIMIT $6 OFFSET $7";
+const SORTED: &str = "SELECT tags FROM desk_project WHERE tags LIKE '% site:%' \
+    AND tags LIKE '% agency:%' AND state NOT IN ('withdrawn', 'merged', 'not-admissible', \
+    'not-promoted') ORDER BY project_id";
 const IN_STATE: &str = "SELECT doc FROM desk_project WHERE state = $1 ORDER BY project_id";
 const PROMOTED: &str = "SELECT doc FROM desk_project WHERE state IN ('promoted', 'funded', 'agreed', \
     'running', 'suspended', 'finished', 'reported', 'closed', 'good-practice') \
@@ -120,6 +126,8 @@ pub struct Card {
     pub contacted_at_ms: Option<i64>,
     /// When it was taken back.
     pub withdrawn_at_ms: Option<i64>,
+    /// Why, where somebody said so; `None` once erased.
+    pub withdrawn_why: Option<String>,
     /// What they would rather join, by its name for the radar.
     pub joins: Option<String>,
     /// When they can come to the desk, when they asked to.
@@ -153,6 +161,14 @@ pub struct Whole {
 }
 
 impl Whole {
+    /// Who takes part: as it was handed in, or as it is written.
+    #[must_use]
+    pub fn partners(&self) -> &[Partner] {
+        let written = self.draft.as_ref().map(|draft| draft.partners.as_slice());
+        let project = self.project.as_ref().map(|project| project.dossier.partners.as_slice());
+        project.or(written).unwrap_or_default()
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn state(&self) -> State {
@@ -269,7 +285,29 @@ pub async fn list(
     rows.iter().map(line).collect()
 }
 
-/// One page of projects, the one that moved last first; with a tag such as `site:casa`, or any for an empty one.
+/// How many projects that go on or went on belong to both a work site and an agency, by the two.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn sorted(
+    db: &mut AnyConnection,
+) -> Result<BTreeMap<(String, String), usize>, StoreError> {
+    let all: Vec<String> = sqlx::query_scalar(SORTED).fetch_all(db).await?;
+    let mut counts = BTreeMap::new();
+    for tags in &all {
+        let of = |list: &'static str| {
+            tags.split_whitespace().filter_map(move |tag| tag.strip_prefix(list))
+        };
+        for site in of("site:") {
+            for agency in of("agency:") {
+                *counts.entry((site.to_owned(), agency.to_owned())).or_default() += 1;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// One page of projects, the one that moved last first; with all of some tags such as `site:casa`, empty ones for any.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
@@ -277,13 +315,16 @@ pub async fn projects(
     db: &mut AnyConnection,
     state: Option<State>,
     words: &str,
-    tag: &str,
+    tags: [&str; 3],
     (most, skip): (u32, u32),
 ) -> Result<Vec<ProjectLine>, StoreError> {
+    let [one, two, three] = tags.map(tagged);
     let rows = sqlx::query(PROJECTS)
         .bind(state.map_or("", State::slug))
         .bind(like(words))
-        .bind(tagged(tag))
+        .bind(one)
+        .bind(two)
+        .bind(three)
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)
@@ -380,9 +421,8 @@ pub async fn awaited(
     most: u32,
 ) -> Result<Vec<(IdeaId, String, Option<Date>)>, StoreError> {
     let rows = sqlx::query(AWAITED).bind(hub.as_str()).bind(i64::from(most)).fetch_all(db).await?;
-    let read = |row: &AnyRow| {
-        Ok((parsed(row, "idea_id")?, row.try_get("title")?, day(row, "due_day")?))
-    };
+    let read =
+        |row: &AnyRow| Ok((parsed(row, "idea_id")?, row.try_get("title")?, day(row, "due_day")?));
     rows.iter().map(read).collect()
 }
 
@@ -654,6 +694,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
         opened_at_ms: row.try_get("opened_at_ms")?,
         contacted_at_ms: row.try_get("contacted_at_ms")?,
         withdrawn_at_ms: row.try_get("withdrawn_at_ms")?,
+        withdrawn_why: row.try_get("withdrawn_why")?,
         joins: row.try_get("joins")?,
         appointment: bands.collect::<Result<_, _>>()?,
         picked: picked.map(|text| read_doc(&text)).transpose()?.unwrap_or_default(),

@@ -67,7 +67,8 @@ pub async fn slip_status(
     let answers = said.into_iter().filter(|one| one.by_desk);
     status.answers = answers.filter_map(|one| one.words).collect();
     status.can_reply = !status.answers.is_empty() && card.withdrawn_at_ms.is_none();
-    status.reasons = whole.project.iter().flat_map(reasons).collect();
+    let taken_back = card.withdrawn_why.clone();
+    status.reasons = whole.project.iter().flat_map(reasons).chain(taken_back).collect();
     Ok(status)
 }
 

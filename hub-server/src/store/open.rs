@@ -95,6 +95,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (105, "known", include_str!("../../migrations/0105_known.sql")),
     (106, "review", include_str!("../../migrations/0106_review.sql")),
     (110, "idea_picked", include_str!("../../migrations/0110_idea_picked.sql")),
+    (111, "idea_withdrawn_why", include_str!("../../migrations/0111_idea_withdrawn_why.sql")),
     (115, "desk_spoken", include_str!("../../migrations/0115_desk_spoken.sql")),
 ];
 

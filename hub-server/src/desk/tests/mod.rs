@@ -2,6 +2,7 @@ mod central;
 mod life;
 mod merging;
 mod nodes;
+mod taking_back;
 mod themes;
 mod writing;
 

@@ -58,6 +58,20 @@ async fn what_is_not_signed_stays_at_central_and_the_slip_tells_the_reasons_afte
     let judged = ("desk.requirement-judged", true);
     assert_eq!(readers, [("desk.received", false), judged, judged, judged]);
     drop(db);
+    let (site, agency) = (CITY.work_sites[0].slug.clone(), CITY.agencies[0].slug.clone());
+    let (sites, agencies) = (vec![site.parse().unwrap()], vec![agency.parse().unwrap()]);
+    let sort = On::Sort { sites, agencies, groups: vec![] };
+    submit(&central, ActorRef::System, Command::Project { project, act: Box::new(sort) }).await;
+    let mut db = central.store.read().await.unwrap();
+    let counted = queries::sorted(&mut db).await.unwrap();
+    assert_eq!(counted.get(&(site.clone(), agency.clone())), Some(&1), "the matrix counts it");
+    for (agency, many) in [(agency.as_str(), 1), ("altra", 0)] {
+        let tags = [format!("site:{site}"), format!("agency:{agency}"), String::new()];
+        let tags = tags.each_ref().map(String::as_str);
+        let found = queries::projects(&mut db, None, "", tags, (9, 0)).await.unwrap();
+        assert_eq!(found.len(), many, "{agency}");
+    }
+    drop(db);
     let sign = Command::Project { project, act: Box::new(On::SignAdmissibility) };
     submit(&central, ActorRef::System, sign).await;
     testing::hand_over(&central, &hub).await;
@@ -124,8 +138,7 @@ async fn the_radar_of_a_node_follows_what_is_left_written_and_taken_back() {
     let near = ideas_near();
     assert_eq!(near[0].id, ids[0].to_string());
     assert_eq!(near[0].judgement.verdict, Verdict::Overlaps);
-    submit(&hub, ActorRef::System, Command::Withdraw { idea: ids[0], in_favour: String::new() })
-        .await;
+    submit(&hub, ActorRef::System, taken_back(ids[0], "")).await;
     within_a_while(|| !hub.radar.holds(&ids[0].to_string())).await;
     assert!(ideas_near().iter().all(|one| one.id != ids[0].to_string()));
 }
@@ -179,6 +192,11 @@ async fn an_idea_chosen_from_pictures_is_compared_and_begins_to_be_written_with_
     assert_eq!(before, tables(&hub).await, "rebuilt equals live");
 }
 
+fn taken_back(idea: IdeaId, in_favour: &str) -> Command {
+    let (in_favour, why) = (in_favour.to_owned(), "Lo fa già il quartiere vicino".to_owned());
+    Command::Withdraw { idea, in_favour, why, agreed: vec![] }
+}
+
 async fn within_a_while(mut holds: impl FnMut() -> bool) {
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
     while !holds() {
@@ -215,12 +233,13 @@ async fn whoever_looks_for_something_is_listed_until_the_project_is_over() {
     assert_eq!(listed("looks-for:space").await, 1);
     assert_eq!(listed("looks-for:").await, 1, "whatever it is");
     assert_eq!((listed("looks-for:funds").await, listed("offers:space").await), (0, 0));
-    let withdraw = Command::Withdraw { idea, in_favour: "site:altro".to_owned() };
+    let withdraw = taken_back(idea, "site:altro");
     submit(&hub, ActorRef::System, withdraw).await;
     assert_eq!(listed("looks-for:space").await, 0);
     let mut db = hub.store.read().await.unwrap();
     let card = queries::card(&mut db, idea).await.unwrap().unwrap();
     assert_eq!(card.joins.as_deref(), Some("site:altro"), "in favour of which");
+    assert_eq!(card.withdrawn_why.as_deref(), Some("Lo fa già il quartiere vicino"));
 }
 
 /// What central answered to a command that may be refused, by the problem's name.
@@ -247,10 +266,9 @@ async fn what_is_said_on_a_public_page_is_read_once_central_lets_it_and_is_gone_
         let all = talk::comments(&mut db, "sheet:BS1", 10).await.unwrap();
         all.into_iter().map(|one| one.words).collect::<Vec<_>>()
     };
-    for (id, words, hood, refused) in [
-        (0x10, "  ", None, "text-missing"),
-        (0x11, "Bello", Some("marte"), "not-in-catalogue"),
-    ] {
+    for (id, words, hood, refused) in
+        [(0x10, "  ", None, "text-missing"), (0x11, "Bello", Some("marte"), "not-in-catalogue")]
+    {
         assert_eq!(tried(&central, id, speak(words, hood)).await, Err(refused.to_owned()));
     }
     let long = "a".repeat(talk::COMMENT_MAX + 1);
@@ -260,7 +278,8 @@ async fn what_is_said_on_a_public_page_is_read_once_central_lets_it_and_is_gone_
     tried(&central, 0x20, speak("Ci voleva.", Some("mompiano"))).await.unwrap();
     tried(&central, 0x21, speak("Parole cattive su Anna.", None)).await.unwrap();
     assert!(read().await.is_empty(), "nobody has read them");
-    let answer = |id: u128, shown| Command::AnswerSpoken { spoken: CommandId::new(uuid(id)), shown };
+    let answer =
+        |id: u128, shown| Command::AnswerSpoken { spoken: CommandId::new(uuid(id)), shown };
     tried(&central, 0x30, answer(0x20, true)).await.unwrap();
     tried(&central, 0x31, answer(0x21, false)).await.unwrap();
     assert_eq!(read().await, ["Ci voleva."]);

@@ -78,7 +78,10 @@ async fn two_hubs_write_one_draft_and_nobodys_words_are_lost_while_one_of_them_i
     tell(&north, 4, idea, share).await.unwrap();
     heard(&central, &north, &south, idea).await;
     for table in ["idea", "desk_draft"] {
-        assert!(rows(&south.node, table).await.is_empty(), "the other hub has a copy of the draft alone");
+        assert!(
+            rows(&south.node, table).await.is_empty(),
+            "the other hub has a copy of the draft alone"
+        );
     }
     assert!(!format!("{:?}", rows(&south.node, "desk_copy").await).contains("Anna"));
 

@@ -74,5 +74,9 @@ pub(super) async fn answer(visit: Visit, At(id): At<CommandId>) -> Outcome {
         _ => return Err(Problem::invalid("choose-one").at("shown").into()),
     };
     visit.submit(Any::Desk(Command::AnswerSpoken { spoken: id, shown })).await?;
-    go(if shown { "/projects/comments?done=spoken-shown" } else { "/projects/comments?done=spoken-erased" })
+    go(if shown {
+        "/projects/comments?done=spoken-shown"
+    } else {
+        "/projects/comments?done=spoken-erased"
+    })
 }

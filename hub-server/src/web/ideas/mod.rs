@@ -60,6 +60,7 @@ pub(super) const ROUTES: &[Route] = &[
     send("/ideas/{id}/partner-out", Access::May(P::WorkAtDesk), || post(write_acts::partner_out))
         .at_hubs(),
     send("/ideas/{id}/section", Access::May(P::WorkAtDesk), || post(write_acts::section)).at_hubs(),
+    send("/ideas/{id}/checks", Access::May(P::WorkAtDesk), || post(write_acts::checked)).at_hubs(),
     send("/ideas/{id}/budget", Access::May(P::WorkAtDesk), || post(write_acts::budget)).at_hubs(),
     send("/ideas/{id}/measure", Access::May(P::WorkAtDesk), || post(write_acts::measure)).at_hubs(),
     send("/ideas/{id}/measure-out", Access::May(P::WorkAtDesk), || post(write_acts::measure_out))

@@ -40,6 +40,8 @@ pub(super) struct Thing {
     pub opened: String,
     pub contacted: String,
     pub withdrawn: String,
+    /// Why it was.
+    pub withdrawn_why: String,
     pub can_come: String,
     pub awaited: String,
     /// Whom it is for, what would be done, why: what was chosen from pictures.
@@ -113,6 +115,10 @@ struct Detail {
     relate_to: String,
     favour_of: String,
     begin_for: String,
+    /// Who must agree before it is taken back in favour of another.
+    favour_consents: Vec<Choice>,
+    /// Why, as it was typed and refused.
+    favour_why: String,
     /// What it can begin from anew.
     examples: Vec<Group>,
     concept: String,
@@ -167,6 +173,11 @@ pub(super) async fn thing(
         opened: page.times.when(card.opened_at_ms),
         contacted: when(card.contacted_at_ms),
         withdrawn: when(card.withdrawn_at_ms),
+        withdrawn_why: card
+            .withdrawn_why
+            .clone()
+            .filter(|_| visit.may(Permission::ReadWords))
+            .unwrap_or_default(),
         can_come: bands.join(", "),
         picked: picked(page, card.picked),
         awaited: when(visit_ms.or(whole.draft.as_ref().and_then(|draft| draft.appointment_ms))),
@@ -448,6 +459,16 @@ pub(super) async fn shown(
         may_begin: here && transition(state, Step::Begin).is_some(),
         may_withdraw: here && transition(state, Step::Withdraw).is_some(),
         relate_to: String::new(),
+        favour_consents: whole
+            .partners()
+            .iter()
+            .map(|one| Choice {
+                value: one.organisation.to_string(),
+                label: one.name.clone(),
+                chosen: visit.posted.has("agreed", &one.organisation.to_string()),
+            })
+            .collect(),
+        favour_why: visit.posted.text("why").to_owned(),
         favour_of: if here && project.is_none() && transition(state, Step::Withdraw).is_some() {
             whole.card.id.to_string()
         } else {

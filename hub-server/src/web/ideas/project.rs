@@ -132,6 +132,10 @@ struct One {
     relate_to: String,
     favour_of: String,
     begin_for: String,
+    /// Who must agree before it is taken back in favour of another.
+    favour_consents: Vec<Choice>,
+    /// Why, as it was typed and refused.
+    favour_why: String,
     concept: String,
     merged_href: String,
     life: Life,
@@ -478,6 +482,8 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
             String::new()
         },
         favour_of: String::new(),
+        favour_consents: Vec::new(),
+        favour_why: String::new(),
         begin_for: String::new(),
         concept: project.concept.as_ref().map(|one| one.words.clone()).unwrap_or_default(),
         merged_href: project

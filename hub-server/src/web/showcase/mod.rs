@@ -16,12 +16,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
-use axum::{Form, Router};
 use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use axum::{Form, Router};
 use protocol::Problem;
 
 use self::rate::Rate;
@@ -75,7 +75,9 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Shared) -> Router<S
                     project::page(look.in_language(language), &slug).await
                 })
                 .post(
-                    move |Path(slug): Path<String>, look: Look, form: Form<Vec<(String, String)>>| async move {
+                    move |Path(slug): Path<String>,
+                          look: Look,
+                          form: Form<Vec<(String, String)>>| async move {
                         project::speak(look.in_language(language), &slug, Posted(form.0)).await
                     },
                 ),

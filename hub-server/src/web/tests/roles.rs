@@ -138,6 +138,7 @@ POST /ideas/{id}/outline           OC     .
 POST /ideas/{id}/partner           OC     .
 POST /ideas/{id}/partner-out       OC     .
 POST /ideas/{id}/section           OC     .
+POST /ideas/{id}/checks            OC     .
 POST /ideas/{id}/budget            OC     .
 POST /ideas/{id}/measure           OC     .
 POST /ideas/{id}/measure-out       OC     .

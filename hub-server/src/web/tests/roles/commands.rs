@@ -223,6 +223,8 @@ pub(super) fn commands(
             Command::Desk(desk::Command::Withdraw {
                 idea: protocol::IdeaId::new(idea_id),
                 in_favour: String::new(),
+                why: "Cambia casa".to_owned(),
+                agreed: vec![],
             }),
             "OCK",
         ),
