@@ -92,6 +92,9 @@ const STEPS: &[(i64, &str, &str)] = &[
     (97, "bank_board", include_str!("../../migrations/0097_bank_board.sql")),
     (98, "staff_pin", include_str!("../../migrations/0098_staff_pin.sql")),
     (99, "desk_copy", include_str!("../../migrations/0099_desk_copy.sql")),
+    (100, "bank_back", include_str!("../../migrations/0100_bank_back.sql")),
+    (101, "bank_counted", include_str!("../../migrations/0101_bank_counted.sql")),
+    (102, "bank_agreement", include_str!("../../migrations/0102_bank_agreement.sql")),
 ];
 
 /// The last of them does nothing, and fails where a file could only be opened for reading: such a connection would go on

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use protocol::kiosk::{CategoryAnswer, LeaveNeed, NeedDetails, TimeBand, Urgency};
 use protocol::{Channel, PersonDetails, Problem, RecurrenceId, Relation, RequestId, Slug};
 
-use super::queue::{category_choices, hood_choices};
+use super::queue::{category_choices, hood_choices, language_choices};
 use super::recurring::{AHEAD_DAYS, RuleForm, rule_of};
 use crate::command::{Answer, Command};
 use crate::store::rows::word;
@@ -80,15 +80,6 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let picks = |family: &str, slugs: Vec<String>, now: &str| -> Vec<Choice> {
         slugs.into_iter().map(|slug| Choice::new(&slug, w.of(family, &slug), now)).collect()
     };
-    let languages: Vec<&str> = page
-        .city
-        .as_deref()
-        .map_or_else(|| vec!["it"], |city| city.languages.iter().map(String::as_str).collect());
-    let language = or("language", "it");
-    let languages = languages.iter().map(|tag| {
-        let key = format!("language-{tag}");
-        Choice::new(tag, if w.has(&key) { w.t(&key) } else { (*tag).to_owned() }, &language)
-    });
     let template = Intake {
         channels: picks("channel", CHANNELS.iter().map(word).collect(), &or("channel", "phone")),
         categories: category_choices(&page, posted.trimmed("category"), "intake-choose"),
@@ -103,7 +94,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
             RELATIONS.iter().map(word).collect(),
             &or("relation", "oneself"),
         ),
-        languages: vec![Group::plain(languages.collect())],
+        languages: language_choices(&page, &or("language", "it")),
         text: posted.text("text").to_owned(),
         name: posted.text("name").to_owned(),
         phone: posted.text("phone").to_owned(),
