@@ -61,7 +61,7 @@ async fn admit(hub: &Arc<Node>, number: usize) -> Outcome<MemberId> {
     };
     let member = MemberId::from(give(hub, Bank::Apply(application)).await?);
     for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
-        give(hub, Bank::Move { member, step }).await?;
+        give(hub, Bank::moved(member, step)).await?;
     }
     Ok(member)
 }
@@ -125,12 +125,12 @@ async fn figures(db: &mut AnyConnection, home: &NodeId) -> Outcome<i64> {
     queries::stages(db, home).await?;
     queries::standings(db, home).await?;
     queries::sum(db, home).await?;
-    for only in [Only::Inactive(1_790_000_000_000), Only::Silent] {
+    for only in [Only::Inactive(1_790_000_000_000), Only::Silent("2026-11-18".parse()?)] {
         let filter = MemberFilter { only, ..MemberFilter::default() };
         queries::count_members(db, home, &filter).await?;
     }
     queries::first_exchanges(db, home).await?;
-    queries::wants(db, home, 0, 10_000, 0).await?;
+    queries::wants(db, home, (0, i64::MAX), 10_000, 0).await?;
     Ok(tallies.iter().map(|tally| tally.exchanges).sum())
 }
 

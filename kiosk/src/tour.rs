@@ -490,6 +490,7 @@ fn member() -> Account {
         who: named(12, "Livia C."),
         until: Some("2026-11-27".to_owned()),
         ends_in_days: Some(5),
+        state: protocol::kiosk::bank::NoticeState::Published,
     });
     Account {
         name: "Livia C.".to_owned(),

@@ -72,7 +72,7 @@ bank-stage = Stage
 bank-any-stage = Everybody
 bank-only-limit-yes = Only those whose account is at a limit.
 bank-only-limit-inactive = Only those who have not exchanged for six months.
-bank-only-limit-silent = Only those without notices on the board.
+bank-only-limit-silent = Only those who offer nothing on the board.
 bank-only-limit-first = Only those who have had their first exchange.
 bank-figure-fulfil = From looking for something to receiving it
 bank-figure-wants = Searches that ended well
@@ -88,8 +88,7 @@ bank-column-wants = Searches
 bank-column-since = Since
 bank-column-met = Received on
 bank-wants-title = What is looked for, and how soon it is found
-bank-wants-hint = Searches of the last year
-bank-wants-none = In the last year nobody looked for anything on the board.
+bank-wants-none = In this period nobody looked for anything on the board.
 bank-want-since = Looked for since { $day }
 bank-want-met = Received on { $day }
 bank-want-open = Not yet
@@ -111,10 +110,20 @@ bank-reach-letter = By letter
 bank-household = Household account with
 bank-household-hint = Only if they share the account of somebody who is a member.
 bank-apply = Record the request
+bank-language = Language
+bank-language-hint = The one they would rather read, at the kiosk and on the telephone.
+bank-member-edit = Correct the details
+bank-correct = Save
+bank-kept-hint = Leave empty to keep it as it is.
+bank-no-phone = Take the telephone away
+bank-no-address = Take the address away
 bank-next = Next step
 bank-other-steps = Other steps
 bank-account = Time account
 bank-statement = Statement
+bank-statement-days = Movements entered from { $from } to { $until }.
+bank-entered-from = Entered from
+bank-entered-to = Entered until
 bank-balance = Balance
 bank-given = Given
 bank-received = Received
@@ -136,6 +145,10 @@ bank-age-from65-to74 = 65–74
 bank-age-from75 = 75 and over
 bank-listings-count = On the board
 bank-history = Steps taken
+bank-step-why = Why
+bank-step-why-hint = It stays written here, for those who work at the desk. It goes with the person's data.
+bank-renew-notices = Notices without expiry
+bank-renew-notices-hint = Ask for each whether it still holds and mark it. Those without a mark are paused: they are put back from here, or with the card at the kiosk.
 bank-own-limits = Limits of this account
 bank-limits-hint = In whole hours. Soft limits warn; hard ones stop the exchange.
 bank-limits-send = Change the limits
@@ -182,6 +195,7 @@ bank-past-ask-to-leave = Asked to leave
 bank-past-stay = Stays
 bank-past-close = Left
 bank-past-close-to-fund = Left, balance to the hour fund
+bank-past-correct = Details corrected
 bank-past-decline = Declined
 bank-standing-fine = Within limits
 bank-standing-low = Near the floor
@@ -195,7 +209,11 @@ bank-exchanges-title = Exchanges
 bank-exchange-title = Exchange
 bank-state = State
 bank-any-state = All
-bank-any-month = Any time
+bank-from-day = From
+bank-to-day = To
+bank-only-place = Only givers from the neighbourhood: { $place }.
+bank-only-age = Only givers of this age: { $age }.
+bank-state-counted = Counted in the figures
 bank-state-declared = To confirm
 bank-state-posted = Recorded
 bank-state-refused = Refused
@@ -296,8 +314,8 @@ bank-ways-want = Requests
 bank-no-end = no expiry
 bank-until = until { $day }
 bank-expiring = { $count ->
-    [one] One notice expires within a week or has expired.
-   *[other] { $count } notices expire within a week or have expired.
+    [one] One notice is over within a week.
+   *[other] { $count } notices are over within a week.
 }
 bank-expiring-see = See them
 bank-listings-none = The board is empty: put up the first notice.
@@ -308,6 +326,20 @@ bank-listing-step-resume = Put back
 bank-listing-step-pause = Pause
 bank-listing-step-withdraw = Withdraw
 bank-listing-step-hide = Hide
+bank-listing-step-show = Show again
+bank-listing-state-published = On the board
+bank-listing-state-paused = Paused
+bank-listing-state-hidden = Hidden by the desk
+bank-listing-state-withdrawn = Taken back
+bank-listings-state = How they stand
+bank-listings-open = On the board
+bank-listings-ending = Over within a week
+bank-listings-over = Over
+bank-listings-paused = Paused
+bank-listings-hidden = Hidden by the desk
+bank-listings-withdrawn = Taken back
+bank-notices = Their notices
+bank-notices-none = No notices yet.
 bank-listing-soon = Expires soon
 bank-listing-over = Expired
 bank-listing-who = Whose
@@ -347,9 +379,16 @@ bank-agreement-until = To
 bank-agreement-scope = Services covered
 bank-agreement-scope-hint = For other services the exchange is refused.
 bank-agreement-send = Save the agreement
+bank-agreement-same = Under the same title you put right the one of now; under a new title you add one, and the one before stays for the exchanges of its days.
+bank-agreements-earlier = Earlier agreements
+bank-agreement-ends = The agreement with the municipality ends on { $day }: to go on it needs a new one.
+bank-agreement-over = The agreement with the municipality ended on { $day }: exchanges of later days need a new one.
 bank-agreement-line = { $title }, from { $from } to { $until }.
 bank-figures-title = The time bank in figures
 bank-last-year = last twelve months
+bank-period = Period
+bank-period-last-year = Last twelve months
+bank-period-year = year { $year }
 bank-figure-hours = Hours exchanged
 bank-figure-sum = Sum of all accounts
 bank-balanced = Balanced
@@ -357,7 +396,7 @@ bank-not-balanced-tag = Not balanced
 bank-figure-each = Exchanges each
 bank-figure-limit = Accounts at a limit
 bank-figure-inactive = Still for six months
-bank-figure-silent = Without notices
+bank-figure-silent = Without offers
 bank-figure-first = Wait for the first exchange
 bank-by-month = By month
 bank-by-category = By service
@@ -367,8 +406,12 @@ bank-clocks-hint = Hours of reciprocity: never added to volunteering or to work.
 
 ## Done
 
+bank-told-over = Past a hard limit, as the body decided: it stays marked.
+bank-told-standing = { $who } · { $standing }. { $say }
+
 done-bank-posted = Exchange recorded.
 done-bank-applied = Request recorded.
+done-bank-corrected = Details corrected.
 done-bank-moved = Step recorded.
 done-bank-limits-set = Limits changed.
 done-bank-confirmed = Confirmed: it is in the accounts.
@@ -403,10 +446,22 @@ problem-bank-may-not-exchange = { $stage ->
    *[other] One of the two has no account yet: the trial comes first.
 }
     .next = Open them from the list of members: the next step is there.
-problem-bank-below-floor = This exchange would take the receiver's account below { $floor }.
-    .next = It now holds { $balance }: { $missing } given first would make room, or a shorter exchange.
-problem-bank-above-ceiling = This exchange would take the giver's account above { $ceiling }.
-    .next = It now holds { $balance }: spending { $over } first would make room.
+problem-bank-below-floor = This exchange would take { $whose ->
+        [receiver] the receiver's account
+       *[other] the account of { $whose }
+    } below { $floor }.
+    .next = It now holds { $balance }{ $waits ->
+        [none] { "" }
+       *[other] { "" }, and { $waits } wait for another bank
+    }: { $missing } given first would make room, or a shorter exchange.
+problem-bank-above-ceiling = This exchange would take { $whose ->
+        [giver] the giver's account
+       *[other] the account of { $whose }
+    } above { $ceiling }.
+    .next = It now holds { $balance }{ $waits ->
+        [none] { "" }
+       *[other] { "" }, and { $waits } are coming from another bank
+    }: spending { $over } first would make room.
 problem-bank-same-account = Giver and receiver have the same account.
     .next = Time is not exchanged within one household.
 problem-bank-excluded = This service cannot be exchanged.
@@ -430,6 +485,10 @@ problem-bank-own-declaration = Whoever declares an exchange cannot confirm it, n
 problem-bank-not-yours = This exchange is between others.
 problem-bank-not-balanced = The account is not at zero: it holds { $balance }.
     .next = It closes when it is back at zero, or if the body moves the balance to the hour fund.
+problem-bank-member-erased = This person's data have been erased.
+    .next = They can no longer be corrected: the account stays, without a name.
+problem-bank-reason-missing = Write the reason in a few words.
+    .next = This step stops somebody: the reason must stay.
 problem-bank-bad-list = Somebody is missing from the list, or is in it twice.
 problem-bank-listing-closed = The notice has changed meanwhile.
     .next = Load the page again.
@@ -482,6 +541,7 @@ bank-card-replace = New card
 bank-card-take = Take the card back
 bank-card-is-blocked = The PIN was wrong too many times: let them choose a new one.
 bank-card-no-pin = The PIN is missing: without it the card opens nothing.
+bank-card-shown-code = Code for other banks: { $code }
 bank-card-says = At the hub's screen: hold the little square to the reader and type the PIN. If you lose the card, tell the desk.
 bank-pin = PIN
 bank-pin-again = The PIN again
@@ -507,6 +567,7 @@ bank-back-to-desk = To the desk
 bank-call-answer = Answer
 bank-call-limit = Limit
 bank-call-notice = Notice
+bank-call-trial = Trial
 bank-call-renewal = Membership
 bank-call-done = Done
 bank-call-answer-why = Has to say yes or no to an exchange by { $when }.
@@ -522,6 +583,8 @@ bank-call-notice-say = { $count ->
     [one] Ends tomorrow: does it stay or go?
    *[other] { $count } days left: does it stay or go?
 }
+bank-call-trial-why = The trial ends on { $day }.
+bank-call-trial-say = How was it? If it went well they become a member; if not, talk it over.
 bank-call-renewal-why = The membership ends, or ended, on { $day }.
 bank-call-renewal-say = It is renewed at the desk; they may exchange meanwhile.
 done-bank-called = Noted: no need to call again about this.
@@ -644,6 +707,13 @@ bank-agreed-send = Write it down
 bank-agreed-past = Time has passed
 bank-agreed-done = Done: record it
 bank-agreed-off = Call it off
+bank-agreed-off-send = It will not be
+bank-agreed-who-absent = Did somebody not come?
+bank-agreed-nobody-absent = No, it was called off
+bank-agreed-absent = did not come: { $name }
+bank-agreed-was-off = called off
+bank-agreed-ended = Missed and called off
+bank-dispute-why-hint = What they say, in a few words. It stays written here and goes with their data.
 bank-phones = On their phone
 bank-phones-hint = If they are an antenna too, they can see the account and declare exchanges from the app, even without a line.
 bank-phone-link = Link their phone
@@ -659,6 +729,7 @@ bank-phone-unlink = Unlink
 bank-phone-none-free = No phone is free: first the app is paired, from the antenna's page.
 done-bank-arranged = Written down.
 done-bank-called-off = Called off.
+done-bank-missed = Noted: one of the two did not come.
 done-bank-phone-linked = Phone linked: in a moment they see the account in the app.
 done-bank-phone-unlinked = Phone unlinked: the account is not in the app any more.
 problem-bank-arrangement-kept = This has already been recorded as an exchange.

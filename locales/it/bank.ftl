@@ -72,7 +72,7 @@ bank-stage = A che punto
 bank-any-stage = Tutte le persone
 bank-only-limit-yes = Solo chi ha il conto al limite.
 bank-only-limit-inactive = Solo chi non scambia da sei mesi.
-bank-only-limit-silent = Solo chi non ha annunci in bacheca.
+bank-only-limit-silent = Solo chi non offre niente in bacheca.
 bank-only-limit-first = Solo chi ha già fatto il primo scambio.
 bank-figure-fulfil = Da quando si cerca a quando si riceve
 bank-figure-wants = Ricerche andate a buon fine
@@ -88,8 +88,7 @@ bank-column-wants = Ricerche
 bank-column-since = Dal
 bank-column-met = Ricevuto il
 bank-wants-title = Che cosa si cerca, e dopo quanto si trova
-bank-wants-hint = Ricerche dell'ultimo anno
-bank-wants-none = Nell'ultimo anno nessuno ha cercato qualcosa in bacheca.
+bank-wants-none = In questo periodo nessuno ha cercato qualcosa in bacheca.
 bank-want-since = Cercato dal { $day }
 bank-want-met = Ricevuto il { $day }
 bank-want-open = Non ancora
@@ -111,10 +110,20 @@ bank-reach-letter = Per lettera
 bank-household = Conto di famiglia con
 bank-household-hint = Solo se divide il conto con chi è già in banca.
 bank-apply = Registra la domanda
+bank-language = Lingua
+bank-language-hint = Quella in cui preferisce leggere, al chiosco e sul telefono.
+bank-member-edit = Correggi i dati
+bank-correct = Salva
+bank-kept-hint = Lascia vuoto per non cambiarlo.
+bank-no-phone = Togli il telefono
+bank-no-address = Togli l'indirizzo
 bank-next = Prossimo passo
 bank-other-steps = Altri passi
 bank-account = Conto corrente-tempo
 bank-statement = Estratto conto
+bank-statement-days = Movimenti scritti dal { $from } al { $until }.
+bank-entered-from = Scritti dal
+bank-entered-to = Scritti fino al
 bank-balance = Saldo
 bank-given = Dato
 bank-received = Ricevuto
@@ -136,6 +145,10 @@ bank-age-from65-to74 = 65–74 anni
 bank-age-from75 = 75 anni e più
 bank-listings-count = In bacheca
 bank-history = Passi fatti
+bank-step-why = Perché
+bank-step-why-hint = Resta scritto qui, per chi lavora allo sportello. Si cancella con i dati della persona.
+bank-renew-notices = Annunci senza scadenza
+bank-renew-notices-hint = Chiedi per ognuno se vale ancora e segnalo. Quelli senza segno vanno in pausa: si rimettono da qui, o con la tessera al chiosco.
 bank-own-limits = Limiti di questo conto
 bank-limits-hint = In ore intere. I limiti di guardia avvisano; quelli fermi bloccano lo scambio.
 bank-limits-send = Cambia i limiti
@@ -182,6 +195,7 @@ bank-past-ask-to-leave = Richiesta di uscire
 bank-past-stay = Resta
 bank-past-close = Uscita
 bank-past-close-to-fund = Uscita, saldo al fondo ore
+bank-past-correct = Dati corretti
 bank-past-decline = Domanda non accolta
 bank-standing-fine = Nei limiti
 bank-standing-low = Verso il minimo
@@ -195,7 +209,11 @@ bank-exchanges-title = Scambi
 bank-exchange-title = Scambio
 bank-state = Stato
 bank-any-state = Tutti
-bank-any-month = Sempre
+bank-from-day = Dal
+bank-to-day = Al
+bank-only-place = Solo chi dà dal quartiere: { $place }.
+bank-only-age = Solo chi dà di questa età: { $age }.
+bank-state-counted = Che contano nei numeri
 bank-state-declared = Da confermare
 bank-state-posted = Registrato
 bank-state-refused = Rifiutato
@@ -296,8 +314,8 @@ bank-ways-want = Richieste
 bank-no-end = senza scadenza
 bank-until = fino al { $day }
 bank-expiring = { $count ->
-    [one] Un annuncio scade entro una settimana o è scaduto.
-   *[other] { $count } annunci scadono entro una settimana o sono scaduti.
+    [one] Un annuncio finisce entro una settimana.
+   *[other] { $count } annunci finiscono entro una settimana.
 }
 bank-expiring-see = Vedili
 bank-listings-none = La bacheca è vuota: metti il primo annuncio.
@@ -308,6 +326,20 @@ bank-listing-step-resume = Rimetti
 bank-listing-step-pause = In pausa
 bank-listing-step-withdraw = Ritira
 bank-listing-step-hide = Nascondi
+bank-listing-step-show = Mostra di nuovo
+bank-listing-state-published = In bacheca
+bank-listing-state-paused = In pausa
+bank-listing-state-hidden = Nascosto dallo sportello
+bank-listing-state-withdrawn = Ritirato
+bank-listings-state = Come stanno
+bank-listings-open = In bacheca
+bank-listings-ending = Finiscono entro una settimana
+bank-listings-over = Scaduti
+bank-listings-paused = In pausa
+bank-listings-hidden = Nascosti dallo sportello
+bank-listings-withdrawn = Ritirati
+bank-notices = I suoi annunci
+bank-notices-none = Ancora nessun annuncio.
 bank-listing-soon = Scade presto
 bank-listing-over = Scaduto
 bank-listing-who = Di chi
@@ -347,9 +379,16 @@ bank-agreement-until = Al
 bank-agreement-scope = Servizi compresi
 bank-agreement-scope-hint = Per gli altri servizi lo scambio viene rifiutato.
 bank-agreement-send = Salva la convenzione
+bank-agreement-same = Con lo stesso titolo correggi quella di adesso; con un titolo nuovo ne aggiungi una, e quella di prima resta per gli scambi dei suoi giorni.
+bank-agreements-earlier = Convenzioni di prima
+bank-agreement-ends = La convenzione con il Comune finisce il { $day }: per continuare ne serve una nuova.
+bank-agreement-over = La convenzione con il Comune è finita il { $day }: per gli scambi dei giorni dopo ne serve una nuova.
 bank-agreement-line = { $title }, dal { $from } al { $until }.
 bank-figures-title = Banca del tempo in numeri
 bank-last-year = ultimi dodici mesi
+bank-period = Periodo
+bank-period-last-year = Ultimi dodici mesi
+bank-period-year = anno { $year }
 bank-figure-hours = Ore scambiate
 bank-figure-sum = Somma di tutti i conti
 bank-balanced = In pari
@@ -357,7 +396,7 @@ bank-not-balanced-tag = Non in pari
 bank-figure-each = Scambi a testa
 bank-figure-limit = Conti al limite
 bank-figure-inactive = Fermi da sei mesi
-bank-figure-silent = Senza annunci
+bank-figure-silent = Senza offerte
 bank-figure-first = Attesa del primo scambio
 bank-by-month = Per mese
 bank-by-category = Per servizio
@@ -367,8 +406,12 @@ bank-clocks-hint = Ore di reciprocità: non si sommano mai alle ore di volontari
 
 ## Fatto
 
+bank-told-over = Oltre un limite fermo, come ha deciso l'organo: resta segnato.
+bank-told-standing = { $who } · { $standing }. { $say }
+
 done-bank-posted = Scambio registrato.
 done-bank-applied = Domanda registrata.
+done-bank-corrected = Dati corretti.
 done-bank-moved = Passo registrato.
 done-bank-limits-set = Limiti cambiati.
 done-bank-confirmed = Confermato: è nei conti.
@@ -403,10 +446,22 @@ problem-bank-may-not-exchange = { $stage ->
    *[other] Una delle due persone non ha ancora il conto: prima c'è la prova.
 }
     .next = Aprila dall'elenco di socie e soci: c'è scritto il prossimo passo.
-problem-bank-below-floor = Questo scambio porterebbe il conto di chi riceve sotto { $floor }.
-    .next = Adesso ha { $balance }: servono prima { $missing } date, o uno scambio più breve.
-problem-bank-above-ceiling = Questo scambio porterebbe il conto di chi dà sopra { $ceiling }.
-    .next = Adesso ha { $balance }: prima conviene che spenda { $over }.
+problem-bank-below-floor = Questo scambio porterebbe il conto { $whose ->
+        [receiver] di chi riceve
+       *[other] di { $whose }
+    } sotto { $floor }.
+    .next = Adesso ha { $balance }{ $waits ->
+        [none] { "" }
+       *[other] { "" }, e { $waits } aspettano un'altra banca
+    }: servono prima { $missing } date, o uno scambio più breve.
+problem-bank-above-ceiling = Questo scambio porterebbe il conto { $whose ->
+        [giver] di chi dà
+       *[other] di { $whose }
+    } sopra { $ceiling }.
+    .next = Adesso ha { $balance }{ $waits ->
+        [none] { "" }
+       *[other] { "" }, e { $waits } arrivano da un'altra banca
+    }: prima conviene che spenda { $over }.
 problem-bank-same-account = Chi dà e chi riceve hanno lo stesso conto.
     .next = In una stessa famiglia il tempo non si scambia.
 problem-bank-excluded = Questo servizio non si può scambiare.
@@ -430,6 +485,10 @@ problem-bank-own-declaration = Chi dichiara uno scambio non può confermarlo, e 
 problem-bank-not-yours = Questo scambio è tra altre persone.
 problem-bank-not-balanced = Il conto non è a zero: ha { $balance }.
     .next = Si chiude quando torna a zero, o se l'organo decide di passare il saldo al fondo ore.
+problem-bank-member-erased = I dati di questa persona sono stati cancellati.
+    .next = Non si possono più correggere: il conto resta, senza nome.
+problem-bank-reason-missing = Scrivi in due parole il motivo.
+    .next = Questo passo ferma una persona: il perché deve restare.
 problem-bank-bad-list = Nell'elenco manca qualcuno, o una persona c'è due volte.
 problem-bank-listing-closed = L'annuncio intanto è cambiato.
     .next = Ricarica la pagina.
@@ -482,6 +541,7 @@ bank-card-replace = Nuova tessera
 bank-card-take = Ritira la tessera
 bank-card-is-blocked = Il PIN è stato sbagliato troppe volte: fanne scegliere uno nuovo.
 bank-card-no-pin = Manca il PIN: senza, la tessera non apre niente.
+bank-card-shown-code = Codice per le altre banche: { $code }
 bank-card-says = Allo schermo dell'HUB: mostra il quadratino al lettore e scrivi il PIN. Se perdi la tessera, avvisa lo sportello.
 bank-pin = PIN
 bank-pin-again = Ancora il PIN
@@ -507,6 +567,7 @@ bank-back-to-desk = Allo sportello
 bank-call-answer = Risposta
 bank-call-limit = Limite
 bank-call-notice = Annuncio
+bank-call-trial = Prova
 bank-call-renewal = Iscrizione
 bank-call-done = Fatto
 bank-call-answer-why = Deve dire sì o no a uno scambio entro { $when }.
@@ -522,6 +583,8 @@ bank-call-notice-say = { $count ->
     [one] Finisce domani: resta o si toglie?
    *[other] Mancano { $count } giorni: resta o si toglie?
 }
+bank-call-trial-why = La prova finisce il { $day }.
+bank-call-trial-say = Com'è andata? Se va bene diventa socia o socio; se no, parlane.
 bank-call-renewal-why = L'iscrizione finisce, o è finita, il { $day }.
 bank-call-renewal-say = Si rinnova allo sportello; intanto può scambiare.
 done-bank-called = Segnato: per questo motivo non serve chiamare di nuovo.
@@ -644,6 +707,13 @@ bank-agreed-send = Segna l'impegno
 bank-agreed-past = Ora passata
 bank-agreed-done = È fatto: registra
 bank-agreed-off = Annulla l'impegno
+bank-agreed-off-send = Non si farà
+bank-agreed-who-absent = Qualcuno non è venuto?
+bank-agreed-nobody-absent = No, è stato disdetto
+bank-agreed-absent = non è venuta: { $name }
+bank-agreed-was-off = disdetto
+bank-agreed-ended = Saltati e disdetti
+bank-dispute-why-hint = Che cosa dice, in due parole. Resta scritto qui e si cancella con i suoi dati.
 bank-phones = Nel suo telefono
 bank-phones-hint = Se è anche antenna, può vedere il conto e dichiarare gli scambi dall'app, anche senza linea.
 bank-phone-link = Collega il suo telefono
@@ -659,6 +729,7 @@ bank-phone-unlink = Scollega
 bank-phone-none-free = Nessun telefono libero: prima si abbina l'app, dalla pagina dell'antenna.
 done-bank-arranged = Impegno segnato.
 done-bank-called-off = Impegno annullato.
+done-bank-missed = Segnato: una delle due persone non è venuta.
 done-bank-phone-linked = Telefono collegato: tra un momento vede il conto nell'app.
 done-bank-phone-unlinked = Telefono scollegato: nell'app il conto non c'è più.
 problem-bank-arrangement-kept = Questo impegno è già stato registrato come scambio.

@@ -70,6 +70,26 @@ async fn two_banks_exchange_while_central_is_down_and_settle_when_it_is_back() {
         assert!(gone.await, "{} still holds what was forgotten", node.name);
     }
 
+    // A member who asks to be forgotten is forgotten at the other bank too, and the certificate says that it answered.
+    let last = "Porta anche la scala, per favore";
+    north.writes(&south, last).await;
+    south.sees(&back, last).await;
+    let officer = town.at(town.hub("mompiano"), "privacy-officer").await;
+    let about = format!("/people/{ours}");
+    officer.send(&about, &format!("{about}/erase"), &[("sure", "yes")]).await;
+    let certificate = format!("{about}/certificate");
+    let mut page = String::new();
+    let acknowledged = patiently(async || {
+        page = officer.page(&certificate).await;
+        page.matches("<li class=\"yes\">").count() == 3 && !page.contains("<li class=\"wait\">")
+    });
+    assert!(acknowledged.await, "its home, central and the other bank: {page}");
+    assert!(page.contains("Banca del tempo di"), "{page}");
+    for node in [town.hub("mompiano"), town.hub("lamarmora"), &town.central] {
+        let gone = patiently(async || !log::holds(node, last).await);
+        assert!(gone.await, "{} still holds what was said of her", node.name);
+    }
+
     // Nobody's name has left its home: not to the other hub, not to central.
     for (node, name) in [(town.hub("lamarmora"), "Livia"), (&town.central, "Bruno")] {
         assert!(!log::holds(node, name).await, "{} holds {name}", node.name);

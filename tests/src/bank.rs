@@ -146,5 +146,6 @@ pub async fn lived_in(operator: &Console, coordinator: &Console) -> Pages {
         ("scope", "company"),
     ];
     coordinator.send("/bank/rules", "/bank/agreement", &agreement).await;
+    pages.push(("member-edit", format!("{}/edit", pages[0].1)));
     pages
 }

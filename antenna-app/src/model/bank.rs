@@ -4,7 +4,7 @@
 //! is not in the hub's books yet stands beside it as the difference it will make. Pure reading.
 
 use protocol::antenna::{BankAgreed, BankDeclare, BankOther, DeviceCommand};
-use protocol::kiosk::bank::{Account, Movement, Notice, NoticeStep, Said, Way};
+use protocol::kiosk::bank::{Account, Movement, Notice, NoticeState, NoticeStep, Said, Way};
 use protocol::{CommandId, ExchangeId, ListingId, Problem, Slug};
 
 use super::bank_forms::SayingAbout;
@@ -118,7 +118,9 @@ pub struct NoticeCard {
     pub text: String,
     /// The last day it stands.
     pub until: Option<String>,
-    /// Where it stands.
+    /// Whether it is on the board, rests or was hidden by the desk.
+    pub state: NoticeState,
+    /// Where what the phone said of it stands.
     pub mark: SentMark,
     /// What is becoming of it.
     pub moving: Option<NoticeStep>,
@@ -334,6 +336,7 @@ impl Ledger {
                 category: it.category.clone(),
                 text: it.text.clone(),
                 until: None,
+                state: NoticeState::Published,
                 mark: SentMark::from(&sent.state),
                 moving: None,
                 refused,
@@ -357,6 +360,7 @@ impl Ledger {
                 category: known.category.clone(),
                 text: known.text.clone(),
                 until: known.until.clone(),
+                state: known.state,
                 mark: SentMark::Recorded,
                 moving,
                 refused: moved.and_then(refusal),

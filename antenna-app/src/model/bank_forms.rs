@@ -275,6 +275,8 @@ pub enum BankAction {
     AskWithdraw(ExchangeId),
     /// Ask whether to call off what was agreed.
     AskCallOff(ExchangeId),
+    /// Ask whether the other side did not come.
+    AskMissed(ExchangeId),
     /// Put an exchange the hub refused back into the form.
     Correct(CommandId),
     /// The notice was edited.
@@ -325,6 +327,10 @@ impl Model {
             }
             BankAction::AskCallOff(agreed) => {
                 self.question = Some(Question::CallOff(agreed));
+                Vec::new()
+            }
+            BankAction::AskMissed(agreed) => {
+                self.question = Some(Question::Missed(agreed));
                 Vec::new()
             }
             BankAction::Correct(id) => self.correct_exchange(id, ctx),
@@ -416,7 +422,7 @@ impl Model {
         self.say(DeviceCommand::BankWithdraw(BankWithdraw { exchange }), ctx)
     }
 
-    pub(super) fn call_off(&mut self, agreed: ExchangeId, ctx: Ctx) -> Vec<Effect> {
-        self.say(DeviceCommand::BankCallOff(BankCallOff { agreed }), ctx)
+    pub(super) fn call_off(&mut self, agreed: ExchangeId, missed: bool, ctx: Ctx) -> Vec<Effect> {
+        self.say(DeviceCommand::BankCallOff(BankCallOff { agreed, missed }), ctx)
     }
 }

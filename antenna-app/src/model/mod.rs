@@ -164,6 +164,8 @@ pub enum Question {
     WithdrawExchange(ExchangeId),
     /// Really call off what was agreed?
     CallOff(ExchangeId),
+    /// Whether the other side of what was agreed did not come.
+    Missed(ExchangeId),
 }
 
 /// What was just done on a form, until it is touched again.

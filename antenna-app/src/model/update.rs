@@ -438,7 +438,8 @@ impl Model {
                 self.say(DeviceCommand::TakeBackHours(TakeBackHours { entry }), ctx)
             }
             Some(Question::WithdrawExchange(exchange)) => self.withdraw_exchange(exchange, ctx),
-            Some(Question::CallOff(agreed)) => self.call_off(agreed, ctx),
+            Some(Question::CallOff(agreed)) => self.call_off(agreed, false, ctx),
+            Some(Question::Missed(agreed)) => self.call_off(agreed, true, ctx),
             Some(Question::DiscardDraft) => {
                 self.activity = ActivityDraft::default();
                 self.whole_diary = false;

@@ -175,6 +175,12 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
             words.get("antenna-bank-off"),
             icons::CLOSE,
         ),
+        Question::Missed(_) => (
+            words.get("antenna-bank-missed-title"),
+            words.get("antenna-bank-missed-text"),
+            words.get("antenna-bank-missed"),
+            icons::CLOSE,
+        ),
         Question::DiscardDraft => (
             words.get("antenna-diary-discard-title"),
             words.get("antenna-diary-discard-text"),
@@ -194,7 +200,8 @@ fn ask(ui: &Ui, view: &View<'_>, question: Question, asked: &mut Vec<Action>) {
         | Question::Farewell
         | Question::TakeBackHours(_)
         | Question::WithdrawExchange(_)
-        | Question::CallOff(_) => ButtonKind::Primary,
+        | Question::CallOff(_)
+        | Question::Missed(_) => ButtonKind::Primary,
         Question::Leave | Question::DiscardDraft => ButtonKind::Danger,
     };
     let cancel = words.get("action-cancel");

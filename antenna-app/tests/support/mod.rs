@@ -485,6 +485,7 @@ pub fn account(now_ms: i64) -> News {
         who: bruno(),
         until: Some("2027-05-18".into()),
         ends_in_days: None,
+        state: protocol::kiosk::bank::NoticeState::Published,
     };
     let movement = |n: i64| Movement {
         day: "2026-11-18".into(),

@@ -158,6 +158,18 @@ impl Account {
         self.limits.map(|limits| limits.hard_ceiling)
     }
 
+    /// How much may still be taken from it, with what waits for other banks counted; `None` without a limit.
+    #[must_use]
+    pub fn may_spend(&self) -> Option<Minutes> {
+        self.floor().map(|floor| (self.balance + self.held.to_go - floor).max(Minutes::ZERO))
+    }
+
+    /// How much may still be added to it, counted so too.
+    #[must_use]
+    pub fn may_take(&self) -> Option<Minutes> {
+        self.ceiling().map(|most| (most - self.balance - self.held.to_come).max(Minutes::ZERO))
+    }
+
     /// How it stands.
     #[must_use]
     pub fn standing(&self) -> Standing {

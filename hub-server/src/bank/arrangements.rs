@@ -48,4 +48,6 @@ pub enum ArrangementState {
     Kept,
     /// It will not be.
     CalledOff,
+    /// One of the two did not come.
+    Missed,
 }

@@ -4,15 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use protocol::{AccountId, ExchangeId, ListingId, MemberId, NodeId};
 
-use super::account::{Account, Held, Purpose, Rules};
+use super::account::{Account, Agreement, Held, Purpose, Rules};
 use super::after::{Expenses, Reference};
 use super::arrangements::{Arrangement, ArrangementState};
 use super::events::Event;
 use super::exchange::{Exchange, State};
 use super::listings::{self, Listing, ListingState};
-use super::members::{self, Member, Stage};
+use super::members::{Member, Stage};
 use super::minutes::Minutes;
 
 /// A book of paper cheques.
@@ -33,6 +34,8 @@ pub struct Books {
     pub bank: NodeId,
     /// The day it is there.
     pub today: Date,
+    /// The clock that its city goes by.
+    pub zone: TimeZone,
     /// Its rules.
     pub rules: Rules,
     /// Accounts by name; the fund among them once it is open.
@@ -45,8 +48,10 @@ pub struct Books {
     pub listings: BTreeMap<ListingId, Listing>,
     /// Books of cheques that were handed out.
     pub cheque_books: Vec<ChequeBook>,
-    /// Cheques that were posted, with when.
+    /// Cheques that were posted, with when, UTC milliseconds.
     pub cheques: BTreeMap<u32, i64>,
+    /// What the municipality agreed to, one after the other.
+    pub agreements: Vec<Agreement>,
     /// The number the next member gets.
     pub next_number: u32,
     /// Numbers members have, where a command gives some out by itself.
@@ -70,6 +75,7 @@ impl Books {
         Self {
             bank,
             today,
+            zone: TimeZone::UTC,
             rules: Rules::default(),
             accounts: BTreeMap::new(),
             members: BTreeMap::new(),
@@ -77,6 +83,7 @@ impl Books {
             listings: BTreeMap::new(),
             cheque_books: Vec::new(),
             cheques: BTreeMap::new(),
+            agreements: Vec::new(),
             next_number: 1,
             numbers: BTreeSet::new(),
             transfers: BTreeSet::new(),
@@ -93,6 +100,13 @@ impl Books {
         fund_of(&self.bank)
     }
 
+    /// The day it was there at an instant, UTC milliseconds.
+    #[must_use]
+    pub fn day_of(&self, at_ms: i64) -> Date {
+        let at = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
+        at.to_zoned(self.zone.clone()).date()
+    }
+
     /// The same after a fact. Facts are believed: they were decided once.
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
         match event {
@@ -104,15 +118,21 @@ impl Books {
                     account: None,
                     shares_with: applied.shares_with,
                     until: None,
+                    suspended_from: None,
+                    leaving_from: None,
                 };
                 self.members.insert(applied.member, member);
                 self.next_number = self.next_number.max(applied.number.saturating_add(1));
                 self.numbers.insert(applied.number);
             }
-            Event::Moved { member, step, until } => {
+            Event::Corrected(to) => {
+                if let Some(member) = self.members.get_mut(&to.member) {
+                    member.shares_with = to.shares_with;
+                }
+            }
+            Event::Moved { member, step, until, back } => {
                 if let Some(member) = self.members.get_mut(member) {
-                    member.stage = members::after(member.stage, *step).unwrap_or(member.stage);
-                    member.until = *until;
+                    member.moved(*step, *until, *back);
                     if member.stage == Stage::Closed
                         && let Some(users) = member.account.and_then(|a| self.users.get_mut(&a))
                     {
@@ -121,6 +141,9 @@ impl Books {
                 }
             }
             Event::AccountOpened { account, purpose, limits } => {
+                if let Purpose::Municipality(agreement) = purpose {
+                    self.agree(agreement);
+                }
                 let opened = Account {
                     id: *account,
                     purpose: purpose.clone(),
@@ -139,6 +162,7 @@ impl Books {
                 }
             }
             Event::AgreementSet { account, agreement } => {
+                self.agree(agreement);
                 if let Some(account) = self.accounts.get_mut(account) {
                     account.purpose = Purpose::Municipality(agreement.clone());
                 }
@@ -188,6 +212,9 @@ impl Books {
             Event::CalledOff { arrangement, .. } => {
                 self.turn(*arrangement, ArrangementState::CalledOff);
             }
+            Event::Missed { arrangement, .. } => {
+                self.turn(*arrangement, ArrangementState::Missed);
+            }
             Event::ArrangementKept { arrangement, .. } => {
                 self.turn(*arrangement, ArrangementState::Kept);
             }
@@ -195,6 +222,8 @@ impl Books {
                 self.transfers.insert(transfer.exchange);
             }
             Event::NoteWritten { .. }
+            | Event::StepWords { .. }
+            | Event::ArrangementWords { .. }
             | Event::ListingWords { .. }
             | Event::ReferenceWords { .. }
             | Event::Called { .. } => {}
@@ -212,6 +241,12 @@ impl Books {
             | Event::Upheld { .. }
             | Event::Reversed { .. } => self.apply_to_exchange(event, now_ms),
         }
+    }
+
+    /// A paper of the same name is the same paper, put right.
+    fn agree(&mut self, agreement: &Agreement) {
+        self.agreements.retain(|known| known.title != agreement.title);
+        self.agreements.push(agreement.clone());
     }
 
     fn turn(&mut self, arrangement: ExchangeId, to: ArrangementState) {
@@ -275,6 +310,7 @@ impl Books {
             }
             Event::RulesSet { .. }
             | Event::Applied(_)
+            | Event::Corrected(_)
             | Event::Moved { .. }
             | Event::AccountOpened { .. }
             | Event::AccountGiven { .. }
@@ -284,6 +320,8 @@ impl Books {
             | Event::Transferred(_)
             | Event::Confirmed { .. }
             | Event::NoteWritten { .. }
+            | Event::StepWords { .. }
+            | Event::ArrangementWords { .. }
             | Event::ChequesIssued { .. }
             | Event::Listed(_)
             | Event::ListingWords { .. }
@@ -296,6 +334,7 @@ impl Books {
             | Event::Arranged(_)
             | Event::CalledOff { .. }
             | Event::ArrangementKept { .. }
+            | Event::Missed { .. }
             | Event::Called { .. } => {}
         }
     }

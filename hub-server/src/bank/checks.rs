@@ -55,27 +55,33 @@ impl Books {
             return Err(Refusal::BadDay);
         }
         for account in receivers.iter().chain([&deal.giver.account]) {
-            let Some(Account { purpose: Purpose::Municipality(agreement), .. }) =
+            if let Some(Account { purpose: Purpose::Municipality(latest), .. }) =
                 self.accounts.get(account)
-            else {
-                continue;
-            };
-            if deal.day < agreement.from || deal.day > agreement.until {
-                let Agreement { from, until, .. } = *agreement;
-                return Err(Refusal::NoAgreement { from, until });
-            }
-            if !agreement.scope.contains(&deal.category) {
-                return Err(Refusal::OutsideAgreement);
+            {
+                self.check_agreement(latest, deal)?;
             }
         }
         Ok(())
     }
 
+    /// Whether one of the municipality's papers held on the day and covers the service: what was done under one that is
+    /// over is still entered.
+    fn check_agreement(&self, latest: &Agreement, deal: &Deal) -> Result<(), Refusal> {
+        let held = |paper: &&Agreement| (paper.from..=paper.until).contains(&deal.day);
+        let mut held = self.agreements.iter().chain([latest]).filter(held).peekable();
+        if held.peek().is_none() {
+            let Agreement { from, until, .. } = *latest;
+            return Err(Refusal::NoAgreement { from, until });
+        }
+        let covered = held.any(|paper| paper.scope.contains(&deal.category));
+        if covered { Ok(()) } else { Err(Refusal::OutsideAgreement) }
+    }
+
     /// A cheque is paid by whoever the book was handed out to, once.
     pub(in crate::bank) fn check_cheque(&self, deal: &Deal) -> Result<(), Refusal> {
         let Some(number) = deal.cheque else { return Ok(()) };
-        if let Some(at_ms) = self.cheques.get(&number) {
-            return Err(Refusal::ChequeUsed { at_ms: *at_ms });
+        if let Some(at_ms) = self.cheques.get(&number).copied() {
+            return Err(Refusal::ChequeUsed { at_ms, day: self.day_of(at_ms) });
         }
         let payer = deal.receivers.first().map(|receiver| receiver.account);
         let known = self
@@ -93,13 +99,14 @@ impl Books {
         else {
             return Ok(());
         };
-        let balance = account.balance;
-        let (low, high) =
-            (balance + account.held.to_go + minutes, balance + account.held.to_come + minutes);
+        let (id, balance, held) = (account.id, account.balance, account.held);
+        let (low, high) = (balance + held.to_go + minutes, balance + held.to_come + minutes);
         if minutes < Minutes::ZERO && low < floor {
-            Err(Refusal::BelowFloor { floor, balance, missing: floor - low })
+            let (waits, missing) = (held.to_go, floor - low);
+            Err(Refusal::BelowFloor { account: id, waits, floor, balance, missing })
         } else if minutes > Minutes::ZERO && high > ceiling {
-            Err(Refusal::AboveCeiling { ceiling, balance, over: high - ceiling })
+            let (waits, over) = (held.to_come, high - ceiling);
+            Err(Refusal::AboveCeiling { account: id, waits, ceiling, balance, over })
         } else {
             Ok(())
         }

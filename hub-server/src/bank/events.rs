@@ -10,7 +10,7 @@ use super::after::Expenses;
 use super::arrangements::Arrangement;
 use super::exchange::{Deal, Entries, Source};
 use super::listings::{Listed, ListingStep};
-use super::members::{AgeBand, Reach, Step};
+use super::members::{AgeBand, Reach, Stage, Step};
 use super::minutes::Minutes;
 
 /// Facts of a bank.
@@ -26,6 +26,8 @@ pub enum Event {
     },
     /// Somebody asked to become a member.
     Applied(Applied),
+    /// What is written about a member was put right.
+    Corrected(Corrected),
     /// A member went from one stage to another.
     Moved {
         /// Who.
@@ -35,6 +37,18 @@ pub enum Event {
         /// Until when the new stage runs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Date>,
+        /// For a step back: to where they were before. Facts without it went back to a full membership.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<Stage>,
+    },
+    /// Why a step was taken. Erasable.
+    StepWords {
+        /// Whose.
+        member: MemberId,
+        /// Which.
+        step: Step,
+        /// Why.
+        text: String,
     },
     /// An account was opened.
     AccountOpened {
@@ -228,6 +242,22 @@ pub enum Event {
         /// Who says so.
         by: MemberId,
     },
+    /// One of the two did not come.
+    Missed {
+        /// Which.
+        arrangement: ExchangeId,
+        /// Who did not come.
+        absent: MemberId,
+        /// Who says so.
+        by: MemberId,
+    },
+    /// Why it will not be. Erasable.
+    ArrangementWords {
+        /// Which.
+        arrangement: ExchangeId,
+        /// Why.
+        text: String,
+    },
     /// It was done.
     ArrangementKept {
         /// Which.
@@ -285,6 +315,24 @@ pub struct Applied {
     pub shares_with: Option<MemberId>,
 }
 
+/// What is written about a member from now on, without anything personal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// Whose.
+    pub member: MemberId,
+    /// Where they live.
+    pub neighbourhood: Slug,
+    /// How old they are, for statistics.
+    pub age: Option<AgeBand>,
+    /// How they can be reached.
+    pub reach: Reach,
+    /// Their language.
+    pub language: String,
+    /// The member whose household account they will share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares_with: Option<MemberId>,
+}
+
 impl Event {
     /// The thing the fact is about.
     #[must_use]
@@ -293,6 +341,8 @@ impl Event {
             Self::RulesSet { bank, .. } => bank.to_string(),
             Self::Applied(Applied { member, .. })
             | Self::Moved { member, .. }
+            | Self::StepWords { member, .. }
+            | Self::Corrected(Corrected { member, .. })
             | Self::AccountGiven { member, .. }
             | Self::Called { member, .. } => member.to_string(),
             Self::AccountOpened { account, .. }
@@ -318,6 +368,8 @@ impl Event {
             | Self::ExpensesNoted(Expenses { exchange, .. }) => exchange.to_string(),
             Self::Arranged(Arrangement { arrangement, .. })
             | Self::CalledOff { arrangement, .. }
+            | Self::ArrangementWords { arrangement, .. }
+            | Self::Missed { arrangement, .. }
             | Self::ArrangementKept { arrangement, .. } => arrangement.to_string(),
             Self::Listed(Listed { listing, .. })
             | Self::ListingWords { listing, .. }

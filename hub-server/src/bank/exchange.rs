@@ -41,10 +41,13 @@ impl State {
         Self::Lapsed,
     ];
 
+    /// Those whose entries count in the accounts.
+    pub const COUNTING: [Self; 2] = [Self::Posted, Self::Disputed];
+
     /// Whether its entries count in the accounts.
     #[must_use]
-    pub const fn counts(self) -> bool {
-        matches!(self, Self::Posted | Self::Disputed)
+    pub fn counts(self) -> bool {
+        Self::COUNTING.contains(&self)
     }
 }
 

@@ -97,6 +97,14 @@ impl Step {
     ];
 }
 
+impl Step {
+    /// Whether it stops somebody, and is therefore never taken without a reason.
+    #[must_use]
+    pub const fn is_exceptional(self) -> bool {
+        matches!(self, Self::Suspend | Self::Decline | Self::CloseToFund)
+    }
+}
+
 /// Every step there is: from where, by which step, to where. The first of a stage is its normal next one.
 pub const TRANSITIONS: &[(Stage, Step, Stage)] = {
     use Stage as S;
@@ -123,7 +131,19 @@ pub const TRANSITIONS: &[(Stage, Step, Stage)] = {
     ]
 };
 
-/// Where a step leads, if it may be taken.
+/// Where else the two steps back lead: to wherever the member was before.
+pub const BACK: &[(Stage, Step, Stage)] = {
+    use Stage as S;
+    &[
+        (S::Suspended, Step::Resume, S::Trial),
+        (S::Suspended, Step::Resume, S::RenewalDue),
+        (S::Leaving, Step::Stay, S::Trial),
+        (S::Leaving, Step::Stay, S::RenewalDue),
+        (S::Leaving, Step::Stay, S::Suspended),
+    ]
+};
+
+/// Where a step leads, if it may be taken, from the stage alone.
 #[must_use]
 pub fn after(stage: Stage, step: Step) -> Option<Stage> {
     TRANSITIONS.iter().find(|(from, by, _)| *from == stage && *by == step).map(|(_, _, to)| *to)
@@ -139,7 +159,7 @@ pub fn steps_from(stage: Stage) -> impl Iterator<Item = Step> {
 pub fn drawing() -> String {
     use std::fmt::Write as _;
     let mut text = String::from("stateDiagram-v2\n    [*] --> applicant: apply\n");
-    for (from, step, to) in TRANSITIONS {
+    for (from, step, to) in TRANSITIONS.iter().chain(BACK) {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "    {} --> {}: {}", word(from), word(to), word(step));
     }
@@ -200,4 +220,43 @@ pub struct Member {
     pub shares_with: Option<MemberId>,
     /// Until when the membership or trial runs.
     pub until: Option<Date>,
+    /// Where they stood when they were suspended last.
+    pub suspended_from: Option<Stage>,
+    /// Where they stood when they asked to leave last.
+    pub leaving_from: Option<Stage>,
+}
+
+impl Member {
+    /// Where a step leads them, if it may be taken: a step back to where they were before.
+    #[must_use]
+    pub fn after(&self, step: Step) -> Option<Stage> {
+        let to = after(self.stage, step)?;
+        let back = match step {
+            Step::Resume => self.suspended_from,
+            Step::Stay => self.leaving_from,
+            Step::Interview
+            | Step::BeginTrial
+            | Step::Admit
+            | Step::AskRenewal
+            | Step::Renew
+            | Step::Suspend
+            | Step::AskToLeave
+            | Step::Close
+            | Step::CloseToFund
+            | Step::Decline => None,
+        };
+        Some(back.unwrap_or(to))
+    }
+
+    /// The same after a step was taken; facts are believed.
+    pub fn moved(&mut self, step: Step, until: Option<Date>, back: Option<Stage>) {
+        let was = self.stage;
+        self.stage = back.or_else(|| after(was, step)).unwrap_or(was);
+        self.until = until;
+        if step == Step::Suspend {
+            self.suspended_from = Some(was);
+        } else if step == Step::AskToLeave {
+            self.leaving_from = Some(was);
+        }
+    }
 }

@@ -36,7 +36,10 @@ pub(crate) mod tests;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use protocol::{AccountId, ExchangeId, ListingId, MemberId, PersonId, Problem, Slug};
+use jiff::tz::TimeZone;
+use protocol::{
+    AccountId, ExchangeId, ListingId, MemberId, PersonDetails, PersonId, Problem, Slug,
+};
 
 pub use account::Rules;
 pub use decide::Command;
@@ -49,7 +52,7 @@ use crate::context::{Ctx, Fail};
 use crate::node::{Node, Role};
 use crate::store::{Fact, StoreError, Write, vault};
 use books::{Books, ChequeBook, fund_of, municipality_of};
-use decide::Whom;
+use decide::{Correction, Whom};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "bank";
@@ -70,6 +73,7 @@ pub const TABLES: &[&str] = &[
     "bank_called",
     "bank_tag",
     "bank_arrangement",
+    "bank_agreement",
 ];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
@@ -113,6 +117,9 @@ pub async fn handle(
         let person = PersonId::from(ctx.command);
         vault::put(write.db, &node.vault, ctx, person, &application.person).await?;
     }
+    if let Command::Correct(correction) = command {
+        put_right(node, write, ctx, correction).await?;
+    }
     if let Command::Import(import) = command {
         let applied = |event: &Event| {
             if let Event::Applied(applied) = event { Some(applied.member) } else { None }
@@ -129,11 +136,44 @@ pub async fn handle(
     Ok(Answer::Done)
 }
 
+/// Keeps the name of a member, and telephone and address where they were given anew; what is left as it was is read to
+/// be kept, and that is recorded.
+async fn put_right(
+    node: &Node,
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    to: &Correction,
+) -> Result<(), Fail> {
+    let row = queries::member(write.db, to.member).await?;
+    let row = row.ok_or_else(|| Problem::from(Refusal::Unknown("member")))?;
+    if crate::people::queries::erasure(write.db, row.person).await?.is_some() {
+        return Err(Problem::conflict("bank-member-erased").into());
+    }
+    let kept = if to.phone.is_some() && to.address.is_some() {
+        None
+    } else {
+        vault::read(write.db, &node.vault, ctx, row.person, "contact-correct").await?
+    };
+    let kept = kept.unwrap_or_default();
+    let details = PersonDetails {
+        name: to.name.trim().to_owned(),
+        phone: to.phone.clone().unwrap_or(kept.phone),
+        address: to.address.clone().unwrap_or(kept.address),
+    };
+    crate::requests::decide::details_within(&details)
+        .map_err(|refusal| Fail::Refused(refusal.into()))?;
+    Ok(vault::put(write.db, &node.vault, ctx, row.person, &details).await?)
+}
+
 /// The day it is at a node's city.
 #[must_use]
 pub fn today(node: &Node, now_ms: i64) -> Date {
-    let zone = node.city().map_or(jiff::tz::TimeZone::UTC, |city| city.calendar.clock());
-    jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default().to_zoned(zone).date()
+    let at = jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default();
+    at.to_zoned(zone_of(node)).date()
+}
+
+fn zone_of(node: &Node) -> TimeZone {
+    node.city().map_or(TimeZone::UTC, |city| city.calendar.clock())
 }
 
 /// Whether the city has the services and the neighbourhood that a command names.
@@ -158,6 +198,11 @@ fn in_catalogue(node: &Node, command: &Command) -> Result<(), Fail> {
         }
         Command::Apply(application) => {
             let hood = application.neighbourhood.as_str();
+            city.neighbourhood(hood).ok_or_else(|| refused("neighbourhood"))?;
+            Vec::new()
+        }
+        Command::Correct(to) => {
+            let hood = to.neighbourhood.as_str();
             city.neighbourhood(hood).ok_or_else(|| refused("neighbourhood"))?;
             Vec::new()
         }
@@ -200,8 +245,15 @@ async fn load(
             loader.member(MemberId::from(ctx.command)).await?;
             loader.members(application.shares_with).await?;
         }
-        Command::Move { member, .. } => {
+        Command::Correct(to) => {
+            loader.member(to.member).await?;
+            loader.members(to.shares_with).await?;
+        }
+        Command::Move { member, step, .. } => {
             loader.member(*member).await?;
+            if *step == members::Step::Renew {
+                loader.without_end(*member).await?;
+            }
             let with = loader.books.members.get(member).and_then(|member| member.shares_with);
             loader.members(with).await?;
         }
@@ -229,13 +281,13 @@ async fn load(
             loader.members([planned.by.member(), planned.other]).await?;
             loader.arrangement(ExchangeId::from(ctx.command)).await?;
         }
-        Command::CallOff { arrangement, by } => {
+        Command::CallOff { arrangement, by, .. } => {
             loader.member(by.member()).await?;
             loader.arrangement(*arrangement).await?;
         }
         Command::Answer { exchange, by, .. }
         | Command::Withdraw { exchange, by }
-        | Command::Dispute { exchange, by } => {
+        | Command::Dispute { exchange, by, .. } => {
             loader.exchange(*exchange).await?;
             loader.member(by.member()).await?;
         }
@@ -251,7 +303,11 @@ async fn load(
             loader.member(new.member).await?;
             loader.listing(ListingId::from(ctx.command)).await?;
         }
-        Command::MoveListing { listing, .. } => loader.listing(*listing).await?,
+        Command::MoveListing { listing, .. } => {
+            loader.listing(*listing).await?;
+            let whose = loader.books.listings.get(listing).map(|found| found.listed.member);
+            loader.members(whose).await?;
+        }
         Command::Refer { exchange, by, .. } => {
             loader.exchange(*exchange).await?;
             loader.member(by.member()).await?;
@@ -280,9 +336,11 @@ impl<'a, 'w> Loader<'a, 'w> {
     /// Opens the books of this node's bank, with what every decision looks at.
     async fn open(node: &Node, write: &'a mut Write<'w>, ctx: &Ctx) -> Result<Self, StoreError> {
         let home = write.node().clone();
-        let books = Books::new(home.clone(), today(node, ctx.now_ms));
+        let mut books = Books::new(home.clone(), today(node, ctx.now_ms));
+        books.zone = zone_of(node);
         let mut loader = Self { books, write };
         loader.books.rules = queries::rules(loader.write.db, &home).await?;
+        loader.books.agreements = queries::agreements(loader.write.db, &home).await?;
         loader.account(fund_of(&home)).await?;
         loader.account(municipality_of(&home)).await?;
         Ok(loader)
@@ -401,6 +459,14 @@ impl<'a, 'w> Loader<'a, 'w> {
         if let Some(row) = found.filter(|row| row.home == self.books.bank) {
             self.members([row.arrangement.giver, row.arrangement.receiver]).await?;
             self.books.arrangements.insert(id, (row.arrangement, row.state));
+        }
+        Ok(())
+    }
+
+    /// What a member has in the catalogue without an end.
+    async fn without_end(&mut self, member: MemberId) -> Result<(), StoreError> {
+        for row in queries::listings_without_end(self.write.db, member).await? {
+            self.books.listings.insert(row.listing.listed.listing, row.listing);
         }
         Ok(())
     }

@@ -8,8 +8,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use protocol::antenna::{BankAgreed, BankTold, MESSAGE_MAX};
 use protocol::kiosk::bank::{
-    Account, Board, Movement, Named, Notice, NoticeStep, Reference, Said, Standing as Stands,
-    Way as Goes,
+    Account, Board, Movement, Named, Notice, NoticeState, NoticeStep, Reference, Said,
+    Standing as Stands, Way as Goes,
 };
 use protocol::{AccountId, ExchangeId, ListingId, MemberId, Problem, Slug};
 use sqlx::AnyConnection;
@@ -18,7 +18,7 @@ use super::account::Standing;
 use super::decide::{Command, NewListing};
 use super::directory::short_name;
 use super::exchange::{By, Party};
-use super::listings::{ListingState, ListingStep, Way};
+use super::listings::{ListingState, ListingStep, STANDS_MONTHS, Way};
 use super::members::Stage;
 use super::minutes::Minutes;
 use super::queries::{self, ExchangeRow, ListingFilter, ListingRow, MemberRow, StatementLine};
@@ -32,8 +32,6 @@ use crate::store::{StoreError, vault};
 const MOVEMENTS: u32 = 8;
 /// How many a phone is told, which shows them a page at a time without a line.
 const MOVEMENTS_TOLD: u32 = 60;
-/// For how long a notice of a member stands, in months.
-const STANDS_MONTHS: i64 = 6;
 /// How many of those they exchanged with are offered again.
 const PEOPLE: usize = 6;
 /// How many notices of others are shown.
@@ -164,14 +162,15 @@ pub async fn moved(
     let row = queries::listing(db, listing).await?;
     let row = row.filter(|row| row.listing.listed.member == member);
     let row = row.ok_or_else(|| Problem::not_found("bank-unknown-listing"))?;
-    let until = row.listing.listed.until;
-    let (step, until) = match step {
-        NoticeStep::Renew if row.listing.state == ListingState::Published => {
-            (ListingStep::Renew, Some(today.saturating_add(STANDS_MONTHS.months())))
-        }
-        NoticeStep::Renew => (ListingStep::Resume, until),
-        NoticeStep::Withdraw => (ListingStep::Withdraw, until),
+    let step = match step {
+        // An app of before knew no other way to bring back what rests.
+        NoticeStep::Renew if row.listing.state == ListingState::Paused => ListingStep::Resume,
+        NoticeStep::Renew => ListingStep::Renew,
+        NoticeStep::Pause => ListingStep::Pause,
+        NoticeStep::Resume => ListingStep::Resume,
+        NoticeStep::Withdraw => ListingStep::Withdraw,
     };
+    let until = row.listing.listed.until_after(step, today);
     Ok(Command::MoveListing { listing, step, until })
 }
 
@@ -269,13 +268,11 @@ impl Reader<'_> {
             if own { declared.push(said) } else { to_answer.push(said) }
         }
         let mut notices = Vec::new();
-        for listing in listings.iter().filter(|row| row.listing.state == ListingState::Published) {
+        for listing in &listings {
             notices.push(self.notice(listing, me.clone()).await?);
         }
         let limited = !rules.participation_only;
-        let room = |limit: Option<Minutes>, sign: i64| {
-            limit.filter(|_| limited).map(|limit| (sign * (limit - held.balance).get()).max(0))
-        };
+        let room = |left: Option<Minutes>| left.filter(|_| limited).map(|left| left.get());
         let near = |until: Date| (until - self.today).get_days() <= SOON_DAYS;
         Ok(Account {
             name: me.name,
@@ -285,8 +282,8 @@ impl Reader<'_> {
             given_min: held.given.get(),
             received_min: queries::received(self.db, id).await?.get(),
             standing: if limited { stands(held.standing()) } else { Stands::Fine },
-            may_receive_min: room(held.floor(), -1),
-            may_give_min: room(held.ceiling(), 1),
+            may_receive_min: room(held.may_spend()),
+            may_give_min: room(held.may_take()),
             participation_only: rules.participation_only,
             may_exchange: row.member.stage.may_exchange(),
             must_change_pin: card.is_some_and(|card| card.must_change),
@@ -423,7 +420,14 @@ impl Reader<'_> {
             text,
             who,
             until: listed.until.map(|until| until.to_string()),
-            ends_in_days: days.filter(|days| *days <= SOON_DAYS),
+            ends_in_days: days
+                .filter(|days| *days <= SOON_DAYS)
+                .filter(|_| row.listing.state == ListingState::Published),
+            state: match row.listing.state {
+                ListingState::Published => NoticeState::Published,
+                ListingState::Paused => NoticeState::Paused,
+                ListingState::Hidden | ListingState::Withdrawn => NoticeState::Hidden,
+            },
         })
     }
 
@@ -438,10 +442,8 @@ impl Reader<'_> {
             }
             let whose = queries::member(self.db, row.listing.listed.member).await?;
             let Some(whose) = whose else { continue };
-            if whose.member.stage.may_exchange() {
-                let who = self.name_of(&whose).await?;
-                notices.push(self.notice(row, who).await?);
-            }
+            let who = self.name_of(&whose).await?;
+            notices.push(self.notice(row, who).await?);
         }
         Ok(Board { notices })
     }

@@ -316,7 +316,10 @@ async fn say(
             };
             (Bank::Arrange(planned), false)
         }
-        Act::CallOff(BankCallOff { agreed }) => (Bank::CallOff { arrangement: *agreed, by }, false),
+        Act::CallOff(BankCallOff { agreed, missed }) => {
+            let (arrangement, missed, why) = (*agreed, *missed, String::new());
+            (Bank::CallOff { arrangement, by, missed, why }, false)
+        }
         Act::Refer(BankRefer { exchange, liked, text }) => {
             (Bank::Refer { exchange: *exchange, by, liked: *liked, text: text.clone() }, false)
         }
@@ -498,11 +501,13 @@ pub async fn told_of(db: &mut AnyConnection, record: &Record) -> Result<Option<W
         }
         E::Transferred(transfer) => Some(Whose::Accounts(vec![transfer.from, transfer.to])),
         E::LimitsChanged { account, .. } => Some(Whose::Accounts(vec![account])),
-        E::Moved { member, .. } | E::AccountGiven { member, .. } => {
-            Some(Whose::Members([member, member]))
-        }
+        E::Corrected(super::events::Corrected { member, .. })
+        | E::Moved { member, .. }
+        | E::AccountGiven { member, .. } => Some(Whose::Members([member, member])),
         E::Arranged(agreed) => Some(Whose::Members([agreed.giver, agreed.receiver])),
-        E::CalledOff { arrangement, .. } | E::ArrangementKept { arrangement, .. } => {
+        E::CalledOff { arrangement, .. }
+        | E::Missed { arrangement, .. }
+        | E::ArrangementKept { arrangement, .. } => {
             let row = queries::arrangement(db, arrangement).await?;
             row.map(|row| Whose::Members([row.arrangement.giver, row.arrangement.receiver]))
         }
@@ -528,6 +533,8 @@ pub async fn told_of(db: &mut AnyConnection, record: &Record) -> Result<Option<W
         | E::Upheld { .. }
         | E::Reversed { .. }
         | E::NoteWritten { .. }
+        | E::StepWords { .. }
+        | E::ArrangementWords { .. }
         | E::ChequesIssued { .. }
         | E::ListingWords { .. }
         | E::ReferenceWords { .. }

@@ -3,11 +3,12 @@
 use protocol::{AccountId, ExchangeId, MemberId, Record};
 use sqlx::{AnyConnection, Row};
 
+use super::account::{Agreement, Purpose};
 use super::arrangements::ArrangementState;
 use super::events::{Applied, Event, Transfer};
 use super::exchange::{Deal, Entries, State};
 use super::listings::{self, Listed, ListingState};
-use super::members::{self, Stage};
+use super::members::Stage;
 use super::minutes::Minutes;
 use super::queries;
 use crate::projection::Arrival;
@@ -18,9 +19,11 @@ use crate::store::{StoreError, log};
 pub const STATEMENTS: &[&str] = &[
     SET_RULES,
     APPLIED,
+    CORRECTED,
     MOVED,
     BEGAN,
     STEP,
+    STEP_WHY,
     OPENED,
     GIVEN,
     SET_LIMITS,
@@ -37,6 +40,7 @@ pub const STATEMENTS: &[&str] = &[
     TALLY,
     BOOK,
     CHEQUE,
+    AGREED,
     LISTED,
     LISTING_WORDS,
     LISTING_MOVED,
@@ -51,7 +55,8 @@ pub const STATEMENTS: &[&str] = &[
     CALLED,
     ARRANGED,
     ARRANGEMENT_TURNED,
-    STAGE_OF,
+    ARRANGEMENT_WHY,
+    ABSENT,
     LISTING_OF,
     DIMENSIONS,
 ];
@@ -61,12 +66,16 @@ const SET_RULES: &str = "INSERT INTO bank (home, rules, changed_at_ms) VALUES ($
 const APPLIED: &str = "INSERT INTO bank_member (member_id, home, number, person_id, shares_with, \
     stage, neighbourhood, age, reach, language, via, applied_at_ms, listings) \
     VALUES ($1, $2, $3, $4, $5, 'applicant', $6, $7, $8, $9, $10, $11, 0)";
-const STAGE_OF: &str = "SELECT stage FROM bank_member WHERE member_id = $1";
-const MOVED: &str = "UPDATE bank_member SET stage = $2, until_day = $3 WHERE member_id = $1";
+const CORRECTED: &str = "UPDATE bank_member SET neighbourhood = $2, age = $3, reach = $4, \
+    language = $5, shares_with = $6 WHERE member_id = $1";
+const MOVED: &str = "UPDATE bank_member SET stage = $2, until_day = $3, suspended_from = $4, \
+    leaving_from = $5 WHERE member_id = $1";
 const BEGAN: &str =
     "UPDATE bank_member SET began_at_ms = COALESCE(began_at_ms, $2) WHERE member_id = $1";
 const STEP: &str = "INSERT INTO bank_member_step (member_id, position, at_ms, step, actor) \
     VALUES ($1, $2, $3, $4, $5)";
+const STEP_WHY: &str = "UPDATE bank_member_step SET why = $2 WHERE member_id = $1 AND position = \
+    (SELECT MAX(s.position) FROM bank_member_step s WHERE s.member_id = $1)";
 const OPENED: &str = "INSERT INTO bank_account (account_id, home, purpose, details, limits, \
     balance_min, given_min, received_min, exchanges, standing, opened_at_ms) \
     VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, 'fine', $6)";
@@ -101,6 +110,9 @@ const BOOK: &str = "INSERT INTO bank_cheque_book (home, first, last, account_id,
     VALUES ($1, $2, $3, $4, $5)";
 const CHEQUE: &str = "INSERT INTO bank_cheque (home, number, exchange_id, posted_at_ms) \
     VALUES ($1, $2, $3, $4)";
+const AGREED: &str = "INSERT INTO bank_agreement (home, title, from_day, until_day, scope, \
+    position, set_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (home, title) DO UPDATE SET \
+    from_day = $3, until_day = $4, scope = $5, position = $6, set_at_ms = $7";
 const LISTED: &str = "INSERT INTO bank_listing (listing_id, home, member_id, way, category, state, \
     until_day, listed_at_ms, changed_at_ms) \
     VALUES ($1, $2, $3, $4, $5, 'published', $6, $7, $7)";
@@ -128,6 +140,8 @@ const ARRANGED: &str = "INSERT INTO bank_arrangement (arrangement_id, home, give
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'agreed', $8, $9, $10)";
 const ARRANGEMENT_TURNED: &str = "UPDATE bank_arrangement SET state = $2, exchange_id = $3 \
     WHERE arrangement_id = $1";
+const ABSENT: &str = "UPDATE bank_arrangement SET absent = $2 WHERE arrangement_id = $1";
+const ARRANGEMENT_WHY: &str = "UPDATE bank_arrangement SET why = $2 WHERE arrangement_id = $1";
 const COUNT_LISTINGS: &str = "UPDATE bank_member SET listings = listings + $2 WHERE member_id = $1";
 
 /// Brings the tables up to date with one fact.
@@ -166,24 +180,39 @@ impl Fold<'_> {
                 query.bind(self.at_ms()).execute(db).await?;
             }
             Event::Applied(applied) => self.applied(db, applied).await?,
-            Event::Moved { member, step, until } => {
-                let stage: String = sqlx::query_scalar(STAGE_OF)
-                    .bind(member.to_string())
-                    .fetch_one(&mut *db)
-                    .await?;
-                let stage: Stage = from_word("stage", &stage)?;
-                let to = members::after(stage, *step).unwrap_or(stage);
-                sqlx::query(MOVED)
-                    .bind(member.to_string())
-                    .bind(word(&to))
-                    .bind(until.map(|day| day.to_string()))
+            Event::Corrected(to) => {
+                sqlx::query(CORRECTED)
+                    .bind(to.member.to_string())
+                    .bind(to.neighbourhood.as_str())
+                    .bind(to.age.as_ref().map(word).unwrap_or_default())
+                    .bind(word(&to.reach))
+                    .bind(to.language.as_str())
+                    .bind(to.shares_with.map(|id| id.to_string()))
                     .execute(&mut *db)
                     .await?;
-                if to == Stage::Member || to == Stage::Trial {
+                self.step(db, to.member, "correct").await?;
+            }
+            Event::Moved { member, step, until, back } => {
+                let Some(row) = queries::member(db, *member).await? else { return Ok(()) };
+                let mut now = row.member;
+                now.moved(*step, *until, *back);
+                sqlx::query(MOVED)
+                    .bind(member.to_string())
+                    .bind(word(&now.stage))
+                    .bind(until.map(|day| day.to_string()))
+                    .bind(now.suspended_from.as_ref().map(word))
+                    .bind(now.leaving_from.as_ref().map(word))
+                    .execute(&mut *db)
+                    .await?;
+                if matches!(now.stage, Stage::Member | Stage::Trial) {
                     let query = sqlx::query(BEGAN).bind(member.to_string()).bind(self.at_ms());
                     query.execute(&mut *db).await?;
                 }
                 self.step(db, *member, &word(step)).await?;
+            }
+            Event::StepWords { member, text, .. } => {
+                let query = sqlx::query(STEP_WHY).bind(member.to_string());
+                query.bind(text.as_str()).execute(db).await?;
             }
             Event::AccountOpened { account, purpose, limits } => {
                 let kind = super::queries::purpose_word(purpose);
@@ -194,17 +223,21 @@ impl Fold<'_> {
                     .bind(json(purpose)?)
                     .bind(limits.as_ref().map(json).transpose()?)
                     .bind(self.at_ms())
-                    .execute(db)
+                    .execute(&mut *db)
                     .await?;
+                if let Purpose::Municipality(agreement) = purpose {
+                    self.agreed(db, agreement).await?;
+                }
             }
             Event::AccountGiven { member, account } => {
                 let query = sqlx::query(GIVEN).bind(member.to_string()).bind(account.to_string());
                 query.execute(db).await?;
             }
             Event::AgreementSet { account, agreement } => {
-                let purpose = super::account::Purpose::Municipality(agreement.clone());
+                let purpose = Purpose::Municipality(agreement.clone());
                 let query = sqlx::query(SET_DETAILS).bind(account.to_string());
-                query.bind(json(&purpose)?).execute(db).await?;
+                query.bind(json(&purpose)?).execute(&mut *db).await?;
+                self.agreed(db, agreement).await?;
             }
             Event::LimitsChanged { account, limits } => {
                 let Some(mut found) = queries::account(db, *account).await? else { return Ok(()) };
@@ -297,6 +330,15 @@ impl Fold<'_> {
             Event::CalledOff { arrangement, .. } => {
                 turned(db, *arrangement, ArrangementState::CalledOff, None).await?;
             }
+            Event::Missed { arrangement, absent, .. } => {
+                turned(db, *arrangement, ArrangementState::Missed, None).await?;
+                let query = sqlx::query(ABSENT).bind(arrangement.to_string());
+                query.bind(absent.to_string()).execute(db).await?;
+            }
+            Event::ArrangementWords { arrangement, text } => {
+                let query = sqlx::query(ARRANGEMENT_WHY).bind(arrangement.to_string());
+                query.bind(text.as_str()).execute(db).await?;
+            }
             Event::ArrangementKept { arrangement, exchange } => {
                 turned(db, *arrangement, ArrangementState::Kept, Some(*exchange)).await?;
             }
@@ -309,6 +351,24 @@ impl Fold<'_> {
             // The posting that goes with it says what changes.
             Event::Confirmed { .. } => {}
         }
+        Ok(())
+    }
+
+    async fn agreed(
+        &self,
+        db: &mut AnyConnection,
+        agreement: &Agreement,
+    ) -> Result<(), StoreError> {
+        sqlx::query(AGREED)
+            .bind(self.home())
+            .bind(agreement.title.as_str())
+            .bind(agreement.from.to_string())
+            .bind(agreement.until.to_string())
+            .bind(json(&agreement.scope)?)
+            .bind(self.arrival.position)
+            .bind(self.at_ms())
+            .execute(db)
+            .await?;
         Ok(())
     }
 

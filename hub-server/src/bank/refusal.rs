@@ -1,7 +1,7 @@
 //! Every expected no of the bank. What is said to the person is in `locales/`, in a patient clerk's words.
 
 use jiff::civil::Date;
-use protocol::Problem;
+use protocol::{AccountId, Problem};
 
 use super::exchange::State;
 use super::members::Stage;
@@ -19,6 +19,10 @@ pub enum Refusal {
     MayNotExchange(Stage),
     /// The account would go below its floor.
     BelowFloor {
+        /// Which.
+        account: AccountId,
+        /// What waits to leave it for another bank; not above zero.
+        waits: Minutes,
         /// The floor.
         floor: Minutes,
         /// What it holds.
@@ -28,6 +32,10 @@ pub enum Refusal {
     },
     /// The account would go above its ceiling.
     AboveCeiling {
+        /// Which.
+        account: AccountId,
+        /// What waits to come to it from another bank.
+        waits: Minutes,
         /// The ceiling.
         ceiling: Minutes,
         /// What it holds.
@@ -58,11 +66,15 @@ pub enum Refusal {
     ChequeUsed {
         /// When, UTC milliseconds.
         at_ms: i64,
+        /// The day it was there.
+        day: Date,
     },
     /// Some of these numbers were handed out before.
     ChequesOverlap,
     /// A range of numbers, a limit or a length that makes no sense.
     OutOfRange(&'static str),
+    /// A step that stops somebody, without a reason.
+    ReasonMissing,
     /// Not while the exchange stands so.
     WrongState(State),
     /// Whoever declared it cannot confirm it.
@@ -112,6 +124,12 @@ fn with_time(problem: Problem, name: &str, minutes: Minutes) -> Problem {
     problem.with(name, length_text(minutes))
 }
 
+/// Whose account stands at a limit: by its side, until somebody who may knows the name; and what waits there.
+fn of_account(problem: Problem, account: AccountId, side: &str, waits: Minutes) -> Problem {
+    let waits = if waits == Minutes::ZERO { "none".to_owned() } else { length_text(waits.size()) };
+    problem.with("account", account).with("whose", side).with("waits", waits)
+}
+
 /// A length in the shortest form both languages share: `-20 h`, `1 h 30`, `45 min`.
 #[must_use]
 pub fn length_text(minutes: Minutes) -> String {
@@ -143,12 +161,14 @@ impl From<Refusal> for Problem {
             Refusal::MayNotExchange(stage) => {
                 Self::conflict("bank-may-not-exchange").with("stage", word(&stage))
             }
-            Refusal::BelowFloor { floor, balance, missing } => {
+            Refusal::BelowFloor { account, waits, floor, balance, missing } => {
                 let problem = with_time(Self::conflict("bank-below-floor"), "floor", floor);
+                let problem = of_account(problem, account, "receiver", waits);
                 with_time(with_time(problem, "balance", balance), "missing", missing)
             }
-            Refusal::AboveCeiling { ceiling, balance, over } => {
+            Refusal::AboveCeiling { account, waits, ceiling, balance, over } => {
                 let problem = with_time(Self::conflict("bank-above-ceiling"), "ceiling", ceiling);
+                let problem = of_account(problem, account, "giver", waits);
                 with_time(with_time(problem, "balance", balance), "over", over)
             }
             Refusal::SameAccount => Self::invalid("bank-same-account").at("receiver"),
@@ -160,13 +180,12 @@ impl From<Refusal> for Problem {
             }
             Refusal::OutsideAgreement => Self::conflict("bank-outside-agreement").at("category"),
             Refusal::ChequeUnknown => Self::invalid("bank-cheque-unknown").at("cheque"),
-            Refusal::ChequeUsed { at_ms } => {
-                let day = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
-                let day = day.to_zoned(jiff::tz::TimeZone::UTC).date();
+            Refusal::ChequeUsed { day, .. } => {
                 Self::conflict("bank-cheque-used").at("cheque").with("day", day)
             }
             Refusal::ChequesOverlap => Self::conflict("bank-cheques-overlap").at("first"),
             Refusal::OutOfRange(field) => Self::invalid("bank-out-of-range").at(field),
+            Refusal::ReasonMissing => Self::invalid("bank-reason-missing").at("why"),
             Refusal::WrongState(state) => {
                 Self::conflict("bank-exchange-state").with("state", word(&state))
             }

@@ -12,7 +12,7 @@ use protocol::{ExchangeId, ListingId, MemberId};
 use sqlx::AnyConnection;
 
 use super::account::Standing;
-use super::queries::{self, ListingFilter};
+use super::queries::{self, ListingFilter, Which};
 use super::today;
 use crate::node::Node;
 use crate::store::StoreError;
@@ -48,6 +48,11 @@ pub enum Why {
         /// In how many days.
         days: i32,
     },
+    /// Their trial ends, or has ended: it is time to admit them or to speak.
+    Trial {
+        /// Its last day.
+        until: Date,
+    },
     /// Their membership ends, or has ended.
     Renewal {
         /// Its last day.
@@ -66,6 +71,7 @@ impl Why {
                 let which = if *days <= LAST_DAYS { LAST_DAYS } else { FIRST_DAYS };
                 format!("notice:{listing}:{which}")
             }
+            Self::Trial { until } => format!("trial:{until}"),
             Self::Renewal { until } => format!("renewal:{until}"),
         }
     }
@@ -80,7 +86,8 @@ pub struct Call {
     pub why: Why,
 }
 
-/// Everybody to call at a hub now: answers first, then limits, notices and memberships, the most urgent first.
+/// Everybody to call at a hub now: answers first, then limits, notices, trials and memberships, the most
+/// urgent first.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
@@ -98,7 +105,10 @@ pub async fn calls(db: &mut AnyConnection, node: &Node) -> Result<Vec<Call>, Sto
             calls.push(Call { member, why: Why::Answer { exchange, until_ms } });
         }
     }
-    for standing in [Standing::AtFloor, Standing::AtCeiling, Standing::Low, Standing::High] {
+    let limits = [Standing::AtFloor, Standing::AtCeiling, Standing::Low, Standing::High];
+    // Where only taking part counts there is no limit to speak of.
+    let limited = !queries::rules(db, home).await?.participation_only;
+    for standing in limits.into_iter().filter(|_| limited) {
         for account in queries::standing_so(db, home, standing).await? {
             // One of a household is enough: the others hear of it at home.
             let users = queries::members_of(db, account).await?;
@@ -107,17 +117,16 @@ pub async fn calls(db: &mut AnyConnection, node: &Node) -> Result<Vec<Call>, Sto
             calls.extend(member.map(|member| Call { member, why: Why::Limit(standing) }));
         }
     }
-    let ending = ListingFilter { expiring: true, ..ListingFilter::default() };
-    let mut notices = queries::listings(db, home, &ending, soon, MOST, 0).await?;
-    notices.sort_by_key(|row| row.listing.listed.until);
-    for row in notices {
+    let ending = ListingFilter { which: Which::Ending, ..ListingFilter::default() };
+    for row in queries::listings(db, home, &ending, today, MOST, 0).await? {
         let listed = row.listing.listed;
         let Some(until) = listed.until else { continue };
         let days = (until - today).get_days();
-        if days >= 0 {
-            let why = Why::Notice { listing: listed.listing, until, days };
-            calls.push(Call { member: listed.member, why });
-        }
+        let why = Why::Notice { listing: listed.listing, until, days };
+        calls.push(Call { member: listed.member, why });
+    }
+    for (member, until) in queries::trials(db, home, soon, MOST).await? {
+        calls.push(Call { member, why: Why::Trial { until } });
     }
     for (member, until) in queries::renewals(db, home, soon, MOST).await? {
         calls.push(Call { member, why: Why::Renewal { until } });

@@ -47,7 +47,7 @@ pub async fn end_what_is_over(node: &Arc<Node>) -> Result<usize, StoreError> {
         give(node, command::Command::Bank(Command::EndWaiting { exchange })).await;
     }
     for member in members {
-        give(node, command::Command::Bank(Command::Move { member, step: Step::AskRenewal })).await;
+        give(node, command::Command::Bank(Command::moved(member, Step::AskRenewal))).await;
     }
     for exchange in across {
         give(node, command::Command::Between(between::Command::EndWaiting { exchange })).await;

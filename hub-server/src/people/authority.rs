@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 
 use super::roles::{Permission, Scope, Target, covers, may_manage, role_may};
 use super::{Command as PeopleCommand, erasure, queries};
+use crate::bank::listings::ListingStep;
 use crate::command::Command;
 use crate::context::{Ctx, Fail};
 use crate::network::antennae::Command as AntennaCommand;
@@ -237,6 +238,7 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Record { by_the_body: true, .. }
         | B::Move { step: bank::members::Step::CloseToFund, .. } => staff(P::GovernBank),
         B::Apply(_)
+        | B::Correct(_)
         | B::Move { .. }
         | B::Record { .. }
         | B::Uphold { .. }
@@ -247,6 +249,7 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::NoteExpenses { .. }
         | B::Arrange(_)
         | B::CallOff { .. }
+        | B::MoveListing { step: ListingStep::Hide | ListingStep::Show, .. }
         | B::Called { .. } => staff(P::WorkAtBank),
         // A kiosk speaks for a member who has shown card and PIN.
         B::Declare(_)

@@ -32,6 +32,8 @@ pub const STATEMENTS: &[&str] = &[
     CLEAR_OFFER,
     CLEAR_LISTING,
     CLEAR_NOTE,
+    CLEAR_STEPS,
+    CLEAR_ARRANGEMENTS,
     CLEAR_CUSTODY,
     CLEAR_CUSTODY_NOTES,
     CLEAR_SIGNATURE,
@@ -68,6 +70,10 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT f.exchange_id AS thing FROM bank_reference f JOIN bank_member m \
     ON m.member_id = f.by_member OR m.member_id = f.about_member \
     WHERE m.person_id = $1 AND f.home = $2 UNION \
+    SELECT member_id AS thing FROM bank_member WHERE person_id = $1 AND home = $2 UNION \
+    SELECT a.arrangement_id AS thing FROM bank_arrangement a JOIN bank_member m \
+    ON m.member_id = a.giver OR m.member_id = a.receiver \
+    WHERE m.person_id = $1 AND a.home = $2 UNION \
     SELECT k.words_id AS thing FROM bank_talk k JOIN bank_member m ON m.member_id = k.ours \
     WHERE m.person_id = $1 AND k.home = $2 UNION \
     SELECT m.message_id AS thing FROM device_message m \
@@ -82,7 +88,7 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
     'requests.message-left', 'recurring.words-left', 'desk.words-left', 'desk.withdrawal-explained', 'desk.said-words', 'desk.comment-shown', 'desk.advice-written', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
-    'bank.reference-answered', 'between.worded', 'messages.words-left', \
+    'bank.reference-answered', 'bank.step-words', 'bank.arrangement-words', 'between.worded', 'messages.words-left', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
     'antennae.note-written', 'files.named') ORDER BY r.epoch, r.seq";
 const CLEAR_REQUEST: &str = "UPDATE request SET words = NULL, answers = NULL, note = NULL, \
@@ -110,6 +116,11 @@ const CLEAR_LISTING: &str = "UPDATE bank_listing SET words = NULL WHERE home = $
 const CLEAR_NOTE: &str = "UPDATE bank_exchange SET note = NULL WHERE home = $2 AND note IS NOT NULL \
     AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
     AND bank_exchange.deal LIKE '%' || m.member_id || '%')";
+const CLEAR_STEPS: &str = "UPDATE bank_member_step SET why = NULL WHERE member_id IN \
+    (SELECT member_id FROM bank_member WHERE person_id = $1 AND home = $2)";
+const CLEAR_ARRANGEMENTS: &str = "UPDATE bank_arrangement SET why = NULL WHERE home = $2 \
+    AND EXISTS (SELECT 1 FROM bank_member m WHERE m.person_id = $1 \
+    AND (m.member_id = bank_arrangement.giver OR m.member_id = bank_arrangement.receiver))";
 const CLEAR_CUSTODY: &str = "UPDATE custody_item SET words = NULL WHERE owner = $1 AND home = $2";
 const CLEAR_CUSTODY_NOTES: &str = "UPDATE custody_step SET note = NULL WHERE home = $2 AND item_id IN \
     (SELECT item_id FROM custody_item WHERE owner = $1 AND home = $2)";
@@ -328,6 +339,8 @@ pub(super) async fn destroy(
         CLEAR_OFFER,
         CLEAR_LISTING,
         CLEAR_NOTE,
+        CLEAR_STEPS,
+        CLEAR_ARRANGEMENTS,
         CLEAR_CUSTODY,
         CLEAR_CUSTODY_NOTES,
         CLEAR_SIGNATURE,

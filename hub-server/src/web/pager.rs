@@ -8,6 +8,8 @@ pub(crate) struct Pager {
     pub first: i64,
     pub last: i64,
     pub total: i64,
+    /// Whether there are more than that, and nobody counted how many.
+    pub beyond: bool,
     pub previous: String,
     pub next: String,
 }
@@ -53,9 +55,15 @@ impl Pager {
             first: if shown == 0 { 0 } else { skip + 1 },
             last,
             total,
+            beyond: false,
             previous: if number > 1 { href(number - 1) } else { String::new() },
             next: if last < total { href(number + 1) } else { String::new() },
         }
+    }
+
+    /// The same of a list of which only so many were counted.
+    pub(crate) fn beyond(self, counted: i64) -> Self {
+        Self { total: counted, beyond: true, ..self }
     }
 
     /// The same of all there is, of which `shown` stand on the page.

@@ -264,6 +264,8 @@ impl Bank {
             BankMsg::Move(notice, step) => {
                 let done = match step {
                     NoticeStep::Renew => DoneNow::Renewed,
+                    NoticeStep::Pause => DoneNow::Paused,
+                    NoticeStep::Resume => DoneNow::Resumed,
                     NoticeStep::Withdraw => DoneNow::Withdrawn,
                 };
                 self.command(id, effects, Some(done), |id| {
@@ -456,9 +458,16 @@ impl Bank {
                     }
                     (Some(DoneNow::Referred), _) => BankPage::Movements,
                     (Some(DoneNow::Replied), _) => BankPage::References,
-                    (Some(DoneNow::Published | DoneNow::Renewed | DoneNow::Withdrawn), _) => {
-                        BankPage::Notices
-                    }
+                    (
+                        Some(
+                            DoneNow::Published
+                            | DoneNow::Renewed
+                            | DoneNow::Paused
+                            | DoneNow::Resumed
+                            | DoneNow::Withdrawn,
+                        ),
+                        _,
+                    ) => BankPage::Notices,
                     _ => BankPage::Account,
                 };
                 self.go(page);

@@ -95,6 +95,9 @@ pub struct BankAgree {
 pub struct BankCallOff {
     /// Which.
     pub agreed: ExchangeId,
+    /// Whether the other side did not come; else it is called off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missed: bool,
 }
 
 /// A member says how an exchange was with the other, once.

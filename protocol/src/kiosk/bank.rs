@@ -244,6 +244,27 @@ pub enum Way {
     Want,
 }
 
+/// Where a notice of one's own stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeState {
+    /// On the board, until its last day.
+    #[default]
+    Published,
+    /// Not for now.
+    Paused,
+    /// Taken out by the desk, which alone puts it back.
+    Hidden,
+}
+
+impl NoticeState {
+    /// Whether it is on the board, as a notice is of which nothing else is said.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        *self == Self::Published
+    }
+}
+
 /// Something offered or looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
@@ -261,6 +282,9 @@ pub struct Notice {
     pub until: Option<String>,
     /// In how many days it ends, where that is a week or less; negative: over since.
     pub ends_in_days: Option<i32>,
+    /// Where it stands; those of others are always on the board.
+    #[serde(default, skip_serializing_if = "NoticeState::is_published")]
+    pub state: NoticeState,
 }
 
 /// What others offer and look for, the newest first.
@@ -324,6 +348,10 @@ pub struct NewNotice {
 pub enum NoticeStep {
     /// It stands for longer.
     Renew,
+    /// Not for now.
+    Pause,
+    /// Again.
+    Resume,
     /// It is taken back.
     Withdraw,
 }

@@ -250,6 +250,12 @@ fn one_agreed(ui: &mut Ui, view: &View<'_>, card: &AgreedCard, asked: &mut Vec<A
         if Button::new(theme, &off).quiet().icon(icons::CLOSE).show(ui).clicked() {
             asked.push(Action::Bank(BankAction::AskCallOff(card.agreed)));
         }
+        if card.at_ms < view.now_ms {
+            let missed = words.get("antenna-bank-missed");
+            if Button::new(theme, &missed).quiet().icon(icons::CLOSE).show(ui).clicked() {
+                asked.push(Action::Bank(BankAction::AskMissed(card.agreed)));
+            }
+        }
     });
 }
 

@@ -1,10 +1,10 @@
 //! What this member offers and looks for, a new notice, and what others have put on the board.
 
 use egui::Ui;
-use protocol::kiosk::bank::{NOTICE_MAX, NoticeStep, Way};
+use protocol::kiosk::bank::{NOTICE_MAX, NoticeState, NoticeStep, Way};
 use ui_kit::text::heading;
 use ui_kit::widgets::{Banner, Button, Notice, TextField};
-use ui_kit::{Accent, Size, icons};
+use ui_kit::{Accent, Icon, Size, icons};
 
 use super::super::{View, parts, wording};
 use super::record::categories;
@@ -82,6 +82,8 @@ fn one(ui: &mut Ui, view: &View<'_>, card: &NoticeCard, asked: &mut Vec<Action>)
     let (theme, words) = (view.theme, view.words);
     let (category, icon) = wording::category(view, &card.category);
     let until = match &card.until {
+        _ if card.state == NoticeState::Paused => words.get("antenna-bank-notice-paused"),
+        _ if card.state == NoticeState::Hidden => words.get("antenna-bank-notice-hidden"),
         Some(day) => words.with("antenna-bank-until", &[("day", wording::day(view, day).into())]),
         None => words.get("antenna-bank-no-end"),
     };
@@ -106,12 +108,25 @@ fn one(ui: &mut Ui, view: &View<'_>, card: &NoticeCard, asked: &mut Vec<Action>)
             }
         }
         if let Some(notice) = card.notice {
-            let (renew, away) =
-                (words.get("antenna-bank-notice-renew"), words.get("antenna-bank-notice-away"));
+            let first: &[(NoticeStep, &str, Icon)] = match card.state {
+                NoticeState::Published => &[
+                    (NoticeStep::Renew, "antenna-bank-notice-renew", icons::SYNC),
+                    (NoticeStep::Pause, "antenna-bank-notice-pause", icons::PAUSE),
+                ],
+                NoticeState::Paused => {
+                    &[(NoticeStep::Resume, "antenna-bank-notice-resume", icons::PLAY)]
+                }
+                // The desk has hidden it, and alone puts it back.
+                NoticeState::Hidden => &[],
+            };
+            let away = words.get("antenna-bank-notice-away");
             let mut step = None;
             parts::flow(ui, theme, |ui| {
-                if Button::new(theme, &renew).secondary().icon(icons::SYNC).show(ui).clicked() {
-                    step = Some(NoticeStep::Renew);
+                for (may, key, icon) in first {
+                    let word = words.get(key);
+                    if Button::new(theme, &word).secondary().icon(*icon).show(ui).clicked() {
+                        step = Some(*may);
+                    }
                 }
                 if Button::new(theme, &away).quiet().icon(icons::CLOSE).show(ui).clicked() {
                     step = Some(NoticeStep::Withdraw);

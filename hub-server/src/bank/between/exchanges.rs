@@ -36,7 +36,8 @@ impl Counter {
                 && !dead
         };
         if let Some(first) = self.across.dealings.values().find(twice) {
-            return Err(Refusal::ChequeUsed { at_ms: first.begun_at_ms });
+            let (at_ms, day) = (first.begun_at_ms, self.books.day_of(first.begun_at_ms));
+            return Err(Refusal::ChequeUsed { at_ms, day });
         }
         let dealing = Dealing {
             exchange,
@@ -325,7 +326,7 @@ impl Counter {
             }
         })?;
         self.books.check_cheque(&deal).map_err(|refusal| {
-            if let Refusal::ChequeUsed { at_ms } = refusal {
+            if let Refusal::ChequeUsed { at_ms, .. } = refusal {
                 Why::ChequeUsed { at_ms }
             } else {
                 Why::ChequeUnknown

@@ -118,14 +118,18 @@ impl Desk {
         Ok(())
     }
 
-    pub(super) fn dispute(&mut self, id: ExchangeId, by: By) -> Result<(), Refusal> {
+    pub(super) fn dispute(&mut self, id: ExchangeId, by: By, why: &str) -> Result<(), Refusal> {
         let exchange = self.exchange(id)?.clone();
         let account = self.member(by.member())?.account.ok_or(Refusal::NotYours)?;
         if !exchange.deal.touches(account) {
             return Err(Refusal::NotYours);
         }
         if exchange.state == State::Posted && exchange.deal.reverses.is_none() {
+            let text = Self::reason(why)?;
             self.push(Event::Disputed { exchange: id, by: by.member() });
+            if let Some(text) = text {
+                self.push(Event::NoteWritten { exchange: id, text });
+            }
         } else if exchange.state != State::Disputed {
             return Err(Refusal::WrongState(exchange.state));
         }

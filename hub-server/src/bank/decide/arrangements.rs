@@ -45,7 +45,13 @@ impl Desk {
     }
 
     /// Either side may, and whoever shares an account with one of them.
-    pub(super) fn call_off(&mut self, id: ExchangeId, by: By) -> Result<(), Refusal> {
+    pub(super) fn call_off(
+        &mut self,
+        id: ExchangeId,
+        by: By,
+        missed: bool,
+        why: &str,
+    ) -> Result<(), Refusal> {
         let (arrangement, state) =
             self.books.arrangements.get(&id).ok_or(Refusal::Unknown("arrangement"))?;
         let account = self.member(by.member())?.account;
@@ -53,15 +59,30 @@ impl Desk {
             let theirs = self.books.members.get(&side).and_then(|member| member.account);
             side == by.member() || (theirs.is_some() && theirs == account)
         };
-        if !is_side(arrangement.giver) && !is_side(arrangement.receiver) {
+        let gives = is_side(arrangement.giver);
+        if !gives && !is_side(arrangement.receiver) {
             return Err(Refusal::NotYours);
         }
+        // Nobody has failed to come before it was time.
+        if missed && arrangement.meet_at_ms > self.now_ms {
+            return Err(Refusal::OutOfRange("day"));
+        }
+        let absent = if gives { arrangement.receiver } else { arrangement.giver };
         match state {
             ArrangementState::Agreed => {
-                self.push(Event::CalledOff { arrangement: id, by: by.member() });
+                let text = Self::reason(why)?;
+                let by = by.member();
+                self.push(if missed {
+                    Event::Missed { arrangement: id, absent, by }
+                } else {
+                    Event::CalledOff { arrangement: id, by }
+                });
+                if let Some(text) = text {
+                    self.push(Event::ArrangementWords { arrangement: id, text });
+                }
                 Ok(())
             }
-            ArrangementState::CalledOff => Ok(()),
+            ArrangementState::CalledOff | ArrangementState::Missed => Ok(()),
             ArrangementState::Kept => Err(Refusal::ArrangementKept),
         }
     }

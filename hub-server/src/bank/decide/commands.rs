@@ -29,12 +29,20 @@ pub const NOTE_MAX: usize = 300;
 pub enum Command {
     /// Ask to become a member, who takes the command's id.
     Apply(Application),
+    /// Put right what is written about a member.
+    Correct(Box<Correction>),
     /// Take a member one step further.
     Move {
         /// Who.
         member: MemberId,
         /// By which step.
         step: Step,
+        /// Why; a step that stops somebody needs a reason, for the others it may be empty.
+        #[serde(default)]
+        why: String,
+        /// At a renewal: what of theirs stands without an end and shall go on.
+        #[serde(default)]
+        keeps: Vec<ListingId>,
     },
     /// Record exchanges at the desk: all of them, or none.
     Record {
@@ -72,6 +80,9 @@ pub enum Command {
         exchange: ExchangeId,
         /// Who.
         by: By,
+        /// Why, for the desk; may be empty.
+        #[serde(default)]
+        why: String,
     },
     /// The desk looked at a dispute, and it stands.
     Uphold {
@@ -170,6 +181,12 @@ pub enum Command {
         arrangement: ExchangeId,
         /// Who says so.
         by: By,
+        /// Whether the other side did not come; else it is called off.
+        #[serde(default)]
+        missed: bool,
+        /// Why; may be empty.
+        #[serde(default)]
+        why: String,
     },
     /// The desk has spoken with a member.
     Called {
@@ -178,6 +195,14 @@ pub enum Command {
         /// The name of what about: `listing:<id>:7`, `limit:low`, …
         about: String,
     },
+}
+
+impl Command {
+    /// A step of a member, without words.
+    #[must_use]
+    pub const fn moved(member: MemberId, step: Step) -> Self {
+        Self::Move { member, step, why: String::new(), keeps: Vec::new() }
+    }
 }
 
 /// A request to become a member.
@@ -198,6 +223,29 @@ pub struct Application {
     /// The balance they bring from another program, which the fund answers for.
     #[serde(default)]
     pub brings: Option<Minutes>,
+}
+
+/// What is put right about a member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Whose.
+    pub member: MemberId,
+    /// Their name.
+    pub name: String,
+    /// Their telephone, which may be empty; `None` leaves what is there, unread.
+    pub phone: Option<String>,
+    /// Their address, likewise.
+    pub address: Option<String>,
+    /// Where they live.
+    pub neighbourhood: Slug,
+    /// How old they are, if they say.
+    pub age: Option<AgeBand>,
+    /// How they can be reached.
+    pub reach: Reach,
+    /// Their language.
+    pub language: String,
+    /// The member whose household account they will share; settled once they have an account.
+    pub shares_with: Option<MemberId>,
 }
 
 /// One side of an order.

@@ -74,11 +74,11 @@ impl Desk {
         let (trial, year) =
             (until(self.books.rules.trial_days), until(self.books.rules.renewal_days));
         let limits = Some(self.books.rules.limits);
-        self.push(Event::Moved { member, step: Step::Interview, until: None });
-        self.push(Event::Moved { member, step: Step::BeginTrial, until: trial });
+        self.push(Event::Moved { member, step: Step::Interview, until: None, back: None });
+        self.push(Event::Moved { member, step: Step::BeginTrial, until: trial, back: None });
         self.push(Event::AccountOpened { account, purpose: Purpose::Member, limits });
         self.push(Event::AccountGiven { member, account });
-        self.push(Event::Moved { member, step: Step::Admit, until: year });
+        self.push(Event::Moved { member, step: Step::Admit, until: year, back: None });
         if new.brings != Minutes::ZERO {
             let exchange =
                 protocol::ExchangeId::new(named(&self.books.bank, "opening", &member.to_string()));

@@ -4,11 +4,11 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use protocol::{AccountId, EventId, ExchangeId, MemberId, PersonId};
 
-use super::{Application, Desk};
+use super::{Application, Correction, Desk};
 use crate::bank::account::{Limits, Purpose};
-use crate::bank::events::{Applied, Event, Transfer};
+use crate::bank::events::{Applied, Corrected, Event, Transfer};
 use crate::bank::exchange::{Entries, Source};
-use crate::bank::members::{self, Member, Stage, Step};
+use crate::bank::members::{Member, Stage, Step};
 use crate::bank::minutes::Minutes;
 use crate::bank::refusal::Refusal;
 use crate::context::Ctx;
@@ -22,12 +22,7 @@ impl Desk {
         if application.person.name.trim().is_empty() {
             return Err(Refusal::OutOfRange("name"));
         }
-        if let Some(other) = application.shares_with {
-            let other = self.member(other)?;
-            if matches!(other.stage, Stage::Closed | Stage::Declined) {
-                return Err(Refusal::MayNotExchange(other.stage));
-            }
-        }
+        self.may_share(application.shares_with)?;
         self.push(Event::Applied(Applied {
             member,
             number: self.books.next_number,
@@ -65,6 +60,57 @@ impl Desk {
         Ok(())
     }
 
+    pub(super) fn correct(&mut self, to: &Correction) -> Result<(), Refusal> {
+        let member = self.member(to.member)?.clone();
+        if to.name.trim().is_empty() {
+            return Err(Refusal::OutOfRange("name"));
+        }
+        if to.shares_with != member.shares_with {
+            // Hours stand in the account by now.
+            if member.account.is_some() || to.shares_with == Some(member.id) {
+                return Err(Refusal::OutOfRange("household"));
+            }
+            self.may_share(to.shares_with)?;
+        }
+        self.push(Event::Corrected(Corrected {
+            member: member.id,
+            neighbourhood: to.neighbourhood.clone(),
+            age: to.age,
+            reach: to.reach,
+            language: to.language.clone(),
+            shares_with: to.shares_with,
+        }));
+        Ok(())
+    }
+
+    fn may_share(&self, with: Option<MemberId>) -> Result<(), Refusal> {
+        let Some(other) = with else { return Ok(()) };
+        let other = self.member(other)?;
+        if matches!(other.stage, Stage::Closed | Stage::Declined) {
+            return Err(Refusal::MayNotExchange(other.stage));
+        }
+        Ok(())
+    }
+
+    /// A step with its reason; one that stops somebody is never taken without.
+    pub(super) fn move_for(
+        &mut self,
+        member: MemberId,
+        step: Step,
+        why: &str,
+        ctx: &Ctx,
+    ) -> Result<(), Refusal> {
+        let text = Self::reason(why)?;
+        if step.is_exceptional() && text.is_none() {
+            return Err(Refusal::ReasonMissing);
+        }
+        self.move_member(member, step, ctx)?;
+        if let Some(text) = text {
+            self.push(Event::StepWords { member, step, text });
+        }
+        Ok(())
+    }
+
     pub(super) fn move_member(
         &mut self,
         id: MemberId,
@@ -72,7 +118,7 @@ impl Desk {
         ctx: &Ctx,
     ) -> Result<(), Refusal> {
         let member = self.member(id)?.clone();
-        let to = members::after(member.stage, step).ok_or(Refusal::NoSuchStep(member.stage))?;
+        let to = member.after(step).ok_or(Refusal::NoSuchStep(member.stage))?;
         let until = match step {
             Step::BeginTrial => Some(self.in_days(self.books.rules.trial_days)),
             Step::Admit | Step::Renew => Some(self.in_days(self.books.rules.renewal_days)),
@@ -98,7 +144,8 @@ impl Desk {
                 self.transfer(account, -balance, Source::Leaving, ctx);
             }
         }
-        self.push(Event::Moved { member: id, step, until });
+        let back = matches!(step, Step::Resume | Step::Stay).then_some(to);
+        self.push(Event::Moved { member: id, step, until, back });
         if let Some(account) = last {
             self.push(Event::AccountClosed { account });
         }

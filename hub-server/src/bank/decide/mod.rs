@@ -13,15 +13,15 @@ mod settings;
 use protocol::{ExchangeId, MemberId};
 
 pub use commands::{
-    Application, BATCH_MOST, BOOK_MOST, Command, Declaration, GROUP_MOST, NOTE_MAX, NewListing,
-    Order, Planned, WORDS_MAX, Whom,
+    Application, BATCH_MOST, BOOK_MOST, Command, Correction, Declaration, GROUP_MOST, NOTE_MAX,
+    NewListing, Order, Planned, WORDS_MAX, Whom,
 };
 
 use super::account::Purpose;
 use super::books::Books;
 use super::events::Event;
 use super::exchange::Exchange;
-use super::members::Member;
+use super::members::{Member, Step};
 use super::refusal::Refusal;
 use crate::context::Ctx;
 
@@ -63,13 +63,20 @@ impl Desk {
     fn decide(&mut self, command: &Command, ctx: &Ctx) -> Result<(), Refusal> {
         match command {
             Command::Apply(application) => self.apply(application, ctx),
-            Command::Move { member, step } => self.move_member(*member, *step, ctx),
+            Command::Correct(correction) => self.correct(correction),
+            Command::Move { member, step, why, keeps } => {
+                self.move_for(*member, *step, why, ctx)?;
+                if *step == Step::Renew {
+                    self.confirm_listings(*member, keeps);
+                }
+                Ok(())
+            }
             Command::Record { orders, by_the_body } => self.record(orders, *by_the_body, ctx),
             Command::Declare(declaration) => self.declare(declaration, ctx),
             Command::Answer { exchange, by, yes } => self.answer(*exchange, *by, *yes),
             Command::Withdraw { exchange, by } => self.withdraw(*exchange, *by),
             Command::EndWaiting { exchange } => self.end_waiting(*exchange),
-            Command::Dispute { exchange, by } => self.dispute(*exchange, *by),
+            Command::Dispute { exchange, by, why } => self.dispute(*exchange, *by, why),
             Command::Uphold { exchange } => self.uphold(*exchange),
             Command::Reverse { exchange, note } => self.reverse(*exchange, note, ctx),
             Command::IssueCheques { member, first, last } => {
@@ -94,9 +101,20 @@ impl Desk {
             Command::NoteExpenses { expenses, agreed } => self.note_expenses(*expenses, *agreed),
             Command::Import(import) => self.bring_in(import, ctx),
             Command::Arrange(planned) => self.arrange(planned, ctx),
-            Command::CallOff { arrangement, by } => self.call_off(*arrangement, *by),
+            Command::CallOff { arrangement, by, missed, why } => {
+                self.call_off(*arrangement, *by, *missed, why)
+            }
             Command::Called { member, about } => self.called(*member, about),
         }
+    }
+
+    /// What somebody wrote about something, without the spaces around it; `None` where they wrote nothing.
+    fn reason(text: &str) -> Result<Option<String>, Refusal> {
+        let text = text.trim();
+        if text.chars().count() > NOTE_MAX {
+            return Err(Refusal::OutOfRange("why"));
+        }
+        Ok((!text.is_empty()).then(|| text.to_owned()))
     }
 
     fn member(&self, id: MemberId) -> Result<&Member, Refusal> {

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use protocol::ListingId;
+use protocol::{ListingId, MemberId};
 
 use super::{Desk, NewListing, WORDS_MAX};
 use crate::bank::after::read_tags;
@@ -54,12 +54,44 @@ impl Desk {
         until: Option<Date>,
     ) -> Result<(), Refusal> {
         let listing = self.books.listings.get(&id).ok_or(Refusal::Unknown("listing"))?.clone();
-        let to = listings::after(listing.state, step).ok_or(Refusal::ListingClosed)?;
-        let until = if step == ListingStep::Renew { until } else { listing.listed.until };
-        if to == ListingState::Published {
+        if !listings::may(listing.state, step) {
+            return Err(Refusal::ListingClosed);
+        }
+        let over = listing.listed.until.is_some_and(|until| until < self.books.today);
+        let until = match step {
+            ListingStep::Renew => until,
+            // What ended while it rested comes back with a new end.
+            ListingStep::Resume | ListingStep::Show if over => until,
+            ListingStep::Resume
+            | ListingStep::Show
+            | ListingStep::Pause
+            | ListingStep::Withdraw
+            | ListingStep::Hide => listing.listed.until,
+        };
+        if matches!(step, ListingStep::Renew | ListingStep::Resume | ListingStep::Show) {
             self.still_to_come(until)?;
+            let member = self.member(listing.listed.member)?;
+            if !member.stage.may_exchange() {
+                return Err(Refusal::MayNotExchange(member.stage));
+            }
         }
         self.push(Event::ListingMoved { listing: id, step, until });
         Ok(())
+    }
+
+    /// What stands without an end is asked about at each renewal: what is not confirmed pauses.
+    pub(super) fn confirm_listings(&mut self, member: MemberId, keeps: &[ListingId]) {
+        let open = self.books.listings.values().filter(|listing| {
+            let listed = &listing.listed;
+            listed.member == member
+                && listed.until.is_none()
+                && listing.state == ListingState::Published
+        });
+        let open: Vec<ListingId> = open.map(|listing| listing.listed.listing).collect();
+        for listing in open {
+            let kept = keeps.contains(&listing);
+            let step = if kept { ListingStep::Renew } else { ListingStep::Pause };
+            self.push(Event::ListingMoved { listing, step, until: None });
+        }
     }
 }

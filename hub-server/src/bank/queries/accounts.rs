@@ -5,28 +5,57 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::exchanges::{ExchangeRow, read_exchange};
-use super::read_json;
-use crate::bank::account::{Account, Held, Limits, Purpose, Standing};
+use super::{corrupt, read_day, read_json};
+use crate::bank::account::{Account, Agreement, Held, Limits, Purpose, Standing};
 use crate::bank::minutes::Minutes;
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub(super) const STATEMENTS: &[&str] =
-    &[ACCOUNT, RECEIVED, STATEMENT, COUNT_ENTRIES, SUM, STANDING_SO, LIMITED];
+    &[ACCOUNT, RECEIVED, STATEMENT, COUNT_ENTRIES, SUM, STANDING_SO, LIMITED, AGREEMENTS];
 
 const ACCOUNT: &str = "SELECT * FROM bank_account WHERE account_id = $1";
 const RECEIVED: &str = "SELECT received_min FROM bank_account WHERE account_id = $1";
 const STATEMENT: &str = "SELECT e.minutes AS entry_min, e.balance_min, e.at_ms AS entered_at_ms, x.* \
     FROM bank_entry e JOIN bank_exchange x ON x.exchange_id = e.exchange_id \
-    WHERE e.account_id = $1 ORDER BY e.position DESC LIMIT $2 OFFSET $3";
-const COUNT_ENTRIES: &str = "SELECT COUNT(*) FROM bank_entry WHERE account_id = $1";
+    WHERE e.account_id = $1 AND e.at_ms >= $2 AND e.at_ms < $3 \
+    ORDER BY e.position DESC LIMIT $4 OFFSET $5";
+const COUNT_ENTRIES: &str =
+    "SELECT COUNT(*) FROM bank_entry WHERE account_id = $1 AND at_ms >= $2 AND at_ms < $3";
 const SUM: &str =
     "SELECT CAST(COALESCE(SUM(balance_min), 0) AS BIGINT) FROM bank_account WHERE home = $1";
 const STANDING_SO: &str = "SELECT account_id FROM bank_account WHERE home = $1 AND standing = $2 \
     AND purpose = 'member' AND closed_at_ms IS NULL ORDER BY account_id";
 const LIMITED: &str = "SELECT standing, COUNT(*) AS accounts FROM bank_account WHERE home = $1 \
     AND purpose = 'member' AND closed_at_ms IS NULL GROUP BY standing ORDER BY standing";
+
+const AGREEMENTS: &str = "SELECT title, from_day, until_day, scope FROM bank_agreement \
+    WHERE home = $1 ORDER BY position, title";
+
+/// What a municipality agreed to with a bank, one after the other; an agreement that was put right stands where that was
+/// done.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn agreements(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Vec<Agreement>, StoreError> {
+    let rows = sqlx::query(AGREEMENTS).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            let day =
+                |column: &str| read_day(row, column)?.ok_or_else(|| corrupt(column, &"empty"));
+            Ok(Agreement {
+                title: row.try_get("title")?,
+                from: day("from_day")?,
+                until: day("until_day")?,
+                scope: read_json("scope", &row.try_get::<String, _>("scope")?)?,
+            })
+        })
+        .collect()
+}
 
 /// The word an account's purpose is filtered by.
 #[must_use]
@@ -101,8 +130,30 @@ pub async fn statement(
     most: u32,
     skip: u32,
 ) -> Result<Vec<StatementLine>, StoreError> {
+    statement_between(db, account, ALWAYS, most, skip).await
+}
+
+/// From which instant, and until before which, UTC milliseconds.
+pub type Instants = (i64, i64);
+
+/// Whenever it was.
+pub const ALWAYS: Instants = (i64::MIN, i64::MAX);
+
+/// One page of what was entered in an account within some time, the newest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn statement_between(
+    db: &mut AnyConnection,
+    account: AccountId,
+    (from_ms, until_ms): Instants,
+    most: u32,
+    skip: u32,
+) -> Result<Vec<StatementLine>, StoreError> {
     let rows = sqlx::query(STATEMENT)
         .bind(account.to_string())
+        .bind(from_ms)
+        .bind(until_ms)
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)
@@ -119,12 +170,17 @@ pub async fn statement(
         .collect()
 }
 
-/// How many lines an account's statement has.
+/// How many lines an account's statement has for some time.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn count_entries(db: &mut AnyConnection, account: AccountId) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(COUNT_ENTRIES).bind(account.to_string()).fetch_one(db).await?)
+pub async fn count_entries(
+    db: &mut AnyConnection,
+    account: AccountId,
+    (from_ms, until_ms): Instants,
+) -> Result<i64, StoreError> {
+    let query = sqlx::query_scalar(COUNT_ENTRIES).bind(account.to_string());
+    Ok(query.bind(from_ms).bind(until_ms).fetch_one(db).await?)
 }
 
 /// What all accounts of a bank hold together: zero, or something is badly wrong.

@@ -8,16 +8,18 @@ use super::corrupt;
 use crate::bank::arrangements::{Arrangement, ArrangementState};
 use crate::bank::minutes::Length;
 use crate::store::StoreError;
-use crate::store::rows::{from_word, parsed};
+use crate::store::rows::{from_word, parsed, parsed_or_none};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub(super) const STATEMENTS: &[&str] = &[ONE, OF_MEMBER, ALL];
+pub(super) const STATEMENTS: &[&str] = &[ONE, OF_MEMBER, ALL, NOT_DONE];
 
 const ONE: &str = "SELECT * FROM bank_arrangement WHERE arrangement_id = $1";
 const OF_MEMBER: &str = "SELECT * FROM bank_arrangement WHERE (giver = $1 OR receiver = $1) \
     AND state = 'agreed' ORDER BY meet_at_ms, arrangement_id LIMIT 50";
 const ALL: &str = "SELECT * FROM bank_arrangement WHERE home = $1 AND state = 'agreed' \
     ORDER BY meet_at_ms, arrangement_id LIMIT $2 OFFSET $3";
+const NOT_DONE: &str = "SELECT * FROM bank_arrangement WHERE home = $1 \
+    AND state IN ('called-off', 'missed') ORDER BY meet_at_ms DESC, arrangement_id LIMIT $2";
 
 /// Something agreed, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,10 @@ pub struct ArrangementRow {
     pub state: ArrangementState,
     /// Who wrote it down.
     pub actor: ActorRef,
+    /// Why it will not be, unless nobody said so or it was erased.
+    pub why: Option<String>,
+    /// Who did not come.
+    pub absent: Option<MemberId>,
 }
 
 fn read(row: &AnyRow) -> Result<ArrangementRow, StoreError> {
@@ -49,6 +55,8 @@ fn read(row: &AnyRow) -> Result<ArrangementRow, StoreError> {
         arrangement,
         state: from_word("state", &row.try_get::<String, _>("state")?)?,
         actor: parsed(row, "actor")?,
+        why: row.try_get("why")?,
+        absent: parsed_or_none(row, "absent")?,
     })
 }
 
@@ -87,5 +95,18 @@ pub async fn arrangements(
     skip: u32,
 ) -> Result<Vec<ArrangementRow>, StoreError> {
     let query = sqlx::query(ALL).bind(home.as_str()).bind(i64::from(most)).bind(i64::from(skip));
+    query.fetch_all(db).await?.iter().map(read).collect()
+}
+
+/// What was called off or missed last, by the day it was meant for.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn arrangements_not_done(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    most: u32,
+) -> Result<Vec<ArrangementRow>, StoreError> {
+    let query = sqlx::query(NOT_DONE).bind(home.as_str()).bind(i64::from(most));
     query.fetch_all(db).await?.iter().map(read).collect()
 }

@@ -8,7 +8,7 @@ use super::{corrupt, read_json};
 use crate::bank::exchange::{Deal, Entries, Exchange, Source, State};
 use crate::bank::minutes::Minutes;
 use crate::store::StoreError;
-use crate::store::rows::{from_word, parsed, parsed_or_none, word};
+use crate::store::rows::{from_word, parsed, parsed_or_none};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub(super) const STATEMENTS: &[&str] = &[
@@ -17,13 +17,12 @@ pub(super) const STATEMENTS: &[&str] = &[
     IS_HERE,
     ENTRIES,
     DIMENSIONS,
-    EXCHANGES,
-    COUNT_EXCHANGES,
     LATEST,
     WAITING_FOR,
     STATES,
     DUE,
     TALLIES,
+    YEARS,
 ];
 
 const DEAL: &str = "SELECT deal FROM bank_exchange WHERE exchange_id = $1";
@@ -33,13 +32,6 @@ const ENTRIES: &str =
     "SELECT account_id, minutes FROM bank_entry WHERE exchange_id = $1 ORDER BY account_id";
 const DIMENSIONS: &str = "SELECT day, category, neighbourhood, age, minutes FROM bank_exchange \
     WHERE exchange_id = $1 AND deal <> ''";
-const EXCHANGES: &str = "SELECT * FROM bank_exchange WHERE home = $1 AND ($2 = '' OR state = $2) \
-    AND ($3 = '' OR category = $3) AND ($4 = '' OR day LIKE $4 || '%') \
-    AND ($5 = '' OR neighbourhood = $5) AND ($6 = '' OR age = $6) \
-    ORDER BY position DESC LIMIT $7 OFFSET $8";
-const COUNT_EXCHANGES: &str = "SELECT COUNT(*) FROM bank_exchange WHERE home = $1 \
-    AND ($2 = '' OR state = $2) AND ($3 = '' OR category = $3) AND ($4 = '' OR day LIKE $4 || '%') \
-    AND ($5 = '' OR neighbourhood = $5) AND ($6 = '' OR age = $6)";
 const WAITING_FOR: &str = "SELECT * FROM bank_exchange WHERE home = $1 AND state = 'declared' \
     AND (giver = $2 OR receiver = $2) ORDER BY position LIMIT 30";
 const LATEST: &str = "SELECT * FROM bank_exchange WHERE home = $1 ORDER BY position DESC LIMIT $2";
@@ -50,6 +42,8 @@ const DUE: &str = "SELECT exchange_id FROM bank_exchange WHERE state = 'declared
 const TALLIES: &str = "SELECT month, category, neighbourhood, age, exchanges, minutes \
     FROM bank_tally WHERE home = $1 AND month >= $2 AND month <= $3 \
     ORDER BY month, category, neighbourhood, age";
+const YEARS: &str =
+    "SELECT MIN(month) AS first, MAX(month) AS last FROM bank_tally WHERE home = $1";
 
 /// What was exchanged; `None` for hours that changed account without a service.
 ///
@@ -207,62 +201,6 @@ pub async fn exchange(
     }))
 }
 
-/// Which exchanges to list. Whatever is empty filters nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ExchangeFilter {
-    /// Standing so.
-    pub state: Option<State>,
-    /// Of this service.
-    pub category: String,
-    /// On a day that begins so: `2026-11`.
-    pub day: String,
-    /// Given by somebody who lives there.
-    pub neighbourhood: String,
-    /// Given by somebody of that age band.
-    pub age: String,
-}
-
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
-
-impl ExchangeFilter {
-    fn bind<'q>(&self, home: &NodeId, statement: &'static str) -> Query<'q> {
-        sqlx::query(statement)
-            .bind(home.as_str().to_owned())
-            .bind(self.state.as_ref().map(word).unwrap_or_default())
-            .bind(self.category.clone())
-            .bind(self.day.clone())
-            .bind(self.neighbourhood.clone())
-            .bind(self.age.clone())
-    }
-}
-
-/// One page of a bank's exchanges, the newest first.
-///
-/// # Errors
-/// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn exchanges(
-    db: &mut AnyConnection,
-    home: &NodeId,
-    filter: &ExchangeFilter,
-    most: u32,
-    skip: u32,
-) -> Result<Vec<ExchangeRow>, StoreError> {
-    let query = filter.bind(home, EXCHANGES).bind(i64::from(most)).bind(i64::from(skip));
-    query.fetch_all(db).await?.iter().map(read_exchange).collect()
-}
-
-/// How many exchanges a filter finds.
-///
-/// # Errors
-/// [`StoreError::Database`].
-pub async fn count_exchanges(
-    db: &mut AnyConnection,
-    home: &NodeId,
-    filter: &ExchangeFilter,
-) -> Result<i64, StoreError> {
-    Ok(filter.bind(home, COUNT_EXCHANGES).fetch_one(db).await?.try_get(0)?)
-}
-
 /// The newest exchanges of a bank.
 ///
 /// # Errors
@@ -339,6 +277,22 @@ pub async fn tallies(
             Ok(Tally { of, exchanges: row.try_get("exchanges")? })
         })
         .collect()
+}
+
+/// The first and the last year in which something counts; `None` where nothing does yet.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn years(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Option<(i16, i16)>, StoreError> {
+    let row = sqlx::query(YEARS).bind(home.as_str()).fetch_one(db).await?;
+    let year = |column: &str| -> Result<Option<i16>, StoreError> {
+        let month: Option<String> = row.try_get(column)?;
+        Ok(month.and_then(|month| month.split('-').next()?.parse().ok()))
+    };
+    Ok(year("first")?.zip(year("last")?))
 }
 
 /// The declarations about an account that wait for an answer, the oldest first, at most thirty.

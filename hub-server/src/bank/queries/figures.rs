@@ -14,8 +14,8 @@ const WANTS: &str = "SELECT l.listing_id, l.member_id, l.category, l.listed_at_m
     AND x.category = l.category AND x.state IN ('posted', 'disputed') \
     AND x.posted_at_ms >= l.listed_at_ms) AS met_at_ms \
     FROM bank_listing l JOIN bank_member m ON m.member_id = l.member_id \
-    WHERE l.home = $1 AND l.way = 'want' AND l.listed_at_ms >= $2 \
-    ORDER BY l.listed_at_ms DESC, l.listing_id LIMIT $3 OFFSET $4";
+    WHERE l.home = $1 AND l.way = 'want' AND l.listed_at_ms >= $2 AND l.listed_at_ms < $3 \
+    ORDER BY l.listed_at_ms DESC, l.listing_id LIMIT $4 OFFSET $5";
 const FIRST_EXCHANGES: &str = "SELECT CAST(COUNT(*) AS BIGINT) AS members, \
     CAST(COALESCE(SUM(first_exchange_at_ms - applied_at_ms), 0) AS BIGINT) AS took_ms \
     FROM bank_member WHERE home = $1 AND first_exchange_at_ms IS NOT NULL \
@@ -44,18 +44,18 @@ impl Want {
     }
 }
 
-/// What members have looked for since an instant, the newest first.
+/// What members began to look for from one instant until before another, UTC milliseconds, the newest first.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn wants(
     db: &mut AnyConnection,
     home: &NodeId,
-    since_ms: i64,
+    (since_ms, until_ms): (i64, i64),
     most: u32,
     skip: u32,
 ) -> Result<Vec<Want>, StoreError> {
-    let query = sqlx::query(WANTS).bind(home.as_str()).bind(since_ms);
+    let query = sqlx::query(WANTS).bind(home.as_str()).bind(since_ms).bind(until_ms);
     let rows = query.bind(i64::from(most)).bind(i64::from(skip)).fetch_all(db).await?;
     rows.iter()
         .map(|row| {

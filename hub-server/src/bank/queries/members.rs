@@ -23,6 +23,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     NEXT_NUMBER,
     STEPS,
     RENEWALS,
+    TRIALS,
     TO_RENEW,
 ];
 
@@ -31,15 +32,19 @@ const MEMBERS: &str = "SELECT * FROM bank_member WHERE home = $1 AND ($2 = '' OR
     AND ($3 = '' OR $3 LIKE '%,' || member_id || ',%') AND ($4 = '' OR neighbourhood = $4) \
     AND ($5 = '' OR stage IN ('trial', 'member', 'renewal-due', 'leaving')) \
     AND ($5 <> 'inactive' OR COALESCE(last_exchange_at_ms, applied_at_ms) < $6) \
-    AND ($5 <> 'silent' OR listings = 0) \
+    AND ($5 <> 'silent' OR NOT EXISTS (SELECT 1 FROM bank_listing l \
+    WHERE l.member_id = bank_member.member_id AND l.way = 'offer' AND l.state = 'published' \
+    AND COALESCE(l.until_day, '9999-12-31') >= $7)) \
     AND ($5 <> 'first' OR first_exchange_at_ms IS NOT NULL) \
-    ORDER BY number DESC LIMIT $7 OFFSET $8";
+    ORDER BY number DESC LIMIT $8 OFFSET $9";
 const COUNT_MEMBERS: &str = "SELECT COUNT(*) FROM bank_member WHERE home = $1 \
     AND ($2 = '' OR stage = $2) AND ($3 = '' OR $3 LIKE '%,' || member_id || ',%') \
     AND ($4 = '' OR neighbourhood = $4) \
     AND ($5 = '' OR stage IN ('trial', 'member', 'renewal-due', 'leaving')) \
     AND ($5 <> 'inactive' OR COALESCE(last_exchange_at_ms, applied_at_ms) < $6) \
-    AND ($5 <> 'silent' OR listings = 0) \
+    AND ($5 <> 'silent' OR NOT EXISTS (SELECT 1 FROM bank_listing l \
+    WHERE l.member_id = bank_member.member_id AND l.way = 'offer' AND l.state = 'published' \
+    AND COALESCE(l.until_day, '9999-12-31') >= $7)) \
     AND ($5 <> 'first' OR first_exchange_at_ms IS NOT NULL)";
 const STAGES: &str = "SELECT stage, COUNT(*) AS members FROM bank_member WHERE home = $1 \
     GROUP BY stage ORDER BY stage";
@@ -51,8 +56,10 @@ const NEXT_NUMBER: &str =
     "SELECT CAST(COALESCE(MAX(number), 0) + 1 AS BIGINT) FROM bank_member WHERE home = $1";
 const RENEWALS: &str = "SELECT member_id, until_day FROM bank_member WHERE home = $1 \
     AND stage IN ('member', 'renewal-due') AND until_day <= $2 ORDER BY until_day, number LIMIT $3";
+const TRIALS: &str = "SELECT member_id, until_day FROM bank_member WHERE home = $1 \
+    AND stage = 'trial' AND until_day <= $2 ORDER BY until_day, number LIMIT $3";
 const STEPS: &str =
-    "SELECT at_ms, step, actor FROM bank_member_step WHERE member_id = $1 ORDER BY position";
+    "SELECT at_ms, step, actor, why FROM bank_member_step WHERE member_id = $1 ORDER BY position";
 const TO_RENEW: &str = "SELECT member_id FROM bank_member WHERE home = $1 AND stage = 'member' \
     AND until_day < $2 ORDER BY member_id LIMIT 100";
 
@@ -94,6 +101,8 @@ fn read_member(row: &AnyRow) -> Result<MemberRow, StoreError> {
             account: parsed_or_none(row, "account_id")?,
             shares_with: parsed_or_none(row, "shares_with")?,
             until: read_day(row, "until_day")?,
+            suspended_from: stage_or_none(row, "suspended_from")?,
+            leaving_from: stage_or_none(row, "leaving_from")?,
         },
         home: parsed(row, "home")?,
         number: u32::try_from(row.try_get::<i64, _>("number")?)
@@ -108,6 +117,11 @@ fn read_member(row: &AnyRow) -> Result<MemberRow, StoreError> {
         last_exchange_at_ms: row.try_get("last_exchange_at_ms")?,
         listings: row.try_get("listings")?,
     })
+}
+
+fn stage_or_none(row: &AnyRow, column: &str) -> Result<Option<Stage>, StoreError> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| from_word("stage", &text)).transpose()
 }
 
 /// A member, or `None` when they are not known here.
@@ -143,19 +157,20 @@ pub enum Only {
     Everybody,
     /// Who has exchanged nothing since an instant, UTC milliseconds.
     Inactive(i64),
-    /// Who neither offers nor looks for anything.
-    Silent,
+    /// Who offers nothing on a day.
+    Silent(Date),
     /// Who has had a first exchange.
     Begun,
 }
 
 impl Only {
-    fn word(self) -> (&'static str, i64) {
+    /// Its word, and the instant and the day it is about where it is about one.
+    fn parts(self) -> (&'static str, i64, String) {
         match self {
-            Self::Everybody => ("", 0),
-            Self::Inactive(since_ms) => ("inactive", since_ms),
-            Self::Silent => ("silent", 0),
-            Self::Begun => ("first", 0),
+            Self::Everybody => ("", 0, String::new()),
+            Self::Inactive(since_ms) => ("inactive", since_ms, String::new()),
+            Self::Silent(day) => ("silent", 0, day.to_string()),
+            Self::Begun => ("first", 0, String::new()),
         }
     }
 }
@@ -181,13 +196,15 @@ pub async fn members(
     most: u32,
     skip: u32,
 ) -> Result<Vec<MemberRow>, StoreError> {
+    let (only, since_ms, day) = filter.only.parts();
     let rows = sqlx::query(MEMBERS)
         .bind(home.as_str())
         .bind(filter.stage.as_ref().map(word).unwrap_or_default())
         .bind(filter.among())
         .bind(filter.neighbourhood.as_str())
-        .bind(filter.only.word().0)
-        .bind(filter.only.word().1)
+        .bind(only)
+        .bind(since_ms)
+        .bind(day)
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)
@@ -204,13 +221,15 @@ pub async fn count_members(
     home: &NodeId,
     filter: &MemberFilter,
 ) -> Result<i64, StoreError> {
+    let (only, since_ms, day) = filter.only.parts();
     let count = sqlx::query_scalar(COUNT_MEMBERS)
         .bind(home.as_str())
         .bind(filter.stage.as_ref().map(word).unwrap_or_default())
         .bind(filter.among())
         .bind(filter.neighbourhood.as_str())
-        .bind(filter.only.word().0)
-        .bind(filter.only.word().1)
+        .bind(only)
+        .bind(since_ms)
+        .bind(day)
         .fetch_one(db)
         .await?;
     Ok(count)
@@ -272,6 +291,8 @@ pub struct StepRow {
     pub step: String,
     /// Who.
     pub actor: String,
+    /// Why, unless nobody said so or it was erased.
+    pub why: Option<String>,
 }
 
 /// The steps of a member, the oldest first.
@@ -283,7 +304,7 @@ pub async fn steps(db: &mut AnyConnection, member: MemberId) -> Result<Vec<StepR
     rows.iter()
         .map(|row| {
             let (at_ms, step) = (row.try_get("at_ms")?, row.try_get("step")?);
-            Ok(StepRow { at_ms, step, actor: row.try_get("actor")? })
+            Ok(StepRow { at_ms, step, actor: row.try_get("actor")?, why: row.try_get("why")? })
         })
         .collect()
 }
@@ -325,7 +346,30 @@ pub async fn renewals(
     by: Date,
     most: u32,
 ) -> Result<Vec<(MemberId, Date)>, StoreError> {
-    let query = sqlx::query(RENEWALS).bind(home.as_str()).bind(by.to_string());
+    ending(db, RENEWALS, home, by, most).await
+}
+
+/// Members whose trial ends by a day or has ended, with its last day, the first to end first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn trials(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    by: Date,
+    most: u32,
+) -> Result<Vec<(MemberId, Date)>, StoreError> {
+    ending(db, TRIALS, home, by, most).await
+}
+
+async fn ending(
+    db: &mut AnyConnection,
+    statement: &'static str,
+    home: &NodeId,
+    by: Date,
+    most: u32,
+) -> Result<Vec<(MemberId, Date)>, StoreError> {
+    let query = sqlx::query(statement).bind(home.as_str()).bind(by.to_string());
     let rows = query.bind(i64::from(most)).fetch_all(db).await?;
     rows.iter()
         .map(|row| {

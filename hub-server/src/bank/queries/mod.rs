@@ -6,6 +6,7 @@ mod arrangements;
 mod cheques;
 mod exchanges;
 mod figures;
+mod found;
 mod members;
 mod notices;
 
@@ -15,22 +16,29 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 pub use accounts::{
-    StatementLine, account, count_entries, purpose_word, received, standing_so, standings,
-    statement, sum,
+    ALWAYS, Instants, StatementLine, account, agreements, count_entries, purpose_word, received,
+    standing_so, standings, statement, statement_between, sum,
 };
 pub use after::{ReferenceRow, called, expenses, references, references_about, tags, tags_of};
-pub use arrangements::{ArrangementRow, arrangement, arrangements, arrangements_of};
+pub use arrangements::{
+    ArrangementRow, arrangement, arrangements, arrangements_not_done, arrangements_of,
+};
 pub use cheques::{BookRow, books, books_with, cheque};
 pub use exchanges::{
-    Dimensions, ExchangeFilter, ExchangeRow, Tally, count_exchanges, deal, dimensions, due,
-    exchange, exchange_is_here, exchange_row, exchanges, latest, tallies, waiting, waiting_for,
+    Dimensions, ExchangeRow, Tally, deal, dimensions, due, exchange, exchange_is_here,
+    exchange_row, latest, tallies, waiting, waiting_for, years,
 };
 pub use figures::{Want, first_exchanges, wants};
+pub use found::{
+    ExchangeFilter, MOST as EXCHANGES_COUNTED, Stands, Total, count_exchanges, days_of, exchanges,
+};
 pub use members::{
     MemberFilter, MemberRow, Only, StepRow, by_number, count_members, member, members, members_of,
-    next_number, numbers, renewals, stages, steps, to_renew, users,
+    next_number, numbers, renewals, stages, steps, to_renew, trials, users,
 };
-pub use notices::{ListingFilter, ListingRow, listing, listings, listings_of};
+pub use notices::{
+    ListingFilter, ListingRow, Which, listing, listings, listings_of, listings_without_end,
+};
 
 use super::account::Rules;
 use crate::store::StoreError;
@@ -43,6 +51,7 @@ pub fn statements() -> Vec<&'static str> {
         accounts::STATEMENTS,
         members::STATEMENTS,
         exchanges::STATEMENTS,
+        found::STATEMENTS,
         cheques::STATEMENTS,
         notices::STATEMENTS,
         after::STATEMENTS,

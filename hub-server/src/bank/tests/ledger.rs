@@ -1,11 +1,13 @@
 //! The rules one by one.
 
 use jiff::civil::date;
-use protocol::ExchangeId;
+use protocol::{ExchangeId, ListingId};
 
 use super::*;
 use crate::bank::account::{Limits, Silence, Standing};
+use crate::bank::decide::{NewListing, Planned};
 use crate::bank::exchange::{Entries, Source, State};
+use crate::bank::listings::{ListingState, ListingStep, Way};
 use crate::bank::members::{self, Stage};
 use crate::bank::refusal::length_text;
 use protocol::Problem;
@@ -38,6 +40,8 @@ fn the_floor_refuses_and_says_how_much_to_give_first() {
     bank.exchange(who[0], who[1], 1200 - 30).unwrap();
     let refused = bank.exchange(who[0], who[1], 120).unwrap_err();
     let expected = Refusal::BelowFloor {
+        account: bank.account(who[1]).id,
+        waits: Minutes::ZERO,
         floor: minutes(-1200),
         balance: minutes(-1170),
         missing: minutes(90),
@@ -185,7 +189,8 @@ fn a_mistake_is_answered_by_counter_entries_once() {
     let (mut bank, who) = Bank::with_members(3);
     let orders = vec![order(who[0], &[who[1], who[2]], 60)];
     let id = ExchangeId::from(bank.give(&Command::Record { orders, by_the_body: false }).unwrap());
-    bank.give(&Command::Dispute { exchange: id, by: By::Member(who[1]) }).unwrap();
+    bank.give(&Command::Dispute { exchange: id, by: By::Member(who[1]), why: String::new() })
+        .unwrap();
     let reverse = Command::Reverse { exchange: id, note: "Era un'altra data".to_owned() };
     let back = ExchangeId::from(bank.give(&reverse).unwrap());
     assert_eq!([0, 1, 2].map(|n| bank.balance(who[n])), [0; 3]);
@@ -200,7 +205,8 @@ fn a_mistake_is_answered_by_counter_entries_once() {
 fn a_dispute_can_be_found_without_reason() {
     let (mut bank, who) = Bank::with_members(2);
     let id = bank.exchange(who[0], who[1], 60).unwrap();
-    bank.give(&Command::Dispute { exchange: id, by: By::Member(who[1]) }).unwrap();
+    bank.give(&Command::Dispute { exchange: id, by: By::Member(who[1]), why: String::new() })
+        .unwrap();
     bank.give(&Command::Uphold { exchange: id }).unwrap();
     assert_eq!(bank.books.exchanges[&id].state, State::Posted);
 }
@@ -220,8 +226,23 @@ fn a_cheque_is_paid_once_by_whoever_has_the_book() {
     bank.give(&issue(who[1], 10, 19)).unwrap();
     bank.give(&record).unwrap();
     let used = bank.give(&record).unwrap_err();
-    assert_eq!(used, Refusal::ChequeUsed { at_ms: MORNING_MS });
+    assert_eq!(used, Refusal::ChequeUsed { at_ms: MORNING_MS, day: TODAY });
     assert_eq!(Problem::from(used).args["day"], "2026-11-18");
+}
+
+#[test]
+fn a_cheque_is_said_to_be_posted_on_the_city_s_day() {
+    let (mut bank, who) = Bank::with_members(2);
+    bank.books.zone = jiff::tz::TimeZone::get("Europe/Rome").unwrap();
+    bank.give(&Command::IssueCheques { member: who[1], first: 1, last: 9 }).unwrap();
+    let mut paid = order(who[0], &[who[1]], 60);
+    paid.cheque = Some(7);
+    let record = Command::Record { orders: vec![paid], by_the_body: false };
+    // Half past midnight in Italy, still the evening before by the world's clock.
+    bank.now_ms = "2026-11-17T23:30:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
+    bank.give(&record).unwrap();
+    let used = Problem::from(bank.give(&record).unwrap_err());
+    assert_eq!(used.args["day"], "2026-11-18");
 }
 
 #[test]
@@ -237,10 +258,23 @@ fn the_municipality_takes_part_only_within_its_agreement() {
     assert!(matches!(bank.give(&record(&early)), Err(Refusal::NoAgreement { .. })));
     let duty = Order { category: slug("online-paperwork"), ..city.clone() };
     assert_eq!(bank.give(&record(&duty)), Err(Refusal::OutsideAgreement));
-    // A new paper takes the place of the old one; the account and what it holds stay.
+    // The same paper, put right, takes its own place; the account and what it holds stay.
     bank.give(&Command::SetAgreement { agreement: agreement(&["online-paperwork"]) }).unwrap();
     bank.give(&record(&duty)).unwrap();
     assert_eq!((bank.balance(who[0]), bank.sum()), (120, 0));
+    // A new one stands beside it: what was done while the first held is still entered.
+    let next = Agreement {
+        title: "Convenzione 13/2026".to_owned(),
+        from: date(2026, 11, 15),
+        until: date(2027, 11, 14),
+        scope: BTreeSet::from([slug("company")]),
+    };
+    bank.give(&Command::SetAgreement { agreement: next }).unwrap();
+    let late = Order { day: date(2026, 11, 2), ..duty.clone() };
+    bank.give(&record(&late)).unwrap();
+    let not_then = Order { day: date(2026, 11, 2), ..city.clone() };
+    assert_eq!(bank.give(&record(&not_then)), Err(Refusal::OutsideAgreement));
+    bank.give(&record(&city)).unwrap();
 }
 
 #[test]
@@ -276,7 +310,7 @@ fn a_member_leaves_with_a_balance_of_zero_or_the_fund_takes_what_is_left() {
     let (mut bank, who) = Bank::with_members(3);
     bank.exchange(who[0], who[1], 1000).unwrap();
     bank.exchange(who[0], who[2], 1000).unwrap();
-    let step = |member, step| Command::Move { member, step };
+    let step = because;
     bank.give(&step(who[0], Step::AskToLeave)).unwrap();
     let refused = bank.give(&step(who[0], Step::Close)).unwrap_err();
     assert_eq!(refused, Refusal::NotBalanced { balance: minutes(2000) });
@@ -295,8 +329,8 @@ fn one_of_a_household_leaves_and_the_account_stays_for_the_other() {
     let (mut bank, who) = Bank::with_members(2);
     let spouse = bank.admit(Some(who[0]));
     bank.exchange(who[0], who[1], 60).unwrap();
-    bank.give(&Command::Move { member: who[0], step: Step::AskToLeave }).unwrap();
-    bank.give(&Command::Move { member: who[0], step: Step::Close }).unwrap();
+    bank.give(&Command::moved(who[0], Step::AskToLeave)).unwrap();
+    bank.give(&Command::moved(who[0], Step::Close)).unwrap();
     assert!(bank.account(spouse).open);
     assert_eq!(bank.balance(spouse), 60);
     bank.exchange(spouse, who[1], 60).unwrap();
@@ -308,7 +342,7 @@ fn what_was_exchanged_with_somebody_who_left_is_not_reversed_into_a_closed_accou
     let exchange = bank.exchange(who[0], who[1], 60).unwrap();
     bank.exchange(who[1], who[0], 60).unwrap();
     for step in [Step::AskToLeave, Step::Close] {
-        bank.give(&Command::Move { member: who[1], step }).unwrap();
+        bank.give(&Command::moved(who[1], step)).unwrap();
     }
     let reverse = Command::Reverse { exchange, note: String::new() };
     assert_eq!(bank.give(&reverse), Err(Refusal::MayNotExchange(Stage::Closed)));
@@ -320,14 +354,135 @@ fn somebody_suspended_may_not_exchange_and_somebody_on_trial_may() {
     let id = protocol::MemberId::from(bank.give(&apply(None)).unwrap());
     assert_eq!(bank.exchange(who[0], id, 30), Err(Refusal::MayNotExchange(Stage::Applicant)));
     for step in [Step::Interview, Step::BeginTrial] {
-        bank.give(&Command::Move { member: id, step }).unwrap();
+        bank.give(&Command::moved(id, step)).unwrap();
     }
     assert_eq!(bank.books.members[&id].until, Some(date(2027, 2, 16)));
     bank.exchange(who[0], id, 30).unwrap();
-    bank.give(&Command::Move { member: id, step: Step::Suspend }).unwrap();
+    let silent = Command::moved(id, Step::Suspend);
+    assert_eq!(bank.give(&silent), Err(Refusal::ReasonMissing));
+    bank.give(&because(id, Step::Suspend)).unwrap();
     assert_eq!(bank.exchange(id, who[0], 30), Err(Refusal::MayNotExchange(Stage::Suspended)));
-    let wrong = Command::Move { member: id, step: Step::Renew };
+    let wrong = Command::moved(id, Step::Renew);
     assert_eq!(bank.give(&wrong), Err(Refusal::NoSuchStep(Stage::Suspended)));
+}
+
+#[test]
+fn a_step_back_leads_to_where_they_were_and_says_so() {
+    let (mut bank, _) = Bank::with_members(1);
+    let id = MemberId::from(bank.give(&apply(None)).unwrap());
+    for step in [Step::Interview, Step::BeginTrial, Step::Suspend, Step::AskToLeave] {
+        bank.give(&because(id, step)).unwrap();
+    }
+    let stage = |bank: &Bank| bank.books.members[&id].stage;
+    for (step, to) in [(Step::Stay, Stage::Suspended), (Step::Resume, Stage::Trial)] {
+        let command = bank.next();
+        let events = bank.give_as(command, &Command::moved(id, step)).unwrap();
+        assert!(
+            events.iter().any(|it| matches!(it, Event::Moved { back, .. } if *back == Some(to)))
+        );
+        assert_eq!(stage(&bank), to);
+    }
+    // A fact of before does not say where to: it led to a full membership.
+    bank.give(&because(id, Step::Suspend)).unwrap();
+    let old = r#"{"moved":{"member":"ID","step":"resume"}}"#.replace("ID", &id.to_string());
+    let old: Event = serde_json::from_str(&old).unwrap();
+    bank.books.apply(&old, bank.now_ms);
+    assert_eq!(stage(&bank), Stage::Member);
+}
+
+#[test]
+fn whoever_waited_in_vain_says_who_did_not_come_and_not_before_it_was_time() {
+    let (mut bank, who) = Bank::with_members(2);
+    let planned = Command::Arrange(Planned {
+        by: By::Member(who[0]),
+        gives: true,
+        other: who[1],
+        length: length(60),
+        category: slug("company"),
+        meet_at_ms: MORNING_MS + 3_600_000,
+    });
+    let arrangement = ExchangeId::from(bank.give(&planned).unwrap());
+    let missed = Command::CallOff {
+        arrangement,
+        by: By::Member(who[0]),
+        missed: true,
+        why: "Aspettata un'ora".to_owned(),
+    };
+    assert_eq!(bank.give(&missed), Err(Refusal::OutOfRange("day")));
+    bank.now_ms += 7_200_000;
+    let id = bank.next();
+    let (absent, by) = (who[1], who[0]);
+    let expected = [
+        Event::Missed { arrangement, absent, by },
+        Event::ArrangementWords { arrangement, text: "Aspettata un'ora".to_owned() },
+    ];
+    assert_eq!(bank.give_as(id, &missed).unwrap(), expected);
+    assert_eq!((bank.balance(by), bank.give(&missed).is_ok()), (0, true), "said twice it is one");
+}
+
+#[test]
+fn what_stands_without_an_end_is_confirmed_at_the_renewal_or_rests() {
+    let (mut bank, who) = Bank::with_members(2);
+    let list = |member, until| {
+        Command::List(NewListing {
+            member,
+            way: Way::Offer,
+            category: slug("company"),
+            until,
+            text: String::new(),
+            tags: Vec::new(),
+        })
+    };
+    let kept = ListingId::from(bank.give(&list(who[0], None)).unwrap());
+    let rests = ListingId::from(bank.give(&list(who[0], None)).unwrap());
+    let ends = ListingId::from(bank.give(&list(who[0], Some(date(2027, 1, 1)))).unwrap());
+    let theirs = ListingId::from(bank.give(&list(who[1], None)).unwrap());
+    let renew =
+        Command::Move { member: who[0], step: Step::Renew, why: String::new(), keeps: vec![kept] };
+    bank.give(&renew).unwrap();
+    let state = |bank: &Bank, listing| bank.books.listings[&listing].state;
+    assert_eq!(
+        [kept, rests, ends, theirs].map(|listing| state(&bank, listing)),
+        [
+            ListingState::Published,
+            ListingState::Paused,
+            ListingState::Published,
+            ListingState::Published
+        ]
+    );
+    let again = Command::MoveListing { listing: rests, step: ListingStep::Resume, until: None };
+    bank.give(&again).unwrap();
+    assert_eq!(state(&bank, rests), ListingState::Published, "confirmed afterwards");
+}
+
+#[test]
+fn what_the_desk_has_hidden_only_the_desk_shows_again() {
+    let (mut bank, who) = Bank::with_members(1);
+    let new = NewListing {
+        member: who[0],
+        way: Way::Want,
+        category: slug("company"),
+        until: Some(date(2026, 12, 1)),
+        text: String::new(),
+        tags: Vec::new(),
+    };
+    let listing = ListingId::from(bank.give(&Command::List(new)).unwrap());
+    let step = |step| Command::MoveListing { listing, step, until: None };
+    bank.give(&step(ListingStep::Hide)).unwrap();
+    for own in [ListingStep::Resume, ListingStep::Renew, ListingStep::Pause] {
+        assert_eq!(bank.give(&step(own)), Err(Refusal::ListingClosed), "{own:?}");
+    }
+    bank.give(&step(ListingStep::Show)).unwrap();
+    assert_eq!(bank.books.listings[&listing].state, ListingState::Published);
+    assert_eq!(bank.books.listings[&listing].listed.until, Some(date(2026, 12, 1)));
+    // What ended while it rested comes back with the end it is given.
+    bank.give(&step(ListingStep::Pause)).unwrap();
+    bank.books.today = date(2026, 12, 24);
+    let until =
+        bank.books.listings[&listing].listed.until_after(ListingStep::Resume, bank.books.today);
+    assert_eq!(until, Some(date(2027, 6, 24)));
+    bank.give(&Command::MoveListing { listing, step: ListingStep::Resume, until }).unwrap();
+    assert_eq!(bank.books.listings[&listing].listed.until, until);
 }
 
 #[test]

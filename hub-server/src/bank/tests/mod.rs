@@ -53,7 +53,7 @@ impl Bank {
     pub fn admit(&mut self, shares_with: Option<MemberId>) -> MemberId {
         let id = MemberId::from(self.give(&apply(shares_with)).unwrap());
         for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
-            self.give(&Command::Move { member: id, step }).unwrap();
+            self.give(&Command::moved(id, step)).unwrap();
         }
         id
     }
@@ -120,6 +120,11 @@ pub fn apply(shares_with: Option<MemberId>) -> Command {
         shares_with,
         brings: None,
     })
+}
+
+/// A step with a reason, which those that stop somebody need.
+pub fn because(member: MemberId, step: Step) -> Command {
+    Command::Move { member, step, why: "Deciso insieme".to_owned(), keeps: Vec::new() }
 }
 
 pub fn slug(text: &str) -> Slug {

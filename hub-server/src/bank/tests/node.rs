@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use protocol::{ExchangeId, MemberId};
+use protocol::{ExchangeId, MemberId, NodeId};
 
 use super::{apply, declaration, order};
 use crate::bank::decide::{Command, NewListing, Planned};
@@ -11,7 +11,7 @@ use crate::bank::exchange::{By, State};
 use crate::bank::listings::Way;
 use crate::bank::members::{Stage, Step};
 use crate::bank::minutes::Minutes;
-use crate::bank::queries::{self, ExchangeFilter, MemberFilter};
+use crate::bank::queries::{self, ExchangeFilter, MemberFilter, Stands, Total};
 use crate::bank::{self, TABLES, reminders};
 use crate::command;
 use crate::node::Node;
@@ -30,7 +30,7 @@ async fn admit(node: &Arc<Node>, name: &str, shares_with: Option<MemberId>) -> M
     application.person.name = name.to_owned();
     let id = MemberId::from(give(node, Command::Apply(application)).await.unwrap());
     for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
-        give(node, Command::Move { member: id, step }).await.unwrap();
+        give(node, Command::moved(id, step)).await.unwrap();
     }
     id
 }
@@ -86,9 +86,27 @@ async fn lives(url: String) {
     let kept = ExchangeId::from(give(&node, planned(45)).await.unwrap());
     let off = ExchangeId::from(give(&node, planned(30)).await.unwrap());
     let open = give(&node, planned(15)).await.unwrap();
-    let stranger = Command::CallOff { arrangement: off, by: By::Member(a_stranger(&node).await) };
+    let stranger = Command::CallOff {
+        arrangement: off,
+        by: By::Member(a_stranger(&node).await),
+        missed: false,
+        why: String::new(),
+    };
     assert_eq!(give(&node, stranger).await.unwrap_err().slug(), "bank-not-yours");
-    give(&node, Command::CallOff { arrangement: off, by: By::Member(carla) }).await.unwrap();
+    let off = |why: &str| Command::CallOff {
+        arrangement: off,
+        by: By::Member(carla),
+        missed: false,
+        why: why.to_owned(),
+    };
+    give(&node, off("Non ce n'è più bisogno")).await.unwrap();
+    let early = Command::CallOff {
+        arrangement: ExchangeId::from(open),
+        by: By::Member(anna),
+        missed: true,
+        why: String::new(),
+    };
+    assert_eq!(give(&node, early).await.unwrap_err().slug(), "bank-out-of-range");
     let Command::Declare(mut said) = declaration(bruno, false, anna, 45) else { unreachable!() };
     said.agreed = Some(kept);
     give(&node, Command::Declare(said)).await.unwrap();
@@ -96,8 +114,16 @@ async fn lives(url: String) {
     let agreed = queries::arrangements_of(&mut db, bruno).await.unwrap();
     let agreed: Vec<_> = agreed.iter().map(|row| row.arrangement.arrangement).collect();
     assert_eq!(agreed, [ExchangeId::from(open)], "one was kept, one called off");
+    let not_done = queries::arrangements_not_done(&mut db, node.id(), 20).await.unwrap();
+    let why: Vec<_> = not_done.iter().map(|row| row.why.as_deref()).collect();
+    assert_eq!(why, [Some("Non ce n'è più bisogno")]);
     drop(db);
-    let late = Command::CallOff { arrangement: kept, by: By::Member(anna) };
+    let late = Command::CallOff {
+        arrangement: kept,
+        by: By::Member(anna),
+        missed: false,
+        why: String::new(),
+    };
     assert_eq!(give(&node, late).await.unwrap_err().slug(), "bank-arrangement-kept");
 
     give(&node, Command::IssueCheques { member: anna, first: 1, last: 20 }).await.unwrap();
@@ -115,8 +141,12 @@ async fn lives(url: String) {
     let lines = queries::statement(&mut db, account, 50, 0).await.unwrap();
     let balances: Vec<i64> = lines.iter().map(|line| line.balance.get()).collect();
     assert_eq!(balances, [0, 30, 60, 120, 90], "the newest first, each with what was left");
-    let filter = ExchangeFilter { state: Some(State::Reversed), ..ExchangeFilter::default() };
-    assert_eq!(queries::count_exchanges(&mut db, home, &filter).await.unwrap(), 1);
+    let reversed = ExchangeFilter { standing: Stands::In(State::Reversed), ..Default::default() };
+    assert_eq!(
+        queries::count_exchanges(&mut db, home, &reversed).await.unwrap(),
+        Total::Exactly(1)
+    );
+    every_filter_counts_what_it_lists(&mut db, home).await;
     let tallies = queries::tallies(&mut db, home, "2026-11", "2026-11").await.unwrap();
     let sums = tallies.iter().fold((0, 0), |(n, m), t| (n + t.exchanges, m + t.of.minutes));
     assert_eq!(sums, (3, 180), "what was taken back does not count");
@@ -140,6 +170,48 @@ async fn lives(url: String) {
     let other = crate::store::vault::VaultKey::new([9; 32]);
     let names = Directory::of(&mut db, &other, home).await.unwrap();
     assert!(names.0.iter().all(|known| known.name.is_empty()), "another's key");
+}
+
+/// Whatever is asked, by totals, by an index or row by row: as many are counted as are listed, and each fits.
+async fn every_filter_counts_what_it_lists(db: &mut sqlx::AnyConnection, home: &NodeId) {
+    let all = queries::exchanges(db, home, &ExchangeFilter::default(), 1000, 0).await.unwrap();
+    let first = all.iter().find(|row| row.deal.is_some()).unwrap();
+    let day: jiff::civil::Date = first.day.parse().unwrap();
+    let counts = |row: &queries::ExchangeRow| {
+        row.state.counts() && row.deal.as_ref().is_some_and(|deal| deal.reverses.is_none())
+    };
+    for standing in [Stands::Any, Stands::Counted, Stands::In(State::Posted)] {
+        for category in [None, Some(first.category.clone())] {
+            for days in [None, Some((day, day)), Some((day.first_of_month(), day.last_of_month()))]
+            {
+                for age in [None, Some(String::new())] {
+                    let filter = ExchangeFilter {
+                        standing,
+                        category: category.clone(),
+                        from: days.map(|(from, _)| from),
+                        until: days.map(|(_, until)| until),
+                        age,
+                        ..ExchangeFilter::default()
+                    };
+                    let rows = queries::exchanges(db, home, &filter, 1000, 0).await.unwrap();
+                    let total = queries::count_exchanges(db, home, &filter).await.unwrap();
+                    let listed = i64::try_from(rows.len()).unwrap();
+                    assert_eq!(total, Total::Exactly(listed), "{filter:?}");
+                    let within = |row: &&queries::ExchangeRow| {
+                        let on: jiff::civil::Date = row.day.parse().unwrap();
+                        days.is_none_or(|(from, until)| from <= on && on <= until)
+                            && category.as_ref().is_none_or(|category| *category == row.category)
+                            && match standing {
+                                Stands::Any => true,
+                                Stands::Counted => counts(row),
+                                Stands::In(state) => row.state == state,
+                            }
+                    };
+                    assert_eq!(all.iter().filter(within).count(), rows.len(), "{filter:?}");
+                }
+            }
+        }
+    }
 }
 
 #[tokio::test]
@@ -249,6 +321,52 @@ async fn whom_to_call_follows_from_limits_answers_notices_and_memberships_until_
 }
 
 #[tokio::test]
+async fn a_trial_that_ends_is_spoken_of_and_what_is_over_or_nobody_s_crowds_nothing_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = HandClock::at(MORNING_MS);
+    let url = testing::sqlite_url(folder.path(), "bank");
+    let node = testing::node("mompiano", &url, clock.clone()).await;
+    let anna = admit(&node, "Anna", None).await;
+    let bruno = MemberId::from(give(&node, apply(None)).await.unwrap());
+    for step in [Step::Interview, Step::BeginTrial] {
+        give(&node, Command::moved(bruno, step)).await.unwrap();
+    }
+    let why = async || {
+        let mut db = node.store.read().await.unwrap();
+        let calls = reminders::calls(&mut db, &node).await.unwrap();
+        calls.into_iter().map(|call| (call.member, call.why.about())).collect::<Vec<_>>()
+    };
+    let list = async |day| {
+        let listing = NewListing {
+            member: anna,
+            way: Way::Offer,
+            category: testing::some_category(),
+            until: Some(day),
+            text: String::new(),
+            tags: Vec::new(),
+        };
+        give(&node, Command::List(listing)).await.unwrap()
+    };
+    list(jiff::civil::date(2026, 11, 19)).await;
+    let ends = list(jiff::civil::date(2027, 2, 12)).await;
+    clock.move_by(84 * 86_400_000);
+    let trial = (bruno, "trial:2027-02-16".to_owned());
+    let notice = (anna, format!("notice:{}:7", ends.uuid()));
+    assert_eq!(
+        why().await,
+        [notice, trial.clone()],
+        "what is over since November is not spoken of"
+    );
+    give(&node, super::because(anna, Step::Suspend)).await.unwrap();
+    assert_eq!(why().await, [trial], "nobody asks somebody suspended");
+    let mut db = node.store.read().await.unwrap();
+    let over = queries::ListingFilter { which: queries::Which::Over, ..Default::default() };
+    let today = bank::today(&node, node.now_ms());
+    let over = queries::listings(&mut db, node.id(), &over, today, 10, 0).await.unwrap();
+    assert!(over.is_empty(), "nor are theirs listed");
+}
+
+#[tokio::test]
 async fn a_bank_of_another_program_is_brought_whole_once_and_rebuilt() {
     let folder = tempfile::tempdir().unwrap();
     let url = testing::sqlite_url(folder.path(), "bank");
@@ -264,7 +382,9 @@ async fn a_bank_of_another_program_is_brought_whole_once_and_rebuilt() {
     let mut db = node.store.read().await.unwrap();
     assert_eq!(queries::sum(&mut db, node.id()).await.unwrap(), Minutes::ZERO);
     let all = ExchangeFilter::default();
-    assert_eq!(queries::count_exchanges(&mut db, node.id(), &all).await.unwrap(), 5, "once");
+    let total = queries::count_exchanges(&mut db, node.id(), &all).await.unwrap();
+    assert_eq!(total, Total::Exactly(5), "once");
+    every_filter_counts_what_it_lists(&mut db, node.id()).await;
     let book = Directory::of(&mut db, &node.vault, node.id()).await.unwrap();
     assert!(matches!(book.meant("livia conti"), Found::One(_)));
     let before = rebuild::rows_of(&mut db, "bank_account").await.unwrap();

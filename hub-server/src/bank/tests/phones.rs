@@ -66,7 +66,7 @@ impl Town {
         let id = self.give(Any::Bank(Bank::Apply(application))).await.unwrap();
         let member = MemberId::from(id);
         for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
-            self.give(Any::Bank(Bank::Move { member, step })).await.unwrap();
+            self.give(Any::Bank(Bank::moved(member, step))).await.unwrap();
         }
         member
     }

@@ -180,7 +180,7 @@ impl Script {
                 Command::EndWaiting { exchange: exchange(*place)? }
             }
             Act::Dispute { exchange: place, by: who } => {
-                Command::Dispute { exchange: exchange(*place)?, by: by(*who) }
+                Command::Dispute { exchange: exchange(*place)?, by: by(*who), why: String::new() }
             }
             Act::Reverse { exchange: place } => {
                 Command::Reverse { exchange: exchange(*place)?, note: String::new() }
@@ -196,9 +196,7 @@ impl Script {
                 };
                 Command::SetLimits { account, limits }
             }
-            Act::Step { member, step } => {
-                Command::Move { member: self.member(*member), step: Step::ALL[*step] }
-            }
+            Act::Step { member, step } => because(self.member(*member), Step::ALL[*step]),
             Act::Bring(value) => {
                 let Command::Apply(mut application) = apply(None) else { unreachable!() };
                 application.brings = Some(minutes(*value));

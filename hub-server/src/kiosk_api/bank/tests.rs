@@ -67,7 +67,7 @@ impl Hub {
         };
         let id = MemberId::from(self.do_it(B::Apply(application)).await);
         for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
-            self.do_it(B::Move { member: id, step }).await;
+            self.do_it(B::moved(id, step)).await;
         }
         let by = ActorRef::System;
         let card = cards::give(&self.node, id, Some(pin.to_owned()), by).await.unwrap();

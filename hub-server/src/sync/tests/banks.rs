@@ -30,7 +30,7 @@ async fn admit(hub: &Hub, name: &str) -> MemberId {
     application.person.name = name.to_owned();
     let member = MemberId::from(give(hub, Command::Bank(Bank::Apply(application))).await);
     for step in [Step::Interview, Step::BeginTrial, Step::Admit] {
-        give(hub, Command::Bank(Bank::Move { member, step })).await;
+        give(hub, Command::Bank(Bank::moved(member, step))).await;
     }
     give(hub, Command::Between(Across::Show { member, shown: true })).await;
     member

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use jiff::civil::{Date, Time};
-use protocol::ExchangeId;
+use protocol::{ExchangeId, MemberId};
 
 use super::super::address;
 use super::super::form::{Choice, Errors, Group};
@@ -23,6 +23,8 @@ use crate::people::roles::Permission;
 
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
+/// How many of those that will not be are shown.
+const ENDED: u32 = 20;
 
 struct Row {
     id: String,
@@ -37,6 +39,14 @@ struct Row {
     command: String,
 }
 
+struct Ended {
+    who: String,
+    what: String,
+    when: String,
+    told: String,
+    why: String,
+}
+
 #[derive(Template)]
 #[template(path = "bank/arrangements.html")]
 struct List {
@@ -45,6 +55,7 @@ struct List {
     may_work: bool,
     errors: Errors,
     rows: Vec<Row>,
+    ended: Vec<Ended>,
     previous: String,
     next: String,
     labels: Vec<String>,
@@ -71,6 +82,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let mut db = node.store.read().await?;
     // One more than is shown tells whether there is a next page.
     let mut found = queries::arrangements(&mut db, node.id(), PER_PAGE + 1, skip).await?;
+    let ended = queries::arrangements_not_done(&mut db, node.id(), ENDED).await?;
     drop(db);
     let more = found.len() > PER_PAGE as usize;
     found.truncate(PER_PAGE as usize);
@@ -82,6 +94,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         tabs: tabs(visit, "agreed"),
         may_work: visit.may(Permission::WorkAtBank),
         rows: found.iter().map(|one| row(&page, &book, one, now_ms)).collect(),
+        ended: ended.iter().map(|one| not_done(visit, &page, &book, one)).collect(),
         previous: if number > 1 { turn(number - 1) } else { String::new() },
         next: if more { turn(number + 1) } else { String::new() },
         labels: whom::labels(w, &book, false),
@@ -97,6 +110,25 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         page,
     };
     show_as(status, &template)
+}
+
+/// What will not be: why, and who did not come.
+fn not_done(visit: &Visit, page: &Page, book: &Directory, one: &ArrangementRow) -> Ended {
+    let it = &one.arrangement;
+    let w = page.w;
+    let named = |member| book.get(member).map(Known::label).unwrap_or_default();
+    let told = match one.absent {
+        Some(absent) => w.a("bank-agreed-absent", "name", named(absent)),
+        None => w.t("bank-agreed-was-off"),
+    };
+    let why = one.why.clone().filter(|_| visit.may(Permission::WorkAtBank));
+    Ended {
+        who: format!("{} → {}", named(it.giver), named(it.receiver)),
+        what: page.category(it.category.as_str()),
+        when: page.times.when(it.meet_at_ms),
+        told,
+        why: why.unwrap_or_default(),
+    }
 }
 
 fn row(page: &Page, book: &Directory, one: &ArrangementRow, now_ms: i64) -> Row {
@@ -179,9 +211,21 @@ pub(super) async fn call_off(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
     let row = queries::arrangement(&mut db, id).await?;
     drop(db);
     let Some(row) = row else { return go("/bank/agreed") };
-    let by = By::Desk { member: row.arrangement.by };
-    match visit.submit(Command::Bank(B::CallOff { arrangement: id, by })).await {
-        Ok(_) => go("/bank/agreed?done=bank-called-off"),
+    let it = row.arrangement;
+    // Whoever is chosen did not come; the other one waited.
+    let waited = visit.posted.read::<MemberId>("absent").and_then(|absent| {
+        let sides = [(it.giver, it.receiver), (it.receiver, it.giver)];
+        sides.into_iter().find(|(side, _)| *side == absent).map(|(_, other)| other)
+    });
+    let command = B::CallOff {
+        arrangement: id,
+        by: By::Desk { member: waited.unwrap_or(it.by) },
+        missed: waited.is_some(),
+        why: visit.posted.text("why").to_owned(),
+    };
+    let done = if waited.is_some() { "bank-missed" } else { "bank-called-off" };
+    match visit.submit(Command::Bank(command)).await {
+        Ok(_) => go(&format!("/bank/agreed?done={done}")),
         Err(problem) => {
             let errors = Errors::of(visit.words, &problem);
             shown(&visit, errors, status_of(&problem)).await

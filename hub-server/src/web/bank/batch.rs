@@ -11,6 +11,7 @@ use super::super::form::{Errors, Group};
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::requests::category_choices;
 use super::super::visit::{Fault, Outcome, Visit, go};
+use super::lines::naming;
 use super::{Tab, amount, tabs, whom};
 use crate::bank::decide::{BATCH_MOST, Command as B, Order, Whom};
 use crate::bank::directory::Directory;
@@ -123,6 +124,10 @@ fn read_line(
     if day.is_none() {
         errors.add(w, "day", "bank-day-missing");
     }
+    let cheque = field(5).parse().ok();
+    if !field(5).is_empty() && cheque.is_none() {
+        errors.add(w, "cheque", "bank-cheque-bad");
+    }
     let order = || {
         Some(Order {
             giver: giver?,
@@ -130,10 +135,10 @@ fn read_line(
             length: length?,
             category: own?,
             day: day?,
-            cheque: field(5).parse().ok(),
+            cheque,
         })
     };
-    order().ok_or_else(|| {
+    order().filter(|_| !errors.any()).ok_or_else(|| {
         let all: Vec<&str> = errors.list().iter().map(|(_, text)| text.as_str()).collect();
         all.join(" ")
     })
@@ -194,6 +199,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             Err(problem) => {
                 let line: Option<usize> =
                     problem.args.get("line").and_then(|line| line.parse().ok());
+                let problem = naming(&visit, problem).await?;
                 let told = Errors::of(w, &problem);
                 if let Some(tried) = line.and_then(|line| what.tried.get_mut(line - 1)) {
                     tried.wrong =
@@ -220,6 +226,7 @@ pub(super) async fn group(visit: Visit) -> Outcome {
     match visit.submit(Command::Bank(command)).await {
         Ok(_) => go("/bank?done=bank-posted"),
         Err(problem) => {
+            let problem = naming(&visit, problem).await?;
             let group_errors = Errors::of(visit.words, &problem);
             shown(&visit, Shown { group_errors, ..Shown::default() }, status_of(&problem)).await
         }

@@ -71,6 +71,12 @@ fn told(
                 "megaphone",
             )
         }
+        Why::Trial { until } => (
+            w.a("bank-call-trial-why", "day", page.times.date(*until)),
+            w.t("bank-call-trial-say"),
+            "violet",
+            "clock",
+        ),
         Why::Renewal { until } => (
             w.a("bank-call-renewal-why", "day", page.times.date(*until)),
             w.t("bank-call-renewal-say"),
@@ -85,6 +91,7 @@ fn kind(why: &Why) -> &'static str {
         Why::Answer { .. } => "answer",
         Why::Limit(_) => "limit",
         Why::Notice { .. } => "notice",
+        Why::Trial { .. } => "trial",
         Why::Renewal { .. } => "renewal",
     }
 }

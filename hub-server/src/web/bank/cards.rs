@@ -6,6 +6,7 @@ use super::super::page::{Page, Section};
 use super::super::paper::{file, sheet};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::{members, whom};
+use crate::bank::between;
 use crate::bank::cards::{self, Card};
 use crate::pdf::Part;
 use crate::people::pins;
@@ -100,12 +101,17 @@ pub(super) async fn print(visit: Visit, At(id): At<MemberId>) -> Outcome {
     let book = whom::directory(&visit).await?;
     let w = page.w;
     let name = book.get(id).map(|known| known.name.clone()).unwrap_or_default();
-    let parts = vec![
+    let mut db = visit.app.node.store.read().await?;
+    let shown = between::queries::code_of(&mut db, &row.home, id).await?;
+    drop(db);
+    let mut parts = vec![
         Part::Large(name),
         Part::Text(w.a("bank-member-number", "number", row.number)),
         Part::Qr(card.code.as_str().to_owned()),
         Part::Large(card.code.as_str().to_owned()),
         Part::Small(w.t("bank-card-says")),
     ];
+    // What they say to be found by another bank, once they let themselves be found.
+    parts.extend(shown.map(|code| Part::Text(w.a("bank-card-shown-code", "code", code))));
     file(&sheet(&page, w.t("bank-card"), parts), &format!("tessera-{}", row.number))
 }

@@ -4,19 +4,21 @@ use askama::Template;
 use axum::http::StatusCode;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use protocol::{ListingId, Problem};
+use protocol::{ListingId, MemberId, Problem};
+use sqlx::AnyConnection;
 
 use super::super::address;
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::pager;
 use super::super::requests::category_choices;
-use super::super::visit::{At, Outcome, Visit, go};
+use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::{Tab, tabs, whom};
 use crate::bank::after::read_tags;
 use crate::bank::decide::{Command as B, NewListing};
-use crate::bank::listings::{ListingState, ListingStep, Way, after};
-use crate::bank::queries::{self, ListingFilter, ListingRow};
+use crate::bank::listings::{ListingState, ListingStep, STANDS_MONTHS, Way, may};
+use crate::bank::queries::{self, ListingFilter, ListingRow, Which};
+use crate::bank::reminders::FIRST_DAYS;
 use crate::bank::today;
 use crate::command::Command;
 use crate::people::roles::Permission;
@@ -26,25 +28,24 @@ use crate::store::rows::{from_word, word};
 const PER_PAGE: u32 = 25;
 /// How many tags are offered to filter by.
 const TAGS: u32 = 20;
-/// From how many days before its end a listing is said to expire.
-const SOON_DAYS: i64 = 7;
-/// For how long a listing is renewed, in months.
-const RENEWED_MONTHS: i64 = 6;
 
-struct Card {
-    id: String,
-    icon: String,
-    category: String,
-    words: String,
-    who: String,
-    member: String,
-    offer: bool,
-    way: String,
-    until: String,
-    soon: bool,
-    over: bool,
-    steps: Vec<(String, String)>,
-    tags: Vec<(String, String)>,
+/// A notice with what can be done about it.
+pub(super) struct Card {
+    pub id: String,
+    pub icon: String,
+    pub category: String,
+    pub words: String,
+    pub who: String,
+    pub member: String,
+    pub offer: bool,
+    pub way: String,
+    pub until: String,
+    pub soon: bool,
+    pub over: bool,
+    pub state: &'static str,
+    pub state_words: String,
+    pub steps: Vec<(String, String)>,
+    pub tags: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -55,7 +56,7 @@ struct Catalogue {
     may_work: bool,
     ways: Vec<Group>,
     categories: Vec<Group>,
-    expiring: bool,
+    states: Vec<Group>,
     tag: String,
     tags_known: Vec<(String, String)>,
     soon: i64,
@@ -63,7 +64,7 @@ struct Catalogue {
     filtered: bool,
     previous: String,
     next: String,
-    csrf_command: String,
+    command: String,
 }
 
 fn tag_links(tags: Vec<String>) -> Vec<(String, String)> {
@@ -85,11 +86,12 @@ fn card(
     let listed = &row.listing.listed;
     let steps = ListingStep::ALL
         .iter()
-        .filter(|step| may_work && after(row.listing.state, **step).is_some())
+        .filter(|step| may_work && may(row.listing.state, **step))
         .filter(|step| **step != ListingStep::Renew || listed.until.is_some())
         .map(|step| (word(step), page.w.of("bank-listing-step", word(step))))
         .collect();
     let days = listed.until.map(|until| (until - today).get_days());
+    let published = row.listing.state == ListingState::Published;
     Card {
         id: listed.listing.to_string(),
         icon: page.category_icon(listed.category.as_str()),
@@ -103,11 +105,35 @@ fn card(
             || page.w.t("bank-no-end"),
             |until| page.w.a("bank-until", "day", page.times.date(until)),
         ),
-        soon: days.is_some_and(|days| (0..=i32::try_from(SOON_DAYS).unwrap_or(7)).contains(&days)),
-        over: days.is_some_and(|days| days < 0),
+        soon: published && days.is_some_and(|days| (0..=FIRST_DAYS).contains(&days)),
+        over: published && days.is_some_and(|days| days < 0),
+        state: match row.listing.state {
+            ListingState::Published => "",
+            ListingState::Paused => "blue",
+            ListingState::Hidden => "red",
+            ListingState::Withdrawn => "slate",
+        },
+        state_words: page.w.of("bank-listing-state", word(&row.listing.state)),
         steps,
         tags: tag_links(tags),
     }
+}
+
+/// What a member offers and looks for, in every state but taken back.
+pub(super) async fn of_member(
+    visit: &Visit,
+    page: &Page,
+    db: &mut AnyConnection,
+    member: MemberId,
+) -> Result<Vec<Card>, Fault> {
+    let node = &visit.app.node;
+    let (today, may_work) = (today(node, node.now_ms()), visit.may(Permission::WorkAtBank));
+    let mut cards = Vec::new();
+    for row in queries::listings_of(db, member).await? {
+        let tags = queries::tags_of(db, row.listing.listed.listing).await?;
+        cards.push(card(page, &row, String::new(), tags, today, may_work));
+    }
+    Ok(cards)
 }
 
 pub(super) async fn list(visit: Visit) -> Outcome {
@@ -118,19 +144,17 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         way: from_word("way", &way_word).ok(),
         category: asked.trimmed("category").to_owned(),
         tag: asked.trimmed("tag").to_lowercase(),
-        expiring: asked.has("expiring", "yes"),
+        which: from_word("state", asked.trimmed("state")).unwrap_or_default(),
     };
     let number = pager::asked(&visit);
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();
     let today = today(&node, node.now_ms());
-    let soon_day = today.saturating_add(SOON_DAYS.days());
-    let day = if filter.expiring { soon_day } else { today };
     let skip = (number - 1) * PER_PAGE;
     let mut db = node.store.read().await?;
-    let rows = queries::listings(&mut db, node.id(), &filter, day, PER_PAGE + 1, skip).await?;
-    let expiring = ListingFilter { expiring: true, ..ListingFilter::default() };
-    let soon = queries::listings(&mut db, node.id(), &expiring, soon_day, 100, 0).await?.len();
+    let rows = queries::listings(&mut db, node.id(), &filter, today, PER_PAGE + 1, skip).await?;
+    let ending = ListingFilter { which: Which::Ending, ..ListingFilter::default() };
+    let soon = queries::listings(&mut db, node.id(), &ending, today, 100, 0).await?.len();
     let known = queries::tags(&mut db, node.id(), TAGS).await?;
     let may_work = visit.may(Permission::WorkAtBank);
     let mut cards = Vec::new();
@@ -145,13 +169,17 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let ways = [Way::Offer, Way::Want]
         .iter()
         .map(|way| Choice::new(word(way), page.w.of("bank-ways", word(way)), &way_word));
+    let state_word = word(&filter.which);
+    let states = Which::ALL
+        .iter()
+        .map(|s| Choice::new(word(s), page.w.of("bank-listings", word(s)), &state_word));
     let turn = |to: u32| {
         let to = if to > 1 { to.to_string() } else { String::new() };
         let fields = [
             ("way", way_word.as_str()),
             ("category", filter.category.as_str()),
             ("tag", filter.tag.as_str()),
-            ("expiring", if filter.expiring { "yes" } else { "" }),
+            ("state", if filter.which == Which::Open { "" } else { state_word.as_str() }),
             ("page", to.as_str()),
         ];
         address::with("/bank/catalogue", fields)
@@ -162,15 +190,15 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         may_work,
         ways: vec![Group::plain(std::iter::once(any).chain(ways).collect())],
         categories: category_choices(&page, &filter.category, "bank-any-category"),
-        expiring: filter.expiring,
+        states: vec![Group::plain(states.collect())],
         tag: filter.tag.clone(),
         tags_known: tag_links(known.into_iter().map(|(tag, _)| tag).collect()),
-        soon: i64::try_from(soon).unwrap_or(0),
+        soon: if filter.which == Which::Open { i64::try_from(soon).unwrap_or(0) } else { 0 },
         cards,
         filtered: filter != ListingFilter::default(),
         previous: if number > 1 { turn(number - 1) } else { String::new() },
         next: if full { turn(number + 1) } else { String::new() },
-        csrf_command: page.fresh(),
+        command: page.fresh(),
         page,
     };
     show_as(StatusCode::OK, &template)
@@ -202,7 +230,7 @@ async fn new(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let book = whom::directory(visit).await?;
     let way = if posted.trimmed("way") == "want" { "want" } else { "offer" };
     let in_months =
-        today(&visit.app.node, visit.app.node.now_ms()).saturating_add(RENEWED_MONTHS.months());
+        today(&visit.app.node, visit.app.node.now_ms()).saturating_add(STANDS_MONTHS.months());
     let until = posted.trimmed("until");
     let asked_for = visit.asked.read("member").and_then(|member| book.get(member));
     let member = posted.text("member");
@@ -267,12 +295,12 @@ pub(super) async fn step(visit: Visit, At(id): At<ListingId>) -> Outcome {
     let Ok(step) = from_word::<ListingStep>("step", visit.posted.trimmed("step")) else {
         return go("/bank/catalogue");
     };
-    let until = if step == ListingStep::Renew && row.listing.state == ListingState::Published {
-        Some(today(&node, node.now_ms()).saturating_add(RENEWED_MONTHS.months()))
-    } else {
-        row.listing.listed.until
-    };
+    let listed = row.listing.listed;
+    let until = listed.until_after(step, today(&node, node.now_ms()));
     let command = B::MoveListing { listing: id, step, until };
     visit.submit(Command::Bank(command)).await?;
+    if visit.posted.has("from", "member") {
+        return go(&format!("/bank/members/{}?done=bank-listing-moved", listed.member));
+    }
     go("/bank/catalogue?done=bank-listing-moved")
 }

@@ -12,7 +12,7 @@ use super::super::paper::{file, sheet};
 use super::super::requests::{Names, actor, category_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::after::{self, ReferenceView};
-use super::lines::{Line, colour, line, party, receivers, what};
+use super::lines::{Line, colour, line, naming, party, receivers, what};
 use super::{Tab, amount, statement, tabs, whom};
 use crate::bank::after::Expense;
 use crate::bank::between;
@@ -20,12 +20,16 @@ use crate::bank::codes::PrintedOn;
 use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::{By, State};
 use crate::bank::minutes::read_length;
-use crate::bank::queries::{self, ExchangeFilter, ExchangeRow};
+use crate::bank::queries::{self, ExchangeFilter, ExchangeRow, Stands, Total};
 use crate::command::Command;
 use crate::pdf::{Paper, Part, Sheet};
 use crate::people::roles::Permission;
 use crate::store::rows::{from_word, word};
 
+/// Asks for what figures count, in an address.
+pub(super) const COUNTED: &str = "counted";
+/// Asks for what nobody said, in an address: a word that is empty asks for nothing.
+pub(super) const UNSAID: &str = "unsaid";
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
 
@@ -36,7 +40,10 @@ struct List {
     tabs: Vec<Tab>,
     states: Vec<Group>,
     categories: Vec<Group>,
-    months: Vec<Group>,
+    from: String,
+    until: String,
+    kept: Vec<(&'static str, String)>,
+    only: String,
     lines: Vec<Line>,
     filtered: bool,
     pager: Pager,
@@ -46,12 +53,20 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Bank, "bank-exchanges-title").await;
     let asked = &visit.asked;
     let state_word = asked.trimmed("state").to_owned();
+    let text = |name: &str| Some(asked.trimmed(name).to_owned()).filter(|text| !text.is_empty());
+    let said =
+        |name: &str| text(name).map(|text| if text == UNSAID { String::new() } else { text });
     let filter = ExchangeFilter {
-        state: from_word("state", &state_word).ok(),
-        category: asked.trimmed("category").to_owned(),
-        day: asked.trimmed("month").to_owned(),
-        neighbourhood: asked.trimmed("hood").to_owned(),
-        age: asked.trimmed("age").to_owned(),
+        standing: match from_word("state", &state_word) {
+            Ok(state) => Stands::In(state),
+            Err(_) if state_word == COUNTED => Stands::Counted,
+            Err(_) => Stands::Any,
+        },
+        category: text("category"),
+        from: asked.read("from"),
+        until: asked.read("to"),
+        neighbourhood: said("hood"),
+        age: said("age"),
     };
     let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
@@ -62,37 +77,59 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let total = queries::count_exchanges(&mut db, node.id(), &filter).await?;
     drop(db);
     let w = page.w;
-    let states = std::iter::once(Choice::new("", w.t("bank-any-state"), &state_word)).chain(
+    let any = Choice::new("", w.t("bank-any-state"), &state_word);
+    let counted = Choice::new(COUNTED, w.t("bank-state-counted"), &state_word);
+    let states = [any, counted].into_iter().chain(
         State::ALL.iter().map(|s| Choice::new(word(s), w.of("bank-state", word(s)), &state_word)),
     );
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let (from, until) = (day(filter.from), day(filter.until));
+    let category = filter.category.clone().unwrap_or_default();
     let fields = [
         ("state", state_word.as_str()),
-        ("category", filter.category.as_str()),
-        ("month", filter.day.as_str()),
-        ("hood", filter.neighbourhood.as_str()),
-        ("age", filter.age.as_str()),
+        ("category", category.as_str()),
+        ("from", from.as_str()),
+        ("to", until.as_str()),
+        ("hood", asked.trimmed("hood")),
+        ("age", asked.trimmed("age")),
     ];
+    let (total, more) = match total {
+        Total::Exactly(total) => (total, false),
+        Total::More if rows.len() < PER_PAGE as usize => (0, true),
+        Total::More => (i64::MAX, true),
+    };
+    let mut pager = Pager::of((number, PER_PAGE), rows.len(), total, ("/bank/exchanges", &fields));
+    if more {
+        pager = pager.beyond(queries::EXCHANGES_COUNTED);
+    }
     show(&List {
         tabs: tabs(&visit, "exchanges"),
         states: vec![Group::plain(states.collect())],
-        categories: category_choices(&page, &filter.category, "bank-any-category"),
-        months: month_choices(&page, &filter.day),
+        categories: category_choices(&page, &category, "bank-any-category"),
+        only: whose(&page, &filter),
+        kept: ["hood", "age"].map(|name| (name, asked.trimmed(name).to_owned())).to_vec(),
+        from,
+        until,
         lines: rows.iter().map(|row| line(&page, &book, row)).collect(),
         filtered: filter != ExchangeFilter::default(),
-        pager: Pager::of((number, PER_PAGE), rows.len(), total, ("/bank/exchanges", &fields)),
+        pager,
         page,
     })
 }
 
-/// The last twelve months, with a first choice for all of time.
-fn month_choices(page: &Page, now: &str) -> Vec<Group> {
-    let months = (0..12).map(|back| {
-        let month: String = page.times.month_start(back).chars().take(7).collect();
-        let name = page.times.month_of(&month);
-        Choice::new(month, name, now)
+/// Whose exchanges are listed, where a figure asked for a neighbourhood or an age band; empty where none did.
+fn whose(page: &Page, filter: &ExchangeFilter) -> String {
+    let w = page.w;
+    let or_unsaid = |text: String| if text.is_empty() { w.t("bank-age-unsaid") } else { text };
+    let place = filter
+        .neighbourhood
+        .as_ref()
+        .map(|hood| w.a("bank-only-place", "place", or_unsaid(page.neighbourhood(hood))));
+    let age = filter.age.as_ref().map(|age| {
+        let told = if age.is_empty() { String::new() } else { w.of("bank-age", age) };
+        w.a("bank-only-age", "age", or_unsaid(told))
     });
-    let any = Choice::new("", page.w.t("bank-any-month"), now);
-    vec![Group::plain(std::iter::once(any).chain(months).collect())]
+    place.into_iter().chain(age).collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Template)]
@@ -296,7 +333,7 @@ fn told_expenses(page: &Page, cents: i64, what: Expense) -> String {
 pub(super) async fn give(visit: &Visit, id: ExchangeId, command: B, done: &str) -> Outcome {
     match visit.submit(Command::Bank(command)).await {
         Ok(_) => go(&format!("/bank/exchanges/{id}?done={done}")),
-        Err(problem) => one(visit, id, Some(problem)).await,
+        Err(problem) => one(visit, id, Some(naming(visit, problem).await?)).await,
     }
 }
 
@@ -328,7 +365,8 @@ pub(super) async fn dispute(visit: Visit, At(id): At<ExchangeId>) -> Outcome {
     let Some(member) = visit.posted.read("member") else {
         return go(&format!("/bank/exchanges/{id}"));
     };
-    let command = B::Dispute { exchange: id, by: By::Desk { member } };
+    let why = visit.posted.text("why").to_owned();
+    let command = B::Dispute { exchange: id, by: By::Desk { member }, why };
     give(&visit, id, command, "bank-disputed").await
 }
 
@@ -422,6 +460,9 @@ pub(super) async fn declare(visit: Visit) -> Outcome {
     let id = ExchangeId::from(visit.command_id());
     match visit.submit(Command::Bank(B::Declare(said))).await {
         Ok(_) => go(&format!("/bank/exchanges/{id}?done=bank-declared")),
-        Err(problem) => declaring(&visit, Errors::of(w, &problem), status_of(&problem)).await,
+        Err(problem) => {
+            let problem = naming(&visit, problem).await?;
+            declaring(&visit, Errors::of(w, &problem), status_of(&problem)).await
+        }
     }
 }

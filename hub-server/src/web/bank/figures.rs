@@ -15,7 +15,9 @@ use super::super::pager;
 use super::super::requests::hub_choices;
 use super::super::spreadsheet::{self, Cell, Sheet};
 use super::super::visit::{Fault, Outcome, Visit};
+use super::exchanges::UNSAID;
 use super::members::INACTIVE_MS;
+use super::span::{Span, counted, month_word, year_choices};
 use super::{Tab, amount, tabs, whom};
 use crate::bank::account::Standing;
 use crate::bank::members::Stage;
@@ -23,10 +25,6 @@ use crate::bank::minutes::Minutes;
 use crate::bank::queries::{self, MemberFilter, Only, Tally, Want};
 use crate::store::rows::word;
 
-/// How many months back the page looks.
-const MONTHS: i64 = 11;
-/// How far back what members look for is counted.
-const YEAR_MS: i64 = 365 * 86_400_000;
 /// Most of that which is counted.
 const WANTS_MOST: u32 = 10_000;
 /// How many rows a page shows.
@@ -48,8 +46,11 @@ struct Figures {
     page: Page,
     tabs: Vec<Tab>,
     hubs: Vec<Group>,
+    years: Vec<Group>,
+    period: String,
     as_of: String,
     exchanges: i64,
+    counted: String,
     hours: String,
     sum: String,
     balanced: bool,
@@ -69,14 +70,9 @@ fn home_asked(visit: &Visit, page: &Page) -> NodeId {
     visit.asked.read("hub").or(first).unwrap_or_else(|| visit.app.node.id().clone())
 }
 
-fn span(page: &Page) -> (String, String) {
-    let month = |back: i64| page.times.month_start(back).chars().take(7).collect::<String>();
-    (month(MONTHS), month(0))
-}
-
-async fn tallies(visit: &Visit, page: &Page, home: &NodeId) -> Result<Vec<Tally>, Fault> {
-    let (from, until) = span(page);
+async fn tallies(visit: &Visit, span: &Span, home: &NodeId) -> Result<Vec<Tally>, Fault> {
     let mut db = visit.app.node.store.read().await?;
+    let (from, until) = (month_word(span.first), month_word(span.last));
     Ok(queries::tallies(&mut db, home, &from, &until).await?)
 }
 
@@ -114,11 +110,11 @@ fn bars(
 }
 
 /// Hours by month, as columns; months without any are there too.
-fn months(page: &Page, tallies: &[Tally]) -> String {
-    let columns: Vec<chart::Column> = (0..=MONTHS)
-        .rev()
-        .map(|back| {
-            let month: String = page.times.month_start(back).chars().take(7).collect();
+fn months(page: &Page, span: &Span, tallies: &[Tally]) -> String {
+    let columns: Vec<chart::Column> = span
+        .months()
+        .map(|first| {
+            let month = month_word(first);
             let of = tallies.iter().filter(|tally| tally.of.month == month);
             let minutes: i64 = of.map(|tally| tally.of.minutes).sum();
             let name = page.times.month_of(&month);
@@ -135,19 +131,22 @@ fn months(page: &Page, tallies: &[Tally]) -> String {
 pub(super) async fn page(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Bank, "bank-figures-title").await;
     let home = home_asked(&visit, &page);
-    let tallies = tallies(&visit, &page, &home).await?;
+    let span = Span::asked(&visit);
+    let tallies = tallies(&visit, &span, &home).await?;
     let own = home == *visit.app.node.id();
     let w = page.w;
     let rows = |name: &'static str, key: &str| {
-        if own { address::with("/bank/exchanges", [(name, key)]) } else { String::new() }
+        let key = if key.is_empty() { UNSAID } else { key };
+        if own { span.rows((name, key)) } else { String::new() }
+    };
+    let of_month = |month: &str| match queries::days_of(month) {
+        Some((from, until)) if own => counted(from, until, ("", "")),
+        _ => String::new(),
     };
     let month = |text: &str| page.times.month_of(text);
     let or_unsaid = |text: String| if text.is_empty() { w.t("bank-age-unsaid") } else { text };
     let parts = vec![
-        (
-            w.t("bank-by-month"),
-            bars(by(&tallies, |t| t.of.month.clone()), false, month, |key| rows("month", key)),
-        ),
+        (w.t("bank-by-month"), bars(by(&tallies, |t| t.of.month.clone()), false, month, of_month)),
         (
             w.t("bank-by-category"),
             bars(
@@ -178,44 +177,54 @@ pub(super) async fn page(visit: Visit) -> Outcome {
     ];
     let exchanges = tallies.iter().map(|t| t.exchanges).sum();
     let minutes: i64 = tallies.iter().map(|t| t.of.minutes).sum();
-    let (people, sum) = people(&visit, &page, &home, own, exchanges).await?;
+    let (people, sum) = people(&visit, &page, &home, &span, exchanges).await?;
+    let mut db = visit.app.node.store.read().await?;
+    let years = queries::years(&mut db, &home).await?;
+    drop(db);
+    let year = span.word();
     let hub = if page.central { home.as_str() } else { "" };
     show(&Figures {
         tabs: tabs(&visit, "figures"),
         hubs: if page.central { hub_choices(&page, Some(&home), false) } else { Vec::new() },
+        years: year_choices(&page, &span, years),
+        period: span.told(&page),
         as_of: page.times.when(visit.app.node.now_ms()),
         exchanges,
+        counted: if own { span.rows(("", "")) } else { String::new() },
         hours: amount(Minutes::new(minutes), false),
-        sum: amount(sum, false),
-        balanced: sum == Minutes::ZERO,
+        sum: sum.map(|sum| amount(sum, false)).unwrap_or_default(),
+        balanced: sum == Some(Minutes::ZERO),
         people,
-        chart: months(&page, &tallies),
+        chart: months(&page, &span, &tallies),
         parts,
-        sheet: address::with("/bank/figures/xlsx", [("hub", hub)]),
-        file: address::with("/bank/figures/csv", [("hub", hub)]),
+        sheet: address::with("/bank/figures/xlsx", [("hub", hub), ("year", year.as_str())]),
+        file: address::with("/bank/figures/csv", [("hub", hub), ("year", year.as_str())]),
         page,
     })
 }
 
-/// Figures about members: label, value, where its rows are.
+/// Figures about members: label, value, where its rows are; and what all accounts hold, where balances are shown.
 async fn people(
     visit: &Visit,
     page: &Page,
     home: &NodeId,
-    own: bool,
+    span: &Span,
     exchanges: i64,
-) -> Result<(Vec<(String, String, String)>, Minutes), Fault> {
+) -> Result<(Vec<(String, String, String)>, Option<Minutes>), Fault> {
+    let own = home == visit.app.node.id();
     let now_ms = visit.app.node.now_ms();
+    let today = crate::bank::today(&visit.app.node, now_ms);
     let mut db = visit.app.node.store.read().await?;
     let stages = queries::stages(&mut db, home).await?;
     let standings = queries::standings(&mut db, home).await?;
     let sum = queries::sum(&mut db, home).await?;
+    let balances = !queries::rules(&mut db, home).await?.participation_only;
     let only = |only| MemberFilter { only, ..MemberFilter::default() };
     let inactive = only(Only::Inactive(now_ms - INACTIVE_MS));
     let inactive = queries::count_members(&mut db, home, &inactive).await?;
-    let silent = queries::count_members(&mut db, home, &only(Only::Silent)).await?;
+    let silent = queries::count_members(&mut db, home, &only(Only::Silent(today))).await?;
     let (begun, took_ms) = queries::first_exchanges(&mut db, home).await?;
-    let wants = queries::wants(&mut db, home, now_ms - YEAR_MS, WANTS_MOST, 0).await?;
+    let wants = queries::wants(&mut db, home, span.instants(page), WANTS_MOST, 0).await?;
     drop(db);
     let active: i64 =
         stages.iter().filter(|(stage, _)| stage.may_exchange()).map(|(_, count)| *count).sum();
@@ -227,6 +236,7 @@ async fn people(
     let accounts: i64 = standings.iter().map(|(_, n)| *n).sum();
     let w = page.w;
     let href = |path: &str| if own { path.to_owned() } else { String::new() };
+    let looked_for = address::with("/bank/figures/wants", [("year", span.word().as_str())]);
     let members = stages.iter().filter(|(s, _)| *s == Stage::Member).map(|(_, n)| *n).sum::<i64>();
     let tenths = |of: i64, by: i64| {
         let tenths = of * 10 / by.max(1);
@@ -245,9 +255,9 @@ async fn people(
         let (met, all) = (met_count.to_string(), wants.len().to_string());
         w.all("bank-figure-met", &[("met", met.as_str()), ("all", all.as_str())])
     };
-    let figures = vec![
+    let mut figures = vec![
         (w.t("bank-members"), members.to_string(), href("/bank/members?stage=member")),
-        (w.t("bank-figure-each"), each, href("/bank/exchanges?state=posted")),
+        (w.t("bank-figure-each"), each, href(&span.rows(("", "")))),
         (
             w.t("bank-figure-limit"),
             format!("{limited} ({share} %)"),
@@ -260,10 +270,13 @@ async fn people(
             days(took_ms / 86_400_000, begun),
             href("/bank/members?limit=first"),
         ),
-        (w.t("bank-figure-fulfil"), days(met.iter().sum(), met_count), href("/bank/figures/wants")),
-        (w.t("bank-figure-wants"), fulfilled, href("/bank/figures/wants")),
+        (w.t("bank-figure-fulfil"), days(met.iter().sum(), met_count), href(&looked_for)),
+        (w.t("bank-figure-wants"), fulfilled, href(&looked_for)),
     ];
-    Ok((figures, sum))
+    if !balances {
+        figures.retain(|(label, ..)| *label != w.t("bank-figure-limit"));
+    }
+    Ok((figures, balances.then_some(sum)))
 }
 
 struct WantRow {
@@ -282,21 +295,23 @@ struct Wants {
     page: Page,
     tabs: Vec<Tab>,
     as_of: String,
+    period: String,
     rows: Vec<WantRow>,
     previous: String,
     next: String,
 }
 
-/// What members have looked for in a year, and after how many days they received it.
+/// What members have looked for in a period, and after how many days they received it.
 pub(super) async fn wants(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Bank, "bank-wants-title").await;
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();
     let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
-    let since_ms = node.now_ms() - YEAR_MS;
+    let span = Span::asked(&visit);
     let mut db = node.store.read().await?;
-    let found = queries::wants(&mut db, node.id(), since_ms, PER_PAGE + 1, skip).await?;
+    let found =
+        queries::wants(&mut db, node.id(), span.instants(&page), PER_PAGE + 1, skip).await?;
     drop(db);
     let w = page.w;
     let rows = found.iter().take(PER_PAGE as usize).map(|want| WantRow {
@@ -311,11 +326,13 @@ pub(super) async fn wants(visit: Visit) -> Outcome {
     let rows = rows.collect();
     let turn = |to: u32| {
         let to = if to > 1 { to.to_string() } else { String::new() };
-        address::with("/bank/figures/wants", [("page", to.as_str())])
+        let year = span.word();
+        address::with("/bank/figures/wants", [("year", year.as_str()), ("page", to.as_str())])
     };
     show(&Wants {
         tabs: tabs(&visit, "figures"),
         as_of: page.times.when(node.now_ms()),
+        period: span.told(&page),
         rows,
         previous: if number > 1 { turn(number - 1) } else { String::new() },
         next: if found.len() > PER_PAGE as usize { turn(number + 1) } else { String::new() },
@@ -328,7 +345,7 @@ pub(super) async fn csv(visit: Visit) -> Outcome {
     let home = home_asked(&visit, &page);
     let mut csv =
         Csv::new(&["hub", "month", "service", "neighbourhood", "age", "exchanges", "minutes"]);
-    for tally in tallies(&visit, &page, &home).await? {
+    for tally in tallies(&visit, &Span::asked(&visit), &home).await? {
         let (exchanges, minutes) = (tally.exchanges.to_string(), tally.of.minutes.to_string());
         let of = &tally.of;
         csv.row(&[
@@ -349,12 +366,12 @@ pub(super) async fn csv(visit: Visit) -> Outcome {
 pub(super) async fn xlsx(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Bank, "bank-figures-title").await;
     let home = home_asked(&visit, &page);
-    let tallies = tallies(&visit, &page, &home).await?;
+    let span = Span::asked(&visit);
+    let tallies = tallies(&visit, &span, &home).await?;
     let mut db = visit.app.node.store.read().await?;
     let members =
         queries::members(&mut db, &home, &MemberFilter::default(), MEMBERS_MOST, 0).await?;
-    let since_ms = visit.app.node.now_ms() - YEAR_MS;
-    let wants = queries::wants(&mut db, &home, since_ms, WANTS_MOST, 0).await?;
+    let wants = queries::wants(&mut db, &home, span.instants(&page), WANTS_MOST, 0).await?;
     drop(db);
     let w = page.w;
     let day = |at_ms: Option<i64>| {

@@ -1,9 +1,10 @@
 //! One exchange as every list of the bank shows it.
 
-use protocol::AccountId;
+use protocol::{AccountId, Problem};
 
-use super::super::page::Page;
-use super::amount;
+use super::super::page::{Page, Section};
+use super::super::visit::{Fault, Visit};
+use super::{amount, whom};
 use crate::bank::directory::Directory;
 use crate::bank::exchange::{Party, Source, State};
 use crate::bank::queries::ExchangeRow;
@@ -62,6 +63,17 @@ pub(super) fn holder(page: &Page, book: &Directory, account: AccountId) -> Strin
         })
         .collect();
     if names.is_empty() { page.w.t("bank-somebody") } else { names.join(", ") }
+}
+
+/// A refusal at a limit, with the name of whoever's account it is.
+pub(super) async fn naming(visit: &Visit, problem: Problem) -> Result<Problem, Fault> {
+    let Some(account) = problem.args.get("account").and_then(|id| id.parse().ok()) else {
+        return Ok(problem);
+    };
+    let page = Page::of(visit, Section::Bank, "bank-title").await;
+    let book = whom::directory(visit).await?;
+    let whose = holder(&page, &book, account);
+    Ok(problem.with("whose", whose))
 }
 
 /// One side of an exchange in words: the person, where one is known.

@@ -1,26 +1,27 @@
-//! Members: the list, somebody who asks to become one, one of them with the next step.
+//! Members: the list, and one of them with the next step.
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{MemberId, PersonDetails, PersonId, Problem, Slug};
+use protocol::{MemberId, PersonDetails, PersonId, Problem};
 
 use super::super::contact::{self, Contact, ContactFragment, Owner};
-use super::super::form::{Choice, Errors, Group};
+use super::super::form::{Choice, Group};
 use super::super::page::{Page, Section, requests_in, show, show_as, status_of};
 use super::super::pager::{self, Pager};
 use super::super::requests::{Names, actor, hood_choices};
 use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
 use super::after::{self, ReferenceView};
 use super::cards::{self, CardView};
+use super::catalogue::{self, Card};
 use super::lines::{Line, line};
 use super::phones::{self, PhonesView};
 use super::{Tab, across, amount, tabs, whom};
 use crate::bank::account::{Account, Limits, Standing};
-use crate::bank::between;
-use crate::bank::decide::{Application, Command as B};
-use crate::bank::members::{AgeBand, Reach, Stage, Step, steps_from};
+use crate::bank::decide::Command as B;
+use crate::bank::members::{Stage, Step, steps_from};
 use crate::bank::minutes::Minutes;
-use crate::bank::queries::{self, MemberFilter, MemberRow, Only};
+use crate::bank::queries::{self, ListingRow, MemberFilter, MemberRow, Only};
+use crate::bank::{between, today};
 use crate::command::Command;
 use crate::people::roles::Permission;
 use crate::store::rows::{from_word, word};
@@ -96,6 +97,8 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let book = whom::directory(&visit).await?;
     let node = visit.app.node.clone();
     let mut db = node.store.read().await?;
+    let balances = !queries::rules(&mut db, node.id()).await?.participation_only;
+    let standings = if balances { standings } else { &[] };
     let mut among: Option<Vec<MemberId>> = None;
     if !q.is_empty() {
         among = Some(book.search(&q).iter().map(|known| known.member).collect());
@@ -114,7 +117,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     }
     let only = match limit.as_str() {
         "inactive" => Only::Inactive(node.now_ms() - INACTIVE_MS),
-        "silent" => Only::Silent,
+        "silent" => Only::Silent(today(&node, node.now_ms())),
         "first" => Only::Begun,
         _ => Only::Everybody,
     };
@@ -126,8 +129,8 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let mut rows = Vec::with_capacity(found.len());
     for member in &found {
         let account = match member.member.account {
-            Some(account) => queries::account(&mut db, account).await?,
-            None => None,
+            Some(account) if balances => queries::account(&mut db, account).await?,
+            Some(_) | None => None,
         };
         let name = book.get(member.member.id).map(|known| known.name.clone()).unwrap_or_default();
         rows.push(row(&page, member, name, account.as_ref()));
@@ -182,109 +185,18 @@ fn row(page: &Page, member: &MemberRow, name: String, account: Option<&Account>)
     }
 }
 
-#[derive(Template)]
-#[template(path = "bank/member_new.html")]
-struct New {
-    page: Page,
-    errors: Errors,
-    labels: Vec<String>,
-    hoods: Vec<Group>,
-    ages: Vec<Group>,
-    reaches: Vec<Choice>,
-    name: String,
-    phone: String,
-    address: String,
-    household: String,
-    command: String,
-}
-
-pub(super) async fn form(visit: Visit) -> Outcome {
-    new(&visit, Errors::default(), StatusCode::OK).await
-}
-
-async fn new(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
-    let page = Page::of(visit, Section::Bank, "bank-member-new").await;
-    let (posted, w) = (&visit.posted, page.w);
-    let book = whom::directory(visit).await?;
-    let own = page.own_neighbourhood();
-    let or = |field: &str, first: &str| {
-        let text = posted.trimmed(field);
-        if text.is_empty() { first.to_owned() } else { text.to_owned() }
-    };
-    let age = posted.trimmed("age");
-    let ages = std::iter::once(Choice::new("", w.t("bank-age-unsaid"), age))
-        .chain(AgeBand::ALL.iter().map(|a| Choice::new(word(a), w.of("bank-age", word(a)), age)));
-    let reach = or("reach", "phone");
-    let reaches = [Reach::Phone, Reach::Desk, Reach::Letter]
-        .iter()
-        .map(|r| Choice::new(word(r), w.of("bank-reach", word(r)), &reach));
-    let template = New {
-        labels: whom::labels(w, &book, false),
-        hoods: hood_choices(&page, &or("neighbourhood", &own), "", None),
-        ages: vec![Group::plain(ages.collect())],
-        reaches: reaches.collect(),
-        name: posted.text("name").to_owned(),
-        phone: posted.text("phone").to_owned(),
-        address: posted.text("address").to_owned(),
-        household: posted.text("household").to_owned(),
-        command: page.fresh(),
-        errors,
-        page,
-    };
-    show_as(status, &template)
-}
-
-pub(super) async fn apply(visit: Visit) -> Outcome {
-    let (posted, w) = (&visit.posted, visit.words);
-    let mut errors = Errors::default();
-    if posted.trimmed("name").is_empty() {
-        errors.add(w, "name", "bank-name-missing");
-    }
-    let hood: Option<Slug> = posted.read("neighbourhood");
-    if hood.is_none() {
-        errors.add(w, "neighbourhood", "intake-place-missing");
-    }
-    let household = posted.trimmed("household");
-    let shares_with = if household.is_empty() {
-        None
-    } else {
-        let book = whom::directory(&visit).await?;
-        whom::read_member(w, &book, household, "household", &mut errors)
-    };
-    let Some(neighbourhood) = hood.filter(|_| !errors.any()) else {
-        return new(&visit, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
-    };
-    let text = |field: &str| posted.trimmed(field).to_owned();
-    let application = Application {
-        person: PersonDetails {
-            name: text("name"),
-            phone: text("phone"),
-            address: text("address"),
-        },
-        neighbourhood,
-        age: from_word("age", posted.trimmed("age")).ok(),
-        reach: from_word("reach", posted.trimmed("reach")).unwrap_or_default(),
-        language: w.language.code().to_owned(),
-        shares_with,
-        brings: None,
-    };
-    let id = MemberId::from(visit.command_id());
-    match visit.submit(Command::Bank(B::Apply(application))).await {
-        Ok(_) => go(&format!("/bank/members/{id}?done=bank-applied")),
-        Err(problem) => new(&visit, Errors::of(w, &problem), status_of(&problem)).await,
-    }
-}
-
 struct NextStep {
     slug: String,
     label: String,
-    danger: bool,
+    class: &'static str,
+    asks_why: bool,
 }
 
 struct Past {
     what: String,
     when: String,
     who: String,
+    why: String,
 }
 
 struct LimitsForm {
@@ -321,7 +233,10 @@ struct One {
     others: Vec<NextStep>,
     lines: Vec<Line>,
     past: Vec<Past>,
-    listings: i64,
+    notices: Vec<Card>,
+    without_end: Vec<(String, String)>,
+    why: String,
+    why_missing: String,
     contact: Contact,
     may_work: bool,
     may_govern: bool,
@@ -366,6 +281,9 @@ pub(super) async fn one(
     let row = found(visit, id).await?;
     let status = refused.as_ref().map_or(StatusCode::OK, status_of);
     let mut page = Page::of(visit, Section::Bank, "bank-members-title").await;
+    let why_missing = refused.as_ref().filter(|problem| problem.slug() == "bank-reason-missing");
+    let why_missing = why_missing.map(|_| page.w.t("problem-bank-reason-missing"));
+    let why_missing = why_missing.unwrap_or_default();
     if let Some(problem) = refused {
         page = page.refusing(problem);
     }
@@ -395,13 +313,17 @@ pub(super) async fn one(
             Err(_) => String::new(),
         };
         let what = w.of("bank-past", &step.step);
-        past.push(Past { what, when: page.times.when(step.at_ms), who });
+        let why = step.why.clone().filter(|_| visit.may(Permission::WorkAtBank));
+        let when = page.times.when(step.at_ms);
+        past.push(Past { what, when, who, why: why.unwrap_or_default() });
     }
     let card = crate::bank::cards::of(&mut db, id).await?;
     let phones = phones::view(visit, &page, &mut db, id).await?;
     let references = queries::references_about(&mut db, id, LATEST).await?;
     let references = references.iter().map(|row| after::reference(&page, &book, row)).collect();
     let contact = contact::card(visit, &page, &mut db, &owner(&row), details).await?;
+    let notices = catalogue::of_member(visit, &page, &mut db, id).await?;
+    let kept = queries::listings_without_end(&mut db, id).await?;
     let shown = between::queries::code_of(&mut db, &row.home, id).await?;
     let named = between::queries::is_named(&mut db, &row.home, id).await?;
     let mut waiting = Vec::new();
@@ -421,7 +343,8 @@ pub(super) async fn one(
         .map(|step| NextStep {
             slug: word(&step),
             label: w.of("bank-step", word(&step)),
-            danger: matches!(step, Step::Suspend | Step::Decline | Step::CloseToFund),
+            class: if step.is_exceptional() { "btn-outline-danger" } else { "btn-outline-primary" },
+            asks_why: step.is_exceptional(),
         })
         .collect();
     // A full member has no next step, only others; so has one who must balance first.
@@ -453,7 +376,10 @@ pub(super) async fn one(
         others: steps,
         lines,
         past,
-        listings: row.listings,
+        without_end: without_end(&page, &kept),
+        notices,
+        why: visit.posted.text("why").to_owned(),
+        why_missing,
         contact,
         may_work,
         may_govern,
@@ -473,6 +399,20 @@ pub(super) async fn one(
     show_as(status, &template)
 }
 
+/// What a member has on the board without an end, to be confirmed as they renew.
+fn without_end(page: &Page, rows: &[ListingRow]) -> Vec<(String, String)> {
+    rows.iter()
+        .map(|row| {
+            let listed = &row.listing.listed;
+            let way = page.w.of("bank-way", word(&listed.way));
+            let what = page.category(listed.category.as_str());
+            let words = row.words.as_deref().map(|words| format!(" – {words}"));
+            let label = format!("{way}: {what}{}", words.unwrap_or_default());
+            (listed.listing.to_string(), label)
+        })
+        .collect()
+}
+
 fn facts(page: &Page, row: &MemberRow) -> Vec<(String, String)> {
     let w = page.w;
     let mut facts = vec![
@@ -481,6 +421,9 @@ fn facts(page: &Page, row: &MemberRow) -> Vec<(String, String)> {
         (w.t("bank-fact-reach"), w.of("bank-reach", word(&row.reach))),
         (w.t("bank-fact-applied"), page.times.day(row.applied_at_ms)),
     ];
+    let key = format!("language-{}", row.language);
+    let language = if w.has(&key) { w.t(&key) } else { row.language.clone() };
+    facts.push((w.t("bank-language"), language));
     if !row.age.is_empty() {
         facts.push((w.t("bank-fact-age"), w.of("bank-age", &row.age)));
     }
@@ -489,9 +432,8 @@ fn facts(page: &Page, row: &MemberRow) -> Vec<(String, String)> {
 
 /// How much an account may still spend, in a sentence.
 fn room(page: &Page, account: &Account) -> String {
-    let Some(floor) = account.floor() else { return String::new() };
-    let left = account.balance - floor;
-    if left <= Minutes::ZERO {
+    let Some(left) = account.may_spend() else { return String::new() };
+    if left == Minutes::ZERO {
         page.w.t("bank-room-none")
     } else {
         page.w.a("bank-room", "length", amount(left, false))
@@ -547,7 +489,9 @@ pub(super) async fn step(visit: Visit, At(id): At<MemberId>) -> Outcome {
     let Ok(step) = from_word::<Step>("step", visit.posted.trimmed("step")) else {
         return go(&format!("/bank/members/{id}"));
     };
-    match visit.submit(Command::Bank(B::Move { member: id, step })).await {
+    let keeps = visit.posted.all("keep").iter().filter_map(|one| one.parse().ok()).collect();
+    let why = visit.posted.text("why").to_owned();
+    match visit.submit(Command::Bank(B::Move { member: id, step, why, keeps })).await {
         Ok(_) => go(&format!("/bank/members/{id}?done=bank-moved")),
         Err(problem) => one(&visit, id, Some(problem), None).await,
     }

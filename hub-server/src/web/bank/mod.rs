@@ -6,6 +6,7 @@
 
 mod across;
 mod after;
+mod apply;
 mod arrangements;
 mod batch;
 mod calls;
@@ -13,6 +14,7 @@ mod cards;
 mod catalogue;
 mod cheques;
 mod desk;
+mod edit;
 mod exchanges;
 mod figures;
 mod import;
@@ -21,6 +23,7 @@ mod members;
 mod others;
 mod phones;
 mod rules;
+mod span;
 mod statement;
 mod talk;
 pub(super) mod whom;
@@ -35,8 +38,10 @@ pub(super) const ROUTES: &[Route] = &[
     look("/bank", Access::May(P::SeeBank), || get(desk::desk)).at_hubs(),
     send("/bank/record", Access::May(P::WorkAtBank), || post(desk::record)).at_hubs(),
     look("/bank/members", Access::May(P::SeeBank), || get(members::list)).at_hubs(),
-    look("/bank/members/new", Access::May(P::WorkAtBank), || get(members::form)).at_hubs(),
-    send("/bank/members/new", Access::May(P::WorkAtBank), || post(members::apply)).at_hubs(),
+    look("/bank/members/new", Access::May(P::WorkAtBank), || get(apply::form)).at_hubs(),
+    send("/bank/members/new", Access::May(P::WorkAtBank), || post(apply::apply)).at_hubs(),
+    look("/bank/members/{id}/edit", Access::May(P::WorkAtBank), || get(edit::form)).at_hubs(),
+    send("/bank/members/{id}/edit", Access::May(P::WorkAtBank), || post(edit::correct)).at_hubs(),
     look("/bank/members/{id}", Access::May(P::SeeBank), || get(members::page)).at_hubs(),
     send("/bank/members/{id}/step", Access::May(P::WorkAtBank), || post(members::step)).at_hubs(),
     send("/bank/members/{id}/limits", Access::May(P::GovernBank), || post(members::limits))

@@ -11,9 +11,12 @@ use super::{Tab, tabs};
 use crate::bank::account::{Agreement, Limits, Purpose, Rules, Silence};
 use crate::bank::decide::Command as B;
 use crate::bank::minutes::Minutes;
-use crate::bank::{books, queries};
+use crate::bank::{books, queries, today};
 use crate::command::Command;
 use crate::people::roles::Permission;
+
+/// From how many days before its end an agreement with the municipality is spoken of.
+const ENDING_DAYS: i32 = 60;
 
 #[derive(Template)]
 #[template(path = "bank/rules.html")]
@@ -30,6 +33,8 @@ struct RulesPage {
     scope: Vec<Choice>,
     agreement: Option<Agreement>,
     agreement_words: String,
+    earlier: Vec<String>,
+    ends: String,
     account: String,
     command: String,
     agreement_command: String,
@@ -45,6 +50,7 @@ async fn shown(visit: &Visit, refused: Option<&Problem>) -> Outcome {
     let mut db = node.store.read().await?;
     let rules = queries::rules(&mut db, node.id()).await?;
     let account = queries::account(&mut db, books::municipality_of(node.id())).await?;
+    let papers = queries::agreements(&mut db, node.id()).await?;
     drop(db);
     let w = page.w;
     let Limits { hard_floor, soft_floor, soft_ceiling, hard_ceiling, credit_percent, credit_most } =
@@ -60,15 +66,10 @@ async fn shown(visit: &Visit, refused: Option<&Problem>) -> Outcome {
         Purpose::Municipality(agreement) => Some(agreement.clone()),
         Purpose::Member | Purpose::Fund | Purpose::Clearing { .. } => None,
     });
-    let agreement_words = agreement.as_ref().map(|agreement| {
-        let (from, until) = (page.times.date(agreement.from), page.times.date(agreement.until));
-        let names = [
-            ("title", agreement.title.as_str()),
-            ("from", from.as_str()),
-            ("until", until.as_str()),
-        ];
-        w.all("bank-agreement-line", &names)
-    });
+    let agreement_words = agreement.as_ref().map(|agreement| agreement_line(&page, agreement));
+    let earlier = papers.iter().rev().filter(|paper| Some(*paper) != agreement.as_ref());
+    let earlier = earlier.map(|paper| agreement_line(&page, paper)).collect();
+    let ends = agreement.as_ref().and_then(|agreement| ending(&page, agreement, visit));
     let city = page.city.clone();
     let services: Vec<(String, String)> = city
         .iter()
@@ -113,12 +114,33 @@ async fn shown(visit: &Visit, refused: Option<&Problem>) -> Outcome {
         }),
         agreement,
         agreement_words: agreement_words.unwrap_or_default(),
+        earlier,
+        ends: ends.unwrap_or_default(),
         account: account.map(|account| account.id.to_string()).unwrap_or_default(),
         command: page.fresh(),
         agreement_command: page.fresh(),
         page,
     };
     show_as(refused.map_or(StatusCode::OK, status_of), &template)
+}
+
+/// An agreement with the municipality in a line: its paper and its days.
+pub(super) fn agreement_line(page: &Page, agreement: &Agreement) -> String {
+    let (from, until) = (page.times.date(agreement.from), page.times.date(agreement.until));
+    let names =
+        [("title", agreement.title.as_str()), ("from", from.as_str()), ("until", until.as_str())];
+    page.w.all("bank-agreement-line", &names)
+}
+
+/// What is said of an agreement that ends soon or is over; `None` while there is time.
+pub(super) fn ending(page: &Page, agreement: &Agreement, visit: &Visit) -> Option<String> {
+    let node = &visit.app.node;
+    let days = (agreement.until - today(node, node.now_ms())).get_days();
+    if days > ENDING_DAYS {
+        return None;
+    }
+    let key = if days < 0 { "bank-agreement-over" } else { "bank-agreement-ends" };
+    Some(page.w.a(key, "day", page.times.date(agreement.until)))
 }
 
 fn slugs(visit: &Visit, field: &str) -> std::collections::BTreeSet<Slug> {

@@ -1,8 +1,11 @@
 //! A statement of account (estratto conto): a page at a time, to print, as a file, on paper: A4 and a slip printer's roll.
 
 use askama::Template;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use protocol::{AccountId, MemberId, Problem};
 
+use super::super::address;
 use super::super::csv::Csv;
 use super::super::page::{Page, Section, show};
 use super::super::pager::{self, Pager};
@@ -10,13 +13,13 @@ use super::super::paper::{file, sheet};
 use super::super::visit::{At, Fault, Outcome, Visit};
 use super::super::words::Words;
 use super::lines::{holder, party, receivers, what};
-use super::{amount, whom};
+use super::{amount, rules, whom};
 use crate::bank::account::{Account, Purpose};
 use crate::bank::cards;
 use crate::bank::codes::{self, PrintedOn};
 use crate::bank::directory::Directory;
 use crate::bank::minutes::Minutes;
-use crate::bank::queries::{self, StatementLine};
+use crate::bank::queries::{self, ALWAYS, Instants, StatementLine};
 use crate::pdf::{Paper, Part, Sheet};
 
 /// How many lines a page shows.
@@ -46,9 +49,13 @@ struct Statement {
     holder: String,
     back: String,
     agreement: String,
+    /// Empty where only taking part counts.
     balance: String,
     given: String,
     received: String,
+    from: String,
+    until: String,
+    here: String,
     as_of: String,
     entries: Vec<Entry>,
     pager: Pager,
@@ -81,6 +88,48 @@ fn other_side(page: &Page, book: &Directory, account: AccountId, line: &Statemen
     party(page, book, deal.giver)
 }
 
+/// The days a statement is asked for, as they were typed, and as instants.
+struct Period {
+    from: Option<Date>,
+    until: Option<Date>,
+    instants: Instants,
+}
+
+impl Period {
+    fn asked(visit: &Visit, page: &Page) -> Self {
+        let (from, until): (Option<Date>, Option<Date>) =
+            (visit.asked.read("from"), visit.asked.read("to"));
+        let begins = |day: Date| page.times.read_input(&format!("{day}T00:00"));
+        let after = until.and_then(|day| day.checked_add(1.days()).ok()).and_then(begins);
+        let instants = (from.and_then(begins).unwrap_or(ALWAYS.0), after.unwrap_or(ALWAYS.1));
+        Self { from, until, instants }
+    }
+
+    /// The days as fields of an address.
+    fn words(&self) -> (String, String) {
+        let word = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        (word(self.from), word(self.until))
+    }
+
+    /// What is said above the lines where not all are asked for.
+    fn told(&self, page: &Page) -> Option<String> {
+        if self.from.is_none() && self.until.is_none() {
+            return None;
+        }
+        let day =
+            |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| page.times.date(day));
+        let (from, until) = (day(self.from), day(self.until));
+        let days = [("from", from.as_str()), ("until", until.as_str())];
+        Some(page.w.all("bank-statement-days", &days))
+    }
+}
+
+/// Whether balances are shown: not where only taking part counts.
+async fn with_balances(visit: &Visit) -> Result<bool, Fault> {
+    let mut db = visit.app.node.store.read().await?;
+    Ok(!queries::rules(&mut db, visit.app.node.id()).await?.participation_only)
+}
+
 fn entry(page: &Page, book: &Directory, account: AccountId, line: &StatementLine) -> Entry {
     let (gave, got) = if line.minutes > Minutes::ZERO {
         (amount(line.minutes, false), String::new())
@@ -105,9 +154,11 @@ pub(super) async fn page(visit: Visit, At(id): At<AccountId>) -> Outcome {
     let book = whom::directory(&visit).await?;
     let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
+    let period = Period::asked(&visit, &page);
+    let balances = with_balances(&visit).await?;
     let mut db = visit.app.node.store.read().await?;
-    let lines = queries::statement(&mut db, id, PER_PAGE, skip).await?;
-    let total = queries::count_entries(&mut db, id).await?;
+    let lines = queries::statement_between(&mut db, id, period.instants, PER_PAGE, skip).await?;
+    let total = queries::count_entries(&mut db, id, period.instants).await?;
     let received = queries::received(&mut db, id).await?;
     drop(db);
     let entries: Vec<Entry> = lines.iter().map(|line| entry(&page, &book, id, line)).collect();
@@ -115,27 +166,25 @@ pub(super) async fn page(visit: Visit, At(id): At<AccountId>) -> Outcome {
     page = page.titled(format!("{} · {holder}", visit.words.t("bank-statement")));
     let back = book.users(id).next().map(|known| format!("/bank/members/{}", known.member));
     let agreement = match &account.purpose {
-        Purpose::Municipality(agreement) => page.w.all(
-            "bank-agreement-line",
-            &[
-                ("title", agreement.title.as_str()),
-                ("from", page.times.date(agreement.from).as_str()),
-                ("until", page.times.date(agreement.until).as_str()),
-            ],
-        ),
+        Purpose::Municipality(agreement) => rules::agreement_line(&page, agreement),
         Purpose::Member | Purpose::Fund | Purpose::Clearing { .. } => String::new(),
     };
+    let (from, until) = period.words();
+    let days = [("from", from.as_str()), ("to", until.as_str())];
     show(&Statement {
         back: back.unwrap_or_else(|| "/bank".to_owned()),
         agreement,
-        balance: amount(account.balance, true),
+        balance: if balances { amount(account.balance, true) } else { String::new() },
         given: amount(account.given, false),
         received: amount(received, false),
         as_of: page.times.when(visit.app.node.now_ms()),
-        pager: Pager::of((number, PER_PAGE), entries.len(), total, (&visit.path, &[])),
-        file: format!("/bank/accounts/{id}/csv"),
-        pdf: format!("/bank/accounts/{id}/pdf"),
+        pager: Pager::of((number, PER_PAGE), entries.len(), total, (&visit.path, &days)),
+        file: address::with(&format!("/bank/accounts/{id}/csv"), days),
+        pdf: address::with(&format!("/bank/accounts/{id}/pdf"), days),
         roll: format!("/bank/accounts/{id}/roll"),
+        here: visit.path.clone(),
+        from: from.clone(),
+        until: until.clone(),
         holder,
         entries,
         page,
@@ -146,13 +195,16 @@ pub(super) async fn csv(visit: Visit, At(id): At<AccountId>) -> Outcome {
     found(&visit, id).await?;
     let page = Page::of(&visit, Section::Bank, "bank-statement").await;
     let book = whom::directory(&visit).await?;
+    let instants = Period::asked(&visit, &page).instants;
+    let balances = with_balances(&visit).await?;
     let mut db = visit.app.node.store.read().await?;
-    let lines = queries::statement(&mut db, id, FILE_MAX, 0).await?;
+    let lines = queries::statement_between(&mut db, id, instants, FILE_MAX, 0).await?;
     drop(db);
     let mut csv = Csv::new(&["day", "with", "service", "minutes", "balance_minutes", "exchange"]);
     for line in &lines {
         let with = other_side(&page, &book, id, line);
-        let (minutes, balance) = (line.minutes.get().to_string(), line.balance.get().to_string());
+        let minutes = line.minutes.get().to_string();
+        let balance = if balances { line.balance.get().to_string() } else { String::new() };
         let service = what(&page, &line.exchange);
         let exchange = line.exchange.id.to_string();
         csv.row(&[&line.exchange.day, &with, &service, &minutes, &balance, &exchange]);
@@ -160,28 +212,36 @@ pub(super) async fn csv(visit: Visit, At(id): At<AccountId>) -> Outcome {
     Ok(csv.download("estratto-conto.csv"))
 }
 
-/// What is printed: who, as of when, the balance, the lines, the newest first.
-async fn on_paper(
-    visit: &Visit,
-    id: AccountId,
-    most: u32,
-) -> Result<(Page, Vec<Part>, Vec<Entry>), Fault> {
+/// What is printed.
+struct OnPaper {
+    page: Page,
+    /// Who, the balance, what was given and received.
+    parts: Vec<Part>,
+    /// The newest first.
+    entries: Vec<Entry>,
+    balances: bool,
+}
+
+async fn on_paper(visit: &Visit, id: AccountId, most: u32) -> Result<OnPaper, Fault> {
     let account = found(visit, id).await?;
     let page = Page::of(visit, Section::Bank, "bank-statement").await;
     let book = whom::directory(visit).await?;
+    let period = Period::asked(visit, &page);
+    let balances = with_balances(visit).await?;
     let mut db = visit.app.node.store.read().await?;
-    let lines = queries::statement(&mut db, id, most, 0).await?;
-    let total = queries::count_entries(&mut db, id).await?;
+    let lines = queries::statement_between(&mut db, id, period.instants, most, 0).await?;
+    let total = queries::count_entries(&mut db, id, period.instants).await?;
     let received = queries::received(&mut db, id).await?;
     drop(db);
     let entries: Vec<Entry> = lines.iter().map(|line| entry(&page, &book, id, line)).collect();
     let w = page.w;
-    let mut parts = vec![
-        Part::Large(holder(&page, &book, id)),
-        Part::Fact(w.t("bank-balance"), amount(account.balance, true)),
-        Part::Fact(w.t("bank-given"), amount(account.given, false)),
-        Part::Fact(w.t("bank-received"), amount(received, false)),
-    ];
+    let mut parts = vec![Part::Large(holder(&page, &book, id))];
+    if balances {
+        parts.push(Part::Fact(w.t("bank-balance"), amount(account.balance, true)));
+    }
+    parts.push(Part::Fact(w.t("bank-given"), amount(account.given, false)));
+    parts.push(Part::Fact(w.t("bank-received"), amount(received, false)));
+    parts.extend(period.told(&page).map(Part::Small));
     let shown = i64::try_from(entries.len()).unwrap_or(i64::MAX);
     if shown < total {
         parts.push(Part::Small(w.all(
@@ -189,19 +249,21 @@ async fn on_paper(
             &[("shown", shown.to_string().as_str()), ("total", total.to_string().as_str())],
         )));
     }
-    Ok((page, parts, entries))
+    Ok(OnPaper { page, parts, entries, balances })
 }
 
 /// As a PDF, A4.
 pub(super) async fn pdf(visit: Visit, At(id): At<AccountId>) -> Outcome {
-    let (page, mut parts, entries) = on_paper(&visit, id, PAPER_MAX).await?;
+    let OnPaper { page, mut parts, entries, balances } = on_paper(&visit, id, PAPER_MAX).await?;
     let w = page.w;
+    let columns = if balances { 4 } else { 3 };
     let head = ["bank-day", "bank-given", "bank-received", "bank-balance"].map(|key| w.t(key));
     let rows = entries.into_iter().map(|entry| {
         let what = format!("{} · {} · {}", entry.day, entry.with, entry.what);
-        vec![what, entry.gave, entry.got, entry.balance]
+        let line = [what, entry.gave, entry.got, entry.balance];
+        line.into_iter().take(columns).collect()
     });
-    parts.push(Part::Table(head.to_vec(), rows.collect()));
+    parts.push(Part::Table(head.into_iter().take(columns).collect(), rows.collect()));
     file(&sheet(&page, w.t("bank-statement"), parts), "estratto-conto")
 }
 
@@ -229,8 +291,9 @@ pub(super) async fn code(
 
 /// For a slip printer: narrow, the last movements only.
 pub(super) async fn roll(visit: Visit, At(id): At<AccountId>) -> Outcome {
-    let (page, mut parts, entries) = on_paper(&visit, id, ROLL_MAX).await?;
+    let OnPaper { page, mut parts, entries, balances } = on_paper(&visit, id, ROLL_MAX).await?;
     let w = page.w;
+    let columns = if balances { 3 } else { 2 };
     let rows = entries.into_iter().map(|entry| {
         let what = format!("{} · {} · {}", entry.day, entry.with, entry.what);
         let moved = if entry.gave.is_empty() {
@@ -238,10 +301,10 @@ pub(super) async fn roll(visit: Visit, At(id): At<AccountId>) -> Outcome {
         } else {
             format!("+{}", entry.gave)
         };
-        vec![what, moved, entry.balance]
+        [what, moved, entry.balance].into_iter().take(columns).collect()
     });
-    let head = vec![w.t("bank-day"), w.t("bank-minutes-moved"), w.t("bank-balance")];
-    parts.push(Part::Table(head, rows.collect()));
+    let head = [w.t("bank-day"), w.t("bank-minutes-moved"), w.t("bank-balance")];
+    parts.push(Part::Table(head.into_iter().take(columns).collect(), rows.collect()));
     let book = whom::directory(&visit).await?;
     let holders: Vec<_> = book.users(id).map(|known| known.member).collect();
     // An account of a household has several holders, each with a card of their own.

@@ -8,7 +8,7 @@ use protocol::{
 };
 
 use super::known::{self, Line};
-use super::queue::{category_choices, hood_choices};
+use super::queue::{category_choices, hood_choices, language_choices};
 use super::recurring::{AHEAD_DAYS, RuleForm, rule_of};
 use crate::command::{Answer, Command};
 use crate::people::roles::Permission;
@@ -122,15 +122,6 @@ async fn shown_with(visit: &Visit, errors: Errors, status: StatusCode, back: Bac
     let picks = |family: &str, slugs: Vec<String>, now: &str| -> Vec<Choice> {
         slugs.into_iter().map(|slug| Choice::new(&slug, w.of(family, &slug), now)).collect()
     };
-    let languages: Vec<&str> = page
-        .city
-        .as_deref()
-        .map_or_else(|| vec!["it"], |city| city.languages.iter().map(String::as_str).collect());
-    let language = or("language", "it");
-    let languages = languages.iter().map(|tag| {
-        let key = format!("language-{tag}");
-        Choice::new(tag, if w.has(&key) { w.t(&key) } else { (*tag).to_owned() }, &language)
-    });
     let (person, chosen) = match back.chosen {
         Some((person, details)) => (person.to_string(), details),
         None => (posted.trimmed("known").to_owned(), PersonDetails::default()),
@@ -157,7 +148,7 @@ async fn shown_with(visit: &Visit, errors: Errors, status: StatusCode, back: Bac
             RELATIONS.iter().map(word).collect(),
             &or("relation", "oneself"),
         ),
-        languages: vec![Group::plain(languages.collect())],
+        languages: language_choices(&page, &or("language", "it")),
         text: posted.text("text").to_owned(),
         name: or_kept(chosen.name, "name"),
         phone: or_kept(chosen.phone, "phone"),

@@ -16,7 +16,7 @@ mod steps;
 mod telling;
 
 pub(crate) use queue::Names;
-pub(crate) use queue::{Asked, category_choices, hood_choices, hub_choices};
+pub(crate) use queue::{Asked, category_choices, hood_choices, hub_choices, language_choices};
 pub(crate) use steps::actor;
 
 use axum::routing::{get, post};

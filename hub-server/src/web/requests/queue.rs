@@ -611,6 +611,20 @@ pub(in crate::web) fn state_tone(state: State) -> &'static str {
     }
 }
 
+/// The languages of the city to choose from.
+pub(crate) fn language_choices(page: &Page, now: &str) -> Vec<Group> {
+    let tags: Vec<&str> = page
+        .city
+        .as_deref()
+        .map_or_else(|| vec!["it"], |city| city.languages.iter().map(String::as_str).collect());
+    let w = page.w;
+    let choices = tags.iter().map(|tag| {
+        let key = format!("language-{tag}");
+        Choice::new(tag, if w.has(&key) { w.t(&key) } else { (*tag).to_owned() }, now)
+    });
+    vec![Group::plain(choices.collect())]
+}
+
 /// Neighbourhoods by zone, those within a scope only, with a first choice for all of them.
 pub(crate) fn hood_choices(
     page: &Page,

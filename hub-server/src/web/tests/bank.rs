@@ -10,7 +10,7 @@ use super::{Browser, Console};
 use crate::bank::Command as B;
 use crate::bank::account::Agreement;
 use crate::bank::after::{Expense, Expenses};
-use crate::bank::decide::{Application, Declaration, NewListing, Planned};
+use crate::bank::decide::{Application, Correction, Declaration, NewListing, Planned};
 use crate::bank::exchange::By;
 use crate::bank::listings::{ListingStep, Way};
 use crate::bank::members::{Reach, Step};
@@ -34,6 +34,17 @@ pub fn commands() -> Vec<(B, &'static str)> {
         language: "it".to_owned(),
         shares_with: None,
         brings: None,
+    };
+    let correction = Correction {
+        member,
+        name: "Livia".to_owned(),
+        phone: None,
+        address: None,
+        neighbourhood: "mompiano".parse().unwrap(),
+        age: None,
+        reach: Reach::Desk,
+        language: "it".to_owned(),
+        shares_with: None,
     };
     let declaration = Declaration {
         by,
@@ -67,10 +78,11 @@ pub fn commands() -> Vec<(B, &'static str)> {
         scope: BTreeSet::from([category]),
     };
     let record = |by_the_body| B::Record { orders: Vec::new(), by_the_body };
-    let step = |step| B::Move { member, step };
+    let step = |step| B::moved(member, step);
     let limits = Rules::default().limits;
     vec![
         (B::Apply(application), "OC"),
+        (B::Correct(Box::new(correction)), "OC"),
         (step(Step::Interview), "OC"),
         (step(Step::CloseToFund), "C"),
         (record(false), "OC"),
@@ -79,7 +91,7 @@ pub fn commands() -> Vec<(B, &'static str)> {
         (B::Answer { exchange, by, yes: true }, "OCK"),
         (B::Withdraw { exchange, by }, "OC"),
         (B::EndWaiting { exchange }, ""),
-        (B::Dispute { exchange, by }, "OC"),
+        (B::Dispute { exchange, by, why: String::new() }, "OC"),
         (B::Uphold { exchange }, "OC"),
         (B::Reverse { exchange, note: String::new() }, "OC"),
         (B::IssueCheques { member, first: 1, last: 10 }, "OC"),
@@ -95,6 +107,14 @@ pub fn commands() -> Vec<(B, &'static str)> {
             },
             "OCK",
         ),
+        (
+            B::MoveListing {
+                listing: ListingId::new(uuid(4)),
+                step: ListingStep::Show,
+                until: None,
+            },
+            "OC",
+        ),
         (B::Refer { exchange, by, liked: true, text: String::new() }, "OCK"),
         (B::AnswerReference { exchange, of: member, by, text: "Grazie".to_owned() }, "OCK"),
         (B::HideReference { exchange, of: member, hidden: true }, "C"),
@@ -108,7 +128,7 @@ pub fn commands() -> Vec<(B, &'static str)> {
         (B::Called { member, about: "limit:low".to_owned() }, "OC"),
         (B::Import(Box::default()), "C"),
         (B::Arrange(planned), "OC"),
-        (B::CallOff { arrangement: exchange, by }, "OC"),
+        (B::CallOff { arrangement: exchange, by, missed: false, why: String::new() }, "OC"),
     ]
 }
 
@@ -144,6 +164,7 @@ fn number(command: &B) -> usize {
         B::SetLimits { .. } => 14,
         B::SetAgreement { .. } => 15,
         B::List(_) => 16,
+        B::MoveListing { step: ListingStep::Hide | ListingStep::Show, .. } => 26,
         B::MoveListing { .. } => 17,
         B::Refer { .. } => 18,
         B::AnswerReference { .. } => 19,
@@ -153,13 +174,14 @@ fn number(command: &B) -> usize {
         B::Import(_) => 23,
         B::Arrange(_) => 24,
         B::CallOff { .. } => 25,
+        B::Correct(_) => 27,
     }
 }
 
 #[test]
 fn the_table_of_the_bank_s_commands_has_a_line_for_every_kind() {
     let numbers: BTreeSet<usize> = commands().iter().map(|(command, _)| number(command)).collect();
-    assert_eq!(numbers, (0..26).collect());
+    assert_eq!(numbers, (0..28).collect());
 }
 
 /// A new form's command.
@@ -298,6 +320,9 @@ async fn a_list_is_tried_out_line_by_line_before_anything_is_written() {
     let tried = send("Livia; Bruno; 1:00\nLivia; Teresa; 1:00", "write").await;
     assert_eq!(tried.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(tried.text.contains("«Teresa»"), "{}", tried.text);
+    let mistyped = send("Livia; Bruno; 1:00; company; 17/11/2026; 1O4", "write").await;
+    assert_eq!(mistyped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(mistyped.text.contains("Il numero è fatto di sole cifre"), "{}", mistyped.text);
     let good = "Livia; Bruno; 1:00\n1\t2\t30\tcompany\t17/11/2026";
     let tried = send(good, "try").await;
     assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
@@ -428,4 +453,202 @@ async fn each_side_has_a_receipt_an_offer_is_told_whose_it_is_and_a_pin_for_the_
     let mut db = console.node.store.read().await.unwrap();
     let hands = crate::people::pins::hands(&mut db, console.node.id()).await.unwrap();
     assert_eq!(hands.len(), 1, "and they can hand things over with it");
+}
+
+/// The links of a page of figures with what each says is behind it.
+fn figures_of(page: &str) -> Vec<(String, usize)> {
+    let rows = page.split("<tr><th scope=\"row\"><a href=\"").skip(1);
+    rows.map(|row| {
+        let (href, rest) = row.split_once('"').unwrap();
+        let (_, rest) = rest.split_once("<td class=\"num\">").unwrap();
+        let count = rest.split_once('<').unwrap().0.parse().unwrap();
+        (href.replace("&#38;", "&").replace("&amp;", "&"), count)
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn each_figure_opens_to_exactly_the_exchanges_it_counts() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    for length in ["30", "45", "60"] {
+        record(&console, &desk, "livia", "bruno", length).await;
+    }
+    let list = console.get("/bank/exchanges", Some(&desk)).await;
+    let exchange = super::id_after(&list.text, "href=\"/bank/exchanges/");
+    let command = fresh(&console);
+    let fields = [("command", command.as_str()), ("note", "Era un'altra persona")];
+    console.post(&format!("/bank/exchanges/{exchange}/reverse"), &desk, &fields).await;
+    let command = fresh(&console);
+    let waits = [
+        ("command", command.as_str()),
+        ("by", "Livia"),
+        ("side", "gave"),
+        ("other", "Bruno"),
+        ("length", "2h"),
+        ("category", "company"),
+        ("day", "2026-11-17"),
+    ];
+    console.post("/bank/declare", &desk, &waits).await;
+    let listed = async |address: &str| {
+        let page = console.get(address, Some(&desk)).await;
+        assert_eq!(page.status, StatusCode::OK, "{address}");
+        page.text.matches("<li class=\"row-item\"").count()
+    };
+    assert_eq!(listed("/bank/exchanges").await, 5, "with the reversal and what waits");
+    for address in ["/bank/figures", "/bank/figures?year=2026"] {
+        let figures = console.get(address, Some(&desk)).await;
+        let bars = figures_of(&figures.text);
+        assert_eq!(bars.len(), 4, "a month, a service, a neighbourhood, nobody's age: {bars:?}");
+        for (href, count) in bars {
+            assert_eq!((listed(&href).await, count), (2, 2), "{href}");
+        }
+    }
+    let before = console.get("/bank/figures?year=2025", Some(&desk)).await;
+    assert_eq!(figures_of(&before.text), []);
+    let nobody = "/bank/exchanges?state=counted&from=2026-10-01&to=2026-10-31&age=unsaid";
+    assert_eq!(listed(nobody).await, 0);
+}
+
+#[tokio::test]
+async fn a_notice_that_rests_was_hidden_or_is_over_stays_with_its_member_and_is_found_by_its_state()
+{
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    let put = async |text: &str, until: &str| {
+        let command = fresh(&console);
+        let fields = [
+            ("command", command.as_str()),
+            ("member", "Livia"),
+            ("way", "offer"),
+            ("category", "company"),
+            ("text", text),
+            ("until", until),
+            ("no_end", if until.is_empty() { "yes" } else { "" }),
+        ];
+        let done = console.post("/bank/catalogue/new", &desk, &fields).await;
+        assert_eq!(done.location(), "/bank/catalogue?done=bank-listed", "{}", done.text);
+    };
+    put("Una partita a carte", "").await;
+    let board = async |state: &str| {
+        console.get(&format!("/bank/catalogue?state={state}"), Some(&desk)).await.text
+    };
+    let listing = super::id_after(&board("open").await, "action=\"/bank/catalogue/");
+    let step = async |step: &str| {
+        let command = fresh(&console);
+        let fields = [("command", command.as_str()), ("step", step), ("from", "member")];
+        console.post(&format!("/bank/catalogue/{listing}/step"), &desk, &fields).await
+    };
+    for (taken, state, offered) in [("pause", "paused", "resume"), ("hide", "hidden", "show")] {
+        let done = step(taken).await;
+        assert_eq!(done.location(), format!("{livia}?done=bank-listing-moved"), "{}", done.text);
+        assert!(!board("open").await.contains("Una partita a carte"), "{state}");
+        assert!(board(state).await.contains("Una partita a carte"), "{state}");
+        let page = console.get(&livia, Some(&desk)).await.text;
+        assert!(page.contains("Una partita a carte"), "{state}");
+        assert!(page.contains(&format!("name=\"step\" value=\"{offered}\"")), "{state}");
+    }
+    let back = step("resume").await;
+    assert_eq!(back.status, StatusCode::CONFLICT, "what was hidden is not simply resumed");
+    step("show").await;
+    assert!(board("open").await.contains("Una partita a carte"));
+    // A renewal asks about it; unmarked it rests.
+    let page = console.get(&livia, Some(&desk)).await.text;
+    assert!(page.contains(&format!("name=\"keep\" value=\"{listing}\"")), "{page}");
+    let renew = async |keep: &str| {
+        let command = fresh(&console);
+        let fields = [("command", command.as_str()), ("step", "renew"), ("keep", keep)];
+        console.post(&format!("{livia}/step"), &desk, &fields).await
+    };
+    renew(&listing).await;
+    assert!(board("open").await.contains("Una partita a carte"), "it was confirmed");
+    renew("").await;
+    assert!(board("paused").await.contains("Una partita a carte"));
+    step("resume").await;
+    // Somebody suspended, never without a reason, is not on the board.
+    let suspend = async |why: &str| {
+        let command = fresh(&console);
+        let fields = [("command", command.as_str()), ("step", "suspend"), ("why", why)];
+        console.post(&format!("{livia}/step"), &desk, &fields).await
+    };
+    let refused = suspend(" ").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("Scrivi in due parole il motivo"), "{}", refused.text);
+    suspend("Lo ha chiesto lei").await;
+    assert!(!board("open").await.contains("Una partita a carte"));
+    let page = console.get(&livia, Some(&desk)).await.text;
+    assert!(page.contains("Una partita a carte") && page.contains("Lo ha chiesto lei"), "{page}");
+}
+
+#[tokio::test]
+async fn what_is_written_about_a_member_is_put_right_and_what_is_left_empty_stays() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let command = fresh(&console);
+    let fields = [
+        ("command", command.as_str()),
+        ("name", "Livia Comti"),
+        ("phone", "030 111"),
+        ("address", "Via Roma 1"),
+        ("neighbourhood", "mompiano"),
+        ("language", "en"),
+    ];
+    let done = console.post("/bank/members/new", &desk, &fields).await;
+    let livia = done.location().split('?').next().unwrap().to_owned();
+    let member: MemberId = livia.rsplit('/').next().unwrap().parse().unwrap();
+    let edit = format!("{livia}/edit");
+    let form = console.get(&edit, Some(&desk)).await;
+    assert!(form.text.contains("Livia Comti") && !form.text.contains("030 111"), "{}", form.text);
+    let send = async |name: &str, address: &str, no_phone: &str| {
+        let command = fresh(&console);
+        let fields = [
+            ("command", command.as_str()),
+            ("name", name),
+            ("address", address),
+            ("no_phone", no_phone),
+            ("neighbourhood", "mompiano"),
+            ("age", "from75"),
+            ("reach", "letter"),
+            ("language", "en"),
+        ];
+        console.post(&edit, &desk, &fields).await
+    };
+    let nameless = send(" ", "Via Milano 2", "").await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nameless.text.contains("Via Milano 2"), "what was typed stays");
+    let kept = async || {
+        let mut db = console.node.store.read().await.unwrap();
+        let row = crate::bank::queries::member(&mut db, member).await.unwrap().unwrap();
+        drop(db);
+        let (node, person) = (console.node.clone(), row.person);
+        let ctx = node.ctx(
+            protocol::CommandId::new(node.fresh_id()),
+            protocol::ActorRef::System,
+            protocol::Channel::Console,
+        );
+        let reader = node.clone();
+        let details = reader.change(move |write| {
+            Box::pin(async move {
+                let read = crate::store::vault::read(write.db, &node.vault, &ctx, person, "test");
+                read.await.map_err(crate::context::Fail::Failed)
+            })
+        });
+        (row, details.await.unwrap().unwrap())
+    };
+    let done = send("Livia Conti", "Via Milano 2", "").await;
+    assert_eq!(done.location(), format!("{livia}?done=bank-corrected"), "{}", done.text);
+    let (row, details) = kept().await;
+    assert_eq!((row.age.as_str(), row.language.as_str()), ("from75", "en"));
+    assert_eq!(
+        (details.name.as_str(), details.phone.as_str(), details.address.as_str()),
+        ("Livia Conti", "030 111", "Via Milano 2")
+    );
+    send("Livia Conti", "", "yes").await;
+    let (_, details) = kept().await;
+    assert_eq!((details.phone.as_str(), details.address.as_str()), ("", "Via Milano 2"));
+    let page = console.get(&livia, Some(&desk)).await;
+    assert!(page.text.contains("Dati corretti"), "{}", page.text);
 }

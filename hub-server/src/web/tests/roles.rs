@@ -198,6 +198,8 @@ GET  /bank/members/new             OC     .
 POST /bank/members/new             OC     .
 GET  /bank/members/{id}            OCS    .
 POST /bank/members/{id}/step       OC     .
+GET  /bank/members/{id}/edit       OC     .
+POST /bank/members/{id}/edit       OC     .
 POST /bank/members/{id}/limits     C      .
 POST /bank/members/{id}/contact    OC     .
 GET  /bank/accounts/{id}           OCS    .

@@ -50,6 +50,10 @@ pub enum DoneNow {
     Published,
     /// Stands for longer.
     Renewed,
+    /// Not on the board for now.
+    Paused,
+    /// On the board again.
+    Resumed,
     /// Taken back.
     Withdrawn,
     /// Another PIN.
@@ -71,6 +75,8 @@ impl DoneNow {
             Self::Refused => "refused",
             Self::Published => "published",
             Self::Renewed => "renewed",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
             Self::Withdrawn => "withdrawn",
             Self::PinChanged => "pin-changed",
             Self::Referred => "referred",
@@ -102,7 +108,7 @@ pub enum BankAsk {
     AnswerReference(ExchangeId, AnswerReference),
     /// Something is offered or looked for.
     Publish(NewNotice),
-    /// Renewed or taken back.
+    /// Renewed, paused, brought back or taken back.
     Move(ListingId, MoveNotice),
     /// Another PIN.
     ChangePin(ChangePin),

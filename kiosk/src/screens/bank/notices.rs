@@ -1,7 +1,7 @@
 //! The board: what the member offers and looks for, and what others do.
 
 use egui::Ui;
-use protocol::kiosk::bank::{Notice, NoticeStep, Way};
+use protocol::kiosk::bank::{Notice, NoticeState, NoticeStep, Way};
 use ui_kit::text::isolate;
 use ui_kit::widgets::{Button, EmptyState, ListRow};
 use ui_kit::{Accent, icons};
@@ -53,14 +53,12 @@ pub fn own(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
             row.show(ui);
             let steps = [
                 (NoticeStep::Renew, "kiosk-bank-notice-renew", icons::SYNC),
+                (NoticeStep::Pause, "kiosk-bank-notice-pause", icons::PAUSE),
+                (NoticeStep::Resume, "kiosk-bank-notice-resume", icons::PLAY),
                 (NoticeStep::Withdraw, "kiosk-bank-notice-withdraw", icons::TRASH),
             ];
-            ui.horizontal(|ui| {
-                for (step, key, icon) in steps {
-                    // What stands for months needs no renewal yet.
-                    if step == NoticeStep::Renew && notice.ends_in_days.is_none() {
-                        continue;
-                    }
+            ui.horizontal_wrapped(|ui| {
+                for (step, key, icon) in steps.into_iter().filter(|(step, ..)| may(notice, *step)) {
                     let word = view.word(key);
                     let button = Button::new(theme, &word).quiet().icon(icon).enabled(idle);
                     if button.show(ui).clicked() {
@@ -100,6 +98,18 @@ pub fn board(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
     });
 }
 
+/// What can be done about a notice of one's own: what the desk has hidden can only be taken back.
+fn may(notice: &Notice, step: NoticeStep) -> bool {
+    let over = notice.ends_in_days.is_some_and(|days| days < 0);
+    match (notice.state, step) {
+        // What stands for months needs no renewal yet.
+        (NoticeState::Published, NoticeStep::Renew) => notice.ends_in_days.is_some(),
+        (NoticeState::Published, NoticeStep::Pause) => !over,
+        (NoticeState::Paused, NoticeStep::Resume) | (_, NoticeStep::Withdraw) => true,
+        _ => false,
+    }
+}
+
 fn picture(way: Way) -> (ui_kit::Icon, Accent) {
     match way {
         Way::Offer => (icons::HAND_HEART, Accent::Green),
@@ -124,6 +134,11 @@ fn words(view: &View<'_>, notice: &Notice, who: Option<String>) -> (String, Stri
 }
 
 fn until(view: &View<'_>, notice: &Notice) -> String {
+    match notice.state {
+        NoticeState::Paused => return view.word("kiosk-bank-notice-paused"),
+        NoticeState::Hidden => return view.word("kiosk-bank-notice-hidden"),
+        NoticeState::Published => {}
+    }
     match (&notice.until, notice.ends_in_days) {
         (None, _) => view.word("kiosk-bank-no-end"),
         (Some(_), Some(days)) if days < 0 => view.word("kiosk-bank-ended"),

@@ -12,7 +12,7 @@ use crate::bank::exchange::By;
 use crate::bank::members::Step;
 use crate::bank::minutes::Minutes;
 use crate::bank::refusal::Refusal;
-use crate::bank::tests::order;
+use crate::bank::tests::{because, order};
 use crate::bank::{Command as Bank, Event};
 
 const A: usize = 0;
@@ -213,7 +213,7 @@ fn nobody_leaves_while_something_of_theirs_is_provisional() {
     let mut town = Town::agreed(2, 1, 600);
     let exchange = town.propose((A, 0), (B, 0), true, 60, None).unwrap();
     let member = town.hubs[A].members[0];
-    let step = |step| Bank::Move { member, step };
+    let step = |step| because(member, step);
     town.give_bank(A, &step(Step::AskToLeave)).unwrap();
     assert_eq!(town.give_bank(A, &step(Step::CloseToFund)), Err(Refusal::StillWaiting));
     town.bring_everything();

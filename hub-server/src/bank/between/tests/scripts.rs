@@ -18,7 +18,7 @@ use crate::bank::between::message::Why;
 use crate::bank::books::clearing_of;
 use crate::bank::minutes::Minutes;
 use crate::bank::refusal::Refusal;
-use crate::bank::tests::order;
+use crate::bank::tests::{because, order};
 use crate::bank::{self, Command as Bank};
 
 const BANKS: usize = 3;
@@ -245,7 +245,7 @@ impl Script {
                 use bank::members::Step;
                 let member = self.town.hubs[at].members[member];
                 let step = [Step::AskToLeave, Step::Stay, Step::Close, Step::CloseToFund][step];
-                self.give_bank(at, &Bank::Move { member, step })?;
+                self.give_bank(at, &because(member, step))?;
             }
             Act::Again(place) => {
                 if !self.done.is_empty() {
