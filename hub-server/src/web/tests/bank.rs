@@ -571,7 +571,7 @@ async fn a_notice_that_rests_was_hidden_or_is_over_stays_with_its_member_and_is_
     // Somebody suspended, never without a reason, is not on the board.
     let suspend = async |why: &str| {
         let command = fresh(&console);
-        let fields = [("command", command.as_str()), ("step", "suspend"), ("why", why)];
+        let fields = [("command", command.as_str()), ("step", "suspend"), ("reason", why)];
         console.post(&format!("{livia}/step"), &desk, &fields).await
     };
     let refused = suspend(" ").await;
