@@ -130,6 +130,8 @@ fn antennae() -> Vec<Candidate> {
                 free: if n % 2 == 0 { vec![TimeBand::Mornings] } else { vec![] },
                 cleared: Some(n % 11 != 0),
                 insured: None,
+                citizen: n % 4 != 0,
+                away: n % 13 == 0,
                 present: n % 3 == 0,
                 helped_this_month: n % 6,
                 helped_them: 0,

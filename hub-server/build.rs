@@ -87,6 +87,8 @@ fn main() {
     if target.as_deref() == Ok("x86_64-unknown-linux-gnu") && profile.as_deref() == Ok("release") {
         // Two megabytes of relocations, written short.
         println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+        // `strip` of the profile does not reach a package that has settings of its own.
+        println!("cargo::rustc-link-arg-bins=-Wl,--strip-all");
     }
     println!("cargo::rerun-if-changed=build.rs");
 }

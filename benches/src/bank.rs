@@ -12,7 +12,7 @@ use hub_server::bank::queries::{self, MemberFilter, Only};
 use hub_server::command::Command;
 use hub_server::node::Node;
 use hub_server::testing;
-use protocol::{AccountId, ActorRef, Channel, CommandId, MemberId, NodeId, PersonDetails};
+use protocol::{AccountId, ActorRef, Channel, CommandId, MemberId, NodeId, PersonDetails, Slug};
 use sqlx::AnyConnection;
 
 use crate::Outcome;
@@ -67,13 +67,13 @@ async fn admit(hub: &Arc<Node>, number: usize) -> Outcome<MemberId> {
 }
 
 /// One exchange: each gives to the next, round and round, so that nobody goes far from zero.
-fn order(members: &[MemberId], n: usize) -> Outcome<Bank> {
+fn order(members: &[MemberId], category: &Slug, n: usize) -> Outcome<Bank> {
     let who = |n: usize| Whom::Member(members[n % members.len()]);
     let order = Order {
         giver: who(n),
         receivers: vec![who(n + 1)],
         length: Length::try_from(60)?,
-        category: testing::some_category(),
+        category: category.clone(),
         day: "2026-11-18".parse()?,
         cheque: None,
     };
@@ -87,9 +87,11 @@ async fn post(
     from: usize,
     count: usize,
 ) -> Outcome<Duration> {
+    let category = testing::some_category();
     let begun = Instant::now();
     for first in (from..from + count).step_by(AT_ONCE) {
-        let some = (first..(first + AT_ONCE).min(from + count)).map(|n| order(members, n));
+        let some =
+            (first..(first + AT_ONCE).min(from + count)).map(|n| order(members, &category, n));
         let some: Vec<Bank> = some.collect::<Outcome<_>>()?;
         try_join_all(some.into_iter().map(|command| give(hub, command))).await?;
     }

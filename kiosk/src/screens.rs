@@ -13,6 +13,7 @@ pub mod kept;
 pub mod neighbourhood;
 pub mod overlays;
 pub mod page;
+pub mod picking;
 pub mod pictures;
 pub mod services;
 pub mod slip;
@@ -77,6 +78,9 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, keyboard: &mut KeyboardState, said: &m
                 Some(field) => writing::field(ui, view, flow, field, keyboard, said),
                 None => contact::show(ui, view, flow, said),
             },
+            Question::ForWhom | Question::What | Question::Why => {
+                picking::show(ui, view, flow, said);
+            }
             Question::Similar => choices::similar(ui, view, flow, said),
             Question::Check => check::show(ui, view, flow, said),
         },

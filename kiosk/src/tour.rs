@@ -415,6 +415,10 @@ fn idea() -> Vec<Stop> {
                 Msg::Write(Field::Text, typed("Una panchina all'ombra vicino alla fermata")),
             ]
         }),
+        presses("idea-for-whom", |_| vec![Msg::Edit(Question::ForWhom)]),
+        presses("idea-what", |_| pick("older", Msg::Next)),
+        presses("idea-why", |_| pick("accompaniment", Msg::Next)),
+        presses("idea-text-picked", |_| pick("loneliness", Msg::Next)),
         stop("idea-text-similar", beside_others),
         presses("idea-similar", |_| vec![Msg::Next]),
         presses("idea-check", |_| {
@@ -423,6 +427,11 @@ fn idea() -> Vec<Stop> {
         }),
         presses("idea-slip", |_| vec![Msg::Send]),
     ]
+}
+
+/// A picture, and what is pressed then.
+fn pick(word: &str, then: Msg) -> Vec<Msg> {
+    word.parse().ok().map(Msg::TogglePicked).into_iter().chain([then]).collect()
 }
 
 /// What the hub would say is like the idea; the walk's hub may know of nothing.

@@ -376,6 +376,10 @@ matrix-sites = The work sites
 matrix-agencies = The agencies
 matrix-referents = Contacts: { $names }
 matrix-nothing = nothing yet
+matrix-projects = { $count ->
+    [one] One project
+   *[other] { $count } projects
+  }
 matrix-write = Write
 matrix-change = Change
 matrix-cell = An agency for a work site

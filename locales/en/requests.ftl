@@ -227,14 +227,76 @@ privacy-set = Save
 privacy-level-masked = masked: first name, no contacts
 done-privacy-set = Privacy updated.
 
+## Whoever comes back
+
+known-title = Known already?
+known-linked = This is somebody we know already.
+known-first = As far as we know, they ask for the first time.
+known-look = It is the same person as…
+known-who = Telephone or name
+known-who-hint = The last digits of the number, or a part of the name. Who looked is written down.
+known-find = Look
+known-is = It is them
+known-last = last time: { $when }
+known-no-name = without a name
+known-nobody = We have not found them: try the last digits of the telephone, or the family name alone.
+known-undo = No, it is somebody else
+done-person-known = Done: from now on we look at how it went the other times.
+done-person-unknown = Done: they are two different people.
+thread-person-known = It is somebody known already
+thread-person-unknown = It is somebody else
+thread-reviewed = Seen by whoever coordinates
+message-review = Note of whoever coordinates
+reviews-title = To look at again
+reviews-hint = Confidential reports, and what a service was told without consent because there was danger. Only whoever coordinates sees them.
+reviews-none = There is nothing to look at again.
+reviews-no-words = The words are gone.
+reviews-note = A note, if it helps: only whoever coordinates reads it
+reviews-send = Seen
+reviews-seen = Seen already
+reviews-seen-by = seen by { $name }, { $when }
+reviews-waiting = { $count ->
+    [one] One thing to look at again: a confidential report or something told without consent
+   *[other] { $count } things to look at again: confidential reports or things told without consent
+}
+review-kind-incident = Confidential report
+review-kind-danger = Told without consent
+done-reviewed = Marked as seen.
+why-same-person = To tell whether it is somebody known already
+intake-known-find = Have they come before? Look
+intake-known-find-hint = Looks for the telephone or the name written above. What you have written stays.
+intake-known = It is the same person as before
+intake-known-hint = The contacts are those of last time: correct them if they have changed.
+
 ## Who can help
 
 ranked-title = Or ask just one first
 ranked-hint = The likeliest, with why. Whoever said no loses no place.
 ranked-ask = Ask them
+ranked-by-desk = no app: you call them
+only-by-desk = Nobody here has the app: choose whom to call, then write down what they said.
+left-out-title = Why the others are not here
+uncleared-title = They could, if they were cleared
+uncleared-hint = Only those who are cleared enter somebody's home. Open the page and, after the interview, write it down.
+called-title = Have you called? Write down what they said
+called-hint = It counts as if they had answered in the app. A no takes nothing away from anybody.
+called-yes = Says yes
+called-no = Says no
+done-answered-yes = Noted: they said yes.
+done-answered-no = Noted: they said no.
+free-title = Whoever helps cannot any more
+free-hint = The request is free again and somebody else is looked for.
+free-why = Why, in short
+free-send = Free it from { $name }
+done-freed = The request is free again: look for somebody else.
+withdraw-title = The person does not need it any more
+withdraw-hint = They called, or came by, to say so. Whoever had been asked will know at once.
+withdraw-send = Withdraw the request
+done-request-withdrawn = Request withdrawn.
 nobody-because = We looked at all the hub's antennae:
 left-out-elsewhere = In another zone
 left-out-other-skill = They offer other help
+left-out-away = Resting, suspended or no longer active
 left-out-not-cleared = Not cleared to enter a home
 left-out-not-insured = Insurance is over
 left-out-thumbs-down = It went badly with this person
@@ -449,6 +511,7 @@ tell-waiting = There is a question for them
 tell-accepted = Somebody who helps was found
 tell-scheduled = Help comes { $when }
 tell-referred = A municipal service sees to it
+tell-rejected = The municipal service cannot look after it: another way is looked for
 tell-done = Help was given: did it go well?
 tell-not-met = Nobody who helps was found
 tell-passed = { $name } sees to it now

@@ -376,6 +376,10 @@ matrix-sites = I cantieri
 matrix-agencies = Le agenzie
 matrix-referents = Referenti: { $names }
 matrix-nothing = ancora niente
+matrix-projects = { $count ->
+    [one] Un progetto
+   *[other] { $count } progetti
+  }
 matrix-write = Scrivi
 matrix-change = Cambia
 matrix-cell = Agenzia per un cantiere

@@ -227,14 +227,76 @@ privacy-set = Salva
 privacy-level-masked = schermata: nome di battesimo, senza recapiti
 done-privacy-set = Riservatezza aggiornata.
 
+## Chi torna
+
+known-title = Già conosciuta?
+known-linked = È una persona che conosciamo già.
+known-first = È la prima volta che chiede, per quel che sappiamo.
+known-look = È la stessa persona di…
+known-who = Telefono o nome
+known-who-hint = Le ultime cifre del numero, o una parte del nome. Resta scritto chi ha cercato.
+known-find = Cerca
+known-is = È lei
+known-last = ultima volta: { $when }
+known-no-name = senza nome
+known-nobody = Non l'abbiamo trovata: prova con le ultime cifre del telefono, o solo con il cognome.
+known-undo = No, è un'altra persona
+done-person-known = Fatto: ora teniamo conto di com'era andata le altre volte.
+done-person-unknown = Fatto: sono due persone diverse.
+thread-person-known = È una persona già conosciuta
+thread-person-unknown = È un'altra persona
+thread-reviewed = Vista da chi coordina
+message-review = Nota di chi coordina
+reviews-title = Da rivedere
+reviews-hint = Le segnalazioni riservate e quello che è stato detto a un servizio senza consenso, perché c'era pericolo. Le vede solo chi coordina.
+reviews-none = Non c'è niente da rivedere.
+reviews-no-words = Le parole non ci sono più.
+reviews-note = Una nota, se serve: la legge solo chi coordina
+reviews-send = Visto
+reviews-seen = Già viste
+reviews-seen-by = vista da { $name }, { $when }
+reviews-waiting = { $count ->
+    [one] Una cosa da rivedere: una segnalazione riservata o un invio senza consenso
+   *[other] { $count } cose da rivedere: segnalazioni riservate o invii senza consenso
+}
+review-kind-incident = Segnalazione riservata
+review-kind-danger = Detto senza consenso
+done-reviewed = Segnata come vista.
+why-same-person = Capire se è una persona già conosciuta
+intake-known-find = È già venuta? Cerca
+intake-known-find-hint = Cerca con il telefono o il nome scritti qui sopra. Quello che hai scritto resta.
+intake-known = È la stessa persona di prima
+intake-known-hint = I recapiti vengono dalla volta scorsa: correggili, se sono cambiati.
+
 ## Chi può aiutare
 
 ranked-title = Oppure chiedi prima a una sola
 ranked-hint = Le più adatte, con il perché. Chi ha detto di no non perde posti.
 ranked-ask = Chiedi a lei
+ranked-by-desk = senza app: la chiami tu
+only-by-desk = Qui nessuno ha l'app: scegli a chi telefonare, e poi scrivi che cosa ha detto.
+left-out-title = Perché non ci sono le altre
+uncleared-title = Potrebbero, se avessero l'idoneità
+uncleared-hint = In casa di una persona entra solo chi ha l'idoneità. Apri la scheda e, dopo il colloquio, segnala.
+called-title = Hai telefonato? Scrivi che cosa ha detto
+called-hint = Vale come se avesse risposto dall'app. Un no non toglie niente a nessuno.
+called-yes = Dice sì
+called-no = Dice no
+done-answered-yes = Segnato: ha detto di sì.
+done-answered-no = Segnato: ha detto di no.
+free-title = Chi aiuta non può più
+free-hint = La richiesta torna libera e si cerca un'altra persona.
+free-why = Perché, in breve
+free-send = Libera da { $name }
+done-freed = La richiesta è di nuovo libera: cerca un'altra persona.
+withdraw-title = La persona non ne ha più bisogno
+withdraw-hint = Ha chiamato, o è passata, per dirlo. Chi era stato avvisato lo saprà subito.
+withdraw-send = Ritira la richiesta
+done-request-withdrawn = Richiesta ritirata.
 nobody-because = Abbiamo guardato tutte le antenne dell'HUB:
 left-out-elsewhere = In un'altra zona
 left-out-other-skill = Offrono altri aiuti
+left-out-away = In pausa, sospese o non più attive
 left-out-not-cleared = Senza idoneità per entrare in casa
 left-out-not-insured = Assicurazione scaduta
 left-out-thumbs-down = Con questa persona era andata male
@@ -449,6 +511,7 @@ tell-waiting = C'è una domanda da farle
 tell-accepted = Abbiamo trovato chi aiuta
 tell-scheduled = L'aiuto arriva { $when }
 tell-referred = Se ne occupa un servizio del Comune
+tell-rejected = Il servizio del Comune non può occuparsene: si cerca un'altra strada
 tell-done = L'aiuto è stato dato: è andata bene?
 tell-not-met = Non abbiamo trovato chi aiuta
 tell-passed = Ora la segue { $name }

@@ -280,7 +280,7 @@ pub struct LeaveIdea {
     /// Where, if it is about one neighbourhood.
     #[serde(default)]
     pub neighbourhood: Option<Slug>,
-    /// The idea, 1 to [`TEXT_MAX`] characters.
+    /// The idea, at most [`TEXT_MAX`] characters; empty only where something was chosen from pictures or is joined.
     pub text: String,
     /// Only what the person chose to leave.
     #[serde(default)]
@@ -303,10 +303,36 @@ pub struct IdeaDetails {
     /// When they can come to the project desk; empty when they ask for no appointment.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub appointment: Vec<TimeBand>,
+    /// What they chose from pictures; the idea may then have no text.
+    #[serde(skip_serializing_if = "Picked::is_empty")]
+    pub picked: Picked,
 }
 
 impl IdeaDetails {
     /// Whether nothing else was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What an idea is, chosen from pictures and words: slugs of the desk's closed lists. Everything may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Picked {
+    /// Whom it is for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Slug>,
+    /// What would be done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub activities: Vec<Slug>,
+    /// Which need it meets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Slug>,
+}
+
+impl Picked {
+    /// Whether nothing was chosen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -324,6 +350,9 @@ pub struct SimilarAsked {
     pub neighbourhood: Option<Slug>,
     /// The words so far.
     pub text: String,
+    /// What was chosen from pictures so far.
+    #[serde(default, skip_serializing_if = "Picked::is_empty")]
+    pub picked: Picked,
 }
 
 /// Something like it that is there already, in the words of the language that was asked for. Never the words of whoever

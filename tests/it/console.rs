@@ -272,6 +272,10 @@ async fn an_operator_asks_the_person_at_the_kiosk_joins_and_refers() {
     browser.see(".next.service").await;
     browser.press(".next input[name=service-answer][value=rejected]").await;
     browser.press(".next.service .btn-huge").await;
+    browser.see(".next.service .wrong").await;
+    browser.press(".next input[name=service-answer][value=rejected]").await;
+    browser.write("#field-service-words", "Non è di nostra competenza").await;
+    browser.press(".next.service .btn-huge").await;
     browser.see(".next.propose").await;
     browser.close().await;
 }

@@ -313,12 +313,21 @@ async fn what_ends_badly_says_why_and_whoever_is_in_conflict_reads_nothing() {
     // Whoever recuses themselves reads neither project nor packet, and does not score.
     projects::judged(staff, second, None).await;
     projects::to_evaluate(staff, second, &["central-staff", "evaluator"]).await;
+    let files = second.idea.replace("/ideas/", "/files/idea.");
+    let unsaid = evaluator.page(&second.page).await;
+    assert!(unsaid.contains("Auser Mompiano") && unsaid.contains("Lo dichiaro"), "{unsaid}");
+    for path in [&second.page, &format!("{}/packet", second.page), &second.idea, &files] {
+        let page = evaluator.page(path).await;
+        assert!(page.contains("Prima di leggere"), "{path}: {page}");
+        assert!(!page.contains("medici di base"), "before they declared: {path}: {page}");
+    }
     let recuse = [("conflict", "Sono socia di un ente del progetto")];
     evaluator.send(&second.page, &format!("{}/recuse", second.page), &recuse).await;
     let hidden = evaluator.page(&second.page).await;
     assert!(hidden.contains("Ti sei astenuta") && !hidden.contains("medici di base"), "{hidden}");
-    for path in [format!("{}/packet", second.page), second.idea.clone()] {
+    for path in [format!("{}/packet", second.page), second.idea.clone(), files] {
         let page = evaluator.page(&path).await;
+        assert!(page.contains("Ti sei astenuta"), "{path}: {page}");
         assert!(!page.contains("medici di base") && !page.starts_with("%PDF"), "{path}: {page}");
     }
     projects::scored(staff, second, "8").await;

@@ -220,6 +220,7 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             login("mompiano", "coordinator"),
             named(&[
                 "/requests",
+                "/reviews",
                 "/diary/review",
                 "/shifts",
                 "/training",

@@ -127,9 +127,11 @@ impl Counter {
                 accept: answer.accept,
             }),
             DeviceCommand::ReportDone(report) => Command::Requests(report_done(device, &report)),
-            DeviceCommand::GiveBack(give) => {
-                Command::Requests(requests::Command::GiveBack { request: give.request, device })
-            }
+            DeviceCommand::GiveBack(give) => Command::Requests(requests::Command::GiveBack {
+                request: give.request,
+                device,
+                why: String::new(),
+            }),
             DeviceCommand::LogActivity(entry) => diary(holder, activities::Command::Log, entry)?,
             DeviceCommand::CorrectActivity(entry) => {
                 diary(holder, activities::Command::Correct, entry)?

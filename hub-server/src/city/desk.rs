@@ -29,6 +29,8 @@ pub struct Evaluation {
     pub spread_points: u16,
     /// What is scored, in this order; at least one.
     pub criteria: Vec<Criterion>,
+    /// Slug of the body that decides before a project is promoted or not; `None` where none must.
+    pub panel: Option<String>,
 }
 
 /// One thing that is scored.
@@ -56,6 +58,7 @@ impl Default for Evaluation {
             score_max: 10,
             spread_points: 3,
             criteria: own.into_iter().map(criterion).collect(),
+            panel: None,
         }
     }
 }
@@ -135,6 +138,7 @@ pub(super) fn evaluation(f: &mut Fields<'_, '_>, base: &Evaluation) -> Evaluatio
         score_max,
         spread_points: f.maybe("spread_points", number(1..=100_u16)).unwrap_or(base.spread_points),
         criteria,
+        panel: f.maybe_link("panel", Named::Body).or_else(|| base.panel.clone()),
     }
 }
 

@@ -225,6 +225,11 @@ impl City {
         self.indicators.iter().find(|indicator| indicator.slug == slug)
     }
 
+    /// The bodies of the city that are working groups.
+    pub fn working_groups(&self) -> impl Iterator<Item = &Body> {
+        self.bodies.iter().filter(|body| body.kind == BodyKind::WorkingGroup)
+    }
+
     /// The partner of that slug.
     #[must_use]
     pub fn partner(&self, slug: &str) -> Option<&Partner> {

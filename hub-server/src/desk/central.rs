@@ -1,22 +1,28 @@
 //! What may be done with a project once it is handed in.
 //!
 //! Always true: the three requirements are judged one by one, with a reason for whatever is not a plain yes; a merge
-//! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, scores nor decides;
-//! a score does not change once it is given; no outcome is readable outside central before it is signed, and a negative
-//! one is never signed without its reason. Pure.
+//! waits for the consent of all authors and keeps both texts; whoever is in conflict neither reads, judges, scores nor
+//! decides, and whoever scores declares first that they are in none; a score does not change once it is given, but goes
+//! with whoever gave it and recuses themselves, and makes room for another when it is scored again; no outcome is
+//! readable outside central before it is signed, and a negative one is never signed without its reason. Pure. What is
+//! done with another is `review`, scores and the signature are `scoring`.
 
 use jiff::civil::Date;
-use protocol::{ActorRef, CommandId, OrganisationId, ProjectId, Slug, StaffId};
-use radar::Action;
+use protocol::{
+    ActorRef, CommandId, DecisionId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
+};
 use serde::{Deserialize, Serialize};
 
 use super::check::Requirement;
 use super::dossier::{LINE_MAX, SECTION_MAX};
 use super::draft::{within, words};
 use super::events::Event;
-use super::lifecycle::{self, Need, State, Step};
-use super::project::{Answer, Author, Evaluator, Judged, Project, Related, Score};
+use super::lifecycle::{self, State, Step};
+use super::macros::{self, Macro};
+use super::project::{Answer, Judged, Project, Related, Score};
 use super::refusal::Refusal;
+use super::review::{consent, follows, merge, relate};
+use super::scoring::{evaluator, score, sign};
 use super::sheet::{LINES_MAX, Sheet};
 use crate::city::City;
 use crate::context::Ctx;
@@ -57,7 +63,7 @@ pub enum Act {
     SignAdmissibility,
     /// Put it beside another (E6).
     Relate(Related),
-    /// By the hub of one of the two: whether one of its authors agrees to become one.
+    /// By the hub of one of the two: whether one of its authors agrees to become one, or to take part as a partner.
     Consent {
         /// With which other.
         other: String,
@@ -67,6 +73,9 @@ pub enum Act {
         organisation: OrganisationId,
         /// Whether they do.
         agreed: bool,
+        /// Why; something, where an invitation is declined.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// It goes on by itself, or linked.
     CloseReview,
@@ -80,7 +89,9 @@ pub enum Act {
         /// Who.
         staff: StaffId,
     },
-    /// Whoever acts is in conflict (E11).
+    /// Whoever acts is to score it and is in no conflict (E11): from then on they read it.
+    DeclareNoConflict,
+    /// Whoever acts is in conflict (E11): also somebody who is not to score it, and also after they did.
     Recuse {
         /// Why.
         reason: String,
@@ -89,7 +100,7 @@ pub enum Act {
     Score {
         /// One for each criterion.
         scores: Vec<Score>,
-        /// That whoever scores says they are in no conflict.
+        /// That whoever scores says they are in no conflict, where they did not declare it before.
         no_conflict: bool,
     },
     /// Sign what becomes of it (E12).
@@ -98,15 +109,21 @@ pub enum Act {
         step: Step,
         /// Why; may be empty only when it is promoted.
         reason: String,
+        /// What a body decided about it, where it rests on that; something, where the city's rules name a panel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DecisionId>,
     },
     /// Score it again.
     Resume,
-    /// Say to which work sites and agencies it belongs (E15).
+    /// Say to which work sites, agencies and working groups it belongs (E15).
     Sort {
         /// Work sites.
         sites: Vec<Slug>,
         /// Cross-cutting agencies.
         agencies: Vec<Slug>,
+        /// Bodies of the city that are working groups.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<Slug>,
     },
     /// Keep its sheet (E17).
     KeepSheet(Box<Sheet>),
@@ -164,25 +181,57 @@ pub struct Around<'a> {
     pub today: Date,
     /// The other project the act is about, when it is known.
     pub other: Option<&'a Project>,
+    /// The macro-project it would join, when it is known.
+    pub of_macro: Option<&'a Macro>,
+    /// The decision of a body that the act rests on, when it is known.
+    pub of_body: Option<&'a OfBody>,
 }
 
-fn step(project: &Project, step: Step) -> Result<(), Refusal> {
+/// What a body decided, as far as signing an outcome looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfBody {
+    /// The decision.
+    pub id: DecisionId,
+    /// The body, as the city's file names it; `None` for one that is not in the file.
+    pub body: Option<Slug>,
+    /// The project it is about, where it is about one.
+    pub about: Option<ProjectId>,
+    /// Whether it was adopted.
+    pub adopted: bool,
+}
+
+/// A fact that a decision leads to, with what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Of the project itself, or of another.
+    Project(ProjectId, Event),
+    /// Of a macro-project.
+    Macro(MacroId, macros::Event),
+}
+
+pub(super) fn step(project: &Project, step: Step) -> Result<(), Refusal> {
     lifecycle::transition(project.state, step).ok_or(Refusal::NotNow(project.state))?;
     let lacks = project.lacks(step);
     if lacks.is_empty() { Ok(()) } else { Err(Refusal::Lacks(lacks)) }
 }
 
-fn stands(project: &Project, state: State) -> Result<(), Refusal> {
+pub(super) fn stands(project: &Project, state: State) -> Result<(), Refusal> {
     if project.state == state { Ok(()) } else { Err(Refusal::NotNow(project.state)) }
 }
 
-/// Whether whoever acts may act at all: a hub speaks for the authors and for nothing else, and whoever recused
-/// themselves has nothing to do with it any more.
+/// Whether whoever acts may act at all: a hub speaks for the authors and for nothing else, whoever recused themselves
+/// has nothing to do with it any more, and whoever has yet to say whether they are in conflict decides nothing.
 fn allowed(project: &Project, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
     match &ctx.actor {
         ActorRef::Node(_) if !act.is_of_hub() => Err(Refusal::CentralOnly),
         ActorRef::Staff(staff) if project.evaluator(*staff).is_some_and(|one| one.recused) => {
             Err(Refusal::InConflict)
+        }
+        ActorRef::Staff(staff)
+            if matches!(act, Act::Decide { .. })
+                && project.evaluator(*staff).is_some_and(|one| !one.declared) =>
+        {
+            Err(Refusal::NotDeclared)
         }
         ActorRef::Node(_)
         | ActorRef::Staff(_)
@@ -192,7 +241,27 @@ fn allowed(project: &Project, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
     }
 }
 
-/// Decides about a project at central.
+/// Decides about a project at central, with all that follows for others: the text of one that is merged goes to the one
+/// it goes on in, and one that joins a macro-project is among its actions.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn decide_all(
+    project: &Project,
+    act: &Act,
+    around: &Around<'_>,
+    ctx: &Ctx,
+) -> Result<Vec<Outcome>, Refusal> {
+    let mut all = Vec::new();
+    for event in decide(project, act, around, ctx)? {
+        let follows = follows(project, &event, around)?;
+        all.push(Outcome::Project(project.id, event));
+        all.extend(follows);
+    }
+    Ok(all)
+}
+
+/// Decides about a project at central, as far as its own facts go.
 ///
 /// # Errors
 /// The [`Refusal`] to tell the person.
@@ -248,23 +317,31 @@ pub fn decide(
             let known = project.evaluator(*staff).is_some();
             Ok(if known { vec![] } else { vec![Event::EvaluatorNamed { staff: *staff }] })
         }
-        Act::Recuse { reason } => {
-            stands(project, State::Evaluation)?;
-            let by = evaluator(project, ctx)?;
-            let reason = words("conflict", reason, SECTION_MAX)?;
-            if !by.scores.is_empty() {
-                return Err(Refusal::ScoredAlready);
+        Act::DeclareNoConflict => {
+            if !matches!(project.state, State::Evaluation | State::Deferred) {
+                return Err(Refusal::NotNow(project.state));
             }
-            let staff = by.staff;
+            let by = evaluator(project, ctx)?;
+            let declared = Event::NoConflictDeclared { staff: by.staff };
+            Ok(if by.declared { vec![] } else { vec![declared] })
+        }
+        Act::Recuse { reason } => {
+            if !project.is_assessed() {
+                return Err(Refusal::NotNow(project.state));
+            }
+            let ActorRef::Staff(staff) = ctx.actor else { return Err(Refusal::NotAnEvaluator) };
+            let reason = words("conflict", reason, SECTION_MAX)?;
             Ok(vec![Event::Recused { staff }, Event::RecusalExplained { staff, reason }])
         }
         Act::Score { scores, no_conflict } => score(project, scores, *no_conflict, ctx),
-        Act::Decide { step, reason } => sign(project, *step, reason),
+        Act::Decide { step, reason, by } => sign(project, *step, reason, *by, around),
         Act::Resume => {
             step(project, Step::Resume)?;
             Ok(vec![Event::Resumed {}])
         }
-        Act::Sort { sites, agencies } => sort(project, sites, agencies, around.city),
+        Act::Sort { sites, agencies, groups } => {
+            sort(project, [sites, agencies, groups], around.city)
+        }
         Act::KeepSheet(sheet) => {
             promoted(project)?;
             let sheet = sheet.checked()?;
@@ -283,7 +360,7 @@ pub fn decide(
     }
 }
 
-fn its_hub(project: &Project, ctx: &Ctx) -> Result<(), Refusal> {
+pub(super) fn its_hub(project: &Project, ctx: &Ctx) -> Result<(), Refusal> {
     let theirs = matches!(&ctx.actor, ActorRef::Node(node) if *node == project.hub);
     if theirs { Ok(()) } else { Err(Refusal::NotTheirHub) }
 }
@@ -310,137 +387,22 @@ fn judge(
     Ok(vec![Event::RequirementJudged { requirement, judged }])
 }
 
-fn authors(project: &Project) -> impl Iterator<Item = Author> {
-    project.dossier.partners.iter().map(|partner| Author {
-        project: project.id,
-        organisation: partner.organisation,
-        name: partner.name.clone(),
-    })
-}
-
-fn relate(
-    project: &Project,
-    related: &Related,
-    around: &Around<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    stands(project, State::Review)?;
-    if related.other == project.id.to_string() || related.other == project.idea.to_string() {
-        return Err(Refusal::Itself);
-    }
-    let why = words("why", &related.why, SECTION_MAX)?;
-    let related = Related { why, ..related.clone() };
-    if project.beside.iter().any(|one| one.related == related) {
-        return Ok(vec![]);
-    }
-    let mut asked = Vec::new();
-    if related.action == Action::Merge {
-        let other = mergeable(around, &related.other)?;
-        asked = authors(project).chain(authors(other)).collect();
-    }
-    Ok(vec![Event::Related { related, authors: asked }])
-}
-
-/// The other project, when it can take another in: known, admitted, and nothing decided about it yet.
-fn mergeable<'a>(around: &Around<'a>, name: &str) -> Result<&'a Project, Refusal> {
-    let other = around.other.filter(|other| other.id.to_string() == name);
-    let open = other.filter(|other| matches!(other.state, State::Review | State::Evaluation));
-    open.ok_or(Refusal::OtherNotOpen)
-}
-
-fn consent(
-    project: &Project,
-    act: &Act,
-    around: &Around<'_>,
-    ctx: &Ctx,
-) -> Result<Vec<Event>, Refusal> {
-    let Act::Consent { other, authors_of, organisation, agreed } = act else { return Ok(vec![]) };
-    stands(project, State::Review)?;
-    let beside = project.beside.iter().find(|one| one.related.other == *other);
-    let beside = beside.filter(|one| one.related.action == Action::Merge);
-    let beside = beside.ok_or(Refusal::NotAsked)?;
-    let asked = |one: &Author| one.project == *authors_of && one.organisation == *organisation;
-    if !beside.authors.iter().any(asked) {
-        return Err(Refusal::NotAsked);
-    }
-    let holder = if *authors_of == project.id {
-        Some(project)
-    } else {
-        around.other.filter(|other| other.id == *authors_of)
-    };
-    its_hub(holder.ok_or(Refusal::NotAsked)?, ctx)?;
-    if beside.consents.get(organisation) == Some(agreed) {
-        return Ok(vec![]);
-    }
-    let (other, organisation) = (other.clone(), *organisation);
-    Ok(vec![Event::Consented { other, organisation, agreed: *agreed }])
-}
-
-fn merge(project: &Project, into: ProjectId, around: &Around<'_>) -> Result<Vec<Event>, Refusal> {
-    step(project, Step::Merge)?;
-    let name = into.to_string();
-    let beside = project.beside.iter().find(|one| one.related.other == name);
-    let agreed = beside.is_some_and(|one| one.related.action == Action::Merge && one.all_agreed());
-    if !agreed {
-        return Err(Refusal::Lacks(vec![Need::AllConsents]));
-    }
-    mergeable(around, &name)?;
-    Ok(vec![Event::MergedInto { project: into }])
-}
-
-/// Whoever acts, when they are to score it and are in no conflict.
-fn evaluator<'p>(project: &'p Project, ctx: &Ctx) -> Result<&'p Evaluator, Refusal> {
-    let ActorRef::Staff(staff) = ctx.actor else { return Err(Refusal::NotAnEvaluator) };
-    project.evaluator(staff).ok_or(Refusal::NotAnEvaluator)
-}
-
-fn score(
-    project: &Project,
-    scores: &[Score],
-    no_conflict: bool,
-    ctx: &Ctx,
-) -> Result<Vec<Event>, Refusal> {
-    stands(project, State::Evaluation)?;
-    let by = evaluator(project, ctx)?;
-    if !by.scores.is_empty() {
-        return Err(Refusal::ScoredAlready);
-    }
-    if !no_conflict {
-        return Err(Refusal::NotDeclared);
-    }
-    let mut all = Vec::new();
-    for criterion in &project.rules.criteria {
-        let found = scores.iter().find(|score| score.criterion.as_str() == criterion.slug);
-        let score = found.ok_or(Refusal::Missing("scores"))?;
-        if score.points > project.rules.score_max {
-            return Err(Refusal::OutOfRange("scores", usize::from(project.rules.score_max)));
-        }
-        all.push(score.clone());
-    }
-    Ok(vec![Event::Scored { staff: by.staff, scores: all }])
-}
-
-fn sign(project: &Project, how: Step, reason: &str) -> Result<Vec<Event>, Refusal> {
-    if !Step::OUTCOMES.contains(&how) {
-        return Err(Refusal::NotInCatalogue("outcome"));
-    }
-    step(project, how)?;
-    let reason = said("reason", project.state, how, reason)?;
-    let mean_tenths = project.mean_and_spread_tenths().map(|(mean, _)| mean);
-    Ok(vec![Event::DecisionSigned { step: how, reason, mean_tenths }])
-}
-
 /// What was written at a step; something, where the table wants a reason.
-fn said(field: &'static str, from: State, how: Step, text: &str) -> Result<String, Refusal> {
+pub(super) fn said(
+    field: &'static str,
+    from: State,
+    how: Step,
+    text: &str,
+) -> Result<String, Refusal> {
     let text = text.trim();
     within(field, text, SECTION_MAX)?;
     let wanted = lifecycle::transition(from, how).is_some_and(|line| line.wants_reason);
     if wanted && text.is_empty() { Err(Refusal::Missing(field)) } else { Ok(text.to_owned()) }
 }
 
-fn sort(
+pub(super) fn sort(
     project: &Project,
-    sites: &[Slug],
-    agencies: &[Slug],
+    [sites, agencies, groups]: [&[Slug]; 3],
     city: &City,
 ) -> Result<Vec<Event>, Refusal> {
     if project.state.is_over() && !project.state.is_promoted() {
@@ -454,10 +416,16 @@ fn sort(
     if !agencies.iter().all(agency) {
         return Err(Refusal::NotInCatalogue("agency"));
     }
-    if (project.sites.as_slice(), project.agencies.as_slice()) == (sites, agencies) {
+    let group = |slug: &Slug| city.working_groups().any(|one| one.slug == slug.as_str());
+    if !groups.iter().all(group) {
+        return Err(Refusal::NotInCatalogue("group"));
+    }
+    let now = [&project.sites, &project.agencies, &project.groups].map(Vec::as_slice);
+    if now == [sites, agencies, groups] {
         return Ok(vec![]);
     }
-    Ok(vec![Event::Sorted { sites: sites.to_vec(), agencies: agencies.to_vec() }])
+    let (sites, agencies, groups) = (sites.to_vec(), agencies.to_vec(), groups.to_vec());
+    Ok(vec![Event::Sorted { sites, agencies, groups }])
 }
 
 fn advance(

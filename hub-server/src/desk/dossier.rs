@@ -92,7 +92,47 @@ pub struct Outline {
     pub looks_for: Set<Resource>,
 }
 
+/// What whoever left an idea chose from pictures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picked {
+    /// Whom it is for.
+    pub targets: Set<Target>,
+    /// What would be done.
+    pub activities: Set<Activity>,
+    /// Which need it meets.
+    pub needs: Set<Need>,
+}
+
+impl Picked {
+    /// Whether nothing was chosen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// As it comes from a kiosk; `None` where a word is in no list.
+    #[must_use]
+    pub fn read(picked: &protocol::kiosk::Picked) -> Option<Self> {
+        fn set<T: radar::Vocabulary + std::str::FromStr>(slugs: &[Slug]) -> Option<Set<T>> {
+            slugs.iter().map(|slug| slug.as_str().parse().ok()).collect()
+        }
+        Some(Self {
+            targets: set(&picked.targets)?,
+            activities: set(&picked.activities)?,
+            needs: set(&picked.needs)?,
+        })
+    }
+}
+
 impl Outline {
+    /// What is known of an idea nobody has begun to write.
+    #[must_use]
+    pub fn of_picked(picked: Picked, hood: Option<&Slug>) -> Self {
+        let Picked { targets, activities, needs } = picked;
+        let places = hood.into_iter().cloned().collect();
+        Self { targets, activities, needs, places, ..Self::default() }
+    }
+
     /// Whether it says what every project must: title, people, activity, need, place.
     #[must_use]
     pub fn is_complete(&self) -> bool {

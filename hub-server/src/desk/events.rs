@@ -1,18 +1,18 @@
 //! What can have happened to an idea, and to the project it becomes.
 //!
-//! Always true: whose words may have to go stand in facts of their own (`words-left`, `advice-written`); what central has
+//! Always true: whose words may have to go stand in facts of their own (`words-left`, `advice-written`, `withdrawal-explained`); what central has
 //! judged and not signed is readable at central only (see `Event::is_private`).
 
 use jiff::civil::Date;
 use protocol::kiosk::TimeBand;
 use protocol::{
-    Channel, CommandId, IdeaId, NodeId, OrganisationId, PersonId, ProjectId, SlipCode, Slug,
-    StaffId,
+    Channel, CommandId, DecisionId, IdeaId, NodeId, OrganisationId, PersonId, ProjectId, SlipCode,
+    Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
 use super::check::Requirement;
-use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Section};
+use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Picked, Section};
 use super::draft::{Draft, Meeting, Version};
 use super::lifecycle::{State, Step};
 use super::project::{Author, Judged, Related, Score};
@@ -43,6 +43,9 @@ pub enum Event {
         /// When they can come to the desk, if they asked for an appointment.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         appointment: Vec<TimeBand>,
+        /// What they chose from pictures.
+        #[serde(default, skip_serializing_if = "Picked::is_empty")]
+        picked: Picked,
     },
     /// In their own words. Erasable.
     WordsLeft {
@@ -56,6 +59,14 @@ pub enum Event {
         /// In favour of which other, by its name for the radar; empty for none.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         in_favour: String,
+        /// The organisations that agreed to go on in that one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        agreed: Vec<OrganisationId>,
+    },
+    /// Why it was taken back. Erasable.
+    WithdrawalExplained {
+        /// The words.
+        text: String,
     },
     /// A day and an hour at the desk.
     AppointmentSet {
@@ -103,6 +114,20 @@ pub enum Event {
     },
     /// Nobody does any more.
     CommentHidden {},
+    /// At central: somebody wrote about a project on its public page. Erasable.
+    Spoken {
+        /// What it is about, by its name for the radar.
+        about: String,
+        /// The words.
+        text: String,
+        /// From which neighbourhood, when they said so.
+        neighbourhood: Option<Slug>,
+    },
+    /// Signed: whether everybody reads it. When not, its words are gone.
+    SpokenAnswered {
+        /// Whether they do.
+        shown: bool,
+    },
     /// Writing begins.
     DraftBegun {},
     /// What it is, for whom, where and when.
@@ -223,11 +248,11 @@ pub enum Event {
     Related {
         /// What was said.
         related: Related,
-        /// Whose consent is asked, when the two are to become one.
+        /// Whose consent is asked, when the two are to become one or some are invited.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         authors: Vec<Author>,
     },
-    /// An author of one of the two agrees to become one, or does not.
+    /// An author of one of the two agrees to become one, or to take part as a partner, or does not.
     Consented {
         /// With which other.
         other: String,
@@ -235,6 +260,9 @@ pub enum Event {
         organisation: OrganisationId,
         /// Whether they do.
         agreed: bool,
+        /// Why; may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// It goes on by itself, or linked.
     ReviewClosed {
@@ -256,6 +284,11 @@ pub enum Event {
     },
     /// Somebody is to score it.
     EvaluatorNamed {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Somebody who is to score it says that they are in no conflict, and reads it.
+    NoConflictDeclared {
         /// Who.
         staff: StaffId,
     },
@@ -286,15 +319,21 @@ pub enum Event {
         reason: String,
         /// The weighted mean, in tenths of a point of ten.
         mean_tenths: Option<u16>,
+        /// What a body decided about it, where it rests on that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DecisionId>,
     },
-    /// It is scored again.
+    /// It is scored again, by everybody anew.
     Resumed {},
-    /// Work sites and agencies it belongs to.
+    /// Work sites, agencies and working groups it belongs to.
     Sorted {
         /// Work sites.
         sites: Vec<Slug>,
         /// Cross-cutting agencies.
         agencies: Vec<Slug>,
+        /// Working groups of the city.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<Slug>,
     },
     /// Its sheet, as it stands now.
     SheetKept(Box<Sheet>),
@@ -348,6 +387,7 @@ impl Event {
             Self::RequirementJudged { .. }
                 | Self::FieldsSet { .. }
                 | Self::EvaluatorNamed { .. }
+                | Self::NoConflictDeclared { .. }
                 | Self::Recused { .. }
                 | Self::RecusalExplained { .. }
                 | Self::Scored { .. }
@@ -377,6 +417,9 @@ impl Event {
             Self::Resumed {} => Step::Resume,
             Self::IdeaLeft { .. }
             | Self::WordsLeft { .. }
+            | Self::WithdrawalExplained { .. }
+            | Self::Spoken { .. }
+            | Self::SpokenAnswered { .. }
             | Self::AppointmentSet { .. }
             | Self::Advised { .. }
             | Self::AdviceWritten { .. }
@@ -401,6 +444,7 @@ impl Event {
             | Self::Consented { .. }
             | Self::Absorbed { .. }
             | Self::EvaluatorNamed { .. }
+            | Self::NoConflictDeclared { .. }
             | Self::Recused { .. }
             | Self::RecusalExplained { .. }
             | Self::Scored { .. }
@@ -419,8 +463,11 @@ impl Event {
         match self {
             Self::IdeaLeft { .. }
             | Self::WordsLeft { .. }
+            | Self::Spoken { .. }
+            | Self::SpokenAnswered { .. }
             | Self::Contacted {}
             | Self::Withdrawn { .. }
+            | Self::WithdrawalExplained { .. }
             | Self::AppointmentSet { .. }
             | Self::Advised { .. }
             | Self::AdviceWritten { .. }
@@ -456,6 +503,7 @@ impl Event {
             | Self::MergedInto { .. }
             | Self::Absorbed { .. }
             | Self::EvaluatorNamed { .. }
+            | Self::NoConflictDeclared { .. }
             | Self::Recused { .. }
             | Self::RecusalExplained { .. }
             | Self::Scored { .. }

@@ -3,7 +3,7 @@
 use protocol::kiosk::{LeaveIdea, SlipIssued, TEXT_MAX};
 use protocol::{IdeaId, PersonId, Problem};
 
-use super::dossier::LINE_MAX;
+use super::dossier::{LINE_MAX, Picked};
 use super::events::Event;
 use super::{DOMAIN, Fail};
 use crate::command::Answer;
@@ -20,8 +20,10 @@ pub(super) async fn leave(
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
     let text = idea.text.trim();
-    // Whoever joins something that is there already need not say it again.
-    if text.is_empty() && idea.more.joins.is_empty() {
+    let picked = Picked::read(&idea.more.picked);
+    let picked = picked.ok_or_else(|| Problem::invalid("not-in-catalogue").at("picked"))?;
+    // Whoever joins something that is there already need not say it again; pictures say it, too.
+    if text.is_empty() && idea.more.joins.is_empty() && picked.is_empty() {
         return Err(Problem::invalid("text-missing").at("text").into());
     }
     if text.chars().count() > TEXT_MAX {
@@ -55,6 +57,7 @@ pub(super) async fn leave(
         person,
         joins: idea.more.joins.clone(),
         appointment,
+        picked,
     };
     let id = IdeaId::from(ctx.command);
     write.append(ctx, Fact::of(DOMAIN, id, &left)).await?;

@@ -20,8 +20,11 @@ pub mod project;
 mod projection;
 pub mod queries;
 mod refusal;
+mod review;
+mod scoring;
 pub mod sharing;
 pub mod sheet;
+pub mod spoken;
 pub mod talk;
 mod telling;
 
@@ -29,20 +32,23 @@ mod telling;
 mod tests;
 
 use protocol::kiosk::LeaveIdea;
-use protocol::{IdeaId, MacroId, ProjectId, Slug, StaffId};
+use protocol::{
+    Channel, CommandId, DecisionId, IdeaId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use events::Event;
 pub use lifecycle::State;
 pub use projection::{ROWS, project};
-pub use queries::{Card, by_slip, card, home, list};
+pub use queries::{Card, Whole, by_slip, card, home, list};
 pub use refusal::Refusal;
 pub use telling::slip_status;
 
+use crate::bodies;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
-use crate::store::{Fact, Write};
+use crate::store::{Fact, StoreError, Write};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "desk";
@@ -51,6 +57,7 @@ pub const TABLES: &[&str] = &[
     "idea",
     "desk_draft",
     "desk_copy",
+    "desk_spoken",
     "desk_advice",
     "desk_said",
     "desk_comment",
@@ -62,7 +69,7 @@ pub const TABLES: &[&str] = &[
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    let own = [queries::STATEMENTS, talk::STATEMENTS, sharing::STATEMENTS];
+    let own = [queries::STATEMENTS, talk::STATEMENTS, sharing::STATEMENTS, spoken::STATEMENTS];
     [own.concat().as_slice(), projection::STATEMENTS, macros::STATEMENTS].concat()
 }
 
@@ -84,6 +91,12 @@ pub enum Command {
         /// In favour of which other (E6), by its name for the radar; empty for none.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         in_favour: String,
+        /// Why; whoever works at the desk says it, whoever has the slip need not.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+        /// The organisations that agree to go on in the other.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        agreed: Vec<OrganisationId>,
     },
     /// Answer whoever left it in words, or by them: answer the desk (D19).
     Say {
@@ -98,6 +111,22 @@ pub enum Command {
         idea: IdeaId,
         /// The words, without anybody's name; empty takes them away.
         text: String,
+    },
+    /// From the public page of a project: say something of it, without a name (E23). It takes the command's id.
+    Speak {
+        /// What it is about, by its name for the radar.
+        about: String,
+        /// The words.
+        text: String,
+        /// From which neighbourhood; `None` when that is not said.
+        neighbourhood: Option<Slug>,
+    },
+    /// By central: let everybody read what somebody said there, or erase it.
+    AnswerSpoken {
+        /// Which.
+        spoken: CommandId,
+        /// Whether everybody reads it.
+        shown: bool,
     },
     /// Write it, at its hub.
     Draft {
@@ -145,6 +174,8 @@ impl Command {
             | Self::Comment { idea, .. }
             | Self::Draft { idea, .. } => Some(*idea),
             Self::Leave(_)
+            | Self::Speak { .. }
+            | Self::AnswerSpoken { .. }
             | Self::Follow { .. }
             | Self::Project { .. }
             | Self::SetFields { .. }
@@ -181,21 +212,23 @@ pub async fn handle(
             }
             Ok(Answer::Done)
         }
-        Command::Withdraw { idea, in_favour } => {
+        Command::Withdraw { idea, in_favour, why, agreed } => {
             open_card(write, *idea).await?;
             let whole = queries::whole(write.db, *idea).await?;
-            let state = whole.map_or(State::Left, |whole| whole.state());
-            if lifecycle::transition(state, lifecycle::Step::Withdraw).is_none() {
-                return Err(refused(Refusal::NotNow(state)));
+            let taken_back = TakenBack { in_favour, why, agreed };
+            for event in taken_back.events(whole.as_ref(), ctx.channel).map_err(refused)? {
+                write.append(ctx, Fact::of(DOMAIN, idea, &event)).await?;
             }
-            if in_favour.chars().count() > dossier::LINE_MAX {
-                return Err(refused(Refusal::OutOfRange("in-favour", dossier::LINE_MAX)));
-            }
-            let withdrawn = Event::Withdrawn { in_favour: in_favour.clone() };
-            write.append(ctx, Fact::of(DOMAIN, idea, &withdrawn)).await?;
             Ok(Answer::Done)
         }
         Command::Comment { idea, text } => talk::comment(write, ctx, *idea, text).await,
+        Command::Speak { about, text, neighbourhood } => {
+            let city = node.known_city()?;
+            spoken::speak(write, ctx, &city, (about, text, neighbourhood.as_ref())).await
+        }
+        Command::AnswerSpoken { spoken, shown } => {
+            spoken::answer(write, ctx, *spoken, *shown).await
+        }
         Command::Say { idea, text } => talk::say(write, ctx, *idea, text).await,
         Command::Draft { idea, act } => {
             open_card(write, *idea).await?;
@@ -231,6 +264,37 @@ pub async fn handle(
             macros::handle(node, write, ctx, *id, act).await?;
             Ok(Answer::Done)
         }
+    }
+}
+
+/// How an idea is taken back.
+struct TakenBack<'a> {
+    in_favour: &'a str,
+    why: &'a str,
+    agreed: &'a [OrganisationId],
+}
+
+impl TakenBack<'_> {
+    /// What follows for an idea that may have become a project; pure.
+    fn events(&self, whole: Option<&Whole>, channel: Channel) -> Result<Vec<Event>, Refusal> {
+        let state = whole.map_or(State::Left, Whole::state);
+        lifecycle::transition(state, lifecycle::Step::Withdraw).ok_or(Refusal::NotNow(state))?;
+        draft::within("in-favour", self.in_favour, dossier::LINE_MAX)?;
+        let text = self.why.trim().to_owned();
+        draft::within("why", &text, dossier::SECTION_MAX)?;
+        if text.is_empty() && channel == Channel::Console {
+            return Err(Refusal::Missing("why"));
+        }
+        let partners = whole.map(Whole::partners).unwrap_or_default();
+        let agrees = |one: &dossier::Partner| self.agreed.contains(&one.organisation);
+        if !self.in_favour.is_empty() && !partners.iter().all(agrees) {
+            return Err(Refusal::Lacks(vec![lifecycle::Need::AllConsents]));
+        }
+        let agreed = partners.iter().filter(|one| agrees(one)).map(|one| one.organisation);
+        let agreed = agreed.filter(|_| !self.in_favour.is_empty()).collect();
+        let withdrawn = Event::Withdrawn { in_favour: self.in_favour.to_owned(), agreed };
+        let explained = (!text.is_empty()).then_some(Event::WithdrawalExplained { text });
+        Ok([withdrawn].into_iter().chain(explained).collect())
     }
 }
 
@@ -310,17 +374,49 @@ async fn decide(
         Some(other) => queries::project(write.db, other).await?,
         None => None,
     };
+    let of_macro = match macro_of(act) {
+        Some(id) => macros::one(write.db, id).await?,
+        None => None,
+    };
+    let of_body = if let project::Act::Decide { by: Some(by), .. } = act {
+        of_body(write, *by).await?
+    } else {
+        None
+    };
     let today = crate::network::antennae::today(&city, ctx.now_ms);
-    let around = project::Around { city: &city, today, other: other.as_ref() };
-    let events = project::decide(&project, act, &around, ctx).map_err(refused)?;
-    for event in &events {
-        append(write, ctx, id, event).await?;
-        if let Event::MergedInto { project: into } = event {
-            let dossier = project.dossier.clone();
-            append(write, ctx, *into, &Event::Absorbed { project: id, dossier }).await?;
+    let (other, of_macro, of_body) = (other.as_ref(), of_macro.as_ref(), of_body.as_ref());
+    let around = project::Around { city: &city, today, other, of_macro, of_body };
+    for outcome in project::decide_all(&project, act, &around, ctx).map_err(refused)? {
+        match outcome {
+            project::Outcome::Project(id, event) => append(write, ctx, id, &event).await?,
+            project::Outcome::Macro(id, event) => {
+                write.append(ctx, Fact::of(macros::DOMAIN, id, &event)).await?;
+            }
         }
     }
     Ok(Answer::Done)
+}
+
+/// What a body decided, as far as signing looks at it.
+async fn of_body(
+    write: &mut Write<'_>,
+    id: DecisionId,
+) -> Result<Option<project::OfBody>, StoreError> {
+    let Some(found) = bodies::queries::decision(write.db, id).await? else { return Ok(None) };
+    let body = bodies::queries::body(write.db, found.body).await?;
+    let about = found.item.about.as_ref().filter(|about| about.kind.as_str() == "project");
+    Ok(Some(project::OfBody {
+        id,
+        body: body.and_then(|body| body.profile.slug),
+        about: about.and_then(|about| about.id.parse().ok()),
+        adopted: found.decided.outcome == bodies::events::Outcome::Adopted,
+    }))
+}
+
+/// The macro-project an act is about.
+fn macro_of(act: &project::Act) -> Option<MacroId> {
+    let project::Act::Relate(related) = act else { return None };
+    related.other.strip_prefix(macros::NAMED)?.parse().ok()
 }
 
 /// The other project an act is about.

@@ -13,7 +13,7 @@ use radar::{Index, Kind, Near, Place, Profile};
 use sqlx::AnyConnection;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::dossier::{Dossier, Outline, SECTION_MAX, Section, TITLE_MAX};
+use super::dossier::{Dossier, Outline, Picked, SECTION_MAX, Section, TITLE_MAX};
 use super::lifecycle::State;
 use super::macros::{self, Macro};
 use super::queries::{self, Whole};
@@ -197,7 +197,7 @@ pub fn of_whole(whole: &Whole, city: &City) -> Option<Profile> {
     }
     let words = whole.card.words.as_deref().unwrap_or_default();
     let hood = whole.card.neighbourhood.as_ref().map(|hood| hood.as_str());
-    let mut profile = of_words(words, whole.card.theme.as_str(), hood, city);
+    let mut profile = of_words(words, whole.card.picked, whole.card.theme.as_str(), hood, city);
     if let Some(draft) = whole.draft.as_ref().filter(|draft| !draft.outline.title.is_empty()) {
         let written = of_dossier(&draft.dossier(), state, city);
         let places =
@@ -207,14 +207,22 @@ pub fn of_whole(whole: &Whole, city: &City) -> Option<Profile> {
     Some(profile)
 }
 
-/// What the radar is told of words somebody is writing, with a theme and a neighbourhood where they are known.
+/// What the radar is told of words somebody is writing and pictures they chose, with a theme and a neighbourhood where
+/// they are known.
 #[must_use]
-pub fn of_words(words: &str, theme: &str, hood: Option<&str>, city: &City) -> Profile {
+pub fn of_words(
+    words: &str,
+    picked: Picked,
+    theme: &str,
+    hood: Option<&str>,
+    city: &City,
+) -> Profile {
     let theme = city.idea_themes.iter().find(|one| one.slug == theme);
     let theme = theme.map_or("", |theme| theme.name.in_language("it"));
     let mut profile = Profile::of_words(Kind::Idea, &format!("{words} {theme}"));
     profile.places = hood.and_then(|hood| place(hood, city)).into_iter().collect();
-    profile
+    let Picked { targets, activities, needs } = picked;
+    Profile { targets, activities, needs, ..profile }
 }
 
 /// What the radar is told of something that is written.

@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use protocol::{IdeaId, NodeId, OrganisationId, ProjectId, Slug, StaffId};
+use protocol::{DecisionId, IdeaId, NodeId, OrganisationId, ProjectId, Slug, StaffId};
 use radar::{Action, Verdict};
 use serde::{Deserialize, Serialize};
 
-pub use super::central::{Act, Around, decide};
+pub use super::central::{Act, Around, OfBody, Outcome, decide, decide_all};
 use super::check::Requirement;
-use super::dossier::Dossier;
+use super::dossier::{Dossier, Partner};
 use super::events::Event;
 use super::lifecycle::{self, Need, State, Step};
 use super::sheet::{Milestone, Sheet};
@@ -82,11 +82,22 @@ pub struct Evaluator {
     pub staff: StaffId,
     /// Whether they are in conflict.
     pub recused: bool,
+    /// Whether they declared to be in none.
+    #[serde(default)]
+    pub declared: bool,
     /// What they gave; empty until they did.
     pub scores: Vec<Score>,
+    /// What they gave in rounds before this one, the oldest first.
+    #[serde(default)]
+    pub earlier: Vec<Vec<Score>>,
 }
 
 impl Evaluator {
+    fn new(staff: StaffId) -> Self {
+        let (scores, earlier) = (Vec::new(), Vec::new());
+        Self { staff, recused: false, declared: false, scores, earlier }
+    }
+
     /// The weighted mean of what they gave by the rules they scored under, in tenths of a point; `None` until they did.
     #[must_use]
     pub fn mean_tenths(&self, rules: &Evaluation) -> Option<u16> {
@@ -128,20 +139,35 @@ pub struct Author {
 pub struct Beside {
     /// What was said.
     pub related: Related,
-    /// Whose consent a merge waits for: every organisation of both.
+    /// Who is asked: for a merge every organisation of both, for an invitation those of the other.
     #[serde(default)]
     pub authors: Vec<Author>,
     /// Which of them agreed, or did not.
     #[serde(default)]
     pub consents: BTreeMap<OrganisationId, bool>,
+    /// Why, of those who said so.
+    #[serde(default)]
+    pub whys: BTreeMap<OrganisationId, String>,
 }
 
 impl Beside {
-    /// Whether all authors of both agreed.
+    /// Whether the two may become one: all authors of both agreed.
     #[must_use]
     pub fn all_agreed(&self) -> bool {
         let agreed = |author: &Author| self.consents.get(&author.organisation) == Some(&true);
-        !self.authors.is_empty() && self.authors.iter().all(agreed)
+        self.related.action == Action::Merge
+            && !self.authors.is_empty()
+            && self.authors.iter().all(agreed)
+    }
+
+    /// Whether somebody's answer is awaited by a project in that state.
+    #[must_use]
+    pub fn waits(&self, state: State) -> bool {
+        match self.related.action {
+            Action::Merge => state == State::Review && self.is_open(),
+            Action::InvitePartner => !state.is_over() && self.consents.len() < self.authors.len(),
+            Action::Link | Action::JoinMacro => false,
+        }
     }
 
     /// Whether somebody has yet to say whether they agree, and nobody said no.
@@ -162,6 +188,9 @@ pub struct Signed {
     pub reason: String,
     /// The weighted mean of all scores, in tenths of a point.
     pub mean_tenths: Option<u16>,
+    /// What a body decided about it, where it rests on that.
+    #[serde(default)]
+    pub by: Option<DecisionId>,
 }
 
 /// What was said of a concept, the first of two stages (E14).
@@ -214,6 +243,9 @@ pub struct Project {
     /// The same for agencies.
     #[serde(default)]
     pub agencies: Vec<Slug>,
+    /// The same for working groups.
+    #[serde(default)]
+    pub groups: Vec<Slug>,
     /// Its sheet; none before somebody wrote one.
     #[serde(default)]
     pub sheet: Option<Sheet>,
@@ -269,6 +301,7 @@ impl Project {
             concept: None,
             sites: Vec::new(),
             agencies: Vec::new(),
+            groups: Vec::new(),
             sheet: None,
             milestones: Vec::new(),
             notes: Vec::new(),
@@ -317,15 +350,12 @@ impl Project {
             }
             Event::Related { related, authors } => {
                 self.beside.retain(|one| one.related.other != related.other);
-                let consents = BTreeMap::new();
+                let (consents, whys) = (BTreeMap::new(), BTreeMap::new());
                 let (related, authors) = (related.clone(), authors.clone());
-                self.beside.push(Beside { related, authors, consents });
+                self.beside.push(Beside { related, authors, consents, whys });
             }
-            Event::Consented { other, organisation, agreed } => {
-                let beside = self.beside.iter_mut().find(|one| one.related.other == *other);
-                if let Some(beside) = beside {
-                    beside.consents.insert(*organisation, *agreed);
-                }
+            Event::Consented { other, organisation, agreed, why } => {
+                self.consented(other, *organisation, *agreed, why);
             }
             Event::ReviewClosed { rules } => self.rules = rules.clone(),
             Event::MergedInto { project } => self.merged_into = Some(*project),
@@ -333,29 +363,42 @@ impl Project {
                 self.absorbed.push((*project, dossier.clone()));
             }
             Event::EvaluatorNamed { staff } => {
-                self.evaluators.push(Evaluator {
-                    staff: *staff,
-                    recused: false,
-                    scores: Vec::new(),
-                });
+                self.evaluators.push(Evaluator::new(*staff));
             }
-            Event::Recused { staff } => {
+            Event::NoConflictDeclared { staff } => {
                 if let Some(one) = self.evaluator_mut(*staff) {
-                    one.recused = true;
+                    one.declared = true;
+                }
+            }
+            // Also of somebody who was not to score it: whoever assesses can be in conflict.
+            Event::Recused { staff } => {
+                if self.evaluator(*staff).is_none() {
+                    self.evaluators.push(Evaluator::new(*staff));
+                }
+                if let Some(one) = self.evaluator_mut(*staff) {
+                    (one.recused, one.declared) = (true, false);
                     one.scores.clear();
                 }
             }
             Event::Scored { staff, scores } => {
                 if let Some(one) = self.evaluator_mut(*staff) {
+                    one.declared = true;
                     one.scores.clone_from(scores);
                 }
             }
-            Event::DecisionSigned { step, reason, mean_tenths } => {
-                self.signed =
-                    Some(Signed { step: *step, reason: reason.clone(), mean_tenths: *mean_tenths });
+            Event::Resumed {} => {
+                let scored = self.evaluators.iter_mut().filter(|one| !one.scores.is_empty());
+                for one in scored {
+                    one.earlier.push(std::mem::take(&mut one.scores));
+                }
             }
-            Event::Sorted { sites, agencies } => {
+            Event::DecisionSigned { step, reason, mean_tenths, by } => {
+                let (step, mean_tenths, by) = (*step, *mean_tenths, *by);
+                self.signed = Some(Signed { step, reason: reason.clone(), mean_tenths, by });
+            }
+            Event::Sorted { sites, agencies, groups } => {
                 (self.sites, self.agencies) = (sites.clone(), agencies.clone());
+                self.groups.clone_from(groups);
             }
             Event::SheetKept(sheet) => self.sheet = Some((**sheet).clone()),
             Event::Moved { step, on, words } => {
@@ -380,14 +423,51 @@ impl Project {
         }
     }
 
+    fn consented(&mut self, other: &str, organisation: OrganisationId, agreed: bool, why: &str) {
+        let beside = self.beside.iter_mut().find(|one| one.related.other == other);
+        let Some(beside) = beside else { return };
+        beside.consents.insert(organisation, agreed);
+        if !why.is_empty() {
+            beside.whys.insert(organisation, why.to_owned());
+        }
+        // Whoever accepts an invitation takes part.
+        let author = beside.authors.iter().find(|one| one.organisation == organisation);
+        let invited = author.filter(|_| agreed && beside.related.action == Action::InvitePartner);
+        let partners = &mut self.dossier.partners;
+        if let Some(author) = invited
+            && partners.iter().all(|one| one.organisation != organisation)
+        {
+            partners.push(Partner { organisation, name: author.name.clone() });
+        }
+    }
+
     fn evaluator_mut(&mut self, staff: StaffId) -> Option<&mut Evaluator> {
         self.evaluators.iter_mut().find(|one| one.staff == staff)
+    }
+
+    /// Whether it is being assessed: whoever does that can be in conflict.
+    #[must_use]
+    pub const fn is_assessed(&self) -> bool {
+        matches!(
+            self.state,
+            State::Admissibility | State::Integration | State::Review | State::Evaluation
+        )
     }
 
     /// Whoever is to score it.
     #[must_use]
     pub fn evaluator(&self, staff: StaffId) -> Option<&Evaluator> {
         self.evaluators.iter().find(|one| one.staff == staff)
+    }
+
+    /// Whether the scores of others are for somebody to see: of those who score, whoever has; of the others, nobody
+    /// before enough of them count.
+    #[must_use]
+    pub fn shows_scores_to(&self, staff: StaffId) -> bool {
+        self.state != State::Evaluation
+            || self
+                .evaluator(staff)
+                .map_or_else(|| self.has(Need::Quorum), |one| !one.scores.is_empty())
     }
 
     /// The means of those who scored and are in no conflict, in tenths of a point.

@@ -1,7 +1,7 @@
 //! From facts of the desk to its tables. A draft and a project are kept whole, as their facts say, and folded one fact
 //! further each time.
 
-use protocol::{IdeaId, NodeId, ProjectId, Record, Slug};
+use protocol::{IdeaId, ProjectId, Record, Slug};
 use radar::Vocabulary as _;
 use sqlx::AnyConnection;
 
@@ -9,7 +9,7 @@ use super::dossier::Outline;
 use super::draft::Draft;
 use super::events::Event;
 use super::project::Project;
-use super::queries;
+use super::queries::{self, BESIDE};
 use super::{DOMAIN, State};
 use crate::projection::Arrival;
 use crate::store::rows::word;
@@ -20,6 +20,9 @@ use crate::store::{StoreError, log};
 pub const STATEMENTS: &[&str] = &[
     KEEP_DRAFT,
     KEEP_COPY,
+    SPEAK,
+    LET_READ,
+    SILENCE,
     ADVISE,
     ADVICE_WORDS,
     SAY,
@@ -31,12 +34,12 @@ pub const STATEMENTS: &[&str] = &[
 ];
 
 /// The statements whose rows are written many at a time.
-pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, JOINS];
+pub const ROWS: &[Rows] = &[OPEN, SET_WORDS, CONTACTED, WITHDRAWN, WHY, JOINS];
 
 const OPEN: Rows = Rows::new(
     "INSERT INTO idea (idea_id, home, slip_code, theme, neighbourhood, language, \
-    via, person_id, opened_at_ms, joins, appointment) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    via, person_id, opened_at_ms, joins, appointment, picked) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 );
 const SET_WORDS: Rows = Rows::set(1, "UPDATE idea SET words = $2 WHERE idea_id = $1");
 const CONTACTED: Rows =
@@ -44,6 +47,7 @@ const CONTACTED: Rows =
 const JOINS: Rows = Rows::set(1, "UPDATE idea SET joins = $2 WHERE idea_id = $1");
 const WITHDRAWN: Rows =
     Rows::set(1, "UPDATE idea SET withdrawn_at_ms = CAST($2 AS BIGINT) WHERE idea_id = $1");
+const WHY: Rows = Rows::set(1, "UPDATE idea SET withdrawn_why = $2 WHERE idea_id = $1");
 const KEEP_DRAFT: &str = "INSERT INTO desk_draft (idea_id, home, state, title, appointment_ms, \
     changed_at_ms, tags, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     ON CONFLICT (idea_id) DO UPDATE SET state = $3, title = $4, appointment_ms = $5, \
@@ -51,6 +55,10 @@ const KEEP_DRAFT: &str = "INSERT INTO desk_draft (idea_id, home, state, title, a
 const KEEP_COPY: &str = "INSERT INTO desk_copy (idea_id, hub, home, title, at_ms, doc) \
     VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (idea_id, hub) DO UPDATE SET home = $3, title = $4, at_ms = $5, doc = $6";
+const SPEAK: &str = "INSERT INTO desk_spoken (spoken_id, about, words, neighbourhood, at_ms, shown) \
+    VALUES ($1, $2, $3, $4, $5, 0)";
+const LET_READ: &str = "UPDATE desk_spoken SET shown = 1 WHERE spoken_id = $1";
+const SILENCE: &str = "DELETE FROM desk_spoken WHERE spoken_id = $1";
 const ADVISE: &str = "INSERT INTO desk_advice (advice_id, idea_id, home, actor, meeting, at_ms, \
     next_day) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ADVICE_WORDS: &str =
@@ -92,6 +100,7 @@ pub async fn project(
             person,
             joins,
             appointment,
+            picked,
         } => {
             let bands: Vec<String> = appointment.iter().map(word).collect();
             let left = row![
@@ -106,6 +115,7 @@ pub async fn project(
                 envelope.at_ms,
                 (!joins.is_empty()).then(|| joins.clone()),
                 (!bands.is_empty()).then(|| bands.join(" ")),
+                (!picked.is_empty()).then(|| json(picked)).transpose()?,
             ];
             tables.put(OPEN, left).await
         }
@@ -114,7 +124,7 @@ pub async fn project(
             tables.put(CONTACTED, row![id, envelope.at_ms]).await?;
             fold_draft(tables, record, &event, false).await
         }
-        Event::Withdrawn { in_favour } => {
+        Event::Withdrawn { in_favour, .. } => {
             tables.put(WITHDRAWN, row![id, envelope.at_ms]).await?;
             // Whoever takes it back takes back what they said of another, too.
             sqlx::query(HIDE).bind(id).execute(tables.db().await?).await?;
@@ -123,6 +133,7 @@ pub async fn project(
             }
             fold_draft(tables, record, &event, false).await
         }
+        Event::WithdrawalExplained { text } => tables.put(WHY, row![id, text]).await,
         Event::Advised { advice, meeting, next_day } => {
             sqlx::query(ADVISE)
                 .bind(advice.to_string())
@@ -168,6 +179,26 @@ pub async fn project(
         Event::CommentHidden {} => {
             sqlx::query(HIDE).bind(id).execute(tables.db().await?).await?;
             Ok(())
+        }
+        Event::Spoken { about, text, neighbourhood } => {
+            sqlx::query(SPEAK)
+                .bind(id)
+                .bind(about.clone())
+                .bind(text.clone())
+                .bind(neighbourhood.clone().map(String::from))
+                .bind(envelope.at_ms)
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::SpokenAnswered { shown: true } => {
+            sqlx::query(LET_READ).bind(id).execute(tables.db().await?).await?;
+            Ok(())
+        }
+        Event::SpokenAnswered { shown: false } => {
+            sqlx::query(SILENCE).bind(id).execute(tables.db().await?).await?;
+            let node = envelope.series.node.clone();
+            log::erase_bodies(tables.db().await?, id, &node, "desk.spoken").await
         }
         Event::SaidWords { said, text } => {
             let words = sqlx::query(SAID_WORDS).bind(said.to_string()).bind(text.clone());
@@ -241,7 +272,7 @@ async fn keep_draft(
         .bind(draft.outline.title.clone())
         .bind(draft.appointment_ms)
         .bind(envelope.at_ms)
-        .bind(tags(&draft.outline, &draft.with, &[], &[]))
+        .bind(tags(&draft.outline, draft.with.iter().map(|hub| format!("with:{hub}"))))
         .bind(json(draft)?)
         .execute(db)
         .await?;
@@ -280,7 +311,7 @@ async fn fold_project(
         .bind(project.dossier.outline.title.clone())
         .bind(envelope.at_ms)
         .bind(open.map(|additions| additions.until.to_string()))
-        .bind(tags(&project.dossier.outline, &[], &project.sites, &project.agencies))
+        .bind(tags(&project.dossier.outline, tags_of(&project)))
         .bind(json(&project)?)
         .execute(db)
         .await?;
@@ -288,16 +319,23 @@ async fn fold_project(
 }
 
 /// What lists look for, each word with a space around it.
-fn tags(outline: &Outline, with: &[NodeId], sites: &[Slug], agencies: &[Slug]) -> String {
+fn tags(outline: &Outline, more: impl Iterator<Item = String>) -> String {
     let words = [
         outline.offers.iter().map(|one| format!("offers:{}", one.slug())).collect::<Vec<_>>(),
         outline.looks_for.iter().map(|one| format!("looks-for:{}", one.slug())).collect(),
         outline.targets.iter().map(|one| format!("target:{}", one.slug())).collect(),
-        with.iter().map(|hub| format!("with:{hub}")).collect(),
-        sites.iter().map(|one| format!("site:{one}")).collect(),
-        agencies.iter().map(|one| format!("agency:{one}")).collect(),
+        more.collect(),
     ];
     format!(" {} ", words.concat().join(" "))
+}
+
+/// Where a project was sorted into, and what it was put beside.
+fn tags_of(project: &Project) -> impl Iterator<Item = String> {
+    let sites = project.sites.iter().map(|one| format!("site:{one}"));
+    let agencies = project.agencies.iter().map(|one| format!("agency:{one}"));
+    let beside = project.beside.iter().map(|one| format!("{BESIDE}{}", one.related.other));
+    let groups = project.groups.iter().map(|one| format!("group:{one}"));
+    sites.chain(agencies).chain(groups).chain(beside)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

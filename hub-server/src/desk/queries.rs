@@ -1,5 +1,7 @@
 //! From the tables of the desk to answers.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use protocol::kiosk::TimeBand;
 use protocol::{ActorRef, IdeaId, NodeId, PersonId, ProjectId, SlipCode, Slug, StaffId};
@@ -7,6 +9,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::dossier::{Outline, Partner, Picked};
 use super::draft::{Draft, Meeting};
 use super::lifecycle::State;
 use super::project::Project;
@@ -17,7 +20,8 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
-    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED,
+    TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE, SORTED,
+    EXAMPLES, WAITING, AWAITED,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -46,11 +50,33 @@ const IDS: &str =
     "SELECT idea_id FROM idea UNION SELECT idea_id FROM desk_project ORDER BY idea_id";
 const PROJECTS: &str = "SELECT project_id, idea_id, hub, state, title, changed_at_ms, due_day \
     FROM desk_project WHERE ($1 = '' OR state = $1) AND ($2 = '' OR LOWER(title) LIKE $2) \
-    AND ($3 = '' OR tags LIKE $3) ORDER BY changed_at_ms DESC, project_id LIMIT $4 OFFSET $5";
+    AND ($3 = '' OR tags LIKE $3) AND ($4 = '' OR tags LIKE $4) AND ($5 = '' OR tags LIKE $5) \
+    ORDER BY changed_at_ms DESC, project_id LIMIT $6 OFFSET $7";
+const SORTED: &str = "SELECT tags FROM desk_project WHERE tags LIKE '% site:%' \
+    AND tags LIKE '% agency:%' AND state NOT IN ('withdrawn', 'merged', 'not-admissible', \
+    'not-promoted') ORDER BY project_id";
 const IN_STATE: &str = "SELECT doc FROM desk_project WHERE state = $1 ORDER BY project_id";
 const PROMOTED: &str = "SELECT doc FROM desk_project WHERE state IN ('promoted', 'funded', 'agreed', \
     'running', 'suspended', 'finished', 'reported', 'closed', 'good-practice') \
     ORDER BY received_at_ms DESC, project_id LIMIT $1";
+// Good practices first, then the rest by name.
+const EXAMPLES: &str = "SELECT project_id, title, state FROM desk_project WHERE state IN ('promoted', \
+    'funded', 'agreed', 'running', 'suspended', 'finished', 'reported', 'closed', 'good-practice') \
+    ORDER BY CASE WHEN state = 'good-practice' THEN 0 ELSE 1 END, title, project_id LIMIT $1";
+// What a home owes: the latest word with the authors names a day that has come, whoever left an idea had the last word,
+// or central waits for something.
+const WAITING: &str = "SELECT \
+    (SELECT COUNT(*) FROM desk_advice a JOIN idea i ON i.idea_id = a.idea_id \
+    WHERE a.home = $1 AND a.next_day <= $2 AND i.withdrawn_at_ms IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM desk_advice b WHERE b.idea_id = a.idea_id \
+    AND (b.at_ms > a.at_ms OR (b.at_ms = a.at_ms AND b.advice_id > a.advice_id)))) \
+    + (SELECT COUNT(*) FROM desk_said s JOIN idea i ON i.idea_id = s.idea_id \
+    WHERE s.home = $1 AND s.by_desk = 0 AND i.withdrawn_at_ms IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM desk_said b WHERE b.idea_id = s.idea_id \
+    AND (b.at_ms > s.at_ms OR (b.at_ms = s.at_ms AND b.said_id > s.said_id)))) \
+    + (SELECT COUNT(*) FROM desk_project WHERE hub = $1 AND state = 'integration') AS many";
+const AWAITED: &str = "SELECT idea_id, title, due_day FROM desk_project \
+    WHERE hub = $1 AND state = 'integration' ORDER BY due_day, idea_id LIMIT $2";
 const TO_RECEIVE: &str = "SELECT d.idea_id FROM desk_draft d LEFT JOIN desk_project p \
     ON p.idea_id = d.idea_id JOIN idea i ON i.idea_id = d.idea_id WHERE i.withdrawn_at_ms IS NULL \
     AND ((d.state = 'submitted' AND (p.idea_id IS NULL OR p.state = 'draft')) \
@@ -59,6 +85,8 @@ const TO_LET_GO: &str = "SELECT p.idea_id FROM desk_project p JOIN idea i ON i.i
     WHERE i.withdrawn_at_ms IS NOT NULL AND p.state IN ('draft', 'concept', 'admissibility', \
     'integration', 'review', 'evaluation', 'deferred', 'promoted', 'funded', 'agreed', 'suspended') \
     ORDER BY p.idea_id";
+const PUT_BESIDE: &str = "SELECT doc FROM desk_project WHERE tags LIKE $1 OR tags LIKE $2 \
+    ORDER BY project_id";
 const FIELDS: &str = "SELECT staff_id, themes FROM desk_field ORDER BY staff_id";
 const DUE: &str = "SELECT project_id, due_day FROM desk_project WHERE state = 'integration' \
     AND due_day < $1 ORDER BY project_id";
@@ -98,10 +126,14 @@ pub struct Card {
     pub contacted_at_ms: Option<i64>,
     /// When it was taken back.
     pub withdrawn_at_ms: Option<i64>,
+    /// Why, where somebody said so; `None` once erased.
+    pub withdrawn_why: Option<String>,
     /// What they would rather join, by its name for the radar.
     pub joins: Option<String>,
     /// When they can come to the desk, when they asked to.
     pub appointment: Vec<TimeBand>,
+    /// What they chose from pictures.
+    pub picked: Picked,
 }
 
 /// An idea in a list: with where it stands and what it is called.
@@ -129,6 +161,14 @@ pub struct Whole {
 }
 
 impl Whole {
+    /// Who takes part: as it was handed in, or as it is written.
+    #[must_use]
+    pub fn partners(&self) -> &[Partner] {
+        let written = self.draft.as_ref().map(|draft| draft.partners.as_slice());
+        let project = self.project.as_ref().map(|project| project.dossier.partners.as_slice());
+        project.or(written).unwrap_or_default()
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn state(&self) -> State {
@@ -245,7 +285,29 @@ pub async fn list(
     rows.iter().map(line).collect()
 }
 
-/// One page of projects, the one that moved last first; with a tag such as `site:casa`, or any for an empty one.
+/// How many projects that go on or went on belong to both a work site and an agency, by the two.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn sorted(
+    db: &mut AnyConnection,
+) -> Result<BTreeMap<(String, String), usize>, StoreError> {
+    let all: Vec<String> = sqlx::query_scalar(SORTED).fetch_all(db).await?;
+    let mut counts = BTreeMap::new();
+    for tags in &all {
+        let of = |list: &'static str| {
+            tags.split_whitespace().filter_map(move |tag| tag.strip_prefix(list))
+        };
+        for site in of("site:") {
+            for agency in of("agency:") {
+                *counts.entry((site.to_owned(), agency.to_owned())).or_default() += 1;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// One page of projects, the one that moved last first; with all of some tags such as `site:casa`, empty ones for any.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
@@ -253,13 +315,16 @@ pub async fn projects(
     db: &mut AnyConnection,
     state: Option<State>,
     words: &str,
-    tag: &str,
+    tags: [&str; 3],
     (most, skip): (u32, u32),
 ) -> Result<Vec<ProjectLine>, StoreError> {
+    let [one, two, three] = tags.map(tagged);
     let rows = sqlx::query(PROJECTS)
         .bind(state.map_or("", State::slug))
         .bind(like(words))
-        .bind(tagged(tag))
+        .bind(one)
+        .bind(two)
+        .bind(three)
         .bind(i64::from(most))
         .bind(i64::from(skip))
         .fetch_all(db)
@@ -276,6 +341,25 @@ pub async fn projects(
         })
     };
     rows.iter().map(line).collect()
+}
+
+/// Before the name of what a project was put beside, among its tags.
+pub(super) const BESIDE: &str = "beside:";
+
+/// Every project that was put beside this one, by its own name or by that of the idea it was.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn put_beside(
+    db: &mut AnyConnection,
+    project: &Project,
+) -> Result<Vec<Project>, StoreError> {
+    let docs: Vec<String> = sqlx::query_scalar(PUT_BESIDE)
+        .bind(tagged(&format!("{BESIDE}{}", project.id)))
+        .bind(tagged(&format!("{BESIDE}{}", project.idea)))
+        .fetch_all(db)
+        .await?;
+    docs.iter().map(|text| read_doc(text)).collect()
 }
 
 /// Every project in a state.
@@ -295,6 +379,51 @@ pub async fn promoted(db: &mut AnyConnection, most: u32) -> Result<Vec<Project>,
     let docs: Vec<String> =
         sqlx::query_scalar(PROMOTED).bind(i64::from(most)).fetch_all(db).await?;
     docs.iter().map(|text| read_doc(text)).collect()
+}
+
+/// What a new project can begin from: id, what it is called, where it stands; good practices first (E25).
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn examples(
+    db: &mut AnyConnection,
+    most: u32,
+) -> Result<Vec<(ProjectId, String, State)>, StoreError> {
+    let rows = sqlx::query(EXAMPLES).bind(i64::from(most)).fetch_all(db).await?;
+    let read = |row: &AnyRow| {
+        let state = from_word("state", &row.try_get::<String, _>("state")?)?;
+        Ok((parsed(row, "project_id")?, row.try_get("title")?, state))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// How many things wait for a home's desk by a day (E2): next steps that have come due, answers of whoever left an idea,
+/// additions that central asked for.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn waiting(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    today: Date,
+) -> Result<i64, StoreError> {
+    let asked = sqlx::query_scalar(WAITING).bind(home.as_str()).bind(today.to_string());
+    Ok(asked.fetch_one(db).await?)
+}
+
+/// Projects of a hub of which central awaits something, the first day first: the idea, its title, the day.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn awaited(
+    db: &mut AnyConnection,
+    hub: &NodeId,
+    most: u32,
+) -> Result<Vec<(IdeaId, String, Option<Date>)>, StoreError> {
+    let rows = sqlx::query(AWAITED).bind(hub.as_str()).bind(i64::from(most)).fetch_all(db).await?;
+    let read =
+        |row: &AnyRow| Ok((parsed(row, "idea_id")?, row.try_get("title")?, day(row, "due_day")?));
+    rows.iter().map(read).collect()
 }
 
 /// What comes next with the authors of an idea, and by when.
@@ -429,8 +558,11 @@ pub async fn draft_or_begun(db: &mut AnyConnection, idea: IdeaId) -> Result<Draf
     if let Some(draft) = draft(db, idea).await? {
         return Ok(draft);
     }
-    let state = card(db, idea).await?.map_or(State::Left, |card| untouched(&card));
-    Ok(Draft { state, ..Draft::default() })
+    let card = card(db, idea).await?;
+    let outline = card.as_ref().filter(|card| !card.picked.is_empty());
+    let outline = outline.map(|card| Outline::of_picked(card.picked, card.neighbourhood.as_ref()));
+    let state = card.as_ref().map_or(State::Left, untouched);
+    Ok(Draft { state, outline: outline.unwrap_or_default(), ..Draft::default() })
 }
 
 /// A project, or `None`.
@@ -551,6 +683,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
     let bands: Option<String> = row.try_get("appointment")?;
     let bands = bands.unwrap_or_default();
     let bands = bands.split_whitespace().map(|word| from_word("appointment", word));
+    let picked: Option<String> = row.try_get("picked")?;
     Ok(Card {
         id: parsed(row, "idea_id")?,
         slip: slips::parsed_code(row)?,
@@ -561,7 +694,9 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
         opened_at_ms: row.try_get("opened_at_ms")?,
         contacted_at_ms: row.try_get("contacted_at_ms")?,
         withdrawn_at_ms: row.try_get("withdrawn_at_ms")?,
+        withdrawn_why: row.try_get("withdrawn_why")?,
         joins: row.try_get("joins")?,
         appointment: bands.collect::<Result<_, _>>()?,
+        picked: picked.map(|text| read_doc(&text)).transpose()?.unwrap_or_default(),
     })
 }

@@ -30,6 +30,10 @@ pub enum Refusal {
     NotAPartner,
     /// The draft is not shared with that hub, or the hub wants more than to write a section.
     NotShared,
+    /// So much waits to be read that nothing more is taken.
+    TooManyWait,
+    /// No such comment, or it was erased.
+    UnknownComment,
     /// That version was never written.
     UnknownVersion,
     /// A partly or a no wants its reason.
@@ -52,6 +56,12 @@ pub enum Refusal {
     InConflict,
     /// Whoever scores says first that they are in no conflict.
     NotDeclared,
+    /// The city's rules want the decision of a panel first.
+    PanelMissing,
+    /// That decision was not adopted, is about something else, or is another body's.
+    NotOfPanel,
+    /// What it would join is neither a macro-project nor a work site.
+    NotToJoin,
     /// The other is not known, or not at a point where two can become one.
     OtherNotOpen,
     /// That is not the structure of a CUP.
@@ -91,6 +101,8 @@ impl From<Refusal> for Problem {
             Refusal::InTheFuture(field) => Self::invalid("in-the-future").at(field),
             Refusal::NotAPartner => Self::invalid("not-a-partner").at("by"),
             Refusal::NotShared => Self::forbidden("draft-not-shared"),
+            Refusal::TooManyWait => Self::conflict("comments-wait"),
+            Refusal::UnknownComment => Self::not_found("unknown-comment"),
             Refusal::UnknownVersion => Self::conflict("unknown-version"),
             Refusal::ReasonMissing(requirement) => {
                 Self::invalid("desk-reason-missing").at("reason").with("which", requirement.slug())
@@ -104,6 +116,9 @@ impl From<Refusal> for Problem {
             Refusal::NotAnEvaluator => Self::forbidden("not-an-evaluator"),
             Refusal::InConflict => Self::forbidden("in-conflict"),
             Refusal::NotDeclared => Self::invalid("conflict-not-declared").at("no-conflict"),
+            Refusal::PanelMissing => Self::invalid("panel-missing").at("by"),
+            Refusal::NotOfPanel => Self::invalid("not-of-panel").at("by"),
+            Refusal::NotToJoin => Self::invalid("not-to-join").at("action"),
             Refusal::OtherNotOpen => Self::conflict("other-not-open"),
             Refusal::BadCup => Self::invalid("bad-cup").at("cup"),
             Refusal::AmountsOutOfOrder => Self::invalid("amounts-out-of-order").at("programmed"),

@@ -36,9 +36,12 @@ const REPLIED: &str = "SELECT s.idea_id, i.slip_code, COALESCE(d.title, '') AS t
     AND (b.at_ms > s.at_ms OR (b.at_ms = s.at_ms AND b.said_id > s.said_id))) \
     ORDER BY s.at_ms, s.idea_id LIMIT $2";
 const COMMENT: &str = "SELECT words FROM desk_comment WHERE idea_id = $1";
-const COMMENTS: &str = "SELECT c.words, c.at_ms, i.neighbourhood AS neighbourhood FROM desk_comment c \
+// Through a desk, and written on the public page.
+const COMMENTS: &str = "SELECT words, at_ms, neighbourhood FROM ( \
+    SELECT c.words, c.at_ms, i.neighbourhood AS neighbourhood, c.idea_id AS id FROM desk_comment c \
     LEFT JOIN idea i ON i.idea_id = c.idea_id WHERE c.about = $1 \
-    ORDER BY c.at_ms DESC, c.idea_id LIMIT $2";
+    UNION ALL SELECT s.words, s.at_ms, s.neighbourhood, s.spoken_id FROM desk_spoken s \
+    WHERE s.about = $1 AND s.shown = 1) AS said ORDER BY at_ms DESC, id LIMIT $2";
 const JOINING: &str = "SELECT idea_id, slip_code, neighbourhood, opened_at_ms FROM idea \
     WHERE joins = $1 AND withdrawn_at_ms IS NULL ORDER BY opened_at_ms, idea_id LIMIT 200";
 

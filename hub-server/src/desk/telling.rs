@@ -57,11 +57,18 @@ pub async fn slip_status(
     if let Some(joined) = card.joins.as_ref().and_then(|name| name.parse().ok()) {
         status.follows = followed(db, joined).await?;
     }
+    let merged = whole.project.as_ref().and_then(|project| project.merged_into);
+    if let Some(into) = merged
+        && let Some(other) = queries::project(db, into).await?
+    {
+        status.follows = followed(db, other.idea).await?;
+    }
     let said = talk::said(db, card.id).await?;
     let answers = said.into_iter().filter(|one| one.by_desk);
     status.answers = answers.filter_map(|one| one.words).collect();
     status.can_reply = !status.answers.is_empty() && card.withdrawn_at_ms.is_none();
-    status.reasons = whole.project.iter().flat_map(reasons).collect();
+    let taken_back = card.withdrawn_why.clone();
+    status.reasons = whole.project.iter().flat_map(reasons).chain(taken_back).collect();
     Ok(status)
 }
 
@@ -81,17 +88,21 @@ async fn followed(db: &mut AnyConnection, idea: IdeaId) -> Result<Option<Followe
 }
 
 /// The reasons of what was signed, as they were written.
-fn reasons(project: &Project) -> Vec<String> {
+pub(super) fn reasons(project: &Project) -> Vec<String> {
     let answers = project.admissibility.iter().flatten();
     let judged = answers.map(|(_, judged)| judged.reason.clone());
     let signed = project.signed.iter().map(|signed| signed.reason.clone());
     let concept = project.concept.iter().map(|concept| concept.words.clone());
     let notes = project.notes.iter().map(|note| note.words.clone());
+    let into = project.merged_into.map(|into| into.to_string());
+    let merged = project.beside.iter().filter(|one| Some(&one.related.other) == into.as_ref());
+    let merged = merged.map(|one| one.related.why.clone());
     let asked = project.additions.last().filter(|_| project.state == State::Integration);
     let asked = asked.map(|additions| additions.asked.clone());
     concept
         .chain(judged)
         .chain(signed)
+        .chain(merged)
         .chain(asked)
         .chain(notes)
         .filter(|reason| !reason.is_empty())

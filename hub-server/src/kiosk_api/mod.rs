@@ -340,7 +340,7 @@ async fn answer_slip(
             verdict: answer.verdict,
         }),
         Some(Subject::Idea(card)) if answer.verdict == Verdict::Withdraw => {
-            Command::Desk(desk::Command::Withdraw { idea: card.id, in_favour: String::new() })
+            Command::Desk(taken_back(card.id))
         }
         Some(Subject::Offer(card)) if answer.verdict == Verdict::Withdraw => {
             Command::Timebank(offers::Command::Withdraw { offer: card.id })
@@ -355,6 +355,12 @@ async fn answer_slip(
     let ctx = desk.node.ctx(answer.id, ActorRef::Kiosk(kiosk), Channel::Kiosk);
     desk.node.submit(ctx, command).await?;
     Ok(Json(status(&desk, &code).await?))
+}
+
+/// Whoever has the slip of an idea takes it back, and need not say why.
+fn taken_back(idea: protocol::IdeaId) -> desk::Command {
+    let (in_favour, why, agreed) = (String::new(), String::new(), Vec::new());
+    desk::Command::Withdraw { idea, in_favour, why, agreed }
 }
 
 /// Answers a slip of another hub: the answer goes to that hub, which decides, and this waits a little for
@@ -383,7 +389,7 @@ async fn answer_elsewhere(
         }
         (SlipKind::Idea, Verdict::Withdraw) => {
             let idea = place.subject.parse().map_err(subject)?;
-            Command::Desk(desk::Command::Withdraw { idea, in_favour: String::new() })
+            Command::Desk(taken_back(idea))
         }
         (SlipKind::Offer, Verdict::Withdraw) => {
             let offer = place.subject.parse().map_err(subject)?;

@@ -11,6 +11,7 @@ use protocol::kiosk::{SIMILAR_MAX, SimilarAsked, SimilarCard, TEXT_MAX};
 use radar::Kind;
 
 use super::{AtKiosk, Body, Desk, Refused, Reply};
+use crate::desk::dossier::Picked;
 use crate::desk::near;
 use crate::web::ideas::near::in_words;
 use crate::web::words::{Language, Words};
@@ -34,7 +35,9 @@ pub(super) async fn similar(
     let words = Words::in_language(Language::accepted(language.unwrap_or_default()));
     let theme = asked.theme.as_ref().map_or("", |theme| theme.as_str());
     let hood = asked.neighbourhood.as_ref().map(|hood| hood.as_str());
-    let profile = near::of_words(&asked.text, theme, hood, &city);
+    // A word of a newer kiosk that is in no list here is not compared by.
+    let picked = Picked::read(&asked.picked).unwrap_or_default();
+    let profile = near::of_words(&asked.text, picked, theme, hood, &city);
     let today = crate::network::antennae::today(&city, node.now_ms());
     let mut found = node.radar.near(&profile, None, today, LOOKED_AT);
     // A service is there for whoever needs it; it is not joined.

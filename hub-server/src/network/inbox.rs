@@ -194,6 +194,9 @@ const QUIET: &[&str] = &[
     "requests.routed",
     "requests.taken-over",
     "requests.hand-over-refused",
+    "requests.person-known",
+    "requests.person-unknown",
+    "requests.reviewed",
 ];
 
 /// Facts of other domains that somebody is told about.
@@ -436,9 +439,8 @@ async fn about_request(
     let request: RequestId = parse("subject", &record.envelope.subject)?;
     let Some(before) = brief(db, request).await? else { return Ok(Vec::new()) };
     let mut told = notes(&before.request, &event);
-    if counts(&event)
-        && let Some(helper) = before.request.helper
-    {
+    let helpers = [before.request.helper, before.request.companion];
+    for helper in helpers.into_iter().flatten().filter(|_| counts(&event)) {
         let devices = siblings(db, helper).await?;
         told.extend(devices.into_iter().map(|device| (device, Note::Statement)));
     }
@@ -547,6 +549,9 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         | Event::HandedOver { .. }
         | Event::TakenOver { .. }
         | Event::HandOverRefused { .. }
+        | Event::PersonKnown { .. }
+        | Event::PersonUnknown { .. }
+        | Event::Reviewed { .. }
         | Event::PrivacySet { .. } => Vec::new(),
     };
     told.extend(waited);

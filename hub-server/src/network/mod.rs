@@ -136,7 +136,7 @@ async fn give_back_all(
             brief.request.helps(device) && requests::State::HELPED.contains(&brief.request.state)
         });
         if held {
-            let give_back = requests::Command::GiveBack { request, device };
+            let give_back = requests::Command::GiveBack { request, device, why: String::new() };
             requests::handle(node, write, ctx, &give_back).await?;
         }
     }

@@ -19,10 +19,14 @@ use crate::store::StoreError;
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[HELPS];
 
-/// When a help was said to be done, or, where nobody said so, when it was closed.
+/// When a help was said to be done, or, where nobody said so, when it was closed; for whoever said yes first and for
+/// whoever came along.
 const HELPS: &str = "SELECT r.done_minutes, COALESCE((SELECT MAX(s.at_ms) FROM request_step s \
     WHERE s.request_id = r.request_id AND s.word = 'done'), r.changed_at_ms) AS done_at_ms \
-    FROM request r WHERE r.helper = $1 AND r.state IN ('done', 'met')";
+    FROM request r WHERE r.helper = $1 AND r.state IN ('done', 'met') UNION ALL \
+    SELECT r.done_minutes, COALESCE((SELECT MAX(s.at_ms) FROM request_step s \
+    WHERE s.request_id = r.request_id AND s.word = 'done'), r.changed_at_ms) AS done_at_ms \
+    FROM request r WHERE r.companion = $1 AND r.state IN ('done', 'met')";
 
 /// How many months a statement reaches back.
 const MONTHS: i32 = 13;
@@ -55,7 +59,12 @@ pub async fn of_device(
     let first = today.first_of_month().checked_sub((MONTHS - 1).months()).unwrap_or(today);
     let mut months: BTreeMap<String, Sums> = BTreeMap::new();
     let mut hours = Vec::new();
-    for one in inbox::siblings(db, device).await? {
+    let kept = antennae::queries::of_device(db, device).await?;
+    let mut helped_as = inbox::siblings(db, device).await?;
+    // What they did while an operator called them is theirs too.
+    helped_as.extend(kept.as_ref().map(|kept| antennae::by_desk(kept.id)));
+    helped_as.dedup();
+    for one in helped_as {
         let rows = sqlx::query(HELPS).bind(one.to_string()).fetch_all(&mut *db).await?;
         for row in &rows {
             let day = day_of(row.try_get("done_at_ms")?);
@@ -68,7 +77,7 @@ pub async fn of_device(
             month.helping += Minutes::new(minutes.unwrap_or_default());
         }
     }
-    if let Some(kept) = antennae::queries::of_device(db, device).await? {
+    if let Some(kept) = kept {
         for told in antennae::hours::since(db, kept.id, &first.to_string()).await? {
             months.entry(month_of(&told.day)).or_default().told += told.minutes;
             let (entry, day, category) = (told.entry, told.day, told.category);

@@ -71,10 +71,12 @@ pub fn rule_of(command: &Command) -> Rule {
             | RequestCommand::SetSeats { .. }
             | RequestCommand::HandOver { .. }
             | RequestCommand::SetPrivacy { .. } => staff(P::WorkOnRequests),
-            RequestCommand::Answer { .. } | RequestCommand::GiveBack { .. } => {
-                Rule { staff: None, device: true, kiosk: false }
-            }
-            RequestCommand::ReportDone { .. }
+            RequestCommand::SamePerson { .. } => staff(P::SeeContacts),
+            RequestCommand::Review { .. } => staff(P::SeeIncidents),
+            // An operator writes down what an antenna says on the telephone.
+            RequestCommand::Answer { .. }
+            | RequestCommand::GiveBack { .. }
+            | RequestCommand::ReportDone { .. }
             | RequestCommand::Schedule { .. }
             | RequestCommand::Start { .. } => and_device(P::WorkOnRequests),
             RequestCommand::EndCircle { .. }
@@ -100,11 +102,14 @@ pub fn rule_of(command: &Command) -> Rule {
             | recurring::Command::End { .. } => staff(P::WorkOnRequests),
         },
         Command::Offering(_) => staff(P::WorkOnRequests),
-        Command::Desk(desk::Command::Follow { .. }) => NODE_ONLY,
+        // What is said on a public page comes from nobody who is known here.
+        Command::Desk(desk::Command::Follow { .. } | desk::Command::Speak { .. }) => NODE_ONLY,
         Command::Desk(desk::Command::Project { act, .. }) => project_rule(act),
-        Command::Desk(desk::Command::Macro { .. } | desk::Command::SetFields { .. }) => {
-            staff(P::AssessProjects)
-        }
+        Command::Desk(
+            desk::Command::Macro { .. }
+            | desk::Command::SetFields { .. }
+            | desk::Command::AnswerSpoken { .. },
+        ) => staff(P::AssessProjects),
         Command::Desk(
             desk::Command::MarkContacted { .. }
             | desk::Command::Comment { .. }
@@ -481,12 +486,21 @@ async fn desk_target(
         | desk::Command::Comment { idea, .. }
         | desk::Command::Draft { idea, .. }
         | desk::Command::Follow { idea } => *idea,
-        desk::Command::Macro { .. } | desk::Command::SetFields { .. } => {
+        desk::Command::Macro { .. }
+        | desk::Command::SetFields { .. }
+        | desk::Command::Speak { .. }
+        | desk::Command::AnswerSpoken { .. } => {
             return Ok(Some(Target::City));
         }
-        desk::Command::Project { project, .. } => {
-            // Its place is its hub: whoever works there may speak for it, and whoever sees the city.
-            let found = desk::queries::project(db, *project).await?;
+        desk::Command::Project { project, act } => {
+            // Its place is its hub: whoever works there may speak for it, and whoever sees the city. What an author
+            // answers to another project is said at the hub of their own.
+            let of = if let desk::project::Act::Consent { authors_of, .. } = act.as_ref() {
+                *authors_of
+            } else {
+                *project
+            };
+            let found = desk::queries::project(db, of).await?;
             return Ok(found.map(|project| Target::Thing { home: project.hub, zone: None }));
         }
     };

@@ -86,7 +86,7 @@ const WORDS: &str = "SELECT r.node, r.epoch, r.seq FROM record r JOIN ( \
     SELECT antenna_id AS thing FROM antenna WHERE person_id = $1 AND home = $2) t ON t.thing = r.subject \
     WHERE r.node = $2 AND r.body IS NOT NULL AND r.kind IN ('requests.words-left', \
     'requests.answers-left', 'requests.note-written', 'requests.helper-said', \
-    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'desk.said-words', 'desk.comment-shown', 'desk.advice-written', 'timebank.words-left', \
+    'requests.message-left', 'recurring.words-left', 'desk.words-left', 'desk.withdrawal-explained', 'desk.said-words', 'desk.comment-shown', 'desk.advice-written', 'timebank.words-left', \
     'bank.listing-words', 'bank.note-written', 'bank.reference-words', \
     'bank.reference-answered', 'bank.step-words', 'bank.arrangement-words', 'between.worded', 'messages.words-left', \
     'threads.worded', 'custody.described', 'custody.noted', 'custody.signature-drawn', \
@@ -102,8 +102,7 @@ const CLEAR_STEMS: &str = "DELETE FROM request_stem WHERE request_id IN (SELECT 
 const END_RECURRENCE: &str = "UPDATE recurrence SET words = NULL, answers = NULL, \
     state = 'ended', paused_until = NULL \
     WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2";
-const CLEAR_IDEA: &str =
-    "UPDATE idea SET words = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
+const CLEAR_IDEA: &str = "UPDATE idea SET words = NULL, withdrawn_why = NULL WHERE (person_id = $1 OR idea_id = $1) AND home = $2";
 const CLEAR_ADVICE: &str = "UPDATE desk_advice SET words = NULL, next_words = NULL WHERE idea_id IN \
     (SELECT idea_id FROM idea WHERE (person_id = $1 OR idea_id = $1) AND home = $2)";
 const CLEAR_SAID: &str = "UPDATE desk_said SET words = NULL WHERE idea_id IN \
@@ -158,7 +157,7 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     neighbourhood, words, NULL AS note, begun_at_ms AS opened_at_ms FROM recurrence \
     WHERE (person_id = $1 OR recurrence_id = $1) AND home = $2 UNION ALL \
     SELECT 'idea' AS kind, idea_id AS thing, slip_code, theme AS about, \
-    neighbourhood, words, NULL AS note, opened_at_ms FROM idea \
+    neighbourhood, words, withdrawn_why AS note, opened_at_ms FROM idea \
     WHERE (person_id = $1 OR idea_id = $1) AND home = $2 UNION ALL \
     SELECT 'offer' AS kind, offer_id AS thing, slip_code, categories AS about, \
     neighbourhood, words, NULL AS note, opened_at_ms FROM time_offer \

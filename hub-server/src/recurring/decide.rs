@@ -26,6 +26,9 @@ pub enum Command {
         rule: Rule,
         /// How many days before its day each becomes a request, 0 to [`AHEAD_DAYS_MAX`].
         ahead_days: u8,
+        /// As whom whoever needs it is known already.
+        #[serde(default)]
+        known: Option<PersonId>,
     },
     /// Let one of its days become a request, when it is time.
     Raise {

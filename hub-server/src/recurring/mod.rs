@@ -62,7 +62,7 @@ pub async fn handle(
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
     let today = today(&city, ctx.now_ms);
-    if let Command::Begin { need, rule, ahead_days } = command {
+    if let Command::Begin { need, rule, ahead_days, known } = command {
         requests::known(&city, need)?;
         let events = decide::begin(need, rule, *ahead_days, today, ctx).map_err(refused)?;
         if !need.person.is_empty() {
@@ -70,6 +70,9 @@ pub async fn handle(
             vault::put(write.db, &node.vault, ctx, person, &need.person).await?;
         }
         write.record(ctx, DOMAIN, RecurrenceId::from(ctx.command), &events).await?;
+        if let Some(known) = known.filter(|_| !need.person.is_empty()) {
+            requests::known::note(write, ctx, PersonId::from(ctx.command), known).await?;
+        }
         return Ok(Answer::Done);
     }
     let id = command.recurrence().ok_or(Refusal::Unknown).map_err(refused)?;

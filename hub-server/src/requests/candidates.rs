@@ -2,32 +2,42 @@
 //!
 //! Always true: only what somebody has said is held for or against anybody; what is not known is `None`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use protocol::kiosk::{TimeBand, Urgency};
-use protocol::{DeviceId, PersonId, Slug};
+use protocol::{DeviceId, Slug};
 use sqlx::{AnyConnection, Row};
 
 use super::events::Mark;
 use super::matching::{Candidate, Need, Trust};
 use super::queries::{self, Brief};
 use crate::city::{City, WeekHours};
+use crate::network::antennae::events::Kind;
+use crate::network::antennae::lifecycle::State;
 use crate::network::antennae::queries::Kept;
 use crate::network::{self, Holder, antennae};
 use crate::store::StoreError;
 use crate::store::rows::{parse, parsed_or_none, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[LOADS, BETWEEN];
+pub const STATEMENTS: &[&str] = &[LOADS, BETWEEN, WENT_BADLY];
 
 const LOADS: &str = "SELECT h.helper, COUNT(*) AS times FROM (SELECT helper FROM request \
     WHERE home = $1 AND state = 'met' AND closed_at_ms >= $2 AND helper IS NOT NULL UNION ALL \
     SELECT companion AS helper FROM request WHERE home = $1 AND state = 'met' \
     AND closed_at_ms >= $2 AND companion IS NOT NULL) h GROUP BY h.helper ORDER BY h.helper";
 const BETWEEN: &str = "SELECT helper, companion, requester_mark, helper_mark FROM request \
-    WHERE home = $1 AND person_id = $2 AND helper IS NOT NULL AND state = 'met' ORDER BY request_id";
+    WHERE home = $1 AND helper IS NOT NULL AND state = 'met' AND (person_id = $2 \
+    OR person_id IN (SELECT person_id FROM person_same WHERE known_id = $2) \
+    OR request_id IN (SELECT person_id FROM person_same WHERE known_id = $2)) ORDER BY request_id";
+/// Whom one of the two said it went badly with, also where the request was opened again since.
+const WENT_BADLY: &str = "SELECT DISTINCT m.device_id FROM help_mark m \
+    JOIN request r ON r.request_id = m.request_id \
+    WHERE r.home = $1 AND m.mark = 'bad' AND m.side <> 'desk' AND (r.person_id = $2 OR r.request_id = $2 \
+    OR r.person_id IN (SELECT person_id FROM person_same WHERE known_id = $2) \
+    OR r.request_id IN (SELECT person_id FROM person_same WHERE known_id = $2)) ORDER BY m.device_id";
 
 /// A device that said something within this time is called present.
 const PRESENT_MS: i64 = 10 * 60_000;
@@ -53,8 +63,10 @@ pub async fn two_at_first(
     if !category.is_some_and(|category| category.first_visit_by_two) {
         return Ok(false);
     }
-    let Some(person) = brief.person else { return Ok(true) };
-    let before = queries::helped_with(db, person, brief).await?;
+    if brief.person.is_none() && brief.known.is_none() {
+        return Ok(true);
+    }
+    let before = queries::helped_with(db, brief).await?;
     let visits = |slug: &String| city.category(slug).is_some_and(|category| category.home_visit);
     Ok(!before.iter().any(visits))
 }
@@ -78,7 +90,7 @@ pub fn need(city: &City, brief: &Brief, two: bool) -> Option<Need> {
     })
 }
 
-/// Every antenna of this hub that a device can reach, but those in `declined`.
+/// Every antenna of this hub that a device can reach, or that an operator calls, but those in `declined`.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
@@ -95,56 +107,85 @@ pub async fn candidates(
     let month_ms = city.calendar.clock().to_timestamp(month).unwrap_or_default().as_millisecond();
     let done = loads(db, brief, now_ms - TRUST_MS).await?;
     let loads = loads(db, brief, month_ms).await?;
-    let marks = match brief.person {
-        Some(person) => between(db, brief, person).await?,
-        None => BTreeMap::new(),
-    };
+    let marks = between(db, brief).await?;
+    let badly = went_badly(db, brief).await?;
     let usual = match brief.recurrence {
         Some(recurrence) => queries::helped_before(db, recurrence).await?,
         None => None,
     };
     let usual = usual.and_then(|last| last.request.helper);
-    let mut records: BTreeMap<DeviceId, Kept> = BTreeMap::new();
-    for kept in antennae::queries::all(db, &brief.home).await? {
-        for device in kept.antenna.devices.clone() {
-            records.insert(device, kept.clone());
-        }
-    }
+    let records = antennae::queries::all(db, &brief.home).await?;
     let devices = network::list(db).await?;
-    let mine = devices.into_iter().filter(|device| {
+    let live = devices.into_iter().filter(|device| {
         device.home == brief.home
             && device.holder == Holder::Antenna
             && device.revoked_at_ms.is_none()
             && device.label.is_some()
-            && !declined.contains(&device.device)
     });
-    Ok(mine
-        .map(|device| {
-            let record = records.get(&device.device);
-            let marks = marks.get(&device.device).map(Vec::as_slice).unwrap_or_default();
-            let heard = device.heard_at_ms.is_some_and(|at| now_ms - at < PRESENT_MS);
-            let helped_well = done.get(&device.device).copied().unwrap_or_default();
-            let here = record.is_some_and(|r| r.present_until_ms.is_some_and(|at| at > now_ms));
-            Candidate {
-                device: device.device,
-                places: device.neighbourhoods.iter().filter_map(|h| placed(city, h)).collect(),
-                skills: record.map(|r| r.antenna.profile.offers.clone()).unwrap_or_default(),
-                languages: languages(record),
-                free: record.map(|r| free(&r.antenna.profile.hours)).unwrap_or_default(),
-                cleared: record.and_then(|r| cleared(r, local.date())),
-                insured: record
-                    .and_then(|r| r.antenna.volunteering.map(|v| v.is_insured_on(local.date()))),
-                present: heard || here,
-                helped_this_month: loads.get(&device.device).copied().unwrap_or_default(),
-                helped_them: u16::try_from(marks.iter().filter(|bad| !**bad).count())
-                    .unwrap_or(u16::MAX),
-                usual: usual == Some(device.device),
-                thumbs_down: marks.contains(&true),
-                trust: record.map_or(Trust::Unknown, |r| trust(r, helped_well, local.date())),
-                at_m: device.neighbourhoods.iter().find_map(|hood| city.metres_of(hood.as_str())),
-            }
+    let mut asked: Vec<Asked> = live
+        .map(|device| Asked {
+            heard: device.heard_at_ms.is_some_and(|at| now_ms - at < PRESENT_MS),
+            of: records.iter().position(|kept| kept.antenna.devices.contains(&device.device)),
+            device: device.device,
+            neighbourhoods: device.neighbourhoods,
         })
-        .collect())
+        .collect();
+    asked.extend(by_desk(&records, &asked));
+    asked.retain(|one| !declined.contains(&one.device));
+    let asked = asked.into_iter().map(|one| {
+        let record = one.of.and_then(|at| records.get(at));
+        let marks = marks.get(&one.device).map(Vec::as_slice).unwrap_or_default();
+        let helped_well = done.get(&one.device).copied().unwrap_or_default();
+        let here = record.is_some_and(|r| r.present_until_ms.is_some_and(|at| at > now_ms));
+        Candidate {
+            device: one.device,
+            places: one.neighbourhoods.iter().filter_map(|h| placed(city, h)).collect(),
+            skills: record.map(|r| r.antenna.profile.offers.clone()).unwrap_or_default(),
+            languages: languages(record),
+            free: record.map(|r| free(&r.antenna.profile.hours)).unwrap_or_default(),
+            cleared: record.and_then(|r| cleared(r, local.date())),
+            insured: record
+                .and_then(|r| r.antenna.volunteering.map(|v| v.is_insured_on(local.date()))),
+            citizen: record.is_some_and(|r| r.antenna.profile.kind == Kind::Citizen),
+            away: record.is_some_and(|r| r.antenna.state != State::Active),
+            present: one.heard || here,
+            helped_this_month: loads.get(&one.device).copied().unwrap_or_default(),
+            helped_them: u16::try_from(marks.iter().filter(|bad| !**bad).count())
+                .unwrap_or(u16::MAX),
+            usual: usual == Some(one.device),
+            thumbs_down: badly.contains(&one.device),
+            trust: record.map_or(Trust::Unknown, |r| trust(r, helped_well, local.date())),
+            at_m: one.neighbourhoods.iter().find_map(|hood| city.metres_of(hood.as_str())),
+        }
+    });
+    Ok(asked.collect())
+}
+
+/// Somebody who can be asked: by a device, or by an operator who calls.
+struct Asked {
+    device: DeviceId,
+    neighbourhoods: Vec<Slug>,
+    /// Whether the device said something just now.
+    heard: bool,
+    /// Where the record is whose it is.
+    of: Option<usize>,
+}
+
+/// The antennae of the network that no device reaches: an operator calls them or goes by.
+fn by_desk(records: &[Kept], reached: &[Asked]) -> Vec<Asked> {
+    let places = records.iter().enumerate();
+    let alone = places.filter(|(at, kept)| {
+        let in_network = kept.antenna.state.belongs() || kept.antenna.state == State::Suspended;
+        in_network && reached.iter().all(|one| one.of != Some(*at))
+    });
+    alone
+        .map(|(at, kept)| Asked {
+            device: antennae::by_desk(kept.id),
+            neighbourhoods: kept.antenna.profile.neighbourhoods.clone(),
+            heard: false,
+            of: Some(at),
+        })
+        .collect()
 }
 
 fn placed(city: &City, hood: &Slug) -> Option<(Slug, Slug)> {
@@ -216,11 +257,10 @@ async fn loads(
 async fn between(
     db: &mut AnyConnection,
     brief: &Brief,
-    person: PersonId,
 ) -> Result<BTreeMap<DeviceId, Vec<bool>>, StoreError> {
     let rows = sqlx::query(BETWEEN)
         .bind(brief.home.as_str())
-        .bind(person.to_string())
+        .bind(brief.who().to_string())
         .fetch_all(&mut *db)
         .await?;
     let mut marks: BTreeMap<DeviceId, Vec<bool>> = BTreeMap::new();
@@ -237,4 +277,17 @@ async fn between(
         }
     }
     Ok(marks)
+}
+
+/// The helpers one of the two said it went badly with, whatever became of that request.
+async fn went_badly(
+    db: &mut AnyConnection,
+    brief: &Brief,
+) -> Result<BTreeSet<DeviceId>, StoreError> {
+    let rows: Vec<String> = sqlx::query_scalar(WENT_BADLY)
+        .bind(brief.home.as_str())
+        .bind(brief.who().to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|text| parse("device_id", text)).collect()
 }

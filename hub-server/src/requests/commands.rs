@@ -2,7 +2,8 @@
 
 use protocol::kiosk::{LeaveNeed, Verdict};
 use protocol::{
-    DeviceId, NodeId, PersonDetails, Problem, ProposalId, RequestId, SlipCode, Slug, StaffId,
+    DeviceId, EventId, NodeId, PersonDetails, PersonId, Problem, ProposalId, RequestId, SlipCode,
+    Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ use super::events::{
     SharedField, Side,
 };
 use super::lifecycle::State;
+use super::matching::LeftOut;
+use super::referred;
 
 /// What can be asked of requests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +68,9 @@ pub enum Command {
         request: RequestId,
         /// Who gives it back.
         device: DeviceId,
+        /// Why, where an operator frees it for them; they need give none.
+        #[serde(default)]
+        why: String,
     },
     /// It is done; by the helper, or by an operator who heard it.
     ReportDone {
@@ -266,6 +272,22 @@ pub enum Command {
         /// How much.
         level: Privacy,
     },
+    /// Whoever answers for the hub has looked at an incident, or at what was shared without consent.
+    Review {
+        /// Which request.
+        request: RequestId,
+        /// What of it: the fact.
+        thing: EventId,
+        /// What they say of it; may be empty.
+        text: String,
+    },
+    /// Whoever left it is somebody this hub knows already.
+    SamePerson {
+        /// Which request.
+        request: RequestId,
+        /// As whom they are known; `None` when it is somebody else after all.
+        known: Option<PersonId>,
+    },
 }
 
 /// One task of several that take a request's place.
@@ -313,7 +335,9 @@ impl Command {
             | Self::HandOver { request, .. }
             | Self::HandOverAnswered { request, .. }
             | Self::SetSeats { request, .. }
-            | Self::SetPrivacy { request, .. } => Some(*request),
+            | Self::SetPrivacy { request, .. }
+            | Self::Review { request, .. }
+            | Self::SamePerson { request, .. } => Some(*request),
         }
     }
 
@@ -324,6 +348,35 @@ impl Command {
             Some(*proposal)
         } else {
             None
+        }
+    }
+}
+
+/// Why an antenna that was named cannot be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAskable {
+    /// It is none of this hub's antennae.
+    Unknown,
+    /// It has said no to this request, or yes to half of it.
+    Answered,
+    /// Something it is left out for.
+    LeftOut(LeftOut),
+}
+
+impl NotAskable {
+    /// The slug of the problem it is told with.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            // Where they are and what else they offer is no obstacle to being asked by name.
+            Self::Unknown | Self::LeftOut(LeftOut::Elsewhere | LeftOut::OtherSkill) => {
+                "antenna-not-here"
+            }
+            Self::Answered => "antenna-answered",
+            Self::LeftOut(LeftOut::Away) => "antenna-away",
+            Self::LeftOut(LeftOut::NotCleared) => "antenna-not-cleared",
+            Self::LeftOut(LeftOut::NotInsured) => "antenna-not-insured",
+            Self::LeftOut(LeftOut::ThumbsDown) => "antenna-thumbs-down",
         }
     }
 }
@@ -343,6 +396,14 @@ pub enum Refusal {
     NotTheHelper,
     /// Nobody is in that circle.
     NobodyToAsk,
+    /// The antenna that was named cannot be asked; why.
+    NotToBeAsked(NotAskable),
+    /// Nobody of this hub, or the very same record.
+    NotThatPerson,
+    /// The service cannot say that now, as its referral stands.
+    NotNow(referred::State),
+    /// There is nothing of it to look at again.
+    NothingToReview,
     /// Something about the person would travel without their consent.
     NoConsent,
     /// It cannot go to that hub.
@@ -380,6 +441,16 @@ impl From<Refusal> for Problem {
             Refusal::OneByOne => Self::conflict("one-by-one").at("circle"),
             Refusal::TwoAtFirst => Self::conflict("two-at-first"),
             Refusal::NobodyToAsk => Self::conflict("nobody-to-ask"),
+            Refusal::NotToBeAsked(why) => Self::conflict(why.slug()).at("named"),
+            Refusal::NotNow(stands) => Self::conflict(match stands {
+                referred::State::Sent => "referral-not-accepted",
+                referred::State::Accepted => "referral-accepted-already",
+                referred::State::Rejected | referred::State::Revoked | referred::State::Done => {
+                    "referral-over"
+                }
+            }),
+            Refusal::NothingToReview => Self::not_found("nothing-to-review"),
+            Refusal::NotThatPerson => Self::invalid("not-that-person").at("known"),
             Refusal::OutOfRange(field, most) => {
                 Self::invalid("out-of-range").at(field).with("most", most)
             }

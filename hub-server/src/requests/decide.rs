@@ -6,12 +6,13 @@ use protocol::{
     SlipCode,
 };
 
-pub use super::commands::{Command, Part, Refusal};
+pub use super::commands::{Command, NotAskable, Part, Refusal};
 use super::events::{
     Circle, Consent, Event, Mark, MessageKind, NeedLeft, Proposal, Request, SharedField, State,
 };
 use super::lifecycle::{self, Step};
-use super::referrals::from_service;
+use super::referrals::{from_service, service_answers};
+use super::referred;
 use crate::city::Moderation;
 use crate::context::Ctx;
 
@@ -45,6 +46,14 @@ pub struct Around {
     pub two_at_first: bool,
     /// The hub it would be handed to, where the city has it and it is another.
     pub hub: Option<NodeId>,
+    /// Why the antenna that was named cannot be asked.
+    pub not_named: Option<NotAskable>,
+    /// Where its referral to a service stands, while it is referred.
+    pub referral: referred::State,
+    /// Whether what is looked at again was looked at before; `None` where there is no such thing.
+    pub reviewed: Option<bool>,
+    /// Who left it, and as whom they would be known, where this hub knows somebody by that id.
+    pub same: Option<(PersonId, Option<PersonId>)>,
 }
 
 impl Around {
@@ -190,6 +199,9 @@ pub fn decide(
                 return Err(Refusal::OneByOne);
             }
             within("note", note, NOTE_MAX)?;
+            if let Some(why) = around.not_named.filter(|_| *circle == Circle::Named) {
+                return Err(Refusal::NotToBeAsked(why));
+            }
             let seats =
                 (around.two_at_first && !request.two).then_some(Event::SeatsSet { two: true });
             let note = note.trim();
@@ -210,14 +222,7 @@ pub fn decide(
             Some(open) => Ok(end_circle(open.id, open.circle, around, ctx)),
             None => Err(Refusal::WrongState(state)),
         },
-        Command::GiveBack { device, .. } => {
-            if request.first.is_some_and(|(first, _)| first == *device) {
-                return Ok(vec![Event::SeatFreed { device: *device }]);
-            }
-            may(Step::GiveBack)?;
-            is_helper(request, *device)?;
-            Ok(vec![Event::GivenBack { device: *device }])
-        }
+        Command::GiveBack { device, why, .. } => give_back(request, *device, why, ctx),
         Command::ReportDone { device, minutes, said, .. } => {
             report_done(request, *device, *minutes, said)
         }
@@ -300,11 +305,11 @@ pub fn decide(
             Ok(told.into_iter().chain([referred]).collect())
         }
         Command::ServiceAnswers { answer, text, .. } => {
-            let answered = Event::ServiceAnswered { answer: *answer };
-            answered.step().map_or(Ok(()), may)?;
-            Ok(said(MessageKind::Referral, text)?.into_iter().chain([answered]).collect())
+            service_answers(state, *answer, text, around.referral)
         }
-        Command::FromService { word, text, .. } => from_service(state, *word, text, ctx),
+        Command::FromService { word, text, .. } => {
+            from_service(state, *word, text, around.referral, ctx)
+        }
         Command::RevokeReferral { .. } => {
             may(Step::RevokeReferral)?;
             Ok(vec![Event::ReferralRevoked {}])
@@ -353,7 +358,34 @@ pub fn decide(
             Ok(if request.two == *two { vec![] } else { vec![Event::SeatsSet { two: *two }] })
         }
         Command::SetPrivacy { level, .. } => Ok(vec![Event::PrivacySet { level: *level }]),
+        Command::Review { thing, text, .. } => {
+            let said = said(MessageKind::Review, text)?;
+            match around.reviewed {
+                None => Err(Refusal::NothingToReview),
+                Some(true) => Ok(vec![]),
+                Some(false) => {
+                    Ok(said.into_iter().chain([Event::Reviewed { thing: *thing }]).collect())
+                }
+            }
+        }
+        Command::SamePerson { known, .. } => same_person(state, *known, around),
     }
+}
+
+/// Whoever left it is known already, or is somebody else after all. A signal is nobody's by name.
+fn same_person(
+    state: State,
+    known: Option<PersonId>,
+    around: &Around,
+) -> Result<Vec<Event>, Refusal> {
+    let Some((person, found)) = around.same.filter(|_| state != State::Signal) else {
+        return Err(Refusal::WrongState(state));
+    };
+    if known.is_none() {
+        return Ok(vec![Event::PersonUnknown { person }]);
+    }
+    let known = found.filter(|found| *found != person).ok_or(Refusal::NotThatPerson)?;
+    Ok(vec![Event::PersonKnown { person, known }])
 }
 
 /// The request a part of a split one is.
@@ -384,6 +416,29 @@ fn by_its_helper(request: &Request, command: &Command, device: DeviceId) -> Resu
     let its_own =
         matches!(command, Command::Schedule { .. } | Command::Start { .. } | Command::Rate { .. });
     if its_own { is_helper(request, device) } else { Ok(()) }
+}
+
+/// A helper cannot after all. They say no more than that; an operator who frees it for them writes down why.
+fn give_back(
+    request: &Request,
+    device: DeviceId,
+    why: &str,
+    ctx: &Ctx,
+) -> Result<Vec<Event>, Refusal> {
+    let freed = if request.first.is_some_and(|(first, _)| first == device) {
+        Event::SeatFreed { device }
+    } else if lifecycle::next(request.state, Step::GiveBack).is_some() {
+        is_helper(request, device)?;
+        Event::GivenBack { device }
+    } else {
+        return Err(Refusal::WrongState(request.state));
+    };
+    within("free_why", why, MESSAGE_MAX)?;
+    let why = said(MessageKind::Note, why)?;
+    if why.is_none() && matches!(ctx.actor, ActorRef::Staff(_)) {
+        return Err(Refusal::Missing("free_why"));
+    }
+    Ok(why.into_iter().chain([freed]).collect())
 }
 
 fn report_done(

@@ -2,8 +2,8 @@
 
 use protocol::kiosk::{TimeBand, Urgency};
 use protocol::{
-    Channel, CommandId, DeviceId, NodeId, PersonId, ProposalId, RecurrenceId, Relation, RequestId,
-    SlipCode, Slug, StaffId,
+    Channel, CommandId, DeviceId, EventId, NodeId, PersonId, ProposalId, RecurrenceId, Relation,
+    RequestId, SlipCode, Slug, StaffId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -209,6 +209,23 @@ pub enum Event {
         /// How much.
         level: Privacy,
     },
+    /// Whoever left it is somebody this hub knows already. It holds for everything the same person left under that id.
+    PersonKnown {
+        /// Who left it: the id of their data, or of the request where they left none.
+        person: PersonId,
+        /// As whom they are known, who is known as nobody else.
+        known: PersonId,
+    },
+    /// Whoever answers for the hub has looked at something of it.
+    Reviewed {
+        /// At what: the fact.
+        thing: EventId,
+    },
+    /// It is somebody else after all.
+    PersonUnknown {
+        /// Who left it.
+        person: PersonId,
+    },
 }
 
 impl Event {
@@ -230,6 +247,9 @@ impl Event {
             | Self::SeatTaken { .. }
             | Self::SeatFreed { .. }
             | Self::Routed(_)
+            | Self::PersonKnown { .. }
+            | Self::PersonUnknown { .. }
+            | Self::Reviewed { .. }
             | Self::PrivacySet { .. } => return None,
             Self::TakenInCharge { .. } => Step::TakeInCharge,
             Self::Proposed(_) => Step::Propose,
@@ -300,6 +320,8 @@ closed_list! {
         Referral,
         /// Something that went wrong; only whoever answers for the hub reads it.
         Incident,
+        /// What whoever answers for the hub says of that; they alone read it.
+        Review,
     }
 }
 

@@ -95,6 +95,10 @@ pub struct Candidate {
     pub cleared: Option<bool>,
     /// Whether they are insured as volunteers; `None` where nobody has said.
     pub insured: Option<bool>,
+    /// Whether they are entered in the register as somebody who lives there, not as a shop or a group.
+    pub citizen: bool,
+    /// Whether they rest, are suspended or have left.
+    pub away: bool,
     /// Whether they are there right now.
     pub present: bool,
     /// How often they have helped this month.
@@ -163,6 +167,8 @@ pub enum LeftOut {
     Elsewhere,
     /// They offer other kinds of help.
     OtherSkill,
+    /// They rest, are suspended, or are not among the active ones any more.
+    Away,
     /// They are not cleared for visits at home.
     NotCleared,
     /// Their insurance is over.
@@ -226,35 +232,40 @@ pub fn rank<'c>(
     Ranking { best: best.collect(), possible: count, left_out: left_out.into_iter().collect() }
 }
 
-fn excluded(need: &Need, candidate: &Candidate) -> Option<LeftOut> {
+/// Why somebody is left out of the list; `None` for whoever is in it.
+#[must_use]
+pub fn excluded(need: &Need, candidate: &Candidate) -> Option<LeftOut> {
     if !candidate.places.iter().any(|(_, zone)| *zone == need.zone) {
         return Some(LeftOut::Elsewhere);
     }
     if !candidate.skills.is_empty() && !has_skill(need, candidate) {
         return Some(LeftOut::OtherSkill);
     }
+    barred(need, candidate)
+}
+
+/// Why somebody may not be asked at all, whatever the circle; `None` for whoever may.
+#[must_use]
+pub fn barred(need: &Need, candidate: &Candidate) -> Option<LeftOut> {
+    if candidate.away {
+        return Some(LeftOut::Away);
+    }
     if candidate.thumbs_down {
         return Some(LeftOut::ThumbsDown);
     }
-    // What nobody has said is for the operator to check, not for a list to hold against anybody.
     if !may_enter(need, candidate) {
         return Some(LeftOut::NotCleared);
     }
     (candidate.insured == Some(false)).then_some(LeftOut::NotInsured)
 }
 
-/// Whether somebody may not be asked at all, whatever the circle.
-#[must_use]
-pub fn is_barred(need: &Need, candidate: &Candidate) -> bool {
-    candidate.thumbs_down || candidate.insured == Some(false) || !may_enter(need, candidate)
-}
-
-/// For a home, nobody who is known not to be cleared; where two go together the first time, only who is.
+/// A home is entered by whoever is cleared. Of a shop, a group and a device of nobody's record nobody has said whom they
+/// send: that is for the operator to check, but where two go together the first time (docs/decisions/0106).
 fn may_enter(need: &Need, candidate: &Candidate) -> bool {
     match candidate.cleared {
         Some(true) => true,
         Some(false) => !need.home_visit && !need.two,
-        None => !need.two,
+        None => !need.two && !(need.home_visit && candidate.citizen),
     }
 }
 
@@ -364,6 +375,8 @@ mod tests {
             free: vec![],
             cleared: None,
             insured: None,
+            citizen: false,
+            away: false,
             present: false,
             helped_this_month: 0,
             helped_them: 0,
@@ -416,9 +429,19 @@ mod tests {
         let ranking = rank(&Need { two: true, ..need() }, &both, &Weights::default(), 10);
         assert_eq!(ranking.best.iter().map(|r| r.device).collect::<Vec<_>>(), [cleared.device]);
         assert_eq!(ranking.left_out, [(LeftOut::NotCleared, 1)]);
-        assert!(
-            is_barred(&Need { two: true, ..need() }, &both[1]) && !is_barred(&need(), &both[1])
-        );
+        let two = barred(&Need { two: true, ..need() }, &both[1]);
+        assert_eq!((two, barred(&need(), &both[1])), (Some(LeftOut::NotCleared), None));
+    }
+
+    #[test]
+    fn a_neighbour_enters_a_home_only_when_cleared_and_a_shop_is_for_the_operator_to_check() {
+        let citizen = Candidate { citizen: true, ..antenna(1) };
+        assert_eq!(barred(&need(), &citizen), Some(LeftOut::NotCleared));
+        let outside = Need { home_visit: false, ..need() };
+        assert_eq!(barred(&outside, &citizen), None);
+        let cleared = Candidate { cleared: Some(true), ..citizen };
+        assert_eq!(barred(&need(), &cleared), None);
+        assert_eq!(barred(&need(), &antenna(2)), None);
     }
 
     #[test]
@@ -445,12 +468,14 @@ mod tests {
         let uninsured = Candidate { insured: Some(false), ..antenna(3) };
         let quarrelled = Candidate { thumbs_down: true, ..antenna(4) };
         let other = Candidate { skills: vec![slug("digital")], ..antenna(5) };
-        let all = [elsewhere, uncleared, uninsured, quarrelled, other];
+        let resting = Candidate { away: true, ..antenna(6) };
+        let all = [elsewhere, uncleared, uninsured, quarrelled, other, resting];
         let ranking = rank(&need(), &all, &Weights::default(), 10);
         assert_eq!((ranking.best.len(), ranking.possible), (0, 0));
         let why = [
             LeftOut::Elsewhere,
             LeftOut::OtherSkill,
+            LeftOut::Away,
             LeftOut::NotCleared,
             LeftOut::NotInsured,
             LeftOut::ThumbsDown,

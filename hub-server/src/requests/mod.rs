@@ -9,11 +9,14 @@ pub mod candidates;
 pub mod commands;
 pub mod decide;
 pub mod events;
+pub mod known;
 pub mod lifecycle;
 pub mod matching;
 mod projection;
 pub mod queries;
 pub mod referrals;
+pub mod referred;
+pub mod reviews;
 pub mod stems;
 
 mod again;
@@ -24,13 +27,15 @@ mod routing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use protocol::kiosk::{LeaveNeed, SlipIssued, Urgency};
-use protocol::{PersonId, RequestId, SlipCode};
+use protocol::{DeviceId, PersonId, RequestId, SlipCode};
 
 pub use again::{NewRequest, come_back};
-pub use commands::{Command, Refusal};
+pub use commands::{Command, NotAskable, Refusal};
 pub use decide::Around;
 pub use events::{Circle, Event, NotMetReason, State};
 pub use handover::{follow, note_answers};
@@ -57,13 +62,23 @@ pub const TABLES: &[&str] = &[
     "proposal",
     "proposal_device",
     "request_tally",
+    "person_same",
+    "help_mark",
+    "request_review",
 ];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS, candidates::STATEMENTS, referrals::STATEMENTS]
-        .concat()
+    [
+        queries::STATEMENTS,
+        projection::STATEMENTS,
+        candidates::STATEMENTS,
+        known::STATEMENTS,
+        referrals::STATEMENTS,
+        reviews::STATEMENTS,
+    ]
+    .concat()
 }
 
 /// Does a command about requests whose home is this node.
@@ -296,6 +311,20 @@ async fn around(
         let city = node.known_city()?;
         around.two_at_first = candidates::two_at_first(write.db, &city, brief).await?;
     }
+    let said = brief.referral.as_ref().and_then(|referral| referral.said.as_deref());
+    around.referral = referred::State::of(said);
+    if let Command::Review { thing, .. } = command {
+        around.reviewed = reviews::seen(write.db, brief.request.id, *thing).await?;
+    }
+    if let Command::SamePerson { known, .. } = command {
+        let found = match known {
+            Some(person) if queries::left_here(write.db, &brief.home, *person).await? => {
+                Some(queries::known_as(write.db, *person).await?)
+            }
+            Some(_) | None => None,
+        };
+        around.same = Some((brief.left_by(), found));
+    }
     if let Command::Refer { service, .. } = command
         && node.known_city()?.service(service.as_str()).is_none()
     {
@@ -323,18 +352,29 @@ async fn askable(
     let wide = network::antennae_of(write.db, &zone).await?;
     circles.push((Circle::Neighbourhood, near));
     circles.push((Circle::Zone, wide));
-    // Somebody not cleared, not insured or on bad terms with the person is not asked, in whatever circle.
-    let mut barred = declined.clone();
-    barred.extend(brief.request.first.map(|(first, _)| first));
+    // Somebody away, not cleared, not insured or on bad terms with the person is not asked, in whatever circle.
+    let mut barred: BTreeMap<DeviceId, NotAskable> =
+        declined.iter().map(|device| (*device, NotAskable::Answered)).collect();
+    barred.extend(brief.request.first.map(|(first, _)| (first, NotAskable::Answered)));
     let two_at_first = candidates::two_at_first(write.db, &city, brief).await?;
     let two = brief.request.two || two_at_first;
+    let all = candidates::candidates(write.db, &city, brief, &declined, ctx.now_ms).await?;
     if let Some(need) = candidates::need(&city, brief, two) {
-        let all = candidates::candidates(write.db, &city, brief, &declined, ctx.now_ms).await?;
-        let never = all.iter().filter(|candidate| matching::is_barred(&need, candidate));
-        barred.extend(never.map(|candidate| candidate.device));
+        barred.extend(all.iter().filter_map(|candidate| {
+            let why = matching::barred(&need, candidate)?;
+            Some((candidate.device, NotAskable::LeftOut(why)))
+        }));
     }
+    let not_named = named.and_then(|device| match barred.get(&device) {
+        Some(why) => Some(*why),
+        None if all.iter().any(|candidate| candidate.device == device) => None,
+        None => Some(NotAskable::Unknown),
+    });
     for (_, devices) in &mut circles {
-        devices.retain(|device| !barred.contains(device));
+        devices.retain(|device| !barred.contains_key(device));
+    }
+    if not_named.is_some() {
+        circles.retain(|(circle, _)| *circle != Circle::Named);
     }
     let deadlines = city.circles;
     let minutes = [deadlines.named_antenna_min, deadlines.neighbourhood_min, deadlines.zone_min];
@@ -346,5 +386,5 @@ async fn askable(
     });
     let mode = city.category(brief.category.as_str()).map(|category| category.moderation);
     let mode = mode.unwrap_or_default();
-    Ok(Around { circles, until_ms, mode, two_at_first, ..Around::default() })
+    Ok(Around { circles, until_ms, mode, two_at_first, not_named, ..Around::default() })
 }

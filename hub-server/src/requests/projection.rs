@@ -10,9 +10,10 @@ use protocol::{DeviceId, PersonId, ProposalId, Record, RequestId};
 use sqlx::AnyConnection;
 
 use super::events::{
-    Event, MessageKind, NeedLeft, Proposal, Request, Routed, ServiceAnswer, Side, State,
+    Consent, Event, MessageKind, NeedLeft, Proposal, Request, Routed, ServiceAnswer, Side, State,
 };
 use super::queries;
+use super::reviews::Kind as Reviewable;
 use super::stems::stems;
 use crate::projection::Arrival;
 use crate::store::rows::word;
@@ -20,7 +21,17 @@ use crate::store::tables::{Rows, Tables, Value, row};
 use crate::store::{StoreError, log};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[PROPOSAL, PROPOSAL_DEVICE, END_PROPOSAL, ANSWER, REOPEN];
+pub const STATEMENTS: &[&str] = &[
+    PROPOSAL,
+    PROPOSAL_DEVICE,
+    END_PROPOSAL,
+    ANSWER,
+    REOPEN,
+    HELP_MARK,
+    FOLLOW_KNOWN,
+    KNOWN,
+    UNKNOWN,
+];
 
 /// Those whose rows are written many at a time.
 pub const ROWS: &[Rows] = &[
@@ -57,6 +68,8 @@ pub const ROWS: &[Rows] = &[
     SET_HANDED,
     SET_NEXT_SLIP,
     SET_HAND_OVER_REFUSED,
+    TO_REVIEW,
+    REVIEWED,
 ];
 
 const OPEN: Rows = Rows::new(
@@ -144,6 +157,22 @@ const REOPEN: &str = "UPDATE request SET reopened_times = reopened_times + 1, he
     companion = NULL, proposal_id = NULL, done_minutes = NULL, helper_said = NULL, not_met_reason = NULL, \
     scheduled_ms = NULL, requester_mark = NULL, helper_mark = NULL, desk_mark = NULL, due_ms = COALESCE($2, due_ms) \
     WHERE request_id = $1";
+/// How it went stays with whom it went so, whatever becomes of the request.
+const HELP_MARK: &str = "INSERT INTO help_mark (request_id, device_id, side, mark) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (request_id, device_id, side) DO UPDATE SET mark = $4";
+/// Whoever was known as somebody who is known as somebody else now is known as that one too.
+const FOLLOW_KNOWN: &str = "UPDATE person_same SET known_id = $2 WHERE known_id = $1";
+const KNOWN: &str = "INSERT INTO person_same (person_id, known_id) VALUES ($1, $2) \
+    ON CONFLICT (person_id) DO UPDATE SET known_id = $2";
+const UNKNOWN: &str = "DELETE FROM person_same WHERE person_id = $1";
+const TO_REVIEW: Rows = Rows::new(
+    "INSERT INTO request_review (thing, request_id, home, kind, position, at_ms, actor) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+);
+const REVIEWED: Rows = Rows::set(
+    1,
+    "UPDATE request_review SET seen_at_ms = CAST($2 AS BIGINT), seen_by = $3 WHERE thing = $1",
+);
 const STEP: Rows = Rows::new(
     "INSERT INTO request_step (request_id, position, at_ms, word, actor) \
     VALUES ($1, $2, $3, $4, $5)",
@@ -269,7 +298,17 @@ impl Step<'_> {
                 set(tables, SET_NOTE, id, text).await?;
             }
             Event::HelperSaid { text } => set(tables, SET_SAID, id, text).await?,
-            Event::MessageLeft { about, text } => self.message(tables, *about, text).await?,
+            Event::MessageLeft { about, text } => {
+                self.message(tables, *about, text).await?;
+                if *about == MessageKind::Incident {
+                    self.to_review(tables, Reviewable::Incident).await?;
+                }
+            }
+            Event::Reviewed { thing } => {
+                let envelope = &self.record.envelope;
+                let values = row![thing.to_string(), envelope.at_ms, envelope.actor.to_string()];
+                tables.put(REVIEWED, values).await?;
+            }
             Event::FollowUpSet { at_ms } => set(tables, SET_FOLLOW_UP, id, *at_ms).await?,
             Event::FollowedUp {} => set(tables, SET_FOLLOW_UP, id, None::<i64>).await?,
             Event::Rated { side, mark } => {
@@ -279,6 +318,23 @@ impl Step<'_> {
                     Side::Desk => SET_DESK_MARK,
                 };
                 set(tables, column, id, word(mark)).await?;
+                let request = self.standing(tables).await?.request;
+                for device in [request.helper, request.companion].into_iter().flatten() {
+                    let query = sqlx::query(HELP_MARK).bind(id.to_string());
+                    let query = query.bind(device.to_string()).bind(word(side)).bind(word(mark));
+                    query.execute(tables.db().await?).await?;
+                }
+            }
+            Event::PersonKnown { person, known } => {
+                let db = tables.db().await?;
+                for statement in [FOLLOW_KNOWN, KNOWN] {
+                    let query = sqlx::query(statement).bind(person.to_string());
+                    query.bind(known.to_string()).execute(&mut *db).await?;
+                }
+            }
+            Event::PersonUnknown { person } => {
+                let query = sqlx::query(UNKNOWN).bind(person.to_string());
+                query.execute(tables.db().await?).await?;
             }
             Event::PrivacySet { level } => set(tables, SET_PRIVACY, id, word(level)).await?,
             Event::SeatsSet { two } => {
@@ -341,6 +397,9 @@ impl Step<'_> {
                 let shared = shared.join(" ");
                 let values = row![id.to_string(), service.as_str(), shared, word(consent)];
                 tables.put(SET_REFERRAL, values).await?;
+                if *consent == Consent::Danger {
+                    self.to_review(tables, Reviewable::Danger).await?;
+                }
             }
             Event::ServiceAnswered { answer } => {
                 set(tables, SET_SERVICE_SAID, id, word(answer)).await?;
@@ -440,6 +499,20 @@ impl Step<'_> {
             routed.circle.as_ref().map(word),
         ];
         tables.put(SET_ROUTE, values).await
+    }
+
+    async fn to_review(&self, tables: &mut Tables<'_>, kind: Reviewable) -> Result<(), StoreError> {
+        let envelope = &self.record.envelope;
+        let values = row![
+            envelope.event_id.to_string(),
+            self.id.to_string(),
+            envelope.series.node.as_str(),
+            word(&kind),
+            self.arrival.position,
+            envelope.at_ms,
+            envelope.actor.to_string(),
+        ];
+        tables.put(TO_REVIEW, values).await
     }
 
     async fn message(
@@ -568,6 +641,9 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
         | Event::FollowUpSet { .. }
         | Event::FollowedUp {}
         | Event::Rated { .. }
+        | Event::PersonKnown { .. }
+        | Event::PersonUnknown { .. }
+        | Event::Reviewed { .. }
         | Event::PrivacySet { .. }
         | Event::SeatsSet { .. }
         | Event::SeatTaken { .. }

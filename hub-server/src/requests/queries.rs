@@ -36,6 +36,9 @@ pub const STATEMENTS: &[&str] = &[
     LAST_QUESTION,
     PARTS,
     OPEN_PARTS,
+    KNOWN_AS,
+    HERE,
+    BEFORE,
     ALIKE,
     HELPED_BEFORE,
     VISITED,
@@ -60,8 +63,12 @@ const HELPED_BEFORE: &str = "SELECT * FROM request WHERE recurrence_id = $1 \
     AND helper IS NOT NULL AND state IN ('accepted', 'scheduled', 'in-progress', 'done', 'met') \
     ORDER BY opened_at_ms DESC, request_id LIMIT 5";
 
-const BY_ID: &str = "SELECT * FROM request WHERE request_id = $1";
-const BY_SLIP: &str = "SELECT * FROM request WHERE slip_code = $1";
+const BY_ID: &str = "SELECT r.*, s.known_id FROM request r \
+    LEFT JOIN person_same s ON s.person_id = COALESCE(r.person_id, r.request_id) \
+    WHERE r.request_id = $1";
+const BY_SLIP: &str = "SELECT r.*, s.known_id FROM request r \
+    LEFT JOIN person_same s ON s.person_id = COALESCE(r.person_id, r.request_id) \
+    WHERE r.slip_code = $1";
 const HOME: &str = "SELECT home FROM request WHERE request_id = $1";
 const OPEN_PROPOSAL: &str = "SELECT proposal_id, circle, until_ms FROM proposal \
     WHERE request_id = $1 AND state = 'open'";
@@ -105,6 +112,8 @@ pub struct Brief {
     pub via: String,
     /// Whose data stands in the vault.
     pub person: Option<PersonId>,
+    /// As whom they are known already; only where one request was asked for, not in lists.
+    pub known: Option<PersonId>,
     /// In the person's words; `None` when none were left or they were erased.
     pub words: Option<String>,
     /// What antennae may read before they accept.
@@ -161,6 +170,20 @@ pub struct Brief {
     pub helper_mark: Option<Mark>,
     /// How it went with whoever helped, for whoever runs the desk.
     pub desk_mark: Option<Mark>,
+}
+
+impl Brief {
+    /// The id of whoever left it: of their data, or of the request itself where they left none.
+    #[must_use]
+    pub fn left_by(&self) -> PersonId {
+        self.person.unwrap_or_else(|| PersonId::new(self.request.id.uuid()))
+    }
+
+    /// Who they are, as far as this hub knows: whoever they are known as, else whoever left it.
+    #[must_use]
+    pub fn who(&self) -> PersonId {
+        self.known.unwrap_or_else(|| self.left_by())
+    }
 }
 
 /// What a municipal service was told about a request, and what it said.
@@ -292,20 +315,66 @@ pub async fn helped_before(
     Ok(briefs.into_iter().find(|one| !bad(one.requester_mark) && !bad(one.helper_mark)))
 }
 
-const VISITED: &str = "SELECT DISTINCT category FROM request WHERE person_id = $1 AND home = $2 \
-    AND state = 'met' AND helper IS NOT NULL AND request_id <> $3 ORDER BY category";
+const VISITED: &str = "SELECT DISTINCT category FROM request WHERE home = $2 \
+    AND state = 'met' AND helper IS NOT NULL AND request_id <> $3 AND (person_id = $1 \
+    OR person_id IN (SELECT person_id FROM person_same WHERE known_id = $1) \
+    OR request_id IN (SELECT person_id FROM person_same WHERE known_id = $1)) ORDER BY category";
+const KNOWN_AS: &str = "SELECT known_id FROM person_same WHERE person_id = $1";
+const HERE: &str = "SELECT COUNT(*) FROM request WHERE home = $1 AND person_id = $2";
+const BEFORE: &str = "SELECT * FROM request WHERE home = $2 AND request_id <> $3 \
+    AND state NOT IN ('duplicate', 'signal') AND (person_id = $1 \
+    OR person_id IN (SELECT person_id FROM person_same WHERE known_id = $1) \
+    OR request_id IN (SELECT person_id FROM person_same WHERE known_id = $1)) \
+    ORDER BY opened_at_ms DESC, request_id LIMIT 8";
+
+/// As whom somebody is known; themselves where nobody said anything.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn known_as(db: &mut AnyConnection, person: PersonId) -> Result<PersonId, StoreError> {
+    let known: Option<String> =
+        sqlx::query_scalar(KNOWN_AS).bind(person.to_string()).fetch_optional(db).await?;
+    Ok(match known {
+        Some(known) => parse("known_id", &known)?,
+        None => person,
+    })
+}
+
+/// Whether somebody left a request at a home.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn left_here(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    person: PersonId,
+) -> Result<bool, StoreError> {
+    let count: i64 =
+        sqlx::query_scalar(HERE).bind(home.as_str()).bind(person.to_string()).fetch_one(db).await?;
+    Ok(count > 0)
+}
+
+/// What else the same person asked for at the same hub, the latest first; at most eight.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn before(db: &mut AnyConnection, brief: &Brief) -> Result<Vec<Brief>, StoreError> {
+    let rows = sqlx::query(BEFORE)
+        .bind(brief.who().to_string())
+        .bind(brief.home.as_str())
+        .bind(brief.request.id.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read).collect()
+}
 
 /// The kinds of help somebody was given before by an antenna, for a request other than this one.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn helped_with(
-    db: &mut AnyConnection,
-    person: PersonId,
-    brief: &Brief,
-) -> Result<Vec<String>, StoreError> {
+pub async fn helped_with(db: &mut AnyConnection, brief: &Brief) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query_scalar(VISITED)
-        .bind(person.to_string())
+        .bind(brief.who().to_string())
         .bind(brief.home.as_str())
         .bind(brief.request.id.to_string())
         .fetch_all(db)
@@ -331,12 +400,18 @@ pub async fn by_slip(db: &mut AnyConnection, slip: &SlipCode) -> Result<Option<B
     with_proposal(db, row).await
 }
 
-/// Somebody who left data in the vault, something they should hear, and no call, message or visit since.
+/// Somebody who left data in the vault, something they should hear, and no call, message or visit since. That a service
+/// said no is to be told while it is looked for somebody else.
 const TO_CALL: &str = "SELECT r.* FROM request r WHERE r.home = $1 AND r.person_id IS NOT NULL \
     AND r.changed_at_ms >= $2 AND r.state IN ('waiting', 'accepted', 'scheduled', 'referred', \
-    'done', 'not-met', 'passed') AND NOT EXISTS (SELECT 1 FROM request_message m \
+    'done', 'not-met', 'passed', 'taken-in-charge', 'proposed') \
+    AND (r.state NOT IN ('taken-in-charge', 'proposed') OR r.service_said = 'rejected') \
+    AND NOT EXISTS (SELECT 1 FROM request_message m \
     WHERE m.request_id = r.request_id AND m.about IN ('call', 'message', 'visit') \
-    AND m.at_ms >= r.changed_at_ms) ORDER BY r.changed_at_ms, r.request_id LIMIT 300";
+    AND m.at_ms >= CASE WHEN r.state IN ('taken-in-charge', 'proposed') \
+    THEN COALESCE((SELECT MAX(s.at_ms) FROM request_step s WHERE s.request_id = r.request_id \
+    AND s.word = 'searching-again'), r.changed_at_ms) ELSE r.changed_at_ms END) \
+    ORDER BY r.changed_at_ms, r.request_id LIMIT 300";
 
 /// Requests of a home whose person should be told what happened since an instant, the longest untold first; at most
 /// three hundred.
@@ -352,8 +427,9 @@ pub async fn to_call(
     rows.iter().map(read).collect()
 }
 
-const BY_FORMER_SLIP: &str =
-    "SELECT * FROM request WHERE former_slip = $1 ORDER BY opened_at_ms DESC, request_id LIMIT 1";
+const BY_FORMER_SLIP: &str = "SELECT r.*, s.known_id FROM request r \
+    LEFT JOIN person_same s ON s.person_id = COALESCE(r.person_id, r.request_id) \
+    WHERE r.former_slip = $1 ORDER BY r.opened_at_ms DESC, r.request_id LIMIT 1";
 const ON_THE_WAY: &str = "SELECT * FROM request WHERE home = $1 AND state = 'handed-over' \
     ORDER BY changed_at_ms, request_id LIMIT 200";
 
@@ -384,6 +460,7 @@ async fn with_proposal(
 ) -> Result<Option<Brief>, StoreError> {
     let Some(row) = row else { return Ok(None) };
     let mut brief = read(&row)?;
+    brief.known = parsed_or_none(&row, "known_id")?;
     let open = sqlx::query(OPEN_PROPOSAL)
         .bind(brief.request.id.to_string())
         .fetch_optional(&mut *db)
@@ -588,6 +665,7 @@ fn read(row: &AnyRow) -> Result<Brief, StoreError> {
         language: text("language")?,
         via: text("via")?,
         person: parsed_or_none(row, "person_id")?,
+        known: None,
         words: row.try_get("words")?,
         note: row.try_get("note")?,
         operator: parsed_or_none(row, "operator")?,

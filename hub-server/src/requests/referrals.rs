@@ -9,9 +9,9 @@ use sqlx::AnyConnection;
 
 use super::commands::Refusal;
 use super::decide::message;
-use super::events::{Event, MessageKind, ServiceWord, State};
-use super::lifecycle;
+use super::events::{Event, MessageKind, ServiceAnswer, ServiceWord, State};
 use super::queries::{self, Brief};
+use super::{lifecycle, referred};
 use crate::context::Ctx;
 use crate::store::StoreError;
 
@@ -29,26 +29,40 @@ pub(super) fn from_service(
     state: State,
     said: ServiceWord,
     text: &str,
+    stands: referred::State,
     ctx: &Ctx,
 ) -> Result<Vec<Event>, Refusal> {
+    if let Some(answer) = said.answer() {
+        return service_answers(state, answer, text, stands);
+    }
     if state != State::Referred {
         return Err(Refusal::WrongState(state));
     }
-    let needs_words = matches!(said, ServiceWord::Ask | ServiceWord::Reject);
-    let words = match (text.trim().is_empty(), needs_words) {
-        (true, true) => return Err(Refusal::Missing("text")),
-        (true, false) => None,
-        (false, _) => Some(message(MessageKind::Referral, text)?),
-    };
-    let then = match said.answer() {
-        None => Event::FollowUpSet { at_ms: ctx.now_ms },
-        Some(answer) => Event::ServiceAnswered { answer },
-    };
-    let fits = then.step().is_none_or(|step| lifecycle::next(state, step).is_some());
+    let words = message(MessageKind::Referral, text)?;
+    Ok(vec![words, Event::FollowUpSet { at_ms: ctx.now_ms }])
+}
+
+/// What follows from a service's answer, by the table of its life; whoever goes on after a no has to know why.
+pub(super) fn service_answers(
+    state: State,
+    answer: ServiceAnswer,
+    text: &str,
+    stands: referred::State,
+) -> Result<Vec<Event>, Refusal> {
+    let answered = Event::ServiceAnswered { answer };
+    let fits = answered.step().is_none_or(|step| lifecycle::next(state, step).is_some());
     if !fits {
         return Err(Refusal::WrongState(state));
     }
-    Ok(words.into_iter().chain([then]).collect())
+    if referred::next(stands, answer.into()).is_none() {
+        return Err(Refusal::NotNow(stands));
+    }
+    let words = match (text.trim().is_empty(), answer) {
+        (true, ServiceAnswer::Rejected) => return Err(Refusal::Missing("text")),
+        (true, ServiceAnswer::Accepted | ServiceAnswer::Done) => None,
+        (false, _) => Some(message(MessageKind::Referral, text)?),
+    };
+    Ok(words.into_iter().chain([answered]).collect())
 }
 
 /// What a service has before it, the longest waiting first.

@@ -1,14 +1,15 @@
 use proptest::prelude::*;
 use protocol::kiosk::Verdict;
-use protocol::{ActorRef, Channel, CommandId, DeviceId, ProposalId, RequestId, StaffId};
+use protocol::{ActorRef, Channel, CommandId, DeviceId, PersonId, ProposalId, RequestId, StaffId};
 
 use super::commands::Part;
-use super::decide::{Around, Command, Refusal, decide};
+use super::decide::{Around, Command, NotAskable, Refusal, decide};
 use super::events::{
     Circle, Consent, Event, Mark, MessageKind, NotMetReason, Request, ServiceAnswer, SharedField,
     Side, State,
 };
 use super::lifecycle;
+use super::matching::LeftOut;
 use crate::city::Moderation;
 use crate::context::Ctx;
 use crate::testing::{MORNING_MS, uuid};
@@ -116,7 +117,7 @@ fn a_first_visit_by_two_is_accepted_when_two_have_said_yes_and_not_before() {
     assert_eq!(both.companion, Some(device(2)));
     let third = decide(&both, &answer(&both, 3, true), &world, &ctx(8, MORNING_MS));
     assert_eq!(third, Err(Refusal::AlreadyTaken));
-    let back = Command::GiveBack { request: both.id, device: device(2) };
+    let back = Command::GiveBack { request: both.id, device: device(2), why: String::new() };
     let events = decide(&both, &back, &world, &ctx(9, MORNING_MS)).unwrap();
     let alone = events.iter().fold(both, |r, event| r.after(event, MORNING_MS));
     assert_eq!((alone.helper, alone.companion), (None, None), "one of two alone does not go");
@@ -137,7 +138,7 @@ fn the_first_yes_of_two_outlives_its_circle_and_can_be_taken_back() {
     let open = half.open.as_ref().unwrap();
     assert_eq!((open.circle, half.first.map(|(who, _)| who)), (Circle::Zone, Some(device(1))));
     assert!(!open.silent.contains(&device(1)));
-    let back = Command::GiveBack { request: half.id, device: device(1) };
+    let back = Command::GiveBack { request: half.id, device: device(1), why: String::new() };
     let freed = decide(&half, &back, &world, &ctx(7, MORNING_MS));
     assert_eq!(freed, Ok(vec![Event::SeatFreed { device: device(1) }]));
     let close = Command::CloseNotMet { request: half.id, reason: NotMetReason::NoOffer };
@@ -235,7 +236,7 @@ fn only_the_helper_may_say_done_or_give_back() {
     let asked = given(&[take(), propose()]);
     let accepted = given(&[take(), propose(), answer(&asked, 1, true)]);
     let id = accepted.id;
-    let other = Command::GiveBack { request: id, device: device(2) };
+    let other = Command::GiveBack { request: id, device: device(2), why: String::new() };
     let refused = decide(&accepted, &other, &around(), &ctx(8, MORNING_MS));
     assert_eq!(refused, Err(Refusal::NotTheHelper));
     let done = Command::ReportDone {
@@ -247,6 +248,58 @@ fn only_the_helper_may_say_done_or_give_back() {
     let events = decide(&accepted, &done, &around(), &ctx(8, MORNING_MS)).unwrap();
     let said = Event::HelperSaid { text: "Torno lunedì.".to_owned() };
     assert_eq!(events, [said, Event::ReportedDone { minutes: Some(45) }]);
+}
+
+#[test]
+fn an_operator_who_frees_it_for_a_helper_writes_down_why() {
+    let asked = given(&[take(), propose()]);
+    let accepted = given(&[take(), propose(), answer(&asked, 1, true)]);
+    let by_staff = Ctx { actor: ActorRef::Staff(StaffId::new(uuid(9))), ..ctx(8, MORNING_MS) };
+    let free = |why: &str| Command::GiveBack {
+        request: accepted.id,
+        device: device(1),
+        why: why.to_owned(),
+    };
+    let silent = decide(&accepted, &free("  "), &around(), &by_staff);
+    assert_eq!(silent, Err(Refusal::Missing("free_why")));
+    let events = decide(&accepted, &free("Ha la febbre"), &around(), &by_staff).unwrap();
+    let note = Event::MessageLeft { about: MessageKind::Note, text: "Ha la febbre".to_owned() };
+    assert_eq!(events, [note, Event::GivenBack { device: device(1) }]);
+    let alone = decide(&accepted, &free(""), &around(), &ctx(8, MORNING_MS));
+    assert_eq!(alone, Ok(vec![Event::GivenBack { device: device(1) }]));
+}
+
+#[test]
+fn whoever_comes_back_is_known_and_nobody_is_known_as_themselves() {
+    let (person, other) = (PersonId::new(uuid(31)), PersonId::new(uuid(32)));
+    let say = |known| Command::SamePerson { request: fresh().id, known };
+    let world = |found| Around { same: Some((person, found)), ..around() };
+    let said = decide(&fresh(), &say(Some(other)), &world(Some(other)), &ctx(5, MORNING_MS));
+    assert_eq!(said, Ok(vec![Event::PersonKnown { person, known: other }]));
+    for found in [None, Some(person)] {
+        let refused = decide(&fresh(), &say(Some(other)), &world(found), &ctx(5, MORNING_MS));
+        assert_eq!(refused, Err(Refusal::NotThatPerson));
+    }
+    let undone = decide(&fresh(), &say(None), &world(None), &ctx(5, MORNING_MS));
+    assert_eq!(undone, Ok(vec![Event::PersonUnknown { person }]));
+    let signal = Request { state: State::Signal, ..fresh() };
+    let nobody = decide(&signal, &say(Some(other)), &world(Some(other)), &ctx(5, MORNING_MS));
+    assert_eq!(nobody, Err(Refusal::WrongState(State::Signal)));
+}
+
+#[test]
+fn an_antenna_that_was_named_and_cannot_be_asked_is_refused_and_nobody_else_is_asked_instead() {
+    let taken = given(&[take()]);
+    let named = Command::Propose {
+        request: taken.id,
+        circle: Circle::Named,
+        named: Some(device(7)),
+        note: String::new(),
+    };
+    let why = NotAskable::LeftOut(LeftOut::Away);
+    let world = Around { not_named: Some(why), ..around() };
+    let refused = decide(&taken, &named, &world, &ctx(5, MORNING_MS));
+    assert_eq!(refused, Err(Refusal::NotToBeAsked(why)));
 }
 
 #[test]
@@ -452,7 +505,7 @@ proptest! {
                     let known = proposals.last().copied().unwrap_or(ProposalId::new(uuid(77)));
                     Command::EndCircle { proposal: known }
                 }
-                Step::GiveBack(who) => Command::GiveBack { request: id, device: device(*who) },
+                Step::GiveBack(who) => Command::GiveBack { request: id, device: device(*who), why: String::new() },
                 Step::Done(who) => Command::ReportDone {
                     request: id, device: Some(device(*who)), minutes: Some(30),
                     said: String::new(),

@@ -253,12 +253,26 @@ pub fn name(
     struct Named {
         name: String,
     }
+    let named: Named = opened(vault, person, wrapped_key, sealed)?;
+    Ok(named.name.trim().to_owned())
+}
+
+/// What a person left, from what was read already, to be compared and not shown: whoever shows any of it reads it with
+/// [`read`], which is recorded.
+///
+/// # Errors
+/// [`StoreError::Sealed`], also for a copy that another node's key sealed.
+pub fn opened<T: DeserializeOwned>(
+    vault: &VaultKey,
+    person: PersonId,
+    wrapped_key: &[u8],
+    sealed: &[u8],
+) -> Result<T, StoreError> {
     let key = vault.unwrap_key(person, wrapped_key)?;
     let plain = unseal(&key, sealed, person.to_string().as_bytes())?;
-    let named: Named = serde_json::from_slice(&plain)
+    serde_json::from_slice(&plain)
         .ok()
-        .ok_or(StoreError::Sealed("personal data of an unknown shape"))?;
-    Ok(named.name.trim().to_owned())
+        .ok_or(StoreError::Sealed("personal data of an unknown shape"))
 }
 
 /// One reading of somebody's data.

@@ -20,6 +20,7 @@ use super::visit::{At, Fault, Outcome, Visit, go};
 use crate::city::City;
 use crate::command::Command;
 use crate::network::{self, Device, Holder, NewCode};
+use crate::node::Node;
 use crate::people::roles::{Permission, Permission as P};
 use crate::people::{Role, authority};
 use crate::store::StoreError;
@@ -45,6 +46,24 @@ pub async fn name_of(
     device: DeviceId,
 ) -> Result<Option<String>, StoreError> {
     Ok(network::device(db, device).await?.and_then(|device| device.label))
+}
+
+/// What whoever helps is called: as their device, or as the antenna that an operator calls. Empty when neither is known.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn helper_name(
+    node: &Node,
+    db: &mut AnyConnection,
+    device: DeviceId,
+) -> Result<String, StoreError> {
+    if let Some(name) = name_of(db, device).await? {
+        return Ok(name);
+    }
+    match network::antennae::queries::of_device(db, device).await? {
+        Some(kept) => network::antennae::name_of(db, node, &kept.antenna).await,
+        None => Ok(String::new()),
+    }
 }
 
 /// Who could be asked about a request in a neighbourhood.

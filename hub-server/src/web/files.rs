@@ -16,6 +16,7 @@ use protocol::{FileId, Problem};
 use tokio_util::io::ReaderStream;
 
 use super::form::Errors;
+use super::ideas::must_read;
 use super::page::{Page, Section, show, show_as, status_of};
 use super::requests::Names;
 use super::routes::{Access, Route, look, send};
@@ -26,7 +27,7 @@ use crate::files::queries::{self, Attached};
 use crate::files::shelf;
 use crate::files::{self, About, Command as Files, Shelf, Size, Sort};
 use crate::people::roles::{Permission as P, Target};
-use crate::{bodies, gatherings, showcase};
+use crate::{bodies, desk, gatherings, showcase};
 
 pub(super) const ROUTES: &[Route] = &[
     look("/files", Access::May(P::KeepShowcase), || get(projects)),
@@ -171,6 +172,14 @@ async fn must(visit: &Visit, about: &About, need: P) -> Result<(), Fault> {
             Sort::Idea => {
                 let mut db = node.store.read().await?;
                 let target = files::target(node, &mut db, about).await?;
+                // Whoever may not read a project may not read what its authors attached.
+                let project = match about.id.as_str().parse() {
+                    Ok(idea) => desk::queries::project_of(&mut db, idea).await?,
+                    Err(_) => None,
+                };
+                if let Some(project) = project {
+                    must_read(visit, &project)?;
+                }
                 target.is_some_and(|target| visit.may_on(need, &target))
             }
         };

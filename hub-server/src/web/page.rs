@@ -307,6 +307,11 @@ impl Page {
         {
             item.count = self.due_actions(me.staff).await;
         }
+        if role == NodeRole::Hub
+            && let Some(item) = items.iter_mut().find(|item| item.href == "/ideas")
+        {
+            item.count = self.waiting_at_desk().await;
+        }
         if let Some(item) = items.iter_mut().find(|item| item.href == "/messages") {
             item.count = self.unread_messages().await;
         }
@@ -335,6 +340,13 @@ impl Page {
         let Ok(mut db) = self.node.store.read().await else { return 0 };
         let today = self.times.today();
         crate::bodies::queries::due_of(&mut db, staff, &today).await.unwrap_or(0)
+    }
+
+    /// What waits for the project desk; likewise.
+    async fn waiting_at_desk(&self) -> i64 {
+        let Ok(mut db) = self.node.store.read().await else { return 0 };
+        let today = self.times.day_at(self.times.now_ms);
+        crate::desk::queries::waiting(&mut db, self.node.id(), today).await.unwrap_or(0)
     }
 
     /// Threads in which an antenna wrote and nobody has read it.

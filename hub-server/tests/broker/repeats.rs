@@ -179,7 +179,7 @@ async fn one_by_one(said: &[Said], order: &[usize]) -> (Vec<String>, Answers) {
                 said: it.note,
             },
             DeviceCommand::GiveBack(it) => {
-                requests::Command::GiveBack { request: it.request, device }
+                requests::Command::GiveBack { request: it.request, device, why: String::new() }
             }
             _ => requests::Command::Leave(crate::town::need(id_of(*at), "")),
         };

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use protocol::kiosk::{
     BookVisit, CategoryAnswer, Day, FreeDay, FreeVisits, IdeaDetails, LeaveIdea, LeaveNeed,
-    NeedDetails, OfferTime, SimilarCard, TEXT_MAX, TimeBand, Urgency, Words as PlaceWords,
+    NeedDetails, OfferTime, Picked, SimilarCard, TEXT_MAX, TimeBand, Urgency, Words as PlaceWords,
 };
 use protocol::{CommandId, PersonDetails, Relation, SlipCode, Slug};
 
@@ -59,6 +59,12 @@ pub enum Question {
     VisitHour,
     /// In the person's words.
     Text,
+    /// Whom an idea is for, from pictures.
+    ForWhom,
+    /// What would be done, from pictures.
+    What,
+    /// Which need it meets, from pictures.
+    Why,
     /// What is like it already, asked only when there is something.
     Similar,
     /// For whom.
@@ -104,6 +110,7 @@ impl Errand {
             // Any time of the day suits most people; who answered questions may still add words.
             (Self::Need, Q::Check, 0) => &[Q::Bands],
             (Self::Need, Q::Check, _) => &[Q::Bands, Q::Text],
+            (Self::Idea, Q::Text, _) => &[Q::ForWhom, Q::What, Q::Why],
             _ => &[],
         }
     }
@@ -138,6 +145,9 @@ impl Question {
             Self::VisitDay => "visit-day",
             Self::VisitHour => "visit-hour",
             Self::Text => "text",
+            Self::ForWhom => "for-whom",
+            Self::What => "what",
+            Self::Why => "why",
             Self::Similar => "similar",
             Self::Relation => "relation",
             Self::Contact => "contact",
@@ -228,6 +238,8 @@ pub struct Draft {
     pub visit_ms: Option<i64>,
     /// What an idea joins, by the hub's name for it; empty for nothing.
     pub joins: String,
+    /// What an idea is, chosen from pictures.
+    pub picked: Picked,
     /// Name.
     pub name: Typed,
     /// Telephone.
@@ -275,16 +287,45 @@ impl Draft {
             Question::Bands => errand == Errand::Need || !self.bands.is_empty(),
             Question::VisitDay => self.visit_day.is_some(),
             Question::VisitHour => self.visit_ms.is_some(),
-            Question::Text => errand != Errand::Idea || !self.text.is_blank(),
+            Question::Text => {
+                errand != Errand::Idea || !(self.text.is_blank() && self.picked.is_empty())
+            }
             Question::Contact => {
                 errand != Errand::Offer || !(self.name.is_blank() || self.phone.is_blank())
             }
             Question::Day
             | Question::Weekdays
             | Question::Asked(_)
+            | Question::ForWhom
+            | Question::What
+            | Question::Why
             | Question::Similar
             | Question::Relation
             | Question::Check => true,
+        }
+    }
+
+    /// What was chosen on a page of pictures; nothing on any other.
+    #[must_use]
+    pub fn picked(&self, page: Question) -> &[Slug] {
+        if page == Question::ForWhom {
+            &self.picked.targets
+        } else if page == Question::What {
+            &self.picked.activities
+        } else if page == Question::Why {
+            &self.picked.needs
+        } else {
+            &[]
+        }
+    }
+
+    fn picked_mut(&mut self, page: Question) -> Option<&mut Vec<Slug>> {
+        if page == Question::ForWhom {
+            Some(&mut self.picked.targets)
+        } else if page == Question::What {
+            Some(&mut self.picked.activities)
+        } else {
+            (page == Question::Why).then_some(&mut self.picked.needs)
         }
     }
 
@@ -357,7 +398,11 @@ impl Draft {
                 text,
                 person,
                 language,
-                more: IdeaDetails { joins: self.joins.clone(), ..IdeaDetails::default() },
+                more: IdeaDetails {
+                    joins: self.joins.clone(),
+                    picked: self.picked.clone(),
+                    ..IdeaDetails::default()
+                },
             }),
             Errand::Visit => {
                 Leave::Visit(BookVisit { id, at_ms: self.visit_ms?, about: None, person, language })
@@ -389,7 +434,7 @@ pub struct Flow {
     pub asked: Vec<PlaceWords>,
     /// The page to come back to, when this one was opened to change an answer.
     pub back_to: Option<Question>,
-    /// The same for the page of how soon, while the days are shown.
+    /// The same for the page of how soon, while the days are shown, and for that of the words, while pictures are.
     beyond: Option<Question>,
     /// The field the keyboard writes into; the page of the own words always writes.
     pub writing: Option<Field>,
@@ -456,6 +501,9 @@ const IDEA_BESIDE_OTHERS: &[Question] = &[
     Question::Contact,
     Question::Check,
 ];
+
+/// The pages of pictures, in the order they are shown to whoever would rather choose than write.
+const PICTURES: [Question; 3] = [Question::ForWhom, Question::What, Question::Why];
 
 /// The pages of a visit that is moved: who comes is known.
 const VISIT_MOVED: &[Question] = &[Question::VisitDay, Question::VisitHour, Question::Check];
@@ -576,6 +624,24 @@ impl Flow {
         });
     }
 
+    /// Adds something from the pictures of this page, or takes it back.
+    pub fn toggle_picked(&mut self, slug: Slug) {
+        let page = self.question;
+        self.change(|draft| {
+            if let Some(chosen) = draft.picked_mut(page) {
+                toggle(chosen, slug);
+            }
+        });
+    }
+
+    /// The page of pictures that many further on, for whoever goes through them from the page of the words.
+    fn picture(&self, further: isize) -> Option<Question> {
+        let at = PICTURES.iter().position(|page| *page == self.question)?;
+        let from_words = self.back_to == Some(Question::Text);
+        let at = at.checked_add_signed(further).filter(|_| from_words)?;
+        PICTURES.get(at).copied()
+    }
+
     /// Goes on from the page of how soon, which was answered beside it.
     fn past_urgency(&mut self) {
         self.question = Question::Urgency;
@@ -610,6 +676,9 @@ impl Flow {
             | Question::Bands
             | Question::VisitDay
             | Question::VisitHour
+            | Question::ForWhom
+            | Question::What
+            | Question::Why
             | Question::Similar
             | Question::Relation
             | Question::Contact
@@ -624,6 +693,8 @@ impl Flow {
             self.writing = None;
         } else if self.question == Question::Weekdays && !self.draft.weekly.is_empty() {
             self.past_urgency();
+        } else if let Some(further) = self.picture(1) {
+            self.show(further);
         } else if self.may_go_on() {
             let next = self.questions().get(self.position() + 1).copied();
             if let Some(target) = self.back_to.take().or(next) {
@@ -639,6 +710,8 @@ impl Flow {
             self.writing = None;
         } else if self.question == Question::Neighbourhood && self.all_neighbourhoods {
             self.all_neighbourhoods = false;
+        } else if let Some(before) = self.picture(-1) {
+            self.show(before);
         } else if let Some(from) = self.back_to.filter(|_| self.may_go_on()) {
             self.back_to = self.beyond.take();
             self.show(from);
@@ -657,7 +730,8 @@ impl Flow {
         let known = pages.contains(&question)
             || pages.iter().any(|page| self.asides(*page).contains(&question));
         if known && question != Question::Check && question != self.question {
-            if matches!(question, Question::Day | Question::Weekdays) {
+            let pictures = self.question == Question::Text && PICTURES.contains(&question);
+            if pictures || matches!(question, Question::Day | Question::Weekdays) {
                 self.beyond = self.back_to;
             }
             self.back_to = Some(self.question);

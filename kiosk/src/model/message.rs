@@ -169,6 +169,8 @@ pub enum Msg {
     ToggleDay(Day),
     /// Something that is like the idea is joined, by its name, or nothing any more.
     Join(String),
+    /// A picture of what an idea is was chosen or taken back, on the page that is shown.
+    TogglePicked(Slug),
     /// A time somebody is free was chosen or taken back.
     ToggleBand(TimeBand),
     /// For whom.

@@ -596,7 +596,7 @@ fn an_offer_cannot_be_sent_without_a_name_and_a_phone() {
 }
 
 #[test]
-fn an_idea_may_be_about_the_whole_city_and_needs_words() {
+fn an_idea_may_be_about_the_whole_city_and_needs_words_or_pictures() {
     let mut visit = Visit::new();
     for msg in [
         Msg::Begin(Errand::Idea),
@@ -606,13 +606,83 @@ fn an_idea_may_be_about_the_whole_city_and_needs_words() {
     ] {
         visit.press(msg);
     }
-    assert_eq!(visit.flow().question, Question::Text, "an idea without words is none");
+    assert_eq!(visit.flow().question, Question::Text, "an idea that says nothing is none");
     visit.press(Msg::Write(Field::Text, Typed::new("più panchine", 99)));
     for msg in [Msg::Next, Msg::Next, Msg::Send] {
         visit.press(msg);
     }
     let Leave::Idea(idea) = &visit.sent() else { panic!("an idea") };
     assert_eq!((idea.neighbourhood.clone(), idea.text.as_str()), (None, "più panchine"));
+}
+
+#[test]
+fn an_idea_is_chosen_from_pictures_without_a_word_written() {
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Idea),
+        Msg::PickTheme(slug("green")),
+        Msg::PickNeighbourhood(None),
+        Msg::Edit(Question::ForWhom),
+    ] {
+        visit.press(msg);
+    }
+    assert_eq!(visit.flow().progress(), (3, 5), "beside the words, not one page more");
+    visit.press(Msg::TogglePicked(slug("older")));
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::What);
+    visit.press(Msg::TogglePicked(slug("home-help")));
+    visit.press(Msg::TogglePicked(slug("sport")));
+    visit.press(Msg::TogglePicked(slug("sport")));
+    visit.press(Msg::Next);
+    visit.press(Msg::Back);
+    assert_eq!(visit.flow().question, Question::What, "one picture page back");
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Why);
+    visit.press(Msg::TogglePicked(slug("loneliness")));
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Text);
+    visit.wait(1_000);
+    let asked = visit.effects.iter().find_map(|effect| match effect {
+        Effect::LookSimilar(_, asked) => Some(asked.0.picked.clone()),
+        _ => None,
+    });
+    assert_eq!(asked.map(|picked| picked.targets), Some(vec![slug("older")]), "it is compared");
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Contact, "words are not needed any more");
+    visit.press(Msg::Next);
+    visit.press(Msg::Edit(Question::What));
+    visit.press(Msg::TogglePicked(slug("food")));
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Check, "one answer was changed");
+    visit.press(Msg::Send);
+    let Leave::Idea(idea) = &visit.sent() else { panic!("an idea") };
+    let picked = &idea.more.picked;
+    assert_eq!((idea.text.as_str(), picked.targets.as_slice()), ("", &[slug("older")][..]));
+    assert_eq!(picked.activities, [slug("home-help"), slug("food")]);
+    assert_eq!(picked.needs, [slug("loneliness")]);
+}
+
+#[test]
+fn whoever_goes_to_the_pictures_while_changing_their_words_comes_back_to_the_last_page() {
+    let mut visit = Visit::new();
+    for msg in [
+        Msg::Begin(Errand::Idea),
+        Msg::PickTheme(slug("green")),
+        Msg::PickNeighbourhood(None),
+        Msg::Write(Field::Text, Typed::new("più panchine", 99)),
+        Msg::Next,
+        Msg::Next,
+        Msg::Edit(Question::Text),
+        Msg::Edit(Question::ForWhom),
+        Msg::Next,
+        Msg::Next,
+        Msg::Next,
+    ] {
+        visit.press(msg);
+    }
+    assert_eq!(visit.flow().question, Question::Text);
+    visit.press(Msg::Next);
+    assert_eq!(visit.flow().question, Question::Check);
 }
 
 /// The number under which it was asked what is like the idea, with the words that were compared.
@@ -970,6 +1040,8 @@ fn from_person() -> impl Strategy<Value = Msg> {
         Just(Msg::ToggleBand(TimeBand::Weekend)),
         Just(Msg::Edit(Question::Weekdays)),
         Just(Msg::ToggleDay(protocol::kiosk::Day::Tue)),
+        Just(Msg::Edit(Question::ForWhom)),
+        any_slug().prop_map(Msg::TogglePicked),
         Just(Msg::Services(ServicesMsg::Open)),
         Just(Msg::Services(ServicesMsg::Search)),
         Just(Msg::Services(ServicesMsg::Write(Typed::new("spesa", 40)))),

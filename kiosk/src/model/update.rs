@@ -142,6 +142,15 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             in_flow(model, |flow| flow.change(|draft| toggle(&mut draft.skills, slug)));
         }
         Msg::ToggleDay(day) => in_flow(model, |flow| flow.toggle_day(day)),
+        Msg::TogglePicked(slug) => {
+            let now_ms = model.now.mono_ms;
+            in_flow(model, |flow| {
+                flow.toggle_picked(slug);
+                if flow.errand == super::Errand::Idea {
+                    flow.likeness.since_ms = Some(now_ms);
+                }
+            });
+        }
         Msg::ToggleBand(band) => in_flow(model, |flow| {
             flow.change(|draft| {
                 toggle(&mut draft.bands, band);
@@ -229,7 +238,8 @@ fn compare(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     flow.likeness.since_ms = None;
     let text = flow.draft.text.trimmed();
-    if text.chars().count() < COMPARE_CHARS {
+    let picked = flow.draft.picked.clone();
+    if text.chars().count() < COMPARE_CHARS && picked.is_empty() {
         flow.found(Vec::new());
         return;
     }
@@ -237,7 +247,7 @@ fn compare(model: &mut Model, effects: &mut Vec<Effect>) {
         Where::In(slug) => Some(slug.clone()),
         Where::Unsaid | Where::WholeCity => None,
     };
-    let asked = SimilarAsked { theme: flow.draft.theme.clone(), neighbourhood, text };
+    let asked = SimilarAsked { theme: flow.draft.theme.clone(), neighbourhood, text, picked };
     flow.likeness.asking = Some(number);
     model.compared = number;
     effects.push(Effect::LookSimilar(number, Box::new(Compared(asked))));

@@ -8,7 +8,7 @@ use ui_kit::{Accent, Theme};
 
 use super::choices::{Texts, grow};
 use super::page::{Next, Page};
-use super::{View, wording};
+use super::{View, picking, wording};
 use crate::model::{Errand, Field, Flow, Line, Msg, Question, Sending, Trouble, Where};
 
 /// Narrowest row that has a neighbour, in heights of its title.
@@ -54,6 +54,11 @@ fn rows(ui: &mut Ui, view: &View<'_>, flow: &Flow, pressed: &mut Vec<Msg>) {
         .flat_map(|question| flow.asides(*question).iter().chain([question]))
         .filter(|question| {
             !matches!(question, Question::Check | Question::Day | Question::Weekdays)
+        })
+        // Whoever wrote is not asked for pictures; they are beside the words.
+        .filter(|question| {
+            !matches!(question, Question::ForWhom | Question::What | Question::Why)
+                || !flow.draft.picked(**question).is_empty()
         })
         .map(|question| {
             let name = if let Question::Asked(place) = question {
@@ -119,6 +124,9 @@ pub(super) fn picture(question: Question) -> (Icon, Accent) {
         Question::VisitHour => (icons::CLOCK, Accent::Blue),
         Question::Asked(_) => (icons::QUESTION, Accent::Orange),
         Question::Text => (icons::CHAT, Accent::Orange),
+        Question::ForWhom => (icons::USERS, Accent::Green),
+        Question::What => (icons::HAND, Accent::Blue),
+        Question::Why => (icons::HEART, Accent::Red),
         Question::Similar => (icons::USERS, Accent::Teal),
         Question::Relation => (icons::USERS, Accent::Green),
         Question::Contact => (icons::USER_CIRCLE, Accent::Slate),
@@ -174,6 +182,7 @@ pub(super) fn answer(view: &View<'_>, flow: &Flow, question: Question) -> String
         Question::Relation => view.word(wording::relation(draft.relation)),
         Question::Text if draft.text.is_blank() => view.word("kiosk-nothing-written"),
         Question::Text => isolate(draft.text.as_str().trim()),
+        Question::ForWhom | Question::What | Question::Why => picking::words(view, draft, question),
         Question::Similar => {
             let joined = flow.likeness.cards.iter().find(|card| card.id == draft.joins);
             joined.map_or_else(|| view.word("kiosk-join-none"), |card| isolate(&card.title))

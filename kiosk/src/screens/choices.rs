@@ -9,7 +9,7 @@ use ui_kit::widgets::Choice;
 use ui_kit::{Accent, Language, Size, Theme, Words};
 
 use super::page::{Next, Page};
-use super::{View, pictures, wording};
+use super::{View, picking, pictures, wording};
 use crate::model::{Errand, Flow, Msg, Question};
 
 /// How much higher than its words need an answer may become.
@@ -229,7 +229,8 @@ fn fixed(view: &View<'_>, key: &str, picture: (Icon, Accent), chosen: bool, msg:
     Item { label: view.word(key), line, picture: Some(picture), chosen, msg }
 }
 
-fn page(
+/// The page of a question whose answers are all there is on it.
+pub fn page(
     ui: &mut Ui,
     view: &View<'_>,
     flow: &Flow,
@@ -286,9 +287,12 @@ impl Texts {
             && [&draft.name, &draft.phone, &draft.address].iter().all(|typed| typed.is_blank());
         let similar: Vec<&str> =
             flow.likeness.cards.iter().map(|card| card.title.as_str()).collect();
+        let picked = picking::all_words(view, draft);
         let help = if flow.question == Question::Text && !similar.is_empty() {
             let titles = isolate(&similar.join(" · "));
             view.words.with("kiosk-similar-there", &[("titles", titles.into())])
+        } else if flow.question == Question::Text && !picked.is_empty() {
+            view.words.with("kiosk-picked-there", &[("picked", picked.into())])
         } else {
             view.word(&format!("{key}-help"))
         };

@@ -4,14 +4,14 @@
 //! zeros. A real keyboard works too, without touching the field first.
 
 use egui::{Event, Key, Ui};
-use ui_kit::widgets::{Edit, Keyboard, KeyboardState, TextField};
+use ui_kit::widgets::{Button, Edit, Keyboard, KeyboardState, TextField};
 use ui_kit::{Theme, Words};
 use zeroize::Zeroizing;
 
 use super::View;
 use super::choices::Texts;
 use super::page::{Next, Page, roomy};
-use crate::model::{Field, Flow, Msg, Sending, StatusView, Typed};
+use crate::model::{Errand, Field, Flow, Msg, Question, Sending, StatusView, Typed};
 
 /// Longest answer to a question, in characters, as the hub takes it.
 const REPLY_MAX: usize = 1_000;
@@ -183,12 +183,23 @@ fn write(
     let keys = keys(&roomy, view.words, field, keyboard);
     let mut done = false;
     let keys_height = keys.wanted_height();
+    // An idea need not be written: it can be chosen, too.
+    let choose = (flow.errand == Errand::Idea && field == Field::Text)
+        .then(|| view.word("kiosk-choose-pictures"));
+    let mut chooses = false;
     page.show_writing(
         ui,
         view,
         said,
         keys_height,
         |ui, room| {
+            let top = ui.cursor().top();
+            if let Some(choose) = &choose {
+                let button = Button::new(view.theme, choose).secondary().icon(ui_kit::icons::HAND);
+                chooses = button.full_width().show(ui).clicked();
+                ui.add_space(view.theme.space.m);
+            }
+            let room = room - (ui.cursor().top() - top);
             let mut text = text.borrow_mut();
             let row = roomy.spec(ui_kit::Size::Body).row_height();
             let label = roomy.spec(ui_kit::Size::Subheading).row_height() + 2.0 * roomy.space.s;
@@ -220,6 +231,9 @@ fn write(
     }
     if done {
         said.push(Msg::Next);
+    }
+    if chooses {
+        said.push(Msg::Edit(Question::ForWhom));
     }
 }
 

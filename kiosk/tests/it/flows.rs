@@ -199,6 +199,32 @@ fn an_idea_is_left_for_the_whole_city_without_a_name() {
 }
 
 #[test]
+fn an_idea_is_left_by_choosing_pictures_and_words() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.button("Ho un'idea");
+    person.picks("Famiglie e bambini");
+    person.picks("Tutta la città");
+    person.button("Scegli con le figure");
+    person.ticks("Bambini 4-13 anni");
+    person.button("Avanti");
+    person.ticks("Gioco");
+    person.button("Avanti");
+    person.ticks("Luoghi dove stare");
+    person.button("Avanti");
+    person.reads("Luoghi dove stare");
+    person.button("Avanti");
+    person.button("Preferisco non dirlo");
+    person.button("Invia l'idea");
+    person.sees("Grazie! La tua idea è arrivata");
+    let memory = hub.memory();
+    let picked = &memory.ideas[0].more.picked;
+    let all = [&picked.targets, &picked.activities, &picked.needs];
+    let all: Vec<&str> = all.into_iter().flatten().map(protocol::Slug::as_str).collect();
+    assert_eq!(all, ["children", "play", "places"]);
+}
+
+#[test]
 fn whoever_has_an_idea_that_somebody_had_before_joins_it() {
     let hub = FakeHub::start();
     hub.memory().similar = vec![protocol::kiosk::SimilarCard {

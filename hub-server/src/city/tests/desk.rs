@@ -24,6 +24,16 @@ fn a_city_says_how_projects_are_scored_or_takes_what_is_there() {
 }
 
 #[test]
+fn a_panel_is_a_body_of_the_city() {
+    let panel = "[evaluation]\npanel = \"comitato\"\n";
+    let body = "[[body]]\nslug = \"comitato\"\nname = \"Comitato\"\nkind = \"committee\"\n";
+    let own = city(&format!("{panel}{body}"));
+    assert_eq!(own.evaluation.panel.as_deref(), Some("comitato"));
+    let told = read(&format!("{PLACE}{panel}"), "p.toml").unwrap_err();
+    assert!(told.iter().any(|one| one.to_string().contains("comitato")), "{told:?}");
+}
+
+#[test]
 fn weights_that_make_no_hundred_are_told_with_their_line() {
     let text = format!(
         "{PLACE}[evaluation]\nquorum = 0\n\

@@ -147,12 +147,24 @@ fn a_project_is_sorted_into_the_work_sites_of_the_city() {
     let sort = |sites: &[&protocol::Slug], agencies: &[&protocol::Slug]| On::Sort {
         sites: sites.iter().map(|slug| (*slug).clone()).collect(),
         agencies: agencies.iter().map(|slug| (*slug).clone()).collect(),
+        groups: vec![],
     };
     let project = reviewed(1);
     let sorted = on(&project, &[(staff(9), sort(&[&site], &[&agency]))]);
     assert_eq!((sorted.sites.len(), sorted.agencies.len()), (1, 1));
     let unknown = project::decide(&project, &sort(&[&agency], &[]), &around(), &acting(staff(9)));
     assert_eq!(unknown, Err(Refusal::NotInCatalogue("site")));
+    // Where a city has no cantieri there are its working groups.
+    let group: protocol::Slug = CITY.working_groups().next().unwrap().slug.parse().unwrap();
+    let into = |groups: Vec<protocol::Slug>| On::Sort { sites: vec![], agencies: vec![], groups };
+    let grouped = on(&project, &[(staff(9), into(vec![group.clone()]))]);
+    assert_eq!(grouped.groups, std::slice::from_ref(&group));
+    let same = project::decide(&grouped, &into(vec![group]), &around(), &acting(staff(9)));
+    assert_eq!(same, Ok(vec![]));
+    let committee = CITY.bodies.iter().find(|one| one.kind == crate::city::BodyKind::Committee);
+    let committee = into(vec![committee.unwrap().slug.parse().unwrap()]);
+    let committee = project::decide(&project, &committee, &around(), &acting(staff(9)));
+    assert_eq!(committee, Err(Refusal::NotInCatalogue("group")));
 }
 
 /// The whole path of decisions, then the sheet of a city's file typed in and read back.

@@ -24,7 +24,8 @@ fn with_authors(n: u128) -> Project {
 }
 
 fn consent(of: &Project, with: ProjectId, organisation: OrganisationId, agreed: bool) -> On {
-    On::Consent { other: with.to_string(), authors_of: of.id, organisation, agreed }
+    let (other, authors_of, why) = (with.to_string(), of.id, String::new());
+    On::Consent { other, authors_of, organisation, agreed, why }
 }
 
 fn decided(project: &Project, other: &Project, act: &On, by: ActorRef) -> Result<Project, Refusal> {
@@ -63,6 +64,8 @@ fn a_merge_waits_for_the_consent_of_all_authors_and_a_link_does_not() {
     let all = decided(&agreeing, &other, &last, hub("mompiano")).unwrap();
     let merged = decided(&all, &other, &merge, staff(1)).unwrap();
     assert_eq!((merged.state, merged.merged_into), (State::Merged, Some(other.id)));
+    let why = "Fanno la stessa cosa".to_owned();
+    assert!(telling::reasons(&merged).contains(&why), "its slip says why");
     let gone = Project { state: State::Withdrawn, ..other.clone() };
     assert_eq!(decided(&all, &gone, &merge, staff(1)), Err(Refusal::OtherNotOpen));
     // Somebody who says no ends the question, and the project goes on by itself.
@@ -80,7 +83,125 @@ fn a_merge_waits_for_the_consent_of_all_authors_and_a_link_does_not() {
     assert_eq!(linked.state, State::Evaluation);
 }
 
+#[test]
+fn an_invitation_is_answered_by_the_others_authors_and_whoever_accepts_takes_part() {
+    let project = with_authors(1);
+    let other = Project { state: State::Running, ..with_authors(2) };
+    let invite = On::Relate(Related {
+        other: other.id.to_string(),
+        verdict: Verdict::Completes,
+        action: Action::InvitePartner,
+        why: "Hanno il furgone".to_owned(),
+    });
+    let asked = decided(&project, &other, &invite, staff(1)).unwrap();
+    let authors: Vec<ProjectId> = asked.beside[0].authors.iter().map(|one| one.project).collect();
+    assert_eq!(authors, [other.id; 2], "its own have invited");
+    assert!(asked.beside[0].waits(asked.state));
+    let goes_on = decided(&asked, &other, &On::CloseReview, staff(1)).unwrap();
+    let says = |organisation, agreed, why: &str| On::Consent {
+        other: other.id.to_string(),
+        authors_of: other.id,
+        organisation,
+        agreed,
+        why: why.to_owned(),
+    };
+    let theirs = authors_of(2);
+    let stranger = decided(&goes_on, &other, &says(theirs[0], true, ""), hub("lamarmora"));
+    assert_eq!(stranger, Err(Refusal::NotTheirHub));
+    let mute = decided(&goes_on, &other, &says(theirs[1], false, " "), hub("mompiano"));
+    assert_eq!(mute, Err(Refusal::Missing("why")));
+    let no = says(theirs[1], false, "Non abbiamo tempo");
+    let no = decided(&goes_on, &other, &no, hub("mompiano")).unwrap();
+    let both = decided(&no, &other, &says(theirs[0], true, ""), hub("mompiano")).unwrap();
+    let takes_part = |one: OrganisationId| {
+        both.dossier.partners.iter().any(|partner| partner.organisation == one)
+    };
+    assert!(takes_part(theirs[0]) && !takes_part(theirs[1]));
+    assert_eq!(both.beside[0].whys[&theirs[1]], "Non abbiamo tempo");
+    assert!(!both.beside[0].waits(both.state) && !both.beside[0].all_agreed());
+    let gone = Project { state: State::Withdrawn, ..other.clone() };
+    assert_eq!(decided(&project, &gone, &invite, staff(1)), Err(Refusal::OtherNotOpen));
+}
+
+#[test]
+fn what_joins_a_macro_project_is_among_its_actions_and_a_work_site_takes_it_in() {
+    let project = reviewed(1);
+    let id = protocol::MacroId::new(uuid(0x500));
+    let proposed =
+        macros::Event::Proposed { theme: "Vicini".to_owned(), why: "Tanti soli".to_owned() };
+    let mut one = macros::Macro::begun(id, &proposed).unwrap();
+    let join = |other: String| {
+        On::Relate(Related {
+            other,
+            verdict: Verdict::Completes,
+            action: Action::JoinMacro,
+            why: "Porta la spesa".to_owned(),
+        })
+    };
+    let to_macro = join(format!("macro:{id}"));
+    let unknown = project::decide_all(&project, &to_macro, &around(), &acting(staff(1)));
+    assert_eq!(unknown, Err(Refusal::NotToJoin));
+    let early = Around { of_macro: Some(&one), ..around() };
+    let early = project::decide_all(&project, &to_macro, &early, &acting(staff(1)));
+    assert_eq!(early, Err(Refusal::MacroNotNow(macros::State::Proposed)), "it has no goal");
+    let (goal, measure) = ("Nessuno solo".to_owned(), "Quanti".to_owned());
+    one.apply(&macros::Event::GoalSet { goal, measure }, 0);
+    let open = Around { of_macro: Some(&one), ..around() };
+    let all = project::decide_all(&project, &to_macro, &open, &acting(staff(1))).unwrap();
+    let action = macros::Action { project: project.id, part: "Porta la spesa".to_owned() };
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[1], Outcome::Macro(id, macros::Event::Joined(action)));
+    let site = CITY.work_sites[0].slug.clone();
+    let sorted = on(&project, &[(staff(1), join(format!("site:{site}")))]);
+    assert_eq!(sorted.sites, [site.parse::<protocol::Slug>().unwrap()]);
+    assert_eq!(sorted.beside.len(), 1);
+}
+
+/// Takes what a decision led to, for both projects.
+fn takes(all: &[Outcome], project: &mut Project, other: &mut Project) {
+    for outcome in all {
+        if let Outcome::Project(of, event) = outcome {
+            let one = if *of == project.id { &mut *project } else { &mut *other };
+            one.apply(event);
+        }
+    }
+}
+
 proptest! {
+    /// Whatever is written in two projects, and in whatever order their authors agree: of a merge both keep their own
+    /// text, and the one that goes on has the other's too, with those that had gone on in it.
+    #[test]
+    fn a_merge_keeps_both_texts(
+        texts in proptest::collection::vec("\\PC{1,40}", 10),
+        order in Just(vec![0_usize, 1, 2, 3]).prop_shuffle(),
+    ) {
+        let (mut project, mut other) = (with_authors(1), with_authors(2));
+        let sections = Section::ALL.into_iter().chain(Section::ALL);
+        for (at, (section, text)) in sections.zip(texts).enumerate() {
+            let of = if at < Section::ALL.len() { &mut project } else { &mut other };
+            of.dossier.sections.insert(section, text);
+        }
+        let before = received(3);
+        project.absorbed.push((before.id, before.dossier.clone()));
+        let (mine, theirs) = (project.dossier.clone(), other.dossier.clone());
+        let asked = |at: usize| {
+            let (of, n) = if at < 2 { (&project, 1) } else { (&other, 2) };
+            (consent(of, other.id, authors_of(n)[at % 2], true), hub("mompiano"))
+        };
+        let mut acts = vec![(merge_with(other.id), staff(1))];
+        acts.extend(order.into_iter().map(asked));
+        acts.push((On::MergeInto { project: other.id }, staff(1)));
+        for (act, by) in acts {
+            let around = Around { other: Some(&other), ..around() };
+            let all = project::decide_all(&project, &act, &around, &acting(by)).unwrap();
+            takes(&all, &mut project, &mut other);
+        }
+        prop_assert_eq!(project.state, State::Merged);
+        prop_assert_eq!(&project.dossier, &mine);
+        prop_assert_eq!(&other.dossier, &theirs);
+        prop_assert_eq!(other.absorbed, [(project.id, mine), (before.id, before.dossier)]);
+    }
+
     /// However evaluators score and recuse themselves, nobody decides on fewer scores than the quorum, nobody in
     /// conflict counts, and a score that stands never changes.
     #[test]
@@ -95,49 +216,62 @@ proptest! {
             for event in taken.iter().flatten() {
                 project.apply(event);
             }
-            for (was, is) in before.evaluators.iter().zip(&project.evaluators) {
-                prop_assert!(was.scores.is_empty() || was.scores == is.scores);
-                prop_assert!(!is.recused || is.scores.is_empty());
-            }
+            unchanged(&before, &project)?;
         }
-        let decline = On::Decide { step: Step::Decline, reason: "Perché".to_owned() };
+        let decline = On::Decide { step: Step::Decline, reason: "Perché".to_owned(), by: None };
         let decided = project::decide(&project, &decline, &around(), &acting(staff(9)));
         let counted = project.evaluators.iter().filter(|one| !one.recused && !one.scores.is_empty());
         prop_assert_eq!(decided.is_ok(), counted.count() >= CITY.evaluation.quorum);
     }
 
     /// Whatever is asked of a project, by whomever, in whatever order: it ends badly only with the explanation; what was
-    /// scored never changes; whoever recused themselves has no score and takes no decision; and a merge has the
-    /// consent of all.
+    /// scored never changes; whoever recused themselves, at whatever point, has no score and judges and decides nothing;
+    /// and a merge has the consent of all.
     #[test]
     fn whatever_is_asked_no_rule_of_a_decision_is_broken(
-        script in proptest::collection::vec((0_usize..14, 1_u128..5, any::<bool>()), 0..60),
+        script in proptest::collection::vec((0_usize..15, 1_u128..5, any::<bool>()), 0..60),
     ) {
-        let (mut project, other) = (with_authors(1), with_authors(2));
+        let (mut project, mut other) = (with_authors(1), with_authors(2));
         project.state = State::Admissibility;
         for (what, who, flag) in script {
             let (act, by) = asked(&project, &other, what, who, flag);
             let before = project.clone();
             let around = Around { other: Some(&other), ..around() };
-            let taken = project::decide(&project, &act, &around, &acting(by.clone()));
-            for event in taken.iter().flatten() {
-                project.apply(event);
-            }
+            let taken = project::decide_all(&project, &act, &around, &acting(by.clone()));
+            takes(&taken.unwrap_or_default(), &mut project, &mut other);
+            prop_assert_eq!(&before.dossier, &project.dossier, "a text went");
             if let ActorRef::Staff(staff) = by
                 && before.evaluator(staff).is_some_and(|one| one.recused)
             {
                 prop_assert_eq!(&before, &project, "whoever is in conflict changed something");
             }
-            for (was, is) in before.evaluators.iter().zip(&project.evaluators) {
-                prop_assert!(was.scores.is_empty() || was.scores == is.scores);
-                prop_assert!(!is.recused || is.scores.is_empty());
+            if let ActorRef::Staff(staff) = by
+                && before.signed != project.signed
+            {
+                let said = before.evaluator(staff).is_none_or(|one| one.declared);
+                prop_assert!(said, "whoever had yet to say whether they are in conflict signed");
             }
+            unchanged(&before, &project)?;
             if before.signed.is_some() && project.signed != before.signed {
                 prop_assert_eq!(before.state, State::Evaluation, "only what is open is decided");
             }
             explained(&project)?;
         }
     }
+}
+
+/// A score that stands never changes: it only goes when whoever gave it recuses themselves, or when a new round begins,
+/// and then it is kept. Whoever scored declared to be in no conflict.
+fn unchanged(before: &Project, project: &Project) -> Result<(), TestCaseError> {
+    for (was, is) in before.evaluators.iter().zip(&project.evaluators) {
+        let kept = is.earlier.last() == Some(&was.scores) && is.scores.is_empty();
+        let stands = was.scores.is_empty() || was.scores == is.scores;
+        prop_assert!(stands || is.recused || kept);
+        prop_assert!(!is.recused || (is.scores.is_empty() && !is.declared));
+        prop_assert!(is.scores.is_empty() || is.declared);
+        prop_assert!(!was.recused || is.recused, "whoever is in conflict stays so");
+    }
+    Ok(())
 }
 
 /// One of the things that can be asked of a project, by somebody.
@@ -166,8 +300,9 @@ fn asked(project: &Project, other: &Project, what: usize, who: u128, flag: bool)
             // Also steps that no decision takes.
             let steps = [Step::Promote, Step::Decline, Step::Defer, Step::Admit, Step::Merge];
             let at = usize::try_from(who).unwrap_or_default() % steps.len();
-            On::Decide { step: steps[at], reason: reason() }
+            On::Decide { step: steps[at], reason: reason(), by: None }
         }
+        13 => On::DeclareNoConflict,
         _ => On::Resume,
     };
     (act, staff(who))

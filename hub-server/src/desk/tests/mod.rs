@@ -2,6 +2,7 @@ mod central;
 mod life;
 mod merging;
 mod nodes;
+mod taking_back;
 mod themes;
 mod writing;
 
@@ -11,17 +12,20 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use protocol::kiosk::{AnsweredBy, IdeaDetails, LeaveIdea, StepWord};
 use protocol::{
-    ActorRef, Channel, CommandId, IdeaId, NodeId, OrganisationId, PersonDetails, ProjectId, StaffId,
+    ActorRef, Channel, CommandId, DecisionId, IdeaId, NodeId, OrganisationId, PersonDetails,
+    ProjectId, StaffId,
 };
 use radar::{Action, Activity, Need as Want, Set, Target, Verdict};
 
 use super::check::{Missing, Requirement, check};
-use super::dossier::{Budget, Income, Measure, Outline, Partner, Section, YearAfter};
+use super::dossier::{Budget, Income, Measure, Outline, Partner, Picked, Section, YearAfter};
 use super::draft::{self, Act, Draft};
 use super::lifecycle::{Need, State, Step};
-use super::project::{self, Act as On, Answer, Around, Judged, Project, Related, Score};
+use super::project::{
+    self, Act as On, Answer, Around, Judged, OfBody, Outcome, Project, Related, Score,
+};
 use super::sheet::Sheet;
-use super::{Command, Event, Refusal, queries};
+use super::{Command, Event, Refusal, macros, queries, sharing, talk, telling};
 use crate::city::{Amounts, City};
 use crate::command::{Answer as Told, Command as Any};
 use crate::context::Ctx;
@@ -97,7 +101,7 @@ static CITY: LazyLock<City> = LazyLock::new(testing::brescia);
 
 /// What is known besides a project, when no other one matters.
 fn around() -> Around<'static> {
-    Around { city: &CITY, today: today(), other: None }
+    Around { city: &CITY, today: today(), other: None, of_macro: None, of_body: None }
 }
 
 /// A project after some acts, each of which is taken by whoever it is for.
@@ -143,6 +147,6 @@ fn evaluated() -> Project {
 
 fn promoted() -> Project {
     let scored = [(staff(1), scores(8)), (staff(2), scores(7))];
-    let promote = On::Decide { step: Step::Promote, reason: String::new() };
+    let promote = On::Decide { step: Step::Promote, reason: String::new(), by: None };
     on(&on(&evaluated(), &scored), &[(staff(9), promote)])
 }

@@ -130,3 +130,28 @@ fn superseded(paper: &draft::Paper) -> usize {
     }
     count
 }
+
+#[test]
+fn another_hub_writes_sections_of_what_is_shared_with_it_and_nothing_else() {
+    let (city, home) = (testing::brescia(), "mompiano".parse::<NodeId>().unwrap());
+    let there: NodeId = "lamarmora".parse().unwrap();
+    assert_eq!(sharing::checked(&there, &home, &city), Ok(()));
+    for nowhere in [home.clone(), "marte".parse().unwrap()] {
+        let refused = sharing::checked(&nowhere, &home, &city);
+        assert_eq!(refused, Err(Refusal::NotInCatalogue("hub")), "{nowhere}");
+    }
+    let sender = ActorRef::Node(there.clone());
+    let text = write(Section::Need, "Un bisogno", 0);
+    let alone = after(&[]);
+    assert_eq!(sharing::may(&alone, &sender, &text), Err(Refusal::NotShared));
+    let share = Act::ShareWith { hub: there.clone() };
+    let shared = after(&[share.clone(), share]);
+    assert_eq!(shared.with, [there.clone()], "asked twice is once");
+    assert_eq!(sharing::may(&shared, &sender, &text), Ok(()));
+    for more in [Act::Submit, Act::Outline(outline()), Act::KeepFrom { hub: there.clone() }] {
+        assert_eq!(sharing::may(&shared, &sender, &more), Err(Refusal::NotShared));
+        assert_eq!(sharing::may(&shared, &operator().actor, &more), Ok(()), "its own desk may");
+    }
+    let ended = after(&[Act::ShareWith { hub: there.clone() }, Act::KeepFrom { hub: there }]);
+    assert_eq!(sharing::may(&ended, &sender, &text), Err(Refusal::NotShared));
+}

@@ -168,6 +168,13 @@ pub async fn give_device(
     Ok(write.record(ctx, DOMAIN, antenna, &[Event::DeviceGiven { device }]).await?)
 }
 
+/// By what id an antenna without a device is asked and helps: an operator calls it, and writes down what it said
+/// (docs/decisions/0107). No device that was ever paired has it.
+#[must_use]
+pub fn by_desk(antenna: AntennaId) -> DeviceId {
+    DeviceId::new(antenna.uuid())
+}
+
 /// What an antenna is called, for the lists of those who work with it every day. Empty when the vault has
 /// nothing of it: after an erasure, and on any node but its hub.
 ///

@@ -124,7 +124,8 @@ pub async fn all_anywhere(db: &mut AnyConnection) -> Result<Vec<Kept>, StoreErro
     rows.iter().map(read).collect()
 }
 
-/// The antenna a device belongs to; `None` for a device of nobody's record.
+/// The antenna a device belongs to, or that is asked by an operator under that id; `None` for a device of nobody's
+/// record.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
@@ -135,7 +136,7 @@ pub async fn of_device(
     let id: Option<String> =
         sqlx::query_scalar(OF_DEVICE).bind(device.to_string()).fetch_optional(&mut *db).await?;
     match id {
-        None => Ok(None),
+        None => one(db, AntennaId::new(device.uuid())).await,
         Some(id) => one(db, parse("antenna_id", &id)?).await,
     }
 }

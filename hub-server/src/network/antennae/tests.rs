@@ -303,10 +303,15 @@ pub(crate) async fn tell(node: &Arc<Node>, command: Command) -> Result<(), proto
 
 /// An antenna of a hub that is asked, without a device.
 pub(crate) async fn active_at(node: &Arc<Node>, name: &str, hood: &str) -> AntennaId {
+    active_of(node, Kind::Shop, name, hood).await
+}
+
+/// The same of some kind.
+pub(crate) async fn active_of(node: &Arc<Node>, kind: Kind, name: &str, hood: &str) -> AntennaId {
     let command = CommandId::new(node.fresh_id());
     let actor = ActorRef::System;
     let spot = Command::Spot {
-        profile: profile(Kind::Shop, hood),
+        profile: profile(kind, hood),
         contact: contact(name),
         operator: Some(operator()),
     };

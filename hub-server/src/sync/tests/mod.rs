@@ -4,6 +4,7 @@ mod backups;
 mod banks;
 mod cable;
 mod cuts;
+mod drafts;
 mod files;
 mod handover;
 mod nuisance;

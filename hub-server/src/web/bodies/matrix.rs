@@ -10,6 +10,7 @@ use crate::bodies::events::{Cell, Standing};
 use crate::bodies::queries;
 use crate::city::City;
 use crate::command::Command;
+use crate::desk;
 use crate::web::address;
 use crate::web::form::{Choice, Errors};
 use crate::web::page::{Page, Section, show, show_as, status_of};
@@ -22,6 +23,9 @@ struct CellView {
     text: String,
     standing: String,
     tone: &'static str,
+    /// The projects of that site and agency: how many, in words, and where they are; empty for none.
+    projects: String,
+    projects_href: String,
 }
 
 struct Row {
@@ -68,6 +72,7 @@ pub(super) async fn page(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Bodies, "matrix-title").await;
     let mut db = visit.app.node.store.read().await?;
     let cells = queries::cells(&mut db).await?;
+    let sorted = desk::queries::sorted(&mut db).await?;
     drop(db);
     let city = page.city.clone();
     let agencies: Vec<&crate::city::Agency> = city.iter().flat_map(|city| &city.agencies).collect();
@@ -76,9 +81,13 @@ pub(super) async fn page(visit: Visit) -> Outcome {
             .iter()
             .find(|cell| cell.site.as_str() == site && cell.agency.as_str() == agency.slug)
             .filter(|cell| !cell.text.is_empty());
+        let here = [("site", site), ("agency", agency.slug.as_str())];
+        let many = sorted.get(&(site.to_owned(), agency.slug.clone())).copied();
         CellView {
+            projects: many.map(|many| page.w.n("matrix-projects", many)).unwrap_or_default(),
+            projects_href: address::with("/projects", here),
             label: agency.name.clone(),
-            href: address::with("/matrix/cell", [("site", site), ("agency", &agency.slug)]),
+            href: address::with("/matrix/cell", here),
             text: found.map(|cell| cell.text.clone()).unwrap_or_default(),
             standing: found.map(|c| page.w.of("standing", c.standing.slug())).unwrap_or_default(),
             tone: found.map_or("slate", |cell| tone(cell.standing)),

@@ -33,8 +33,12 @@ pub(super) async fn contacted(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
 }
 
 pub(super) async fn withdraw(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
-    let in_favour = visit.posted.trimmed("in-favour").to_owned();
-    act(&visit, idea, Command::Withdraw { idea, in_favour }, "idea-withdrawn").await
+    let posted = &visit.posted;
+    let in_favour = posted.trimmed("in-favour").to_owned();
+    let why = posted.trimmed("why").to_owned();
+    let agreed = posted.all("agreed").into_iter().filter_map(|id| id.parse().ok()).collect();
+    let command = Command::Withdraw { idea, in_favour, why, agreed };
+    act(&visit, idea, command, "idea-withdrawn").await
 }
 
 pub(super) async fn begin(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
@@ -108,7 +112,8 @@ pub(super) async fn consent(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     };
     let other = posted.trimmed("other").to_owned();
     let agreed = posted.trimmed("agreed") == "yes";
-    let act_ = Box::new(project::Act::Consent { other, authors_of, organisation, agreed });
+    let why = posted.trimmed("why").to_owned();
+    let act_ = Box::new(project::Act::Consent { other, authors_of, organisation, agreed, why });
     act(&visit, idea, Command::Project { project, act: act_ }, "consent-told").await
 }
 

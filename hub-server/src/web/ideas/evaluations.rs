@@ -67,8 +67,9 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let mut rows: Vec<Row> = shown
         .map(|project| {
             let mine = project.evaluator(me).is_some_and(|one| one.scores.is_empty());
+            let shows = project.shows_scores_to(me);
             let counted = project.means_tenths().len().to_string();
-            let mean = project.mean_and_spread_tenths().filter(|_| !mine);
+            let mean = project.mean_and_spread_tenths().filter(|_| shows);
             Row {
                 id: project.id.to_string(),
                 title: project.dossier.outline.title.clone(),

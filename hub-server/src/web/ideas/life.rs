@@ -65,6 +65,7 @@ pub(super) struct Life {
     pub notes: Vec<(String, String, String)>,
     pub sites: Vec<Choice>,
     pub agencies: Vec<Choice>,
+    pub groups: Vec<Choice>,
     pub today: String,
 }
 
@@ -141,7 +142,7 @@ pub(super) fn life(page: &Page, project: &Project, today: Date, sorts: bool) -> 
         let step = w.of("desk-happened", note.step.slug());
         (step, page.times.date(note.on), note.words.clone())
     });
-    let (sites, agencies) =
+    let (sites, agencies, groups) =
         page.city.as_deref().map_or_else(Default::default, |city| cantieri(city, project, sorts));
     let city = page.city.as_deref();
     let slug = city.map(|city| crate::showcase::slug(city, project)).unwrap_or_default();
@@ -176,11 +177,17 @@ pub(super) fn life(page: &Page, project: &Project, today: Date, sorts: bool) -> 
         notes: notes.collect(),
         sites,
         agencies,
+        groups,
         today: today.to_string(),
     }
 }
 
-fn cantieri(city: &City, project: &Project, sorts: bool) -> (Vec<Choice>, Vec<Choice>) {
+/// Work sites, agencies and working groups to choose from.
+fn cantieri(
+    city: &City,
+    project: &Project,
+    sorts: bool,
+) -> (Vec<Choice>, Vec<Choice>, Vec<Choice>) {
     let site = |one: &crate::city::WorkSite| Choice {
         value: one.slug.clone(),
         label: one.name.clone(),
@@ -191,10 +198,16 @@ fn cantieri(city: &City, project: &Project, sorts: bool) -> (Vec<Choice>, Vec<Ch
         label: one.name.clone(),
         chosen: project.agencies.iter().any(|slug| slug.as_str() == one.slug),
     };
+    let group = |one: &crate::city::Body| Choice {
+        value: one.slug.clone(),
+        label: one.name.clone(),
+        chosen: project.groups.iter().any(|slug| slug.as_str() == one.slug),
+    };
     let shown = |one: &Choice| sorts || one.chosen;
     (
         city.work_sites.iter().map(site).filter(shown).collect(),
         city.agencies.iter().map(agency).filter(shown).collect(),
+        city.working_groups().map(group).filter(shown).collect(),
     )
 }
 

@@ -20,8 +20,9 @@ fn slugs(posted: &Posted, field: &str) -> Vec<Slug> {
 }
 
 pub(super) async fn sort(visit: Visit, At(id): At<ProjectId>) -> Outcome {
-    let (sites, agencies) = (slugs(&visit.posted, "site"), slugs(&visit.posted, "agency"));
-    act(&visit, id, Ok(Act::Sort { sites, agencies }), "project-sorted").await
+    let [sites, agencies, groups] =
+        ["site", "agency", "group"].map(|field| slugs(&visit.posted, field));
+    act(&visit, id, Ok(Act::Sort { sites, agencies, groups }), "project-sorted").await
 }
 
 pub(super) async fn advance(visit: Visit, At(id): At<ProjectId>) -> Outcome {

@@ -53,6 +53,8 @@ struct List {
     next_steps: Vec<NextRow>,
     /// Whoever left an idea and had the last word: its page, what it is called.
     replied: Vec<(String, String)>,
+    /// Of what central awaits something: page, title, by when, whether that day is over.
+    awaited: Vec<(String, String, String, bool)>,
     /// Drafts of other hubs that are written here, too: page, title, hub.
     shared: Vec<(String, String, String)>,
     hubs: Vec<Group>,
@@ -116,6 +118,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     } else {
         Vec::new()
     };
+    let awaited = if first_page && !page.central {
+        queries::awaited(&mut db, &home, NEXT_STEPS_MAX).await?
+    } else {
+        Vec::new()
+    };
     drop(db);
     let shared = shared.into_iter().map(|one| {
         let title = if one.title.is_empty() { page.w.t("desk-untitled") } else { one.title };
@@ -127,6 +134,11 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     });
     let replied = replied.collect();
     let today = page.times.day_at(page.times.now_ms);
+    let awaited = awaited.into_iter().map(|(idea, title, due)| {
+        let day = due.map(|day| page.times.date(day)).unwrap_or_default();
+        (format!("/ideas/{idea}"), title, day, due.is_some_and(|day| day < today))
+    });
+    let awaited = awaited.collect();
     let next_steps = next_steps.into_iter().map(|one| NextRow {
         id: one.idea.to_string(),
         title: if one.title.is_empty() { one.slip.to_string() } else { one.title },
@@ -167,6 +179,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         next_steps,
         replied,
         shared,
+        awaited,
         hubs,
         states,
         search,

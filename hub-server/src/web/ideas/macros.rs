@@ -144,7 +144,7 @@ async fn shown(visit: &Visit, id: MacroId, refused: Option<Problem>) -> Outcome 
             tone: super::tone(project.state),
         });
     }
-    let projects = queries::projects(&mut db, None, "", "", (OFFERED, 0)).await?;
+    let projects = queries::projects(&mut db, None, "", [""; 3], (OFFERED, 0)).await?;
     drop(db);
     let projects = projects.into_iter().filter(|line| macros::joins(line.state));
     let projects = projects.map(|line| Choice::new(line.id, line.title, "")).collect();

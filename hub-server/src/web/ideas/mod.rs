@@ -5,6 +5,7 @@
 //! place only, never with the words of whoever left it.
 
 mod acts;
+mod comments;
 mod evaluations;
 mod life;
 mod life_acts;
@@ -14,6 +15,7 @@ pub(crate) mod near;
 mod new;
 mod packet;
 mod page;
+mod panel;
 mod partners;
 mod project;
 mod project_acts;
@@ -58,6 +60,7 @@ pub(super) const ROUTES: &[Route] = &[
     send("/ideas/{id}/partner-out", Access::May(P::WorkAtDesk), || post(write_acts::partner_out))
         .at_hubs(),
     send("/ideas/{id}/section", Access::May(P::WorkAtDesk), || post(write_acts::section)).at_hubs(),
+    send("/ideas/{id}/checks", Access::May(P::WorkAtDesk), || post(write_acts::checked)).at_hubs(),
     send("/ideas/{id}/budget", Access::May(P::WorkAtDesk), || post(write_acts::budget)).at_hubs(),
     send("/ideas/{id}/measure", Access::May(P::WorkAtDesk), || post(write_acts::measure)).at_hubs(),
     send("/ideas/{id}/measure-out", Access::May(P::WorkAtDesk), || post(write_acts::measure_out))
@@ -74,6 +77,8 @@ pub(super) const ROUTES: &[Route] = &[
     look("/projects/partners", Access::May(P::SeeDesk), || get(partners::list)),
     look("/projects/evaluations", Access::May(P::AssessProjects), || get(evaluations::list))
         .at_central(),
+    look("/projects/comments", Access::May(P::AssessProjects), || get(comments::list)).at_central(),
+    decide("/projects/comments/{id}", || post(comments::answer)),
     decide("/projects/fields", || post(evaluations::fields)),
     look("/projects/macro", Access::May(P::SeeDesk), || get(macros::list)),
     decide("/projects/macro", || post(macros::propose)),
@@ -97,6 +102,7 @@ pub(super) const ROUTES: &[Route] = &[
     decide("/projects/{id}/merge", || post(project_acts::merge)),
     decide("/projects/{id}/close", || post(project_acts::close)),
     decide("/projects/{id}/evaluator", || post(project_acts::evaluator)),
+    decide("/projects/{id}/declare", || post(project_acts::declare)),
     decide("/projects/{id}/recuse", || post(project_acts::recuse)),
     decide("/projects/{id}/score", || post(project_acts::score)),
     decide("/projects/{id}/decide", || post(project_acts::decide)),
@@ -114,12 +120,34 @@ const fn decide(path: &'static str, method: fn() -> MethodRouter<Shared>) -> Rou
     send(path, Access::May(P::AssessProjects), method).at_central()
 }
 
-/// Whether whoever looks has recused themselves from scoring a project that is still being decided about: then they
-/// read nothing of it.
-fn in_conflict(visit: &Visit, project: &Project) -> Result<bool, Fault> {
-    let open = matches!(project.state, State::Evaluation | State::Deferred);
-    let me = visit.me()?.staff;
-    Ok(open && project.evaluator(me).is_some_and(|one| one.recused))
+/// How much of a project that is still being decided about whoever looks may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// All that there is for them.
+    Whole,
+    /// What it is called and who takes part: they are to score it and have yet to say whether they are in conflict.
+    Undeclared,
+    /// Nothing: they are in conflict.
+    Recused,
+}
+
+fn reading(visit: &Visit, project: &Project) -> Result<Reading, Fault> {
+    let open = project.is_assessed() || project.state == State::Deferred;
+    let mine = project.evaluator(visit.me()?.staff).filter(|_| open);
+    Ok(match mine {
+        Some(one) if one.recused => Reading::Recused,
+        Some(one) if !one.declared => Reading::Undeclared,
+        Some(_) | None => Reading::Whole,
+    })
+}
+
+/// Refuses whoever is in conflict, or has yet to say whether they are.
+pub(super) fn must_read(visit: &Visit, project: &Project) -> Result<(), Fault> {
+    match reading(visit, project)? {
+        Reading::Whole => Ok(()),
+        Reading::Undeclared => Err(Problem::forbidden("declare-first").into()),
+        Reading::Recused => Err(Problem::forbidden("in-conflict").into()),
+    }
 }
 
 /// An idea that whoever comes may see, with its home.
@@ -130,10 +158,8 @@ async fn one(visit: &Visit, id: IdeaId) -> Result<(Whole, NodeId), Fault> {
     drop(db);
     let unknown = || Problem::not_found("unknown-idea");
     let (whole, home) = whole.zip(home).ok_or_else(unknown)?;
-    if let Some(project) = &whole.project
-        && in_conflict(visit, project)?
-    {
-        return Err(Problem::forbidden("in-conflict").into());
+    if let Some(project) = &whole.project {
+        must_read(visit, project)?;
     }
     let hood = whole.card.neighbourhood.as_ref();
     let target = authority::maybe_place(&visit.app.node, home.clone(), hood);

@@ -48,7 +48,8 @@ async fn similar_to(visit: &Visit, page: &Page) -> Result<Vec<Line>, super::supe
         return Ok(Vec::new());
     };
     let hood = Some(posted.trimmed("neighbourhood")).filter(|hood| !hood.is_empty());
-    let profile = desk::near::of_words(text, posted.trimmed("theme"), hood, &city);
+    let picked = desk::dossier::Picked::default();
+    let profile = desk::near::of_words(text, picked, posted.trimmed("theme"), hood, &city);
     let today = crate::network::antennae::today(&city, node.now_ms());
     let near = node.radar.near(&profile, None, today, WHILE_WRITING);
     let mut db = node.store.read().await?;
@@ -118,6 +119,7 @@ fn read(posted: &Posted, visit: &Visit) -> Result<LeaveIdea, Problem> {
         more: IdeaDetails {
             joins: posted.trimmed("joins").to_owned(),
             appointment: bands.collect(),
+            ..IdeaDetails::default()
         },
     })
 }

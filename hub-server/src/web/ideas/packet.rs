@@ -1,9 +1,10 @@
 //! What the committee has in hand when it decides (CAPABILITIES E13): the whole project, what was found beside it, the
 //! three requirements, the scores with their spread, as a file to print.
 //!
-//! Always true: whoever is in conflict gets no packet, and whoever has yet to score gets it without the others' scores.
+//! Always true: whoever is in conflict gets no packet, nor does whoever has yet to declare that they are in none; and
+//! whoever may not see the others' scores yet gets it without them.
 
-use protocol::{Problem, ProjectId, StaffId};
+use protocol::{ProjectId, StaffId};
 
 use super::super::page::{Page, Section};
 use super::super::paper;
@@ -11,8 +12,7 @@ use super::super::visit::{At, Outcome, Visit};
 use super::life::sheet_facts;
 use super::page::{euros, told};
 use super::project::{beside, criterion, facts, one, parts, tenths};
-use super::{in_conflict, near};
-use crate::desk::State;
+use super::{must_read, near, panel};
 use crate::desk::check::Requirement;
 use crate::desk::project::Project;
 use crate::pdf::Part;
@@ -67,9 +67,9 @@ fn scores(page: &Page, project: &Project, names: &[(StaffId, String)], out: &mut
         "desk-mean",
         &[("points", tenths(mean).as_str()), ("max", &project.rules.score_max.to_string())],
     )));
-    if spread >= project.rules.spread_points * 10 {
-        out.push(Part::Text(w.a("desk-spread", "points", tenths(spread))));
-    }
+    let apart =
+        if spread >= project.rules.spread_points * 10 { "desk-spread" } else { "desk-apart" };
+    out.push(Part::Text(w.a(apart, "points", tenths(spread))));
     if recused > 0 {
         out.push(Part::Text(w.n("desk-packet-recused", recused)));
     }
@@ -80,14 +80,10 @@ fn scores(page: &Page, project: &Project, names: &[(StaffId, String)], out: &mut
 
 pub(super) async fn packet(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let project = one(&visit, id).await?;
-    if in_conflict(&visit, &project)? {
-        return Err(Problem::forbidden("in-conflict").into());
-    }
+    must_read(&visit, &project)?;
     let page = Page::of(&visit, Section::Projects, "desk-packet").await;
     let w = page.w;
     let me = visit.me()?.staff;
-    let has_yet_to_score = project.state == State::Evaluation
-        && project.evaluator(me).is_some_and(|one| one.scores.is_empty());
     let rows = beside(&visit, &page, &project).await?;
     let mut db = visit.app.node.store.read().await?;
     let staff = people::queries::members(&mut db, visit.app.node.id()).await?;
@@ -101,6 +97,7 @@ pub(super) async fn packet(visit: Visit, At(id): At<ProjectId>) -> Outcome {
         }
         None => Vec::new(),
     };
+    let (taken, _) = panel::of(&visit, &page, &mut db, &project).await?;
     drop(db);
     let names: Vec<(StaffId, String)> =
         staff.into_iter().map(|one| (one.staff, one.display_name.unwrap_or_default())).collect();
@@ -146,12 +143,19 @@ pub(super) async fn packet(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     for row in &rows {
         out.push(Part::Fact(format!("{}: {}", row.action, row.title), row.why.clone()));
     }
-    if !has_yet_to_score {
+    if project.shows_scores_to(me) {
         scores(&page, &project, &names, &mut out);
+    }
+    if !taken.is_empty() {
+        out.push(Part::Heading(w.t("desk-of-bodies")));
+        for one in &taken {
+            out.push(Part::Fact(format!("{}: {}", one.outcome, one.title), one.words.clone()));
+        }
     }
     for one in told(&page, &project) {
         out.push(Part::Fact(format!("{}: {}", one.what, one.tag), one.why));
     }
+    fact(&mut out, w.t("desk-rests-on"), panel::rests_on(&project, &taken));
     if let Some(sheet) = &project.sheet {
         out.push(Part::Heading(w.t("desk-sheet-title")));
         for (name, value) in sheet_facts(&page, sheet) {

@@ -2,23 +2,28 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem};
+use protocol::{ActorRef, IdeaId, NodeId, PersonDetails, Problem, ProjectId};
+use radar::{Action, Set, Vocabulary};
 use sqlx::AnyConnection;
 
 use super::super::contact::{self, Contact};
-use super::super::form::Choice;
+use super::super::form::{Choice, Group};
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::visit::{At, Fault, Outcome, Visit};
 use super::near::{self, Line, SHOWN};
 use super::{one, owner, tone};
 use crate::desk::check::check;
+use crate::desk::dossier::Picked;
 use crate::desk::draft::Meeting;
 use crate::desk::lifecycle::{Step, transition};
-use crate::desk::project::{Beside, Project};
+use crate::desk::project::Project;
 use crate::desk::queries::{self, Whole};
 use crate::desk::{self, State};
 use crate::people;
 use crate::people::roles::Permission;
+
+/// Most projects to begin from.
+const EXAMPLES_MAX: u32 = 300;
 
 /// What the page shows of an idea.
 pub(super) struct Thing {
@@ -35,8 +40,12 @@ pub(super) struct Thing {
     pub opened: String,
     pub contacted: String,
     pub withdrawn: String,
+    /// Why it was.
+    pub withdrawn_why: String,
     pub can_come: String,
     pub awaited: String,
+    /// Whom it is for, what would be done, why: what was chosen from pictures.
+    pub picked: Vec<(&'static str, String)>,
     pub joins: String,
     pub joins_href: String,
 }
@@ -58,8 +67,9 @@ pub(super) struct Told {
     pub why: String,
 }
 
-/// A question whether two become one.
+/// A question whether two become one, or whether somebody takes part in the other.
 struct Ask {
+    invites: bool,
     other: String,
     title: String,
     why: String,
@@ -105,6 +115,12 @@ struct Detail {
     relate_to: String,
     favour_of: String,
     begin_for: String,
+    /// Who must agree before it is taken back in favour of another.
+    favour_consents: Vec<Choice>,
+    /// Why, as it was typed and refused.
+    favour_why: String,
+    /// What it can begin from anew.
+    examples: Vec<Group>,
     concept: String,
 }
 
@@ -157,11 +173,31 @@ pub(super) async fn thing(
         opened: page.times.when(card.opened_at_ms),
         contacted: when(card.contacted_at_ms),
         withdrawn: when(card.withdrawn_at_ms),
+        withdrawn_why: card
+            .withdrawn_why
+            .clone()
+            .filter(|_| visit.may(Permission::ReadWords))
+            .unwrap_or_default(),
         can_come: bands.join(", "),
+        picked: picked(page, card.picked),
         awaited: when(visit_ms.or(whole.draft.as_ref().and_then(|draft| draft.appointment_ms))),
         joins,
         joins_href,
     })
+}
+
+/// What was chosen from pictures, by the key of what it says, without what nobody chose.
+fn picked(page: &Page, picked: Picked) -> Vec<(&'static str, String)> {
+    fn words<T: Vocabulary>(page: &Page, list: &str, set: Set<T>) -> String {
+        let words: Vec<String> = set.iter().map(|one| page.w.of(list, one.slug())).collect();
+        words.join(", ")
+    }
+    let all = [
+        ("desk-for-whom", words(page, "desk-target", picked.targets)),
+        ("desk-what", words(page, "desk-activity", picked.activities)),
+        ("desk-which-need", words(page, "desk-need-of", picked.needs)),
+    ];
+    all.into_iter().filter(|(_, words)| !words.is_empty()).collect()
 }
 
 /// Who would join an idea, so that the desk can bring them together (E23).
@@ -267,15 +303,19 @@ pub(super) fn told(page: &Page, project: &Project) -> Vec<Told> {
     answers.chain(signed).collect()
 }
 
-/// Which mergers this hub's authors have to answer to, one question for each of them: asked of this project, or by
-/// another for this one.
+/// What this hub's authors have to answer to, one question for each of them: mergers asked of this project, or by
+/// another for this one, and invitations to take part in another.
 async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fault> {
-    let mine = project.id.to_string();
+    let mine = [project.id.to_string(), project.idea.to_string()];
+    let mut all = queries::put_beside(db, project).await?;
+    all.push(project.clone());
     let mut asks = Vec::new();
-    for one in queries::in_state(db, State::Review).await? {
+    for one in all {
         let own = one.id == project.id;
-        let concerns = |beside: &&Beside| beside.is_open() && (own || beside.related.other == mine);
-        for beside in one.beside.iter().filter(concerns) {
+        for beside in one.beside.iter().filter(|beside| beside.waits(one.state)) {
+            if !own && !mine.contains(&beside.related.other) {
+                continue;
+            }
             let title = match (own, beside.related.other.parse()) {
                 (true, Ok(other)) => queries::project(db, other).await?.map(|other| other.dossier),
                 (true, Err(_)) => None,
@@ -285,17 +325,38 @@ async fn asks(db: &mut AnyConnection, project: &Project) -> Result<Vec<Ask>, Fau
             let open = beside.authors.iter().filter(|author| author.project == project.id);
             let open = open.filter(|one| !beside.consents.contains_key(&one.organisation));
             asks.extend(open.map(|author| Ask {
+                invites: beside.related.action == Action::InvitePartner,
                 other: beside.related.other.clone(),
                 title: title.clone(),
                 why: beside.related.why.clone(),
                 project: one.id.to_string(),
-                authors_of: mine.clone(),
+                authors_of: project.id.to_string(),
                 organisation: author.organisation.to_string(),
                 who: author.name.clone(),
             }));
         }
     }
     Ok(asks)
+}
+
+/// What a project can begin from anew (E25): good practices and promoted projects, and the sheets of the city's file.
+async fn examples(page: &Page, db: &mut AnyConnection) -> Result<Vec<Group>, Fault> {
+    let promoted = queries::examples(db, EXAMPLES_MAX).await?;
+    let choice = |(id, title, state): (ProjectId, String, State)| {
+        Choice::new(id, format!("{title} ({})", page.w.of("desk-state", state.slug())), "")
+    };
+    let sheets = page.city.iter().flat_map(|city| &city.project_sheets);
+    let sheet = |sheet: &crate::city::ProjectSheet| {
+        Choice::new(format!("{}{}", desk::near::SHEET, sheet.code), &sheet.name, "")
+    };
+    let groups = [
+        Group {
+            label: page.w.t("desk-again-promoted"),
+            choices: promoted.into_iter().map(choice).collect(),
+        },
+        Group { label: page.w.t("desk-again-sheets"), choices: sheets.map(sheet).collect() },
+    ];
+    Ok(groups.into_iter().filter(|group| !group.choices.is_empty()).collect())
 }
 
 pub(super) async fn shown(
@@ -349,14 +410,14 @@ pub(super) async fn shown(
         None => 0,
     };
     let asks = match &whole.project {
-        // One in evaluation may be asked to take another in.
-        Some(project) if matches!(project.state, State::Review | State::Evaluation) => {
-            asks(&mut db, project).await?
-        }
+        // One in evaluation may be asked to take another in, one that runs to take part in another.
+        Some(project) if !project.state.is_over() => asks(&mut db, project).await?,
         Some(_) | None => Vec::new(),
     };
-    drop(db);
     let state = whole.state();
+    let begins = home == *visit.app.node.id() && transition(state, Step::Begin).is_some();
+    let examples = if begins { examples(&page, &mut db).await? } else { Vec::new() };
+    drop(db);
     let here = home == *visit.app.node.id()
         && visit.may(Permission::WorkAtDesk)
         && state != State::Withdrawn;
@@ -398,6 +459,16 @@ pub(super) async fn shown(
         may_begin: here && transition(state, Step::Begin).is_some(),
         may_withdraw: here && transition(state, Step::Withdraw).is_some(),
         relate_to: String::new(),
+        favour_consents: whole
+            .partners()
+            .iter()
+            .map(|one| Choice {
+                value: one.organisation.to_string(),
+                label: one.name.clone(),
+                chosen: visit.posted.has("agreed", &one.organisation.to_string()),
+            })
+            .collect(),
+        favour_why: visit.posted.text("why").to_owned(),
         favour_of: if here && project.is_none() && transition(state, Step::Withdraw).is_some() {
             whole.card.id.to_string()
         } else {
@@ -408,6 +479,7 @@ pub(super) async fn shown(
         } else {
             String::new()
         },
+        examples,
         concept: project
             .and_then(|one| one.concept.as_ref())
             .map(|one| one.words.clone())

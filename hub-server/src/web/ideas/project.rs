@@ -1,13 +1,13 @@
 //! One project: what was handed in, what is signed, what stands near it, and once it is promoted its sheet, milestones
 //! and history. For central's staff also the three requirements one by one, the scores, and everything that is decided.
 //!
-//! Always true: whoever said that they are in conflict sees nothing of it any more, and whoever still has to score it does
-//! not see what others gave.
+//! Always true: whoever said that they are in conflict sees nothing of it any more; whoever is to score it and has not said
+//! so sees what it is called and who takes part; and whoever still has to score it does not see what others gave.
 
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{Problem, ProjectId, StaffId};
-use radar::{Action, Vocabulary as _};
+use radar::Vocabulary as _;
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section as Part, show_as, status_of};
@@ -16,14 +16,15 @@ use super::super::words::Words;
 use super::life::{self, Happened, Life};
 use super::near::{self, Line, SHOWN};
 use super::page::{Check, Told, checks, euros, told};
-use super::{in_conflict, tone};
+use super::panel::{self, Agenda, Taken};
+use super::{Reading, reading, tone};
 use crate::city::Criterion;
 use crate::desk::State;
 use crate::desk::check::Requirement;
 use crate::desk::dossier::Section;
 use crate::desk::lifecycle::{Step, transition};
 use crate::desk::near as radar_of;
-use crate::desk::project::{Answer, Project};
+use crate::desk::project::{Answer, Beside, Project};
 use crate::desk::queries;
 use crate::people;
 use crate::people::roles::{Permission, role_may};
@@ -46,6 +47,10 @@ pub(super) struct TextPart {
 /// Another it was put beside.
 pub(super) struct BesideRow {
     pub title: String,
+    /// Its page; empty where there is none.
+    pub href: String,
+    /// Whether that was noted of the other, for this one.
+    pub from_other: bool,
     pub verdict: String,
     pub action: String,
     pub why: String,
@@ -78,7 +83,12 @@ struct One {
     state: String,
     state_slug: &'static str,
     tone: &'static str,
+    /// Whether whoever looks is in conflict; then nothing is shown.
     hidden: bool,
+    /// Whether they have yet to say whether they are; then hardly anything is.
+    undeclared: bool,
+    /// Whether they can still say that they are in conflict.
+    may_recuse: bool,
     facts: Vec<(String, String)>,
     partners: Vec<String>,
     sections: Vec<TextPart>,
@@ -100,8 +110,20 @@ struct One {
     mine_to_score: bool,
     mean: String,
     spread: String,
+    /// Whether that is far.
+    far: bool,
     quorum: String,
     told: Vec<Told>,
+    /// What bodies decided about it.
+    taken: Vec<Taken>,
+    /// Those an outcome can rest on, to choose from.
+    to_rest_on: Vec<Group>,
+    /// Onto whose agenda it can be put.
+    agendas: Vec<Agenda>,
+    /// The decision the signed outcome rests on, in words.
+    rests_on: String,
+    /// The reason of an outcome that was refused, as it was typed.
+    reason: String,
     absorbed: Vec<(String, Vec<TextPart>)>,
     may_resume: bool,
     /// Whether whoever looks decides.
@@ -110,6 +132,10 @@ struct One {
     relate_to: String,
     favour_of: String,
     begin_for: String,
+    /// Who must agree before it is taken back in favour of another.
+    favour_consents: Vec<Choice>,
+    /// Why, as it was typed and refused.
+    favour_why: String,
     concept: String,
     merged_href: String,
     life: Life,
@@ -209,37 +235,61 @@ pub(super) async fn beside(
             Ok(id) => queries::project(&mut db, id).await?,
             Err(_) => None,
         };
-        let title = match (&other, &page.city) {
-            (Some(other), _) => other.dossier.outline.title.clone(),
+        let (title, href) = match (&other, &page.city) {
+            (Some(other), _) => {
+                (other.dossier.outline.title.clone(), format!("/projects/{}", other.id))
+            }
             (None, Some(city)) => {
                 let language = page.w.language.code();
                 let named = radar_of::named(&mut db, city, language, &one.related.other).await?;
-                named.map(|named| near::title(page.w, city, &named)).unwrap_or_default()
+                let named =
+                    named.map(|named| (near::title(page.w, city, &named), near::href(&named)));
+                named.unwrap_or_default()
             }
-            (None, None) => String::new(),
+            (None, None) => (String::new(), String::new()),
         };
-        let mut consents = Vec::new();
-        if one.related.action == Action::Merge {
-            for author in &one.authors {
-                let slug = match one.consents.get(&author.organisation) {
-                    Some(true) => "agreed",
-                    Some(false) => "declined",
-                    None => "open",
-                };
-                consents.push(page.w.a(&format!("desk-consent-{slug}"), "name", &author.name));
-            }
+        let mut row = beside_row(page, one, title, href);
+        if one.all_agreed() && project.state == State::Review {
+            row.merge.clone_from(&one.related.other);
         }
-        let merge = one.all_agreed() && project.state == State::Review;
-        rows.push(BesideRow {
-            title,
-            verdict: page.w.of("desk-verdict", one.related.verdict.slug()),
-            action: page.w.of("desk-action", one.related.action.slug()),
-            why: one.related.why.clone(),
-            consents,
-            merge: if merge { one.related.other.clone() } else { String::new() },
-        });
+        rows.push(row);
+    }
+    // What was noted of another stands on both pages.
+    let mine = [project.id.to_string(), project.idea.to_string()];
+    for other in queries::put_beside(&mut db, project).await? {
+        let noted = other.beside.iter().filter(|one| mine.contains(&one.related.other));
+        for one in noted {
+            let (title, href) =
+                (other.dossier.outline.title.clone(), format!("/projects/{}", other.id));
+            rows.push(BesideRow { from_other: true, ..beside_row(page, one, title, href) });
+        }
     }
     Ok(rows)
+}
+
+fn beside_row(page: &Page, one: &Beside, title: String, href: String) -> BesideRow {
+    let consents = one.authors.iter().map(|author| {
+        let slug = match one.consents.get(&author.organisation) {
+            Some(true) => "agreed",
+            Some(false) => "declined",
+            None => "open",
+        };
+        let said = page.w.a(&format!("desk-consent-{slug}"), "name", &author.name);
+        match one.whys.get(&author.organisation) {
+            Some(why) => format!("{said}: {why}"),
+            None => said,
+        }
+    });
+    BesideRow {
+        title,
+        href,
+        from_other: false,
+        verdict: page.w.of("desk-verdict", one.related.verdict.slug()),
+        action: page.w.of("desk-action", one.related.action.slug()),
+        why: one.related.why.clone(),
+        consents: consents.collect(),
+        merge: String::new(),
+    }
 }
 
 pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>) -> Outcome {
@@ -250,12 +300,13 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let errors = refused.map(|problem| Errors::of(w, &problem)).unwrap_or_default();
     let me: StaffId = visit.me()?.staff;
     let mine = project.evaluator(me);
-    let hidden = in_conflict(visit, &project)?;
+    let reading = reading(visit, &project)?;
     let assess = page.central && visit.may(Permission::AssessProjects);
     let now_ms = visit.app.node.now_ms();
     let today = page.city.as_deref().map(|city| crate::network::antennae::today(city, now_ms));
     let mine_to_score = project.state == State::Evaluation
-        && mine.is_some_and(|one| !one.recused && one.scores.is_empty());
+        && mine.is_some_and(|one| one.declared && one.scores.is_empty());
+    let shows_scores = project.shows_scores_to(me);
     let rows = beside(visit, &page, &project).await?;
     let mut db = visit.app.node.store.read().await?;
     let near = match page.city.clone() {
@@ -273,7 +324,14 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let card = queries::card(&mut db, project.idea).await?;
     let fields = queries::fields(&mut db).await?;
     let joining = super::page::joining(&page, &mut db, &project.idea.to_string()).await?;
+    let (taken, agendas) = panel::of(visit, &page, &mut db, &project).await?;
     drop(db);
+    let none = Choice::new("", w.t("desk-rests-on-none"), visit.posted.trimmed("by"));
+    let to_rest_on = taken.iter().filter(|one| one.adopted).map(|one| {
+        let words = format!("{} · {}", one.words, one.title);
+        Choice::new(&one.id, words, visit.posted.trimmed("by"))
+    });
+    let to_rest_on = Group::plain([none].into_iter().chain(to_rest_on).collect());
     let name = |id: StaffId| {
         let found = staff.iter().find(|one| one.staff == id);
         found.and_then(|one| one.display_name.clone()).unwrap_or_default()
@@ -290,7 +348,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         ),
         mean: one
             .mean_tenths(&project.rules)
-            .filter(|_| !mine_to_score)
+            .filter(|_| shows_scores)
             .map(tenths)
             .unwrap_or_default(),
     });
@@ -314,7 +372,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         let groups = [group("desk-of-the-field", to_name.0), group("desk-other-fields", to_name.1)];
         groups.into_iter().filter(|group| !group.choices.is_empty()).collect::<Vec<_>>()
     };
-    let together = project.mean_and_spread_tenths().filter(|_| !mine_to_score);
+    let together = project.mean_and_spread_tenths().filter(|_| shows_scores);
     let rejects = project.judged.values().any(|judged| judged.answer == Answer::No);
     let next = [
         (State::Admissibility, if rejects { Step::Reject } else { Step::Admit }),
@@ -325,6 +383,11 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let lacks = next.map(|(_, step)| project.lacks(step)).unwrap_or_default();
     let dossier = &project.dossier;
     let counted = project.means_tenths().len();
+    let rests_on = panel::rests_on(&project, &taken);
+    let mut life = life::life(&page, &project, today.unwrap_or_default(), assess);
+    if !life.facts.is_empty() && !rests_on.is_empty() {
+        life.facts.push((w.t("desk-rests-on"), rests_on.clone()));
+    }
     let template = One {
         errors,
         id: id.to_string(),
@@ -333,7 +396,9 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         state: w.of("desk-state", project.state.slug()),
         state_slug: project.state.slug(),
         tone: tone(project.state),
-        hidden,
+        hidden: reading == Reading::Recused,
+        undeclared: reading == Reading::Undeclared,
+        may_recuse: assess && project.is_assessed(),
         facts: facts(&page, &project),
         partners: dossier.partners.iter().map(|one| one.name.clone()).collect(),
         sections: parts(&page, dossier),
@@ -393,15 +458,18 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
                 w.all("desk-mean", &[("points", tenths(mean).as_str()), ("max", &max)])
             })
             .unwrap_or_default(),
-        spread: together
-            .filter(|(_, spread)| *spread >= project.rules.spread_points * 10)
-            .map(|(_, spread)| tenths(spread))
-            .unwrap_or_default(),
+        spread: together.map(|(_, spread)| tenths(spread)).unwrap_or_default(),
+        far: together.is_some_and(|(_, spread)| spread >= project.rules.spread_points * 10),
         quorum: w.all(
             "desk-quorum",
             &[("has", &counted.to_string()), ("least", &project.rules.quorum.to_string())],
         ),
         told: told(&page, &project),
+        rests_on,
+        reason: visit.posted.text("reason").to_owned(),
+        to_rest_on: vec![to_rest_on],
+        agendas: if assess && project.state == State::Evaluation { agendas } else { Vec::new() },
+        taken,
         absorbed: project
             .absorbed
             .iter()
@@ -414,13 +482,15 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
             String::new()
         },
         favour_of: String::new(),
+        favour_consents: Vec::new(),
+        favour_why: String::new(),
         begin_for: String::new(),
         concept: project.concept.as_ref().map(|one| one.words.clone()).unwrap_or_default(),
         merged_href: project
             .merged_into
             .map(|into| format!("/projects/{into}"))
             .unwrap_or_default(),
-        life: life::life(&page, &project, today.unwrap_or_default(), assess),
+        life,
         history,
         joining,
         idea_href: if card.is_some() { format!("/ideas/{}", project.idea) } else { String::new() },

@@ -1,17 +1,18 @@
 //! What is done to one project at central.
 
 use jiff::civil::Date;
-use protocol::{IdeaId, Problem, ProjectId, StaffId};
+use protocol::{DecisionId, IdeaId, Problem, ProjectId, StaffId};
 use radar::{Action, Verdict};
 
 use super::super::form::Posted;
-use super::super::visit::{At, Outcome, Visit, go};
+use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::project;
 use crate::command::Command as Any;
 use crate::desk::Command;
 use crate::desk::check::Requirement;
 use crate::desk::lifecycle::Step;
 use crate::desk::project::{Act, Answer, Judged, Related, Score};
+use crate::desk::queries;
 
 pub(super) async fn act(
     visit: &Visit,
@@ -72,16 +73,21 @@ pub(super) async fn sign(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     act(&visit, id, Ok(Act::SignAdmissibility), "admissibility-signed").await
 }
 
-fn related(posted: &Posted) -> Result<Act, Problem> {
+/// What is said of another. The radar names ideas; what was handed in is a project, and what was not stays an idea.
+async fn related(visit: &Visit) -> Result<Act, Fault> {
+    let posted = &visit.posted;
     let verdict = Verdict::ALL.into_iter().find(|one| one.slug() == posted.trimmed("verdict"));
     let all = [Action::Link, Action::Merge, Action::JoinMacro, Action::InvitePartner];
     let action = all.into_iter().find(|one| one.slug() == posted.trimmed("action"));
     let other = posted.trimmed("other");
-    // The radar names ideas; what was handed in is a project.
-    let named = match other.parse::<IdeaId>() {
-        Ok(idea) => ProjectId::of_idea(idea).to_string(),
-        Err(_) => other.to_owned(),
+    let project = match other.parse::<IdeaId>() {
+        Ok(idea) => {
+            let mut db = visit.app.node.store.read().await?;
+            queries::project_of(&mut db, idea).await?
+        }
+        Err(_) => None,
     };
+    let named = project.map_or_else(|| other.to_owned(), |project| project.id.to_string());
     Ok(Act::Relate(Related {
         other: named,
         verdict: choose("verdict", verdict)?,
@@ -91,7 +97,7 @@ fn related(posted: &Posted) -> Result<Act, Problem> {
 }
 
 pub(super) async fn relate(visit: Visit, At(id): At<ProjectId>) -> Outcome {
-    let related = related(&visit.posted);
+    let related = related(&visit).await.map_err(|Fault(problem)| problem);
     act(&visit, id, related, "project-related").await
 }
 
@@ -108,6 +114,10 @@ pub(super) async fn close(visit: Visit, At(id): At<ProjectId>) -> Outcome {
 pub(super) async fn evaluator(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let staff = choose("evaluator", visit.posted.read::<StaffId>("evaluator"));
     act(&visit, id, staff.map(|staff| Act::NameEvaluator { staff }), "evaluator-named").await
+}
+
+pub(super) async fn declare(visit: Visit, At(id): At<ProjectId>) -> Outcome {
+    act(&visit, id, Ok(Act::DeclareNoConflict), "no-conflict").await
 }
 
 pub(super) async fn recuse(visit: Visit, At(id): At<ProjectId>) -> Outcome {
@@ -131,7 +141,8 @@ pub(super) async fn decide(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let posted = &visit.posted;
     let step = Step::OUTCOMES.into_iter().find(|step| step.slug() == posted.trimmed("outcome"));
     let reason = posted.trimmed("reason").to_owned();
-    let decide = choose("outcome", step).map(|step| Act::Decide { step, reason });
+    let by = posted.read::<DecisionId>("by");
+    let decide = choose("outcome", step).map(|step| Act::Decide { step, reason, by });
     act(&visit, id, decide, "decision-signed").await
 }
 

@@ -1,4 +1,4 @@
-//! The projects that hubs handed in: by state and by cantiere, with what is awaited and by when.
+//! The projects that hubs handed in: by state and by cantiere, agency or working group, with what is awaited and by when.
 
 use askama::Template;
 
@@ -8,8 +8,9 @@ use super::super::page::{Page, Section, show};
 use super::super::pager;
 use super::super::visit::{Outcome, Visit};
 use super::tone;
+use crate::city::City;
 use crate::desk::State;
-use crate::desk::queries;
+use crate::desk::{queries, spoken};
 use crate::people::roles::Permission;
 
 /// How many a page shows.
@@ -54,7 +55,11 @@ struct List {
     rows: Vec<Row>,
     states: Vec<Group>,
     sites: Vec<Group>,
+    agencies: Vec<Group>,
+    groups: Vec<Group>,
     assess: bool,
+    /// How many comments of public pages wait to be read.
+    comments: i64,
     search: String,
     filtered: bool,
     previous: String,
@@ -68,14 +73,22 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let mut db = visit.app.node.store.read().await?;
-    let page_city = page.city.clone();
-    let sites = page_city.iter().flat_map(|city| &city.work_sites);
-    let site = sites.clone().find(|site| site.slug == visit.asked.trimmed("site"));
-    let site = site.map_or("", |site| site.slug.as_str());
-    let tag = if site.is_empty() { String::new() } else { format!("site:{site}") };
+    let city = page.city.clone();
+    let city = city.as_deref();
+    let named = |slug: &String, name: &String| (slug.clone(), name.clone());
+    let all = city.into_iter().flat_map(|city| &city.work_sites);
+    let sites = Among::of(&visit, "site", all.map(|one| named(&one.slug, &one.name)));
+    let all = city.into_iter().flat_map(|city| &city.agencies);
+    let agencies = Among::of(&visit, "agency", all.map(|one| named(&one.slug, &one.name)));
+    let all = city.into_iter().flat_map(City::working_groups);
+    let groups = Among::of(&visit, "group", all.map(|one| named(&one.slug, &one.name)));
+    let tags = [sites.tag(), agencies.tag(), groups.tag()];
     let asked = (PER_PAGE + 1, skip);
-    let lines = queries::projects(&mut db, state, &search, &tag, asked).await?;
+    let lines =
+        queries::projects(&mut db, state, &search, tags.each_ref().map(String::as_str), asked)
+            .await?;
     let counts = queries::counts(&mut db).await?;
+    let comments = spoken::waiting(&mut db).await?;
     drop(db);
     let full = lines.len() > PER_PAGE as usize;
     let rows = lines.into_iter().take(PER_PAGE as usize).map(|line| Row {
@@ -93,7 +106,14 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         let to = if to > 1 { to.to_string() } else { String::new() };
         address::with(
             &visit.path,
-            [("state", now), ("site", site), ("q", search.as_str()), ("page", &to)],
+            [
+                ("state", now),
+                ("site", sites.now.as_str()),
+                ("agency", &agencies.now),
+                ("group", &groups.now),
+                ("q", &search),
+                ("page", &to),
+            ],
         )
     };
     let previous = if number > 1 { turn(number - 1) } else { String::new() };
@@ -105,12 +125,56 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         Choice::new(state.slug(), format!("{name} ({many})"), now)
     });
     let states = vec![Group::plain(std::iter::once(every).chain(choices).collect())];
-    let any_site = Choice::new("", page.w.t("projects-any-site"), site);
-    let choices = sites.map(|one| Choice::new(&one.slug, &one.name, site));
-    let choices: Vec<Choice> = std::iter::once(any_site).chain(choices).collect();
-    // A city without cantieri has nothing to choose from.
-    let sites = if choices.len() > 1 { vec![Group::plain(choices)] } else { Vec::new() };
-    let filtered = state.is_some() || !search.is_empty() || !site.is_empty();
+    let sorted = tags.iter().any(|tag| !tag.is_empty());
+    let filtered = state.is_some() || !search.is_empty() || sorted;
     let assess = page.central && visit.may(Permission::AssessProjects);
-    show(&List { page, rows, states, sites, assess, search, filtered, previous, next })
+    let [sites, agencies, groups] = [
+        sites.choices(page.w.t("projects-any-site")),
+        agencies.choices(page.w.t("projects-any-agency")),
+        groups.choices(page.w.t("projects-any-group")),
+    ];
+    show(&List {
+        page,
+        rows,
+        states,
+        sites,
+        agencies,
+        groups,
+        assess,
+        comments,
+        search,
+        filtered,
+        previous,
+        next,
+    })
+}
+
+/// One of the things a project can be sorted into, to filter by: its tag, all of them by slug and name, the one asked for.
+struct Among {
+    list: &'static str,
+    all: Vec<(String, String)>,
+    now: String,
+}
+
+impl Among {
+    fn of(visit: &Visit, list: &'static str, all: impl Iterator<Item = (String, String)>) -> Self {
+        let all: Vec<(String, String)> = all.collect();
+        let asked = visit.asked.trimmed(list);
+        let now = all.iter().find(|(slug, _)| slug == asked).map(|(slug, _)| slug.clone());
+        Self { list, all, now: now.unwrap_or_default() }
+    }
+
+    fn tag(&self) -> String {
+        if self.now.is_empty() { String::new() } else { format!("{}:{}", self.list, self.now) }
+    }
+
+    /// A city without them has nothing to choose from.
+    fn choices(&self, any: String) -> Vec<Group> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
+        let any = Choice::new("", any, &self.now);
+        let all = self.all.iter().map(|(slug, name)| Choice::new(slug, name, &self.now));
+        vec![Group::plain(std::iter::once(any).chain(all).collect())]
+    }
 }

@@ -10,9 +10,9 @@ use super::super::form::{Choice, Errors, Posted};
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::visit::{At, Outcome, Visit, go};
 use super::life::SHARED;
+use super::project;
 use super::write::plain;
 use super::write_acts::cents;
-use super::{in_conflict, project};
 use crate::city::{Amounts, Intervention, LinkedOperation};
 use crate::command::Command as Any;
 use crate::desk::Command;
@@ -216,7 +216,7 @@ async fn shown(
 
 pub(super) async fn form(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let project = project::one(&visit, id).await?;
-    if in_conflict(&visit, &project)? || !project.state.is_promoted() {
+    if !project.state.is_promoted() {
         return go(&format!("/projects/{id}"));
     }
     let asked = visit.asked.trimmed("from").to_owned();

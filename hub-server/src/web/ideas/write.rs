@@ -32,6 +32,8 @@ pub(super) struct Sheet {
     pub slug: &'static str,
     /// Where its form goes.
     pub action: String,
+    /// Where it is asked what the requirements lack while it is written; empty where that cannot be asked.
+    pub checks: String,
     pub name: String,
     pub hint: String,
     /// Whether everybody reads it, once it is promoted.
@@ -112,6 +114,10 @@ struct Write {
     relate_to: String,
     favour_of: String,
     begin_for: String,
+    /// Who must agree before it is taken back in favour of another.
+    favour_consents: Vec<Choice>,
+    /// Why, as it was typed and refused.
+    favour_why: String,
     /// What a concept still needs before central can look at it; `None` once it was shown.
     concept_lacks: Option<Vec<String>>,
     /// What central said of the concept.
@@ -250,6 +256,7 @@ pub(super) fn sheet(
     let here = home == page.node_id();
     Sheet {
         slug: section.slug(),
+        checks: if here { format!("/ideas/{idea}/checks") } else { String::new() },
         action: if here {
             format!("/ideas/{idea}/section")
         } else {
@@ -415,6 +422,8 @@ pub(super) async fn shown(visit: &Visit, id: IdeaId, refused: Option<Problem>) -
         near,
         relate_to: String::new(),
         favour_of: String::new(),
+        favour_consents: Vec::new(),
+        favour_why: String::new(),
         begin_for: String::new(),
         concept_lacks: (!draft.shown).then(|| {
             let lacks = draft.lacks(Step::ShowConcept);

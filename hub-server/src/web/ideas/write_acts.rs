@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use askama::Template;
 use jiff::civil::Date;
 use protocol::{IdeaId, OrganisationId, Problem, Slug};
 use radar::Set;
 
 use super::super::form::Posted;
+use super::super::page::{Page, Section as Part, show};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
+use super::page::{Check, checks};
 use super::{one, write};
 use crate::command::Command as Any;
 use crate::desk::Command;
 use crate::desk::dossier::{
-    Budget, Income, Measure, Outline, Partner, Section, YEARS_MAX, YearAfter,
+    Budget, Dossier, Income, Measure, Outline, Partner, Section, YEARS_MAX, YearAfter,
 };
 use crate::desk::draft::{Act, Draft};
 use crate::network::organisations;
@@ -193,9 +196,9 @@ pub(super) async fn budget(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     act(&visit, idea, budget, "budget").await
 }
 
-pub(super) async fn measure(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+/// A way in which it is measured, as it was posted.
+fn measure_posted(visit: &Visit) -> Measure {
     let posted = &visit.posted;
-    let mut all = draft(&visit, idea).await?.measures;
     let indicator = posted.read::<Slug>("indicator");
     let city = visit.app.node.city();
     let known = indicator.as_ref().zip(city.as_deref());
@@ -207,15 +210,56 @@ pub(super) async fn measure(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
         Some(one) if name.is_empty() => one.name.in_language(language),
         Some(_) | None => name,
     };
-    all.push(Measure {
+    let name = name.to_owned();
+    Measure {
         indicator,
-        name: name.to_owned(),
+        name,
         baseline: posted.trimmed("baseline").to_owned(),
         target: posted.trimmed("target-value").to_owned(),
         how: posted.trimmed("how").to_owned(),
         activities: chosen(posted, "leads"),
-    });
+    }
+}
+
+pub(super) async fn measure(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let mut all = draft(&visit, idea).await?.measures;
+    all.push(measure_posted(&visit));
     act(&visit, idea, Ok(Act::Measures(all)), "measures").await
+}
+
+#[derive(Template)]
+#[template(path = "desk/checks.html")]
+struct Checks {
+    page: Page,
+    checks: Vec<Check>,
+}
+
+/// What the requirements lack with what is being typed. Nothing is kept; what cannot be read yet stands as it was.
+pub(super) async fn checked(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
+    let mut dossier = draft(&visit, idea).await?.dossier();
+    as_typed(&mut dossier, &visit.posted);
+    let measure = measure_posted(&visit);
+    if !measure.name.is_empty() {
+        dossier.measures.push(measure);
+    }
+    let page = Page::of(&visit, Part::Ideas, "desk-write-title").await;
+    show(&Checks { checks: checks(&page, &dossier), page })
+}
+
+/// With what stands in the fields of one form.
+fn as_typed(dossier: &mut Dossier, posted: &Posted) {
+    let has = |field: &str| !posted.all(field).is_empty();
+    if let Some(section) = posted.read::<Section>("section") {
+        dossier.sections.insert(section, posted.trimmed("text").to_owned());
+    } else if has("title") {
+        if let Ok(Act::Outline(outline)) = outline_posted(posted) {
+            dossier.outline = outline;
+        }
+    } else if has("cost")
+        && let Ok(Act::Budget(budget)) = budget_posted(posted)
+    {
+        dossier.budget = budget;
+    }
 }
 
 pub(super) async fn measure_out(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
@@ -265,5 +309,24 @@ mod tests {
             assert_eq!(cents(&posted(text), "cost"), Ok(amount), "{text}");
         }
         assert!(cents(&posted("tanto"), "cost").is_err());
+    }
+
+    #[test]
+    fn what_is_being_typed_is_checked_and_what_cannot_be_read_yet_stands() {
+        let posted = |fields: &[(&str, &str)]| {
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            Posted(fields.iter().map(own).collect())
+        };
+        let mut dossier = Dossier::default();
+        as_typed(&mut dossier, &posted(&[("section", "need"), ("text", "Tanti anziani soli")]));
+        assert_eq!(dossier.sections[&Section::Need], "Tanti anziani soli");
+        as_typed(&mut dossier, &posted(&[("cost", "1.000"), ("income-own", "")]));
+        assert_eq!(dossier.budget.cost_cents, 100_000);
+        as_typed(&mut dossier, &posted(&[("cost", "1.000,")]));
+        as_typed(&mut dossier, &posted(&[("cost", "mille")]));
+        assert_eq!(dossier.budget.cost_cents, 100_000);
+        as_typed(&mut dossier, &posted(&[("title", "La spesa"), ("target", "older")]));
+        assert!(dossier.outline.targets.has(radar::Target::Older));
+        assert_eq!(dossier.sections.len(), 1, "the rest stays");
     }
 }

@@ -32,6 +32,33 @@ pub(super) async fn widen(visit: Visit, At(id): At<RequestId>) -> Outcome {
     act(&visit, id, Command::Widen { request: id }, "widened").await
 }
 
+/// What an antenna said on the telephone.
+pub(super) async fn answered(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let brief = visit.request(id, Permission::WorkOnRequests).await?;
+    let accept = visit.posted.trimmed("accept") == "yes";
+    let open = brief.request.open.as_ref().map(|open| open.id);
+    let (Some(proposal), Some(device)) = (open, visit.posted.read("device")) else {
+        return again(&visit, id, Problem::conflict("already-taken")).await;
+    };
+    let done = if accept { "answered-yes" } else { "answered-no" };
+    act(&visit, id, Command::Answer { proposal, device, accept }, done).await
+}
+
+/// A helper has said that they cannot after all: it is looked for somebody else.
+pub(super) async fn free(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let Some(device) = visit.posted.read("device") else {
+        return again(&visit, id, missing("device")).await;
+    };
+    let why = visit.posted.text("free_why").to_owned();
+    act(&visit, id, Command::GiveBack { request: id, device, why }, "freed").await
+}
+
+/// Whoever asked has called: they do not need it any more.
+pub(super) async fn withdraw(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let verdict = protocol::kiosk::Verdict::Withdraw;
+    act(&visit, id, Command::AnswerSlip { request: id, verdict }, "request-withdrawn").await
+}
+
 pub(super) async fn ask(visit: Visit, At(id): At<RequestId>) -> Outcome {
     let text = visit.posted.text("question").to_owned();
     act(&visit, id, Command::AskRequester { request: id, text }, "asked").await

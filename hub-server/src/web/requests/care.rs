@@ -10,6 +10,7 @@ use crate::recurring;
 use crate::requests::events::{Consent, Mark, MessageKind, Privacy, ServiceAnswer, SharedField};
 use crate::requests::lifecycle::next;
 use crate::requests::queries::{self, Brief};
+use crate::requests::referred;
 use crate::requests::stems::stems;
 use crate::requests::{State, Step};
 use crate::store::StoreError;
@@ -110,6 +111,7 @@ pub(super) struct May {
     pub privacy: bool,
     pub seats: bool,
     pub hand_over: bool,
+    pub withdraw: bool,
 }
 
 impl May {
@@ -127,6 +129,7 @@ impl May {
             close: may(Step::CloseNotMet),
             privacy: state.is_open(),
             hand_over: may(Step::HandOver),
+            withdraw: state != State::Signal && may(Step::Withdraw),
             seats: state == State::Received || state.is_searched(),
         }
     }
@@ -232,6 +235,11 @@ pub(super) async fn care(
                 .map_or_else(|| w.t("service-said-nothing"), |said| w.of("service-said", said)),
         }
     });
+    let said = brief.referral.as_ref().and_then(|referral| referral.said.as_deref());
+    let stands = referred::State::of(said);
+    let answers = ServiceAnswer::ALL.iter().copied();
+    let answers: Vec<ServiceAnswer> =
+        answers.filter(|answer| referred::next(stands, (*answer).into()).is_some()).collect();
     let choices = |family: &str, all: Vec<String>, now: &str| -> Vec<Choice> {
         all.into_iter().map(|slug| Choice::new(&slug, w.of(family, &slug), now)).collect()
     };
@@ -338,8 +346,8 @@ pub(super) async fn care(
         ),
         said: choices(
             "service-answer",
-            ServiceAnswer::ALL.iter().map(word).collect(),
-            &posted_or("service-answer", "accepted"),
+            answers.iter().map(word).collect(),
+            &posted_or("service-answer", &answers.first().map(word).unwrap_or_default()),
         ),
         faces: choices("mark", Mark::ALL.iter().map(word).collect(), "good"),
         question_text: posted.text("question").to_owned(),

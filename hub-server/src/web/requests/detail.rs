@@ -7,16 +7,19 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::kiosk::Verdict;
-use protocol::{PersonDetails, PersonId, Problem, RequestId};
+use protocol::{DeviceId, PersonDetails, PersonId, Problem, RequestId};
 
 use super::care::{self, Care};
+use super::known::{self, Known};
 use super::queue::{Names, state_tone};
 use super::steps::{self, Step};
 use crate::city::Moderation;
 use crate::command::{Answer, Command};
+use crate::network;
+use crate::node::Node;
 use crate::people::roles::Permission;
 use crate::requests::decide::REOPEN_WITHIN_MS;
-use crate::requests::matching::{self, Ranking, Reason};
+use crate::requests::matching::{self, LeftOut, Ranking, Reason};
 use crate::requests::queries::{self, Brief};
 use crate::requests::{self, Circle, NotMetReason, State, candidates};
 use crate::store::StoreError;
@@ -31,6 +34,8 @@ use crate::web::visit::{At, Fault, Outcome, Visit, Wants, go};
 
 /// How many antennae are suggested.
 const SUGGESTED: usize = 8;
+/// Of how many who were asked an answer can be written down.
+const NAMED_SHOWN: usize = 12;
 /// How many steps sent to the request's home are looked at.
 const SENT_SHOWN: u32 = 10;
 
@@ -73,6 +78,20 @@ struct Suggestion {
     device: String,
     name: String,
     reasons: String,
+    /// Whether an operator calls them.
+    by_desk: bool,
+}
+
+/// Somebody who was asked and has not answered, or who helps.
+struct Asked {
+    device: String,
+    name: String,
+}
+
+/// Somebody who would be asked if they were cleared to enter a home.
+struct Uncleared {
+    name: String,
+    href: String,
 }
 
 /// The forms of the next step.
@@ -87,6 +106,13 @@ struct Next {
     first_yes: String,
     ranked: Vec<Suggestion>,
     nobody: Vec<String>,
+    uncleared: Vec<Uncleared>,
+    /// Who may still answer, for an operator who hears it on the telephone.
+    waiting_for: Vec<Asked>,
+    /// Who said yes and may be let go.
+    helpers: Vec<Asked>,
+    /// Why, as typed.
+    free_why: String,
     note: String,
     circle_words: String,
     asked: i64,
@@ -115,22 +141,30 @@ struct Detail {
     next: Next,
     care: Care,
     contact: Contact,
+    known: Known,
     steps: Vec<Step>,
     /// The messages with its helper, a part of the page already made.
     talk: String,
 }
 
-pub(super) async fn page(visit: Visit, At(id): At<RequestId>) -> Outcome {
-    let brief = visit.request(id, Permission::SeeRequests).await?;
-    shown(&visit, brief, None, None).await
+/// What a page shows beside the request itself.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// Why what was asked did not happen.
+    pub refused: Option<Problem>,
+    /// The person's data, just read.
+    pub details: Option<PersonDetails>,
+    /// Who was found, where somebody was looked for.
+    pub found: Option<Vec<known::Line>>,
 }
 
-async fn shown(
-    visit: &Visit,
-    brief: Brief,
-    refused: Option<Problem>,
-    details: Option<PersonDetails>,
-) -> Outcome {
+pub(super) async fn page(visit: Visit, At(id): At<RequestId>) -> Outcome {
+    let brief = visit.request(id, Permission::SeeRequests).await?;
+    shown(&visit, brief, Shown::default()).await
+}
+
+pub(super) async fn shown(visit: &Visit, brief: Brief, with: Shown) -> Outcome {
+    let Shown { refused, details, found } = with;
     let status = refused.as_ref().map_or(StatusCode::OK, status_of);
     let errors = match &refused {
         Some(problem) if problem.field.is_some() => Errors::of(visit.words, problem),
@@ -149,24 +183,25 @@ async fn shown(
     let operator = names.of(&mut db, brief.operator).await?;
     let helper = match brief.request.helper {
         Some(device) => {
-            let name = antennae::name_of(&mut db, device).await?;
-            name.unwrap_or_else(|| page.w.t("actor-device"))
+            let name = antennae::helper_name(&visit.app.node, &mut db, device).await?;
+            if name.is_empty() { page.w.t("actor-device") } else { name }
         }
         None => String::new(),
     };
     let companion = match brief.request.companion {
-        Some(device) => antennae::name_of(&mut db, device).await?.unwrap_or_default(),
+        Some(device) => antennae::helper_name(&visit.app.node, &mut db, device).await?,
         None => String::new(),
     };
     let route = route(&page, &mut db, &mut names, &brief).await?;
     let sent = sent(&page, &mut db, &brief).await?;
     let next = next(visit, &page, &mut db, &brief, errors).await?;
     let contact = contact::card(visit, &page, &mut db, &owner(&brief), details).await?;
+    let known = known::card(visit, &page, &mut db, &brief, found).await?;
     let (id, helper_of) = (brief.request.id, brief.request.helper);
     let talk = messages::card(visit, &page, &mut db, id, helper_of).await?;
     drop(db);
     let r = view(visit, &page, &brief, operator, helper, companion, route);
-    show_as(status, &Detail { page, r, sent, next, care, contact, steps, talk })
+    show_as(status, &Detail { page, r, sent, next, care, contact, known, steps, talk })
 }
 
 fn view(
@@ -321,7 +356,9 @@ async fn next(
         }
         _ => brief.request.two,
     };
+    let node = &visit.app.node;
     let (mut askable, mut ranking) = (Askable::default(), Ranking::default());
+    let mut uncleared = Vec::new();
     if let (Some(city), State::TakenInCharge, true) = (&page.city, state, may_work) {
         let declined = queries::declined(db, brief.request.id).await?;
         askable = antennae::askable(db, city, brief.neighbourhood.as_str(), &declined).await?;
@@ -329,21 +366,38 @@ async fn next(
             let now_ms = page.times.now_ms;
             let all = candidates::candidates(db, city, brief, &declined, now_ms).await?;
             ranking = matching::rank(&need, &all, &city.matching, SUGGESTED);
+            let kept_out = all.iter().filter(|candidate| {
+                matching::excluded(&need, candidate) == Some(LeftOut::NotCleared)
+            });
+            for candidate in kept_out.take(SUGGESTED) {
+                let kept = network::antennae::queries::of_device(db, candidate.device).await?;
+                let Some(kept) = kept else { continue };
+                let name = antennae::helper_name(node, db, candidate.device).await?;
+                uncleared
+                    .push(Uncleared { name, href: format!("/antennae/{}#clearance", kept.id) });
+            }
         }
     }
     let mut ranked = Vec::with_capacity(ranking.best.len());
     for one in &ranking.best {
-        let name = antennae::name_of(db, one.device).await?.unwrap_or_default();
+        let name = antennae::helper_name(node, db, one.device).await?;
         let reasons: Vec<String> = one.reasons.iter().map(|r| reason(page, r)).collect();
-        let device = one.device.to_string();
-        ranked.push(Suggestion { device, name, reasons: reasons.join(" · ") });
+        let (device, reasons) = (one.device.to_string(), reasons.join(" · "));
+        let by_desk = network::device(db, one.device).await?.is_none();
+        ranked.push(Suggestion { device, name, reasons, by_desk });
     }
     let nobody = ranking.left_out.iter().map(|(why, count)| {
         let count = i64::try_from(*count).unwrap_or(i64::MAX);
         format!("{}: {}", w.of("left-out", word(why)), w.n("antennae-count", count))
     });
-    let nobody = if ranking.best.is_empty() { nobody.collect() } else { Vec::new() };
+    let nobody: Vec<String> = nobody.collect();
     let open = brief.request.open.as_ref();
+    let silent = open.map(|open| open.silent.as_slice()).unwrap_or_default();
+    let waiting_for = named(node, db, silent).await?;
+    let first = brief.request.first.map(|(first, _)| first);
+    let holders = [brief.request.helper, brief.request.companion, first];
+    let holders: Vec<DeviceId> = holders.into_iter().flatten().collect();
+    let helpers = named(node, db, &holders).await?;
     let asked = match open {
         Some(open) => queries::asked(db, open.id).await?.len(),
         None => 0,
@@ -364,7 +418,7 @@ async fn next(
     let mode = mode.map(|category| category.moderation).unwrap_or_default();
     let one_by_one = mode == Moderation::Dispatcher;
     let first_yes = match brief.request.first {
-        Some((device, _)) => antennae::name_of(db, device).await?.unwrap_or_default(),
+        Some((device, _)) => antennae::helper_name(node, db, device).await?,
         None => String::new(),
     };
     Ok(Next {
@@ -380,6 +434,10 @@ async fn next(
         first_yes,
         ranked,
         nobody,
+        uncleared,
+        waiting_for,
+        helpers,
+        free_why: posted.text("free_why").to_owned(),
         note: posted.text("note").to_owned(),
         circle_words: open.map(|open| w.of("circle", word(&open.circle))).unwrap_or_default(),
         asked: count(asked),
@@ -398,6 +456,20 @@ async fn next(
         may_reopen: page.times.now_ms - closed_at <= REOPEN_WITHIN_MS,
         errors,
     })
+}
+
+/// The names of those who may still answer, or who help; at most a dozen.
+async fn named(
+    node: &Node,
+    db: &mut sqlx::AnyConnection,
+    devices: &[DeviceId],
+) -> Result<Vec<Asked>, StoreError> {
+    let mut named = Vec::new();
+    for device in devices.iter().take(NAMED_SHOWN) {
+        let name = antennae::helper_name(node, db, *device).await?;
+        named.push(Asked { device: device.to_string(), name });
+    }
+    Ok(named)
 }
 
 fn circles(page: &Page, brief: &Brief, askable: &Askable, now: &str) -> Vec<Choice> {
@@ -441,7 +513,8 @@ fn reason(page: &Page, reason: &Reason) -> String {
 
 fn owner(brief: &Brief) -> Owner {
     Owner {
-        person: brief.person,
+        // Who left nothing and is known already is reached as whom they are known.
+        person: brief.person.or(brief.known),
         thing: PersonId::new(brief.request.id.uuid()),
         home: brief.home.clone(),
         action: format!("/requests/{}/contact", brief.request.id),
@@ -465,7 +538,7 @@ pub(super) async fn act(
 
 pub(super) async fn again(visit: &Visit, id: RequestId, problem: Problem) -> Outcome {
     let brief = visit.request(id, Permission::SeeRequests).await?;
-    shown(visit, brief, Some(problem), None).await
+    shown(visit, brief, Shown { refused: Some(problem), ..Shown::default() }).await
 }
 
 pub(super) async fn take(visit: Visit, At(id): At<RequestId>) -> Outcome {
@@ -548,5 +621,5 @@ pub(super) async fn reveal(visit: Visit, At(id): At<RequestId>) -> Outcome {
         drop(db);
         return show(&ContactFragment { page, contact });
     }
-    shown(&visit, brief, None, details).await
+    shown(&visit, brief, Shown { details, ..Shown::default() }).await
 }

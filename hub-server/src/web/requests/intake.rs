@@ -3,15 +3,20 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::kiosk::{CategoryAnswer, LeaveNeed, NeedDetails, TimeBand, Urgency};
-use protocol::{Channel, PersonDetails, Problem, RecurrenceId, Relation, RequestId, Slug};
+use protocol::{
+    Channel, PersonDetails, PersonId, Problem, RecurrenceId, Relation, RequestId, Slug,
+};
 
+use super::known::{self, Line};
 use super::queue::{category_choices, hood_choices, language_choices};
 use super::recurring::{AHEAD_DAYS, RuleForm, rule_of};
 use crate::command::{Answer, Command};
+use crate::people::roles::Permission;
+use crate::requests::known::Sought;
 use crate::store::rows::word;
 use crate::web::form::{Choice, Errors, Group, Posted};
 use crate::web::page::{Page, Section, requests_in, show_as};
-use crate::web::visit::{Outcome, Visit, go};
+use crate::web::visit::{Fault, Outcome, Visit, go};
 use crate::{recurring, requests};
 
 /// How a request can reach the desk.
@@ -37,6 +42,12 @@ struct Intake {
     name: String,
     phone: String,
     address: String,
+    /// Whether whoever enters it may look for people who are known already.
+    may_find: bool,
+    /// Who was found, once it was looked for.
+    found: Option<Vec<Line>>,
+    /// As whom they are known, where somebody was chosen.
+    known: String,
     needed_by: String,
 
     bands: Vec<Choice>,
@@ -63,7 +74,38 @@ pub(super) async fn form(visit: Visit) -> Outcome {
     shown(&visit, Errors::default(), StatusCode::OK).await
 }
 
+/// Who comes back: who was found, or whoever was chosen with what they left about themselves.
+#[derive(Default)]
+struct Back {
+    found: Option<Vec<Line>>,
+    chosen: Option<(PersonId, PersonDetails)>,
+}
+
+/// Looks for whoever comes back by what is typed in the form, or takes over whoever was found. Nothing is entered yet.
+pub(super) async fn known(visit: Visit) -> Outcome {
+    let posted = &visit.posted;
+    let mut errors = Errors::default();
+    if let Some(person) = posted.read::<PersonId>("pick") {
+        let details = known::details_of(&visit, person).await?;
+        let chosen = details.map(|details| (person, details));
+        return shown_with(&visit, errors, StatusCode::OK, Back { chosen, found: None }).await;
+    }
+    let sought = Sought::of(posted.trimmed("phone")).or_else(|| Sought::of(posted.trimmed("name")));
+    let Some(sought) = sought else {
+        errors.add(visit.words, "name", "problem-too-little-to-find");
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return shown_with(&visit, errors, status, Back::default()).await;
+    };
+    let page = Page::of(&visit, Section::Requests, "intake-title").await;
+    let found = Some(known::look(&visit, &page, &sought, None).await?);
+    shown_with(&visit, errors, StatusCode::OK, Back { found, chosen: None }).await
+}
+
 async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
+    shown_with(visit, errors, status, Back::default()).await
+}
+
+async fn shown_with(visit: &Visit, errors: Errors, status: StatusCode, back: Back) -> Outcome {
     let page = Page::of(visit, Section::Requests, "intake-title").await;
     let (posted, w) = (&visit.posted, page.w);
     let or = |field: &str, first: &str| {
@@ -80,7 +122,19 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let picks = |family: &str, slugs: Vec<String>, now: &str| -> Vec<Choice> {
         slugs.into_iter().map(|slug| Choice::new(&slug, w.of(family, &slug), now)).collect()
     };
+    let (person, chosen) = match back.chosen {
+        Some((person, details)) => (person.to_string(), details),
+        None => (posted.trimmed("known").to_owned(), PersonDetails::default()),
+    };
+    // What somebody known left stands for what was typed to find them; an address that was typed is a new one.
+    let or_kept = |kept: String, field: &str| {
+        if kept.is_empty() { posted.text(field).to_owned() } else { kept }
+    };
+    let typed = posted.text("address").to_owned();
     let template = Intake {
+        may_find: visit.may(Permission::SeeContacts),
+        found: back.found,
+        known: person,
         channels: picks("channel", CHANNELS.iter().map(word).collect(), &or("channel", "phone")),
         categories: category_choices(&page, posted.trimmed("category"), "intake-choose"),
         hoods: hood_choices(&page, &or("neighbourhood", &own), "", within.as_deref()),
@@ -96,9 +150,9 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         ),
         languages: language_choices(&page, &or("language", "it")),
         text: posted.text("text").to_owned(),
-        name: posted.text("name").to_owned(),
-        phone: posted.text("phone").to_owned(),
-        address: posted.text("address").to_owned(),
+        name: or_kept(chosen.name, "name"),
+        phone: or_kept(chosen.phone, "phone"),
+        address: if typed.is_empty() { chosen.address } else { typed },
         needed_by: posted.text("needed_by").to_owned(),
 
         bands: BANDS
@@ -206,7 +260,8 @@ pub(super) async fn leave(visit: Visit) -> Outcome {
     if let Some(rule) = rule {
         let id = RecurrenceId::from(ctx.command);
         let ahead_days = posted.read("ahead_days").unwrap_or(AHEAD_DAYS);
-        let begin = recurring::Command::Begin { need: Box::new(need), rule, ahead_days };
+        let known = known_as(&visit);
+        let begin = recurring::Command::Begin { need: Box::new(need), rule, ahead_days, known };
         return match visit.app.node.submit(ctx, Command::Recurring(begin)).await {
             Ok(_) => go(&format!("/recurring/{id}?done=recurring-begun")),
             Err(problem) => refused(&visit, &problem).await,
@@ -215,9 +270,27 @@ pub(super) async fn leave(visit: Visit) -> Outcome {
     let id = RequestId::from(ctx.command);
     let command = Command::Requests(requests::Command::Leave(need));
     match visit.app.node.submit(ctx, command).await {
-        Ok(Answer::Slip(_)) => go(&format!("/requests/{id}?done=entered")),
+        Ok(Answer::Slip(_)) => {
+            say_who(&visit, id).await?;
+            go(&format!("/requests/{id}?done=entered"))
+        }
         Ok(_) => go("/requests?done=sent"),
         Err(problem) => refused(&visit, &problem).await,
+    }
+}
+
+/// As whom they are known, where that was chosen and not unticked, by somebody who may.
+fn known_as(visit: &Visit) -> Option<PersonId> {
+    visit.posted.read("known").filter(|_| visit.may(Permission::SeeContacts))
+}
+
+/// Says of a request that was just entered who left it. That it is nobody's known here is no reason to lose the request.
+async fn say_who(visit: &Visit, id: RequestId) -> Result<(), Fault> {
+    let Some(known) = known_as(visit) else { return Ok(()) };
+    let same = requests::Command::SamePerson { request: id, known: Some(known) };
+    match visit.submit_nth(1, Command::Requests(same)).await {
+        Err(problem) if !matches!(problem.status, 404 | 409 | 422) => Err(problem.into()),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

@@ -6,10 +6,12 @@ mod agenda;
 mod care;
 mod detail;
 mod intake;
+mod known;
 pub mod list;
 mod offering;
 mod queue;
 mod recurring;
+mod reviews;
 mod steps;
 mod telling;
 
@@ -41,6 +43,9 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/reopen", Access::May(P::WorkOnRequests), || post(detail::reopen)),
     send("/requests/several", Access::May(P::WorkOnRequests), || post(acts::several)).at_hubs(),
     send("/requests/{id}/widen", Access::May(P::WorkOnRequests), || post(acts::widen)),
+    send("/requests/{id}/answered", Access::May(P::WorkOnRequests), || post(acts::answered)),
+    send("/requests/{id}/free", Access::May(P::WorkOnRequests), || post(acts::free)),
+    send("/requests/{id}/withdraw", Access::May(P::WorkOnRequests), || post(acts::withdraw)),
     send("/requests/{id}/ask", Access::May(P::WorkOnRequests), || post(acts::ask)),
     send("/requests/{id}/reply", Access::May(P::WorkOnRequests), || post(acts::reply)),
     send("/requests/{id}/note", Access::May(P::WorkOnRequests), || post(acts::note)),
@@ -87,4 +92,9 @@ pub(super) const ROUTES: &[Route] = &[
     send("/recurring/{id}/contact", Access::May(P::SeeContacts), || post(recurring::reveal))
         .at_hubs(),
     send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::reveal)).at_hubs(),
+    look("/reviews", Access::May(P::SeeIncidents), || get(reviews::list)).at_hubs(),
+    send("/requests/{id}/reviewed", Access::May(P::SeeIncidents), || post(reviews::seen)).at_hubs(),
+    send("/requests/new/known", Access::May(P::SeeContacts), || post(intake::known)).at_hubs(),
+    send("/requests/{id}/known", Access::May(P::SeeContacts), || post(known::set)).at_hubs(),
+    send("/requests/{id}/known/find", Access::May(P::SeeContacts), || post(known::find)).at_hubs(),
 ];

@@ -170,6 +170,8 @@ struct Queue {
     states: Vec<Group>,
     reasons: Vec<Group>,
     export: String,
+    /// How much waits to be looked at again by whoever answers for the hub.
+    to_review: i64,
 }
 
 #[derive(Template)]
@@ -317,6 +319,11 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         None => list::counts_anywhere(&mut db, within.as_ref()).await?,
     };
     let mine = list::mine(&mut db, node.id(), me.staff).await?;
+    let to_review = if visit.may(Permission::SeeIncidents) && !asked.central {
+        requests::reviews::count(&mut db, node.id()).await?
+    } else {
+        0
+    };
     let mut names = Names::default();
     let mut cards = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -416,6 +423,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         page,
         list,
         export,
+        to_review,
     })
 }
 

@@ -1,6 +1,6 @@
 //! What has happened to a request, step by step, with who did it.
 
-use protocol::{ActorRef, Record};
+use protocol::{ActorRef, DeviceId, Record};
 use sqlx::AnyConnection;
 
 use super::queue::Names;
@@ -10,6 +10,7 @@ use crate::requests::events::MessageKind;
 use crate::requests::queries::Brief;
 use crate::store::rows::word;
 use crate::store::{StoreError, log, vault};
+use crate::web::antennae;
 use crate::web::page::Page;
 use crate::web::visit::Visit;
 
@@ -47,7 +48,13 @@ pub(super) async fn thread(
             continue;
         }
         let who = actor(db, page, &mut names, &record.envelope.actor).await?;
-        steps.extend(step(visit, page, record, who).map(|step| (record.envelope.at_ms, step)));
+        let Some(mut step) = step(visit, page, record, who) else { continue };
+        if let (ActorRef::Staff(_), Some(device)) = (&record.envelope.actor, said_by(record)) {
+            // What an operator heard on the telephone is told with who said it.
+            let name = antennae::helper_name(&visit.app.node, db, device).await?;
+            step.more = [step.more, name].join(" ").trim().to_owned();
+        }
+        steps.push((record.envelope.at_ms, step));
     }
     if let (Some(person), false) = (brief.person, page.central) {
         for look in vault::readings(db, person).await? {
@@ -89,6 +96,22 @@ pub(crate) async fn actor(
     })
 }
 
+/// Which helper a fact is said by, or for.
+fn said_by(record: &Record) -> Option<DeviceId> {
+    let event = log::event_of::<Event>(record).ok()??;
+    if let Event::Accepted { device, companion, .. } = event {
+        return Some(companion.unwrap_or(device));
+    }
+    if let Event::Declined { device, .. }
+    | Event::SeatTaken { device, .. }
+    | Event::SeatFreed { device }
+    | Event::GivenBack { device } = event
+    {
+        return Some(device);
+    }
+    None
+}
+
 fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step> {
     // A fact that does not read is parked elsewhere; here it is only not told.
     let event = log::event_of::<Event>(record).ok()??;
@@ -115,6 +138,11 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             key = Some(w.t("message-incident-hidden"));
             ("warning-circle", "red")
         }
+        Event::MessageLeft { about: MessageKind::Review, .. }
+            if !visit.may(Permission::SeeIncidents) =>
+        {
+            return None;
+        }
         Event::MessageLeft { about, text } => {
             said = Some(text.clone()).filter(|_| visit.may(Permission::ReadWords)).unwrap_or_default();
             key = Some(w.of("message", word(about)));
@@ -128,6 +156,7 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
                 MessageKind::Feedback => ("heart", "teal"),
                 MessageKind::Referral => ("buildings", "violet"),
                 MessageKind::Incident => ("warning-circle", "red"),
+                MessageKind::Review => ("eye", "slate"),
             }
         }
         Event::FollowUpSet { at_ms } => {
@@ -167,6 +196,8 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             ("buildings", "violet")
         }
         Event::BecameRequest { .. } => ("hand-heart", "blue"),
+        Event::PersonKnown { .. } => ("user-circle", "blue"),
+        Event::Reviewed { .. } => ("eye", "green"),
         Event::PrivacySet { level } => {
             more = w.of("privacy-level", word(level));
             ("lock-simple", "slate")
@@ -222,6 +253,7 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
         Event::GivenBack { .. }
         | Event::Reopened { .. }
         | Event::SeatFreed { .. }
+        | Event::PersonUnknown { .. }
         | Event::DuplicateUndone {} => ("arrow-counter-clockwise", "orange"),
     };
     let kind = record.envelope.kind.split_once('.').map_or("", |(_, tag)| tag);

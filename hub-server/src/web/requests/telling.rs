@@ -100,7 +100,9 @@ fn row(page: &Page, brief: &Brief, person: Option<PersonDetails>) -> Row {
 fn what(page: &Page, brief: &Brief) -> String {
     let w = page.w;
     let state = brief.request.state;
+    let no = brief.referral.as_ref().is_some_and(|r| r.said.as_deref() == Some("rejected"));
     match state {
+        State::TakenInCharge | State::Proposed if no => w.t("tell-rejected"),
         State::Scheduled => {
             let when = brief.scheduled_ms.map(|at| page.times.when(at)).unwrap_or_default();
             w.a("tell-scheduled", "when", when)

@@ -1,8 +1,9 @@
 //! The showcase: the city's projects and the collective story of its territory, for everybody, at central.
 //!
 //! Always true: it needs no script, no cookie and no name; every page has a plain address of its own in each language,
-//! says so to the other, and carries what is needed to be shared. It stands apart from the console and its gate:
-//! nothing here can change anything. What is shown is public already: the city's file, and what was published.
+//! says so to the other, and carries what is needed to be shared. It stands apart from the console and its gate: all that
+//! can be given here is a word about a project, which somebody at central reads before anybody else does. What is shown is
+//! public already: the city's file, and what was published.
 
 mod list;
 mod project;
@@ -15,12 +16,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{ConnectInfo, Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use axum::{Form, Router};
 use protocol::Problem;
 
 use self::rate::Rate;
@@ -38,6 +39,8 @@ use crate::showcase::figures::{self, Figures};
 use crate::showcase::{self, Shown};
 use crate::store::StoreError;
 
+/// What giving a word costs of an address's measure: a few at once, then one in a quarter of a minute.
+const A_WORD: i64 = 60;
 /// How long a page may be kept by whoever gets it, in seconds; then it asks whether there is another.
 const KEPT: &str = "public, max-age=120";
 /// The same of a picture: one that is published no more is gone everywhere within the hour.
@@ -70,7 +73,14 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Shared) -> Router<S
                 &format!("{project}/{{slug}}"),
                 get(move |Path(slug): Path<String>, look: Look| async move {
                     project::page(look.in_language(language), &slug).await
-                }),
+                })
+                .post(
+                    move |Path(slug): Path<String>,
+                          look: Look,
+                          form: Form<Vec<(String, String)>>| async move {
+                        project::speak(look.in_language(language), &slug, Posted(form.0)).await
+                    },
+                ),
             )
             .route(story, get(move |look: Look| story::page(look.in_language(language))));
     }
@@ -93,7 +103,8 @@ pub(super) fn href(w: Words, slug: &str) -> String {
 async fn measured(State(front): State<Arc<Front>>, req: Request, next: Next) -> Response {
     let from = req.extensions().get::<ConnectInfo<SocketAddr>>();
     let from = from.map_or(IpAddr::from([0, 0, 0, 0]), |ConnectInfo(address)| address.ip());
-    match front.rate.take(Key::address(from), front.app.node.now_ms()) {
+    let some = if req.method() == Method::POST { A_WORD } else { 1 };
+    match front.rate.take(Key::address(from), some, front.app.node.now_ms()) {
         Ok(()) => next.run(req).await,
         Err(wait_ms) => {
             let wait_s = wait_ms.div_euclid(1_000) + 1;

@@ -4,20 +4,23 @@ use std::fmt::Write as _;
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::Response;
-use protocol::Problem;
+use axum::response::{IntoResponse, Redirect, Response};
+use protocol::{ActorRef, Channel, CommandId, Problem};
 use radar::Vocabulary as _;
 
 use super::list::{Card, stand_tone, tone};
 use super::{Face, Ground, Here, Look, PictureView, href, other, paths, stars};
 use crate::city::Amounts;
+use crate::command::Command;
 use crate::desk::near::SHEET;
-use crate::desk::talk;
+use crate::desk::{self, talk};
 use crate::files::queries::Attached;
 use crate::node::problem_of;
 use crate::showcase::{Done, Shown};
 use crate::store::StoreError;
 use crate::store::rows::word;
+use crate::web::form::{Choice, Posted};
+use crate::web::page::status_of;
 use crate::web::words::{Language, Words};
 
 /// One of the four figures of a project's money.
@@ -93,12 +96,60 @@ struct Project {
     documents: Vec<DocumentView>,
     /// What people say of it: words, and from where and when.
     comments: Vec<(String, String)>,
+    /// What whoever writes there is told: thanks, or why not.
+    told: String,
+    refused: String,
+    typed: String,
+    hoods: Vec<Choice>,
+    may_speak: bool,
+    comment_max: usize,
+    trap: &'static str,
     pictures: Vec<PictureView>,
     first: Option<PictureView>,
     mail: String,
 }
 
 pub(super) async fn page(look: Look, slug: &str) -> Response {
+    page_with(look, slug, &Posted::default(), None).await
+}
+
+/// What a project is called by the radar; `None` for what nobody can speak about.
+fn about(project: &Shown) -> Option<String> {
+    match (&project.desk, &project.code) {
+        (Some(desk), _) => Some(desk.idea.to_string()),
+        (None, Some(code)) => Some(format!("{SHEET}{code}")),
+        (None, None) => None,
+    }
+}
+
+/// Somebody says something of a project: it waits to be read at central.
+pub(super) async fn speak(look: Look, slug: &str, posted: Posted) -> Response {
+    let ground = match look.ground().await {
+        Ok(ground) => ground,
+        Err(problem) => return look.refuse(problem),
+    };
+    let project = ground.all.iter().find(|one| one.slug == slug);
+    let Some(about) = project.and_then(about) else {
+        return look.refuse(Problem::not_found("no-such-project"));
+    };
+    let thanks = format!("{}?said=yes#comments", href(look.w, slug));
+    // A field no person sees: what fills it in is a program.
+    if !posted.text(TRAP).is_empty() {
+        return Redirect::to(&thanks).into_response();
+    }
+    let node = look.front.app.node.clone();
+    let ctx = node.ctx(CommandId::new(node.fresh_id()), ActorRef::System, Channel::Console);
+    let text = posted.trimmed("comment").to_owned();
+    let neighbourhood = posted.read("neighbourhood");
+    let command = Command::Desk(desk::Command::Speak { about, text, neighbourhood });
+    match node.submit(ctx, command).await {
+        Ok(_) => Redirect::to(&thanks).into_response(),
+        Err(problem) => page_with(look, slug, &posted, Some(problem)).await,
+    }
+}
+
+/// The page; with what was typed and why it was not taken, when something was.
+async fn page_with(look: Look, slug: &str, typed: &Posted, refused: Option<Problem>) -> Response {
     let w = look.w;
     let ground = match look.ground().await {
         Ok(ground) => ground,
@@ -115,7 +166,7 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
     let dated = project.starts.is_some() || project.ends.is_some();
     let mut pictures: Vec<PictureView> = ground.pictures_of(project).map(PictureView::of).collect();
     let first = if pictures.is_empty() { None } else { Some(pictures.remove(0)) };
-    let about = if project.summary.is_empty() {
+    let told = if project.summary.is_empty() {
         w.a("shown-about", "city", &ground.city.name)
     } else {
         short(&project.summary)
@@ -125,7 +176,7 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
         &ground.city,
         Here::Project,
         project.title.clone(),
-        about,
+        told,
         &format!("{there}/{slug}"),
     );
     face.image = first.as_ref().map(|one| (one.large.clone(), one.alt.clone()));
@@ -147,6 +198,13 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
         parts: parts(w, &ground, project),
         desk: of_desk(w, &ground, project),
         comments,
+        told: if look.asked.has("said", "yes") { w.t("shown-said") } else { String::new() },
+        refused: refused.as_ref().map(|problem| in_words(w, problem)).unwrap_or_default(),
+        typed: typed.text("comment").to_owned(),
+        hoods: hoods(w, &ground, typed.trimmed("neighbourhood")),
+        may_speak: about(project).is_some(),
+        comment_max: talk::COMMENT_MAX,
+        trap: TRAP,
         documents: ground.documents_of(project).map(|file| DocumentView::of(w, file)).collect(),
         pictures,
         first,
@@ -154,7 +212,20 @@ pub(super) async fn page(look: Look, slug: &str) -> Response {
         face,
         project: project.clone(),
     };
-    look.show(StatusCode::OK, &template)
+    look.show(refused.as_ref().map_or(StatusCode::OK, status_of), &template)
+}
+
+fn in_words(w: Words, problem: &Problem) -> String {
+    let mut problem = problem.clone();
+    w.word(&mut problem);
+    problem.title
+}
+
+/// Where somebody who writes may say they live.
+fn hoods(w: Words, ground: &Ground, now: &str) -> Vec<Choice> {
+    let all = ground.city.zones.iter().flat_map(|zone| &zone.neighbourhoods);
+    let all = all.map(|hood| Choice::new(&hood.slug, &hood.name, now));
+    std::iter::once(Choice::new("", w.t("shown-no-place"), now)).chain(all).collect()
 }
 
 impl DocumentView {
@@ -167,6 +238,8 @@ impl DocumentView {
     }
 }
 
+/// A field that only programs fill in.
+const TRAP: &str = "website";
 /// Most comments of one page.
 const COMMENTS_MAX: u32 = 50;
 
@@ -176,11 +249,7 @@ async fn comments(
     ground: &Ground,
     project: &Shown,
 ) -> Result<Vec<(String, String)>, StoreError> {
-    let about = match (&project.desk, &project.code) {
-        (Some(desk), _) => desk.idea.to_string(),
-        (None, Some(code)) => format!("{SHEET}{code}"),
-        (None, None) => return Ok(Vec::new()),
-    };
+    let Some(about) = about(project) else { return Ok(Vec::new()) };
     let mut db = look.front.app.node.store.read().await?;
     let all = talk::comments(&mut db, &about, COMMENTS_MAX).await?;
     let line = |one: talk::Comment| {

@@ -26,11 +26,11 @@ struct Left {
 pub(super) struct Rate(Mutex<BTreeMap<Key, Left>>);
 
 impl Rate {
-    /// Takes one from an address's measure.
+    /// Takes some from an address's measure; with less than that left, nothing.
     ///
     /// # Errors
-    /// In how many milliseconds there is one again.
-    pub(super) fn take(&self, key: Key, now_ms: i64) -> Result<(), i64> {
+    /// In how many milliseconds there is enough again.
+    pub(super) fn take(&self, key: Key, some: i64, now_ms: i64) -> Result<(), i64> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= MOST && !all.contains_key(&key) {
             let full_again = MEASURE * ONE_MORE_MS;
@@ -47,10 +47,11 @@ impl Rate {
             left.at_ms += more * ONE_MORE_MS;
         }
         left.at_ms = left.at_ms.min(now_ms);
-        if left.count == 0 {
-            return Err(ONE_MORE_MS - (now_ms - left.at_ms).clamp(0, ONE_MORE_MS - 1));
+        if left.count < some {
+            let since = (now_ms - left.at_ms).clamp(0, ONE_MORE_MS - 1);
+            return Err((some - left.count) * ONE_MORE_MS - since);
         }
-        left.count -= 1;
+        left.count -= some;
         Ok(())
     }
 }
@@ -68,21 +69,23 @@ mod tests {
     fn an_address_that_asks_too_often_waits_and_no_other_does() {
         let rate = Rate::default();
         for _ in 0..MEASURE {
-            assert_eq!(rate.take(key(1), 0), Ok(()));
+            assert_eq!(rate.take(key(1), 1, 0), Ok(()));
         }
-        assert_eq!(rate.take(key(1), 0), Err(ONE_MORE_MS));
-        assert_eq!(rate.take(key(2), 0), Ok(()));
-        assert_eq!(rate.take(key(1), ONE_MORE_MS), Ok(()));
-        assert!(rate.take(key(1), ONE_MORE_MS).is_err());
+        assert_eq!(rate.take(key(1), 1, 0), Err(ONE_MORE_MS));
+        assert_eq!(rate.take(key(2), 1, 0), Ok(()));
+        assert_eq!(rate.take(key(1), 1, ONE_MORE_MS), Ok(()));
+        assert!(rate.take(key(1), 1, ONE_MORE_MS).is_err());
+        // What costs more waits longer.
+        assert_eq!(rate.take(key(1), 3, ONE_MORE_MS), Err(3 * ONE_MORE_MS));
         // A clock that goes back locks nobody out for longer.
-        assert!(rate.take(key(1), -86_400_000).unwrap_err() <= ONE_MORE_MS);
+        assert!(rate.take(key(1), 1, -86_400_000).unwrap_err() <= ONE_MORE_MS);
     }
 
     #[test]
     fn memory_stays_bounded() {
         let rate = Rate::default();
         for n in 0..u32::try_from(MOST).unwrap() + 100 {
-            rate.take(Key::address(IpAddr::from(n.to_be_bytes())), 0).unwrap();
+            rate.take(Key::address(IpAddr::from(n.to_be_bytes())), 1, 0).unwrap();
         }
         assert!(rate.0.lock().unwrap().len() <= MOST);
     }

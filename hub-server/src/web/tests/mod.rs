@@ -11,6 +11,7 @@ mod custody;
 mod diary;
 mod files;
 mod gatherings;
+mod helping;
 mod network;
 mod recurring;
 mod referrals;

@@ -31,7 +31,7 @@ pub fn commands() -> Vec<(R, &'static str)> {
         more: protocol::kiosk::NeedDetails::default(),
     });
     vec![
-        (R::Begin { need, rule: rule.clone(), ahead_days: 3 }, "OC"),
+        (R::Begin { need, rule: rule.clone(), ahead_days: 3, known: None }, "OC"),
         (R::Raise { recurrence, day }, ""),
         (R::Skip { recurrence, day }, "OC"),
         (R::Restore { recurrence, day }, "OC"),

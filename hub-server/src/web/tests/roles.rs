@@ -77,6 +77,14 @@ POST /requests/{id}/hand-over      OC     OC
 POST /requests/{id}/seats          OC     OC
 POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
+POST /requests/{id}/answered       OC     OC
+GET  /reviews                      C      .
+POST /requests/{id}/reviewed       C      .
+POST /requests/{id}/free           OC     OC
+POST /requests/{id}/withdraw       OC     OC
+POST /requests/new/known           OC     .
+POST /requests/{id}/known          OC     .
+POST /requests/{id}/known/find     OC     .
 GET  /to-call                      OC     .
 POST /to-call/numbers              OC     .
 POST /to-call/{id}/sms             OC     .
@@ -130,12 +138,15 @@ POST /ideas/{id}/outline           OC     .
 POST /ideas/{id}/partner           OC     .
 POST /ideas/{id}/partner-out       OC     .
 POST /ideas/{id}/section           OC     .
+POST /ideas/{id}/checks            OC     .
 POST /ideas/{id}/budget            OC     .
 POST /ideas/{id}/measure           OC     .
 POST /ideas/{id}/measure-out       OC     .
 POST /ideas/{id}/again             OC     .
 POST /ideas/{id}/concept           OC     .
 POST /ideas/{id}/share             OC     .
+GET  /projects/comments            .      S
+POST /projects/comments/{id}       .      S
 POST /ideas/{id}/keep-from         OC     .
 GET  /ideas/shared/{id}            OC     .
 POST /ideas/shared/{id}/section    OC     .
@@ -164,6 +175,7 @@ POST /projects/{id}/relate         .      S
 POST /projects/{id}/merge          .      S
 POST /projects/{id}/close          .      S
 POST /projects/{id}/evaluator      .      S
+POST /projects/{id}/declare        .      S
 POST /projects/{id}/recuse         .      S
 POST /projects/{id}/score          .      S
 POST /projects/{id}/decide         .      S
@@ -614,8 +626,8 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         .chain(200..208)
         .chain(300..306)
         .chain(310..314)
-        .chain(400..408)
-        .chain(1_000..1_022)
+        .chain(400..410)
+        .chain(1_000..1_024)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }

@@ -127,7 +127,7 @@ async fn shown(
     let operator = Names::default().of(&mut db, kept.operator).await?;
     let last = requests::queries::helped_before(&mut db, one.id).await?;
     let usual = match last.and_then(|last| last.request.helper) {
-        Some(device) => crate::web::antennae::name_of(&mut db, device).await?.unwrap_or_default(),
+        Some(device) => crate::web::antennae::helper_name(&visit.app.node, &mut db, device).await?,
         None => String::new(),
     };
     let days = days(&page, &mut db, kept).await?;

@@ -114,7 +114,7 @@ pub(super) fn commands(
             }),
             "OC",
         ),
-        (Command::Requests(R::Answer { proposal, device, accept: false }), "D"),
+        (Command::Requests(R::Answer { proposal, device, accept: false }), "OCD"),
         (Command::Requests(R::EndCircle { proposal }), ""),
         (Command::Requests(R::Widen { request }), "OC"),
         (Command::Requests(R::AskRequester { request, text: String::new() }), "OC"),
@@ -192,7 +192,16 @@ pub(super) fn commands(
         ),
         (Command::Requests(R::SetSeats { request, two: true }), "OC"),
         (Command::Requests(R::SetPrivacy { request, level: Privacy::Reserved }), "OC"),
-        (Command::Requests(R::GiveBack { request, device }), "D"),
+        (Command::Requests(R::SamePerson { request, known: None }), "OC"),
+        (
+            Command::Requests(R::Review {
+                request,
+                thing: protocol::EventId::new(testing::uuid(44)),
+                text: String::new(),
+            }),
+            "C",
+        ),
+        (Command::Requests(R::GiveBack { request, device, why: String::new() }), "OCD"),
         (
             Command::Requests(R::ReportDone {
                 request,
@@ -214,6 +223,8 @@ pub(super) fn commands(
             Command::Desk(desk::Command::Withdraw {
                 idea: protocol::IdeaId::new(idea_id),
                 in_favour: String::new(),
+                why: "Cambia casa".to_owned(),
+                agreed: vec![],
             }),
             "OCK",
         ),
@@ -237,6 +248,21 @@ pub(super) fn commands(
                 act: desk::draft::Act::Begin,
             }),
             "OC",
+        ),
+        (
+            Command::Desk(desk::Command::Speak {
+                about: "sheet:nessuna".to_owned(),
+                text: "Bello".to_owned(),
+                neighbourhood: None,
+            }),
+            "",
+        ),
+        (
+            Command::Desk(desk::Command::AnswerSpoken {
+                spoken: protocol::CommandId::new(idea_id),
+                shown: true,
+            }),
+            "S",
         ),
         (Command::Desk(desk::Command::Follow { idea: protocol::IdeaId::new(idea_id) }), ""),
         (
