@@ -45,6 +45,7 @@ pub const STATEMENTS: &[&str] = &[
     LISTING_WORDS,
     LISTING_MOVED,
     COUNT_LISTINGS,
+    BOARD_CHANGED,
     TAG,
     REFERENCE,
     REFERENCE_WORDS,
@@ -120,6 +121,8 @@ const LISTING_WORDS: &str = "UPDATE bank_listing SET words = $2 WHERE listing_id
 const LISTING_OF: &str = "SELECT member_id, state FROM bank_listing WHERE listing_id = $1";
 const LISTING_MOVED: &str = "UPDATE bank_listing SET state = $2, until_day = $3, \
     changed_at_ms = $4 WHERE listing_id = $1";
+const BOARD_CHANGED: &str = "UPDATE bank_listing SET changed_at_ms = $2 \
+    WHERE member_id = $1 AND state = 'published'";
 const TAG: &str = "INSERT INTO bank_tag (listing_id, tag, home) VALUES ($1, $2, $3)";
 const REFERENCE: &str = "INSERT INTO bank_reference (exchange_id, by_member, about_member, home, \
     liked, answered, hidden, at_ms) VALUES ($1, $2, $3, $4, $5, 0, 0, $6)";
@@ -195,6 +198,7 @@ impl Fold<'_> {
             Event::Moved { member, step, until, back } => {
                 let Some(row) = queries::member(db, *member).await? else { return Ok(()) };
                 let mut now = row.member;
+                let could = now.stage.may_exchange();
                 now.moved(*step, *until, *back);
                 sqlx::query(MOVED)
                     .bind(member.to_string())
@@ -204,6 +208,11 @@ impl Fold<'_> {
                     .bind(now.leaving_from.as_ref().map(word))
                     .execute(&mut *db)
                     .await?;
+                if could != now.stage.may_exchange() {
+                    // Their notices come or go with them: the phones are told of another board.
+                    let query = sqlx::query(BOARD_CHANGED).bind(member.to_string());
+                    query.bind(self.at_ms()).execute(&mut *db).await?;
+                }
                 if matches!(now.stage, Stage::Member | Stage::Trial) {
                     let query = sqlx::query(BEGAN).bind(member.to_string()).bind(self.at_ms());
                     query.execute(&mut *db).await?;

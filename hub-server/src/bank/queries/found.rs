@@ -196,7 +196,7 @@ pub async fn exchanges(
         Stands::In(state) if filter.is_of_all() => {
             sqlx::query(BY_STATE).bind(home.as_str().to_owned()).bind(word(&state))
         }
-        _ => filter.bind(home, filter.statements().0),
+        Stands::Any | Stands::Counted | Stands::In(_) => filter.bind(home, filter.statements().0),
     };
     let query = query.bind(i64::from(most)).bind(i64::from(skip));
     query.fetch_all(db).await?.iter().map(read_exchange).collect()

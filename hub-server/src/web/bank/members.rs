@@ -378,7 +378,7 @@ pub(super) async fn one(
         past,
         without_end: without_end(&page, &kept),
         notices,
-        why: visit.posted.text("why").to_owned(),
+        why: visit.posted.text("reason").to_owned(),
         why_missing,
         contact,
         may_work,
@@ -490,7 +490,7 @@ pub(super) async fn step(visit: Visit, At(id): At<MemberId>) -> Outcome {
         return go(&format!("/bank/members/{id}"));
     };
     let keeps = visit.posted.all("keep").iter().filter_map(|one| one.parse().ok()).collect();
-    let why = visit.posted.text("why").to_owned();
+    let why = visit.posted.text("reason").to_owned();
     match visit.submit(Command::Bank(B::Move { member: id, step, why, keeps })).await {
         Ok(_) => go(&format!("/bank/members/{id}?done=bank-moved")),
         Err(problem) => one(&visit, id, Some(problem), None).await,

@@ -571,7 +571,7 @@ async fn a_notice_that_rests_was_hidden_or_is_over_stays_with_its_member_and_is_
     // Somebody suspended, never without a reason, is not on the board.
     let suspend = async |why: &str| {
         let command = fresh(&console);
-        let fields = [("command", command.as_str()), ("step", "suspend"), ("why", why)];
+        let fields = [("command", command.as_str()), ("step", "suspend"), ("reason", why)];
         console.post(&format!("{livia}/step"), &desk, &fields).await
     };
     let refused = suspend(" ").await;
@@ -651,4 +651,118 @@ async fn what_is_written_about_a_member_is_put_right_and_what_is_left_empty_stay
     assert_eq!((details.phone.as_str(), details.address.as_str()), ("", "Via Milano 2"));
     let page = console.get(&livia, Some(&desk)).await;
     assert!(page.text.contains("Dati corretti"), "{}", page.text);
+}
+
+/// Whose account, as the member's page links to it.
+async fn account_of(console: &Console, desk: &Browser, member: &str) -> String {
+    let page = console.get(member, Some(desk)).await;
+    format!("/bank/accounts/{}", super::id_after(&page.text, "/bank/accounts/"))
+}
+
+#[tokio::test]
+async fn where_only_taking_part_counts_the_desk_shows_no_balance_and_no_limit() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    record(&console, &desk, "livia", "bruno", "11h").await;
+    let account = account_of(&console, &desk, &livia).await;
+    let shown = [
+        ("/bank".to_owned(), "conti vicini al limite"),
+        ("/bank/members".to_owned(), "−11 h"),
+        ("/bank/members".to_owned(), "Verso il minimo"),
+        ("/bank/calls".to_owned(), "Verso il minimo"),
+        ("/bank/figures".to_owned(), "Conti al limite"),
+        ("/bank/figures".to_owned(), "Somma di tutti i conti"),
+        (account.clone(), ">Saldo<"),
+        (format!("{account}/csv"), ",660,660,"),
+    ];
+    for (path, words) in &shown {
+        assert!(console.get(path, Some(&desk)).await.text.contains(words), "{path}: {words}");
+    }
+    let rules = Rules { participation_only: true, ..Rules::default() };
+    let ctx = console.node.ctx(
+        protocol::CommandId::new(console.node.fresh_id()),
+        protocol::ActorRef::System,
+        protocol::Channel::Console,
+    );
+    let command = crate::command::Command::Bank(B::SetRules { rules });
+    console.node.submit(ctx, command).await.unwrap();
+    for (path, words) in &shown {
+        let page = console.get(path, Some(&desk)).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.text.contains(words), "{path}: {words}");
+    }
+    let printed = console.get(&format!("{account}/pdf"), Some(&desk)).await;
+    assert!(printed.text.starts_with("%PDF"), "a statement without that column");
+}
+
+#[tokio::test]
+async fn a_statement_is_of_the_days_that_are_asked_for() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    let livia = admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    record(&console, &desk, "livia", "bruno", "1:30").await;
+    let account = account_of(&console, &desk, &livia).await;
+    for (days, lines) in [("", 1), ("?from=2026-11-18&to=2026-11-18", 1), ("?from=2026-11-19", 0)] {
+        let page = console.get(&format!("{account}{days}"), Some(&desk)).await;
+        assert_eq!(page.text.matches("href=\"/bank/exchanges/").count(), lines, "{days}");
+        let file = console.get(&format!("{account}/csv{days}"), Some(&desk)).await;
+        assert_eq!(file.text.trim_end().lines().count(), 1 + lines, "{days}: {}", file.text);
+    }
+    let none = console.get(&format!("{account}?to=2026-11-17"), Some(&desk)).await;
+    assert!(none.text.contains("Nessuno scambio corrisponde"), "{}", none.text);
+}
+
+#[tokio::test]
+async fn the_desk_is_told_at_once_whose_account_comes_near_a_limit() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    admit(&console, &desk, "Livia Conti").await;
+    admit(&console, &desk, "Bruno Verdi").await;
+    let fine = record(&console, &desk, "livia", "bruno", "60").await;
+    assert_eq!(fine.location(), "/bank?done=bank-posted");
+    let near = record(&console, &desk, "livia", "bruno", "10h").await;
+    let told = console.get(near.location(), Some(&desk)).await;
+    assert!(told.text.contains("Bruno Verdi · Verso il minimo"), "{}", told.text);
+    assert!(!told.text.contains("Livia Conti · Verso"), "hers is within its limits");
+    let much = record(&console, &desk, "livia", "bruno", "20h").await;
+    assert!(much.text.contains("il conto di Bruno Verdi sotto −20 h"), "{}", much.text);
+}
+
+#[tokio::test]
+async fn who_did_not_come_and_why_something_was_called_off_stays_on_the_desk_s_page() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    admit(&console, &desk, "Livia Conti").await;
+    let bruno = admit(&console, &desk, "Bruno Verdi").await;
+    let bruno = bruno.rsplit('/').next().unwrap().to_owned();
+    for (absent, why, told) in [
+        (bruno.as_str(), "Aspettato invano", "non è venuta: Bruno Verdi"),
+        ("", "Ha la febbre", "disdetto"),
+    ] {
+        let command = fresh(&console);
+        let fields = [
+            ("command", command.as_str()),
+            ("by", "Livia"),
+            ("side", "gave"),
+            ("other", "Bruno"),
+            ("length", "60"),
+            ("category", "company"),
+            ("day", "2026-11-18"),
+            ("time", "00:30"),
+        ];
+        let done = console.post("/bank/agreed", &desk, &fields).await;
+        assert_eq!(done.location(), "/bank/agreed?done=bank-arranged", "{}", done.text);
+        let page = console.get("/bank/agreed", Some(&desk)).await;
+        let id = super::id_after(&page.text, "action=\"/bank/agreed/");
+        let command = fresh(&console);
+        let fields = [("command", command.as_str()), ("absent", absent), ("why", why)];
+        let off = console.post(&format!("/bank/agreed/{id}/off"), &desk, &fields).await;
+        assert_eq!(off.status, StatusCode::SEE_OTHER, "{}", off.text);
+        let page = console.get("/bank/agreed", Some(&desk)).await;
+        assert!(page.text.contains(told) && page.text.contains(why), "{}", page.text);
+        assert!(!page.text.contains(&format!("/bank/agreed/{id}/off")), "it is settled");
+    }
 }
