@@ -183,6 +183,7 @@ privacy-acks = { $count ->
 }
 thing-request = Request
 thing-idea = Idea
+thing-member = Time bank
 thing-offer = Offer of time
 person-title = A person's data
 person-kept = What we keep

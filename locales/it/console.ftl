@@ -183,6 +183,7 @@ privacy-acks = { $count ->
 }
 thing-request = Richiesta
 thing-idea = Idea
+thing-member = Banca del tempo
 thing-offer = Offerta di tempo
 person-title = Dati di una persona
 person-kept = Che cosa conserviamo

@@ -12,6 +12,75 @@ const VENEZIA: &str = include_str!("../../cities/venezia.toml");
 const HUB: &str = "\n[[hub]]\nslug = \"hub-1\"\nname = \"HUB 1\"\nneighbourhood = \"comune\"\n\
     slip_prefix = \"HA\"\n";
 
+/// The sheet of the city's file, as it was published.
+fn published() -> toml::Table {
+    let file: toml::Table = BOLOGNA.parse().unwrap();
+    file["project_sheet"][0].as_table().unwrap().clone()
+}
+
+fn text(table: &toml::Table, key: &str) -> String {
+    let value = &table[key];
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Everything of the published sheet but its CUP and its amounts, as somebody types it into the form.
+fn typed(sheet: &toml::Table) -> Vec<(String, String)> {
+    let mut fields = vec![("body".to_owned(), "Comune di Bologna".to_owned())];
+    for (field, key) in [
+        ("code", "code"),
+        ("name", "name"),
+        ("programme", "funded_by"),
+        ("action", "action"),
+        ("officer", "responsible_officer"),
+        ("starts", "starts"),
+        ("ends", "ends"),
+        ("summary", "summary"),
+        ("governance", "governance"),
+    ] {
+        fields.push((field.to_owned(), text(sheet, key)));
+    }
+    for one in sheet["intervention"].as_array().unwrap() {
+        let one = one.as_table().unwrap();
+        fields.push(("intervention".to_owned(), text(one, "name")));
+        fields.push(("intervention-summary".to_owned(), text(one, "summary")));
+    }
+    for (at, one) in sheet["linked"].as_array().unwrap().iter().enumerate() {
+        fields.push(("linked".to_owned(), text(one.as_table().unwrap(), "code")));
+        for shared in one["shares"].as_array().unwrap() {
+            fields.push((format!("shares-{at}"), shared.as_str().unwrap().to_owned()));
+        }
+    }
+    fields
+}
+
+/// The published sheet in the form in which central keeps sheets.
+fn as_kept(sheet: &toml::Table) -> serde_json::Value {
+    let of = |key: &str| text(sheet, key);
+    serde_json::json!({
+        "code": of("code"),
+        "name": of("name"),
+        "programme": of("funded_by"),
+        "action": of("action"),
+        "implementing_body": "Comune di Bologna",
+        "cup": of("cup"),
+        "responsible_officer": of("responsible_officer"),
+        "starts": of("starts"),
+        "ends": of("ends"),
+        "amounts": sheet["amounts"],
+        "summary": of("summary"),
+        "governance": of("governance"),
+        "interventions": sheet["intervention"],
+        "linked": sheet["linked"],
+    })
+}
+
+/// The sheet of a project as central keeps it.
+async fn kept_sheet(town: &Town, page: &str) -> serde_json::Value {
+    let id = page.trim_start_matches("/projects/");
+    let project = town::log::project(&town.central, id).await;
+    project["sheet"].clone()
+}
+
 struct People {
     operator: Console,
     staff: Console,
@@ -69,29 +138,10 @@ async fn the_sheet_that_bologna_published_goes_the_whole_path_and_comes_out_equa
     // A CUP that is none, and amounts in the wrong order, are told; what was typed stays.
     let sheet = format!("{page}/sheet");
     let form = staff.page(&sheet).await;
-    let lines = [
-        ("code", "BO3.3.1.b"),
-        (
-            "name",
-            "Accelerazione civica e collaborazione civica tra PA, scuola e imprese - Azioni di supporto",
-        ),
-        ("programme", "PON Metro"),
-        ("action", "Azione 3.3.1"),
-        ("body", "Comune di Bologna"),
-        ("officer", "Miriam Pepe"),
-        ("starts", "2016-11-01"),
-        ("ends", "2021-03-30"),
-        ("summary", "Azioni di supporto all'innovazione sociale"),
-        ("intervention", "Governance"),
-        ("intervention-summary", "Un Board promosso dal Comune e dalla Città metropolitana"),
-        ("intervention", "Supporto tecnico"),
-        ("intervention-summary", "Una tecnostruttura metropolitana"),
-        ("intervention", "Promozione"),
-        ("intervention-summary", "Comunicazione ed eventi pubblici"),
-        ("linked", "BO4.1.1a"),
-        ("shares-0", "buildings"),
-        ("shares-0", "target"),
-    ];
+    let published = published();
+    let lines = typed(&published);
+    let lines: Vec<(&str, &str)> =
+        lines.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let amounts = [
         ("programmed", "412.248,84"),
         ("admitted", "412.248,84"),
@@ -108,6 +158,7 @@ async fn the_sheet_that_bologna_published_goes_the_whole_path_and_comes_out_equa
     let right = [&lines[..], &amounts[..], &[("cup", "F39G16000350007")]].concat();
     let (status, kept) = staff.send_from(&refused, &sheet, &right).await;
     assert!(status.is_success(), "{status}\n{kept}");
+    assert_eq!(kept_sheet(&town, page).await, as_kept(&published), "all of it, word for word");
 
     // The page says what the published sheet says, at central and at the hub.
     for (name, value) in [
@@ -230,28 +281,39 @@ async fn the_operation_of_venezia_goes_the_whole_path_with_what_its_presentation
     };
     let project = promoted(&town, &people, "hub-1", &said).await;
     let (staff, page) = (&people.staff, &project.page);
-    let actions = [
-        "Ricerca-Azione",
-        "Co-programmazione",
-        "Attivazione e messa in rete di HUB e antenne",
-        "Erogazione di contributi alle organizzazioni sociali",
-        "Monitoraggio e valutazione",
-    ];
-    let mut fields = vec![
-        ("code", "VE4.4.11.2.a"),
-        ("name", "Costellazioni civiche"),
-        ("programme", "PN Metro Plus"),
-        ("body", "Comune di Venezia"),
-        ("starts", ""),
-        ("ends", ""),
-        ("summary", "Costruire un welfare generativo e partecipativo."),
-    ];
-    for action in actions {
-        fields.extend([("intervention", action), ("intervention-summary", "")]);
+    let file: toml::Table = VENEZIA.parse().unwrap();
+    let actions = file["macro_action"].as_array().unwrap();
+    let actions: Vec<String> =
+        actions.iter().map(|one| text(one.as_table().unwrap(), "name")).collect();
+    assert_eq!(actions.len(), 5);
+    // Nobody types again what the city's file says already.
+    let sheet = format!("{page}/sheet");
+    let form = staff.page(&format!("{sheet}?from=VE4.4.11.2.a")).await;
+    let fields = town::console::fields_of(&form, &sheet);
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (status, answer) = staff.send_from(&form, &sheet, &fields).await;
+    assert!(status.is_success(), "{status}\n{answer}");
+    let kept = kept_sheet(&town, page).await;
+    let names: Vec<&str> = kept["interventions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, actions);
+    let programme = file["programme"][0].as_table().unwrap();
+    for (key, said) in
+        [("code", "code"), ("name", "name"), ("programme", "funded_by"), ("summary", "mission")]
+    {
+        assert_eq!(kept[key], text(programme, said), "{key}");
     }
-    staff.send(&format!("{page}/sheet"), &format!("{page}/sheet"), &fields).await;
+    assert!(kept["amounts"].is_null() && kept["starts"].is_null(), "no source says them: {kept}");
     let text = staff.page(page).await;
-    for said in ["VE4.4.11.2.a", "PN Metro Plus", "Comune di Venezia"].into_iter().chain(actions) {
+    for said in ["VE4.4.11.2.a", "PN Metro Plus", "Comune di Venezia"]
+        .into_iter()
+        .chain(actions.iter().map(String::as_str))
+    {
         assert!(text.contains(said), "{said}\n{text}");
     }
     // What no source says stands nowhere, and what needs it waits.

@@ -119,6 +119,39 @@ fn part(body: &mut Vec<u8>, what: &str, bytes: &[u8]) {
     body.extend(b"\r\n");
 }
 
+/// What a form that goes to `action` holds as it stands: its typed fields and what is ticked, without hidden ones.
+///
+/// # Panics
+/// When the page has no such form.
+#[must_use]
+pub fn fields_of(page: &str, action: &str) -> Vec<(String, String)> {
+    let from = page.find(&format!("method=\"post\" action=\"{action}\"")).expect("there is a form");
+    let form = &page[from..];
+    let form = &form[..form.find("</form>").expect("it ends")];
+    let mut fields = Vec::new();
+    for piece in form.split('<').skip(1) {
+        let (tag, after) = piece.split_once('>').unwrap_or((piece, ""));
+        let told = |key: &str| {
+            let rest = tag.split_once(&format!(" {key}=\""))?.1;
+            rest.split_once('"').map(|(value, _)| plain(value))
+        };
+        let Some(name) = told("name") else { continue };
+        let ticked = !tag.contains("type=\"checkbox\"") || tag.contains(" checked");
+        if tag.starts_with("textarea") {
+            fields.push((name, plain(after)));
+        } else if tag.starts_with("input") && !tag.contains("type=\"hidden\"") && ticked {
+            fields.push((name, told("value").unwrap_or_default()));
+        }
+    }
+    fields
+}
+
+/// A text of a page without the marks that HTML needs.
+fn plain(text: &str) -> String {
+    let marks = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
+    marks.iter().fold(text.to_owned(), |text, (mark, sign)| text.replace(mark, sign))
+}
+
 /// The value of the first hidden field of this name.
 #[must_use]
 pub fn value_of<'p>(form: &'p str, name: &str) -> Option<&'p str> {

@@ -89,6 +89,18 @@ pub async fn everything(node: &Node) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// A project as central keeps it, whole.
+///
+/// # Panics
+/// When there is none, or the database does not answer.
+pub async fn project(central: &Node, id: &str) -> serde_json::Value {
+    let pool = open(&central.database).await;
+    let asked = sqlx::query_scalar("SELECT doc FROM desk_project WHERE project_id = $1");
+    let doc: String = asked.bind(id.to_owned()).fetch_one(&pool).await.expect("there is one");
+    pool.close().await;
+    serde_json::from_str(&doc).expect("it is JSON")
+}
+
 /// Whether a text stands anywhere in a node's database as it is, words of facts included.
 ///
 /// # Panics

@@ -220,14 +220,17 @@ pub async fn to_evaluate(staff: &Console, project: &Project, evaluators: &[&str]
     }
 }
 
-/// Scores it, with the same points for every criterion.
+/// Scores it, with the same points for every criterion; whoever has not yet declared to be in no conflict does so first.
 pub async fn scored(evaluator: &Console, project: &Project, points: &str) {
+    let declare = format!("{}/declare", project.page);
+    if evaluator.page(&project.page).await.contains(&declare) {
+        evaluator.send(&project.page, &declare, &[]).await;
+    }
     let fields = [
         ("score-of-system", points),
         ("score-sustainable", points),
         ("score-measurable", points),
         ("score-impact", points),
-        ("no-conflict", "yes"),
     ];
     evaluator.send(&project.page, &format!("{}/score", project.page), &fields).await;
 }

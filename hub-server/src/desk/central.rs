@@ -157,6 +157,11 @@ pub enum Act {
         /// Which.
         id: CommandId,
     },
+    /// Ask the hubs to make it known in their neighbourhoods, with what they should say; empty words end that (F5).
+    Spread {
+        /// What is to be said.
+        words: String,
+    },
     /// Keep its public page back, or let everybody see it again (E12).
     HoldPage {
         /// Whether it is kept back.
@@ -351,6 +356,14 @@ pub fn decide(
         Act::Move { step, on, words } => advance(project, *step, *on, words, around.today),
         Act::PlanMilestone { .. } | Act::ReachMilestone { .. } | Act::DropMilestone { .. } => {
             milestone(project, act, around.today, ctx)
+        }
+        Act::Spread { words } => {
+            promoted(project)?;
+            let words = words.trim();
+            within("spread", words, LINE_MAX)?;
+            let same = project.spread == words;
+            let asked = Event::SpreadAsked { words: words.to_owned() };
+            Ok(if same { vec![] } else { vec![asked] })
         }
         Act::HoldPage { held } => {
             promoted(project)?;

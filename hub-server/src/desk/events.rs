@@ -369,6 +369,11 @@ pub enum Event {
         /// Which.
         id: CommandId,
     },
+    /// Hubs are asked to make it known, or no more, when there are no words.
+    SpreadAsked {
+        /// What is to be said.
+        words: String,
+    },
     /// Its public page is kept back, or is there again.
     PageHeld {
         /// Whether it is kept back.
@@ -453,6 +458,7 @@ impl Event {
             | Self::MilestonePlanned { .. }
             | Self::MilestoneReached { .. }
             | Self::MilestoneDropped { .. }
+            | Self::SpreadAsked { .. }
             | Self::PageHeld { .. } => return None,
         })
     }
@@ -515,6 +521,7 @@ impl Event {
             | Self::MilestonePlanned { .. }
             | Self::MilestoneReached { .. }
             | Self::MilestoneDropped { .. }
+            | Self::SpreadAsked { .. }
             | Self::PageHeld { .. }
             | Self::ProjectWithdrawn {} => true,
         }

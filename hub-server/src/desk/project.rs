@@ -261,6 +261,9 @@ pub struct Project {
     /// Whether central keeps its public page back.
     #[serde(default)]
     pub page_held: bool,
+    /// What hubs are asked to say of it in their neighbourhoods; empty when they are not asked to.
+    #[serde(default)]
+    pub spread: String,
 }
 
 /// What was written at a step of a promoted project.
@@ -307,6 +310,7 @@ impl Project {
             notes: Vec::new(),
             steps: Vec::new(),
             page_held: false,
+            spread: String::new(),
         })
     }
 
@@ -419,6 +423,7 @@ impl Project {
             }
             Event::MilestoneDropped { id } => self.milestones.retain(|one| one.id != *id),
             Event::PageHeld { held } => self.page_held = *held,
+            Event::SpreadAsked { words } => self.spread.clone_from(words),
             _ => {}
         }
     }

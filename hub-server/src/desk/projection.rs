@@ -335,7 +335,8 @@ fn tags_of(project: &Project) -> impl Iterator<Item = String> {
     let agencies = project.agencies.iter().map(|one| format!("agency:{one}"));
     let beside = project.beside.iter().map(|one| format!("{BESIDE}{}", one.related.other));
     let groups = project.groups.iter().map(|one| format!("group:{one}"));
-    sites.chain(agencies).chain(groups).chain(beside)
+    let spread = (!project.spread.is_empty()).then(|| "spread".to_owned());
+    sites.chain(agencies).chain(groups).chain(beside).chain(spread)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

@@ -21,7 +21,7 @@ use crate::store::rows::{from_word, parsed, parsed_or_none};
 pub const STATEMENTS: &[&str] = &[
     BY_ID, BY_SLIP, LIST, COUNT, HOME, DRAFT, PROJECT, PROJECT_OF, ADVICE, IDS, PROJECTS, IN_STATE,
     TO_RECEIVE, TO_LET_GO, DUE, FIELDS, NEXT_STEPS, EXCHANGE, PROMOTED, PUT_BESIDE, SORTED,
-    EXAMPLES, WAITING, AWAITED,
+    EXAMPLES, WAITING, AWAITED, SPREAD,
 ];
 
 const BY_ID: &str = "SELECT * FROM idea WHERE idea_id = $1";
@@ -75,6 +75,8 @@ const WAITING: &str = "SELECT \
     AND NOT EXISTS (SELECT 1 FROM desk_said b WHERE b.idea_id = s.idea_id \
     AND (b.at_ms > s.at_ms OR (b.at_ms = s.at_ms AND b.said_id > s.said_id)))) \
     + (SELECT COUNT(*) FROM desk_project WHERE hub = $1 AND state = 'integration') AS many";
+const SPREAD: &str = "SELECT doc FROM desk_project WHERE tags LIKE '% spread %' \
+    ORDER BY changed_at_ms DESC, project_id LIMIT $1";
 const AWAITED: &str = "SELECT idea_id, title, due_day FROM desk_project \
     WHERE hub = $1 AND state = 'integration' ORDER BY due_day, idea_id LIMIT $2";
 const TO_RECEIVE: &str = "SELECT d.idea_id FROM desk_draft d LEFT JOIN desk_project p \
@@ -409,6 +411,15 @@ pub async fn waiting(
 ) -> Result<i64, StoreError> {
     let asked = sqlx::query_scalar(WAITING).bind(home.as_str()).bind(today.to_string());
     Ok(asked.fetch_one(db).await?)
+}
+
+/// Projects that hubs are asked to make known, the one asked last first (F5).
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn to_spread(db: &mut AnyConnection, most: u32) -> Result<Vec<Project>, StoreError> {
+    let docs: Vec<String> = sqlx::query_scalar(SPREAD).bind(i64::from(most)).fetch_all(db).await?;
+    docs.iter().map(|text| read_doc(text)).collect()
 }
 
 /// Projects of a hub of which central awaits something, the first day first: the idea, its title, the day.

@@ -173,6 +173,9 @@ const ABOUT: &str = "SELECT 'request' AS kind, request_id AS thing, slip_code, c
     g.neighbourhood AS neighbourhood, NULL AS words, NULL AS note, p.registered_at_ms AS opened_at_ms \
     FROM gathering_participant p JOIN gathering g ON g.gathering_id = p.gathering_id \
     WHERE p.participant_id = $1 AND p.home = $2 UNION ALL \
+    SELECT 'member' AS kind, member_id AS thing, '' AS slip_code, '' AS about, \
+    neighbourhood, NULL AS words, NULL AS note, applied_at_ms AS opened_at_ms FROM bank_member \
+    WHERE person_id = $1 AND home = $2 UNION ALL \
     SELECT 'visit' AS kind, visit_id AS thing, slip_code, '' AS about, \
     NULL AS neighbourhood, NULL AS words, NULL AS note, booked_at_ms AS opened_at_ms FROM desk_visit \
     WHERE (person_id = $1 OR visit_id = $1) AND home = $2 UNION ALL \
@@ -214,7 +217,7 @@ impl Holding {
 /// One thing a person left: a request, an idea, an offer of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `visit`, `volunteer`, `seat`
+    /// `request`, `recurrence`, `idea`, `offer`, `antenna`, `custody`, `gathering`, `member`, `visit`, `volunteer`, `seat`
     /// or `organisation`.
     pub kind: String,
     /// Its id.

@@ -128,7 +128,7 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
         "idea" => page.theme(&thing.about),
         "antenna" => page.w.of("antenna-kind", &thing.about),
         "custody" => page.w.of("custody-kind", &thing.about),
-        "organisation" | "gathering" | "volunteer" | "seat" => thing.about.clone(),
+        "organisation" | "gathering" | "member" | "volunteer" | "seat" => thing.about.clone(),
         _ => page.category(&thing.about),
     };
     let things = holding.things.iter();
@@ -137,6 +137,7 @@ fn about(page: &Page, holding: &Holding) -> Vec<About> {
             href: match thing.kind.as_str() {
                 "antenna" => format!("/antennae/{}", thing.thing),
                 "custody" => format!("/custody/{}", thing.thing),
+                "member" => format!("/bank/members/{}", thing.thing),
                 "volunteer" => "/volunteers".to_owned(),
                 "seat" => format!("/bodies/{}", thing.thing),
                 "recurrence" => format!("/recurring/{}", thing.thing),

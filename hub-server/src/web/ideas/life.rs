@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use protocol::ActorRef;
 use sqlx::AnyConnection;
 
+use super::super::address;
 use super::super::form::Choice;
 use super::super::page::Page;
 use super::page::euros;
@@ -52,6 +53,9 @@ pub(super) struct Life {
     /// Its public page, at central; empty while it is kept back.
     pub page_href: String,
     pub page_held: bool,
+    /// What hubs are asked to say of it, and where they write it to their antennae.
+    pub spread: String,
+    pub notice_href: String,
     /// Where its pictures and documents are.
     pub files_href: String,
     pub facts: Vec<(String, String)>,
@@ -113,6 +117,11 @@ pub(super) fn sheet_facts(page: &Page, sheet: &Sheet) -> Vec<(String, String)> {
     .collect()
 }
 
+/// The form of a notice to antennae, begun with what is to be said of a project.
+pub(super) fn notice_href(title: &str, words: &str) -> String {
+    address::with("/notices", [("text", format!("«{title}»: {words}").as_str())])
+}
+
 /// The part of a page that begins with the promotion.
 /// Whoever may not sort it sees only what it is sorted under (`sorts` is then false).
 pub(super) fn life(page: &Page, project: &Project, today: Date, sorts: bool) -> Life {
@@ -154,6 +163,8 @@ pub(super) fn life(page: &Page, project: &Project, today: Date, sorts: bool) -> 
             String::new()
         },
         page_held: project.page_held,
+        notice_href: notice_href(&project.dossier.outline.title, &project.spread),
+        spread: project.spread.clone(),
         files_href: format!("/files/project.{slug}"),
         facts: sheet_facts(page, &sheet),
         interventions: sheet

@@ -53,6 +53,12 @@ pub(super) async fn dropped(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     act(&visit, id, milestone.map(|id| Act::DropMilestone { id }), "milestone-dropped").await
 }
 
+pub(super) async fn spread(visit: Visit, At(id): At<ProjectId>) -> Outcome {
+    let words = visit.posted.trimmed("spread").to_owned();
+    let done = if words.is_empty() { "spread-ended" } else { "spread-asked" };
+    act(&visit, id, Ok(Act::Spread { words }), done).await
+}
+
 pub(super) async fn hold_page(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let held = visit.posted.has("held", "yes");
     let done = if held { "page-held" } else { "page-shown" };

@@ -110,6 +110,7 @@ pub(super) const ROUTES: &[Route] = &[
     decide("/projects/{id}/sort", || post(life_acts::sort)),
     decide("/projects/{id}/move", || post(life_acts::advance)),
     decide("/projects/{id}/page", || post(life_acts::hold_page)),
+    decide("/projects/{id}/spread", || post(life_acts::spread)),
     decide("/projects/{id}/milestone", || post(life_acts::plan)),
     decide("/projects/{id}/reached", || post(life_acts::reached)),
     decide("/projects/{id}/dropped", || post(life_acts::dropped)),

@@ -7,12 +7,15 @@ use super::super::form::{Choice, Group};
 use super::super::page::{Page, Section, show};
 use super::super::pager;
 use super::super::visit::{Outcome, Visit};
+use super::life::notice_href;
 use super::tone;
 use crate::city::City;
 use crate::desk::State;
 use crate::desk::{queries, spoken};
 use crate::people::roles::Permission;
 
+/// Most that hubs are asked to make known, above the list.
+const SPREAD_MAX: u32 = 10;
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
 /// The states a project can be in at central, in the order of a life.
@@ -58,6 +61,8 @@ struct List {
     agencies: Vec<Group>,
     groups: Vec<Group>,
     assess: bool,
+    /// What hubs are asked to make known: page, title, what is to be said, where that is written to antennae.
+    spread: Vec<(String, String, String, String)>,
     /// How many comments of public pages wait to be read.
     comments: i64,
     search: String,
@@ -89,7 +94,14 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             .await?;
     let counts = queries::counts(&mut db).await?;
     let comments = spoken::waiting(&mut db).await?;
+    let spread = queries::to_spread(&mut db, SPREAD_MAX).await?;
     drop(db);
+    let spread = spread.into_iter().map(|one| {
+        let title = one.dossier.outline.title;
+        let notice = notice_href(&title, &one.spread);
+        (format!("/projects/{}", one.id), title, one.spread, notice)
+    });
+    let spread = if number == 1 { spread.collect() } else { Vec::new() };
     let full = lines.len() > PER_PAGE as usize;
     let rows = lines.into_iter().take(PER_PAGE as usize).map(|line| Row {
         id: line.id.to_string(),
@@ -141,6 +153,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         agencies,
         groups,
         assess,
+        spread,
         comments,
         search,
         filtered,

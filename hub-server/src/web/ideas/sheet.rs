@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use protocol::{Problem, ProjectId};
 
-use super::super::form::{Choice, Errors, Posted};
+use super::super::form::{Choice, Errors, Group, Posted};
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::visit::{At, Outcome, Visit, go};
 use super::life::SHARED;
 use super::project;
 use super::write::plain;
 use super::write_acts::cents;
-use crate::city::{Amounts, Intervention, LinkedOperation};
+use crate::city::{Amounts, City, Intervention, LinkedOperation};
 use crate::command::Command as Any;
 use crate::desk::Command;
 use crate::desk::project::{Act, Project};
@@ -58,6 +58,8 @@ struct Form {
     governance: String,
     interventions: Vec<InterventionRow>,
     linked: Vec<LinkedRow>,
+    /// Sheets that the city's file has.
+    known: Vec<Group>,
 }
 
 /// What a sheet begins with: what was handed in.
@@ -208,10 +210,38 @@ async fn shown(
                 .map(|(at, one)| InterventionRow { at, name: one.name, summary: one.summary })
                 .collect(),
             linked: linked.collect(),
+            known: page
+                .city
+                .as_deref()
+                .map(sheets_of)
+                .filter(|all| !all.is_empty())
+                .map(Group::plain)
+                .into_iter()
+                .collect(),
             errors,
             page,
         },
     )
+}
+
+/// What the city's file says of a project, or of a whole programme, of that code.
+fn known(city: &City, code: &str) -> Option<Sheet> {
+    let sheet = city.project_sheets.iter().find(|sheet| sheet.code == code);
+    let programme = || city.programmes.iter().find(|one| one.code.as_deref() == Some(code));
+    sheet
+        .map(|sheet| Sheet::of_city(sheet, city))
+        .or_else(|| programme().map(|one| Sheet::of_programme(one, city)))
+}
+
+/// The sheets that the city's file has.
+fn sheets_of(city: &City) -> Vec<Choice> {
+    let sheets = city.project_sheets.iter().map(|one| (one.code.as_str(), one.name.as_str()));
+    let programmes = city.programmes.iter();
+    let programmes = programmes.filter_map(|one| Some((one.code.as_deref()?, one.name.as_str())));
+    sheets
+        .chain(programmes)
+        .map(|(code, name)| Choice::new(code, format!("{code} · {name}"), ""))
+        .collect()
 }
 
 pub(super) async fn form(visit: Visit, At(id): At<ProjectId>) -> Outcome {
@@ -222,10 +252,7 @@ pub(super) async fn form(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     let asked = visit.asked.trimmed("from").to_owned();
     let city = visit.app.node.city();
     // The city's file may have its sheet already: nobody has to type that again.
-    let known = city.as_deref().and_then(|city| {
-        let sheet = city.project_sheets.iter().find(|sheet| sheet.code == asked);
-        sheet.map(|sheet| Sheet::of_city(sheet, city))
-    });
+    let known = city.as_deref().and_then(|city| known(city, &asked));
     let sheet = known.or_else(|| project.sheet.clone()).unwrap_or_else(|| begun(&project));
     shown(&visit, &project, &sheet, None).await
 }

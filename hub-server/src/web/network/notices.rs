@@ -80,7 +80,11 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let now = visit.posted.trimmed("hours");
     let now = if now.is_empty() { "48" } else { now };
     let template = Notices {
-        text: visit.posted.text("text").to_owned(),
+        // A link can begin it.
+        text: match visit.posted.text("text") {
+            "" => visit.asked.text("text").chars().take(notices::TEXT_MAX).collect(),
+            typed => typed.to_owned(),
+        },
         hours: HOURS.iter().map(|(hours, key)| Choice::new(hours, page.w.t(key), now)).collect(),
         circles: vec![Group::plain(circles)],
         hoods,

@@ -147,6 +147,7 @@ POST /ideas/{id}/concept           OC     .
 POST /ideas/{id}/share             OC     .
 GET  /projects/comments            .      S
 POST /projects/comments/{id}       .      S
+POST /projects/{id}/spread         .      S
 POST /ideas/{id}/keep-from         OC     .
 GET  /ideas/shared/{id}            OC     .
 POST /ideas/shared/{id}/section    OC     .
