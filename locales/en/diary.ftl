@@ -72,6 +72,7 @@ task-cause-request-not-met = Request not met: to come back to
 task-cause-antenna-silent = Antenna without a sign: to be heard
 task-cause-pledge-review = An antenna's pledge to look at again
 task-cause-entry-written = Entry to come back to
+task-cause-request-overdue = Request overdue for long: to be looked at with whoever has it
 task-due = by { $day }
 task-moved = { $count ->
     [one] put off once

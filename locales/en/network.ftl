@@ -448,7 +448,11 @@ done-antenna-supported = Support written down.
 done-antenna-introduced = Introduction brought up to date.
 handover-title = Handover
 handover-now = Who accompanies how many antennae
-handover-hint = All antennae of one person go to another. Each antenna's history stays on its page.
+handover-hint = All antennae of one person go to another, with places, open requests and things to do. The history of each antenna and each request stays where it is.
+handover-requests = { $count ->
+    [one] and one open request
+   *[other] and { $count } open requests
+}
 handover-choose = Choose
 handover-from = From
 handover-to = To
@@ -495,6 +499,13 @@ done-imported = File brought in.
 export-antennae = Download the register
 export-antennae-hint = It holds names and telephones: whoever downloads it is written down.
 why-antenna-export = Register downloaded
+antenna-certificate = Certificate of hours (PDF)
+antenna-thanks = Letter of thanks (PDF)
+antenna-certificate-helped = has helped the neighbourhood as an antenna, as a volunteer and without pay.
+antenna-certificate-helps = Helps given
+volunteers-gone = Who is no longer on the register
+volunteers-gone-since = since { $day }
+why-register-export = Register of volunteers taken away as a file
 import-mistakes = { $count ->
     [one] One thing to mend in the file.
    *[other] { $count } things to mend in the file.

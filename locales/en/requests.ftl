@@ -36,6 +36,42 @@ several-take = Take them in charge
 several-met = Confirm them as met
 done-several-taken = Taken in charge.
 done-several-met = Confirmed: needs met.
+needs-import-title = Requests from a file
+needs-import-help = It is tried first: nothing is recorded while a line is wrong. The same line twice is recorded once.
+needs-import-columns = Columns, the first two are needed:
+needs-import-word = Column { $column }: “{ $value }” is none of the possible words.
+needs-import-good = { $count ->
+    [one] One line, all in order.
+   *[other] { $count } lines, all in order.
+}
+needs-import-record = { $count ->
+    [one] Record the request
+   *[other] Record the { $count } requests
+}
+needs-import-bad = { $count ->
+    [one] One line to mend
+   *[other] { $count } lines to mend
+}
+needs-import-nothing-recorded = Nothing was recorded: mend the file and try again.
+done-needs-imported = Requests recorded from the file.
+several-more = Give them to somebody, or close them
+several-to = To whom
+several-assign = Give them
+several-close = Close them as not met
+done-several-assigned = Given.
+done-several-closed = Closed: needs not met.
+thread-assigned = Given to
+agenda-cut = They are many: here are the thousand to be closed first.
+agenda-cut-all = See all that are open
+queue-more = More filters
+queue-operator = Who looks after it
+queue-any-operator = Anybody
+queue-urgency = How soon
+queue-any-urgency = Any
+queue-channel = How it came in
+queue-any-channel = In any way
+queue-language = Language
+queue-any-language = All languages
 done-several-some = Done, but for some it was not the right step: they are as they were.
 
 ## States and steps

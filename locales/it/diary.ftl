@@ -72,6 +72,7 @@ task-cause-request-not-met = Richiesta senza risposta: da riprendere
 task-cause-antenna-silent = Antenna che non dà segni: da sentire
 task-cause-pledge-review = Impegno di un'antenna da rivedere
 task-cause-entry-written = Annotazione da riprendere
+task-cause-request-overdue = Richiesta scaduta da molto: da vedere con chi la segue
 task-due = entro { $day }
 task-moved = { $count ->
     [one] rimandata una volta

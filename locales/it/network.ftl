@@ -448,7 +448,11 @@ done-antenna-supported = Sostegno scritto.
 done-antenna-introduced = Messa in rete aggiornata.
 handover-title = Passaggio di consegne
 handover-now = Chi accompagna quante antenne
-handover-hint = Tutte le antenne di una persona passano a un'altra. La storia di ogni antenna resta nella sua scheda.
+handover-hint = Tutte le antenne di una persona passano a un'altra, con i quartieri, le richieste aperte e le cose da fare. La storia di ogni antenna e di ogni richiesta resta dov'è.
+handover-requests = { $count ->
+    [one] e una richiesta aperta
+   *[other] e { $count } richieste aperte
+}
 handover-choose = Scegli
 handover-from = Da
 handover-to = A
@@ -495,6 +499,13 @@ done-imported = File caricato.
 export-antennae = Scarica il registro
 export-antennae-hint = Contiene nomi e telefoni: resta scritto chi lo scarica.
 why-antenna-export = Registro scaricato
+antenna-certificate = Certificato delle ore (PDF)
+antenna-thanks = Lettera di grazie (PDF)
+antenna-certificate-helped = ha aiutato il quartiere come antenna, come volontaria o volontario e senza compenso.
+antenna-certificate-helps = Aiuti dati
+volunteers-gone = Chi non è più nel registro
+volunteers-gone-since = dal { $day }
+why-register-export = Registro dei volontari scaricato
 import-mistakes = { $count ->
     [one] Una cosa da sistemare nel file.
    *[other] { $count } cose da sistemare nel file.

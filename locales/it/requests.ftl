@@ -36,6 +36,42 @@ several-take = Prendile in carico
 several-met = Confermale soddisfatte
 done-several-taken = Prese in carico.
 done-several-met = Confermate: bisogni soddisfatti.
+needs-import-title = Richieste da un file
+needs-import-help = Prima si prova: nulla viene registrato finché c'è una riga sbagliata. La stessa riga due volte si registra una volta sola.
+needs-import-columns = Colonne, le prime due obbligatorie:
+needs-import-word = Colonna { $column }: «{ $value }» non è tra le parole possibili.
+needs-import-good = { $count ->
+    [one] Una riga, tutto in ordine.
+   *[other] { $count } righe, tutto in ordine.
+}
+needs-import-record = { $count ->
+    [one] Registra la richiesta
+   *[other] Registra le { $count } richieste
+}
+needs-import-bad = { $count ->
+    [one] Una riga da correggere
+   *[other] { $count } righe da correggere
+}
+needs-import-nothing-recorded = Non è stato registrato nulla: correggi il file e riprova.
+done-needs-imported = Richieste registrate dal file.
+several-more = Affidale a qualcuno, o chiudile
+several-to = A chi
+several-assign = Affidale
+several-close = Chiudile come non soddisfatte
+done-several-assigned = Affidate.
+done-several-closed = Chiuse: bisogni non soddisfatti.
+thread-assigned = Affidata a
+agenda-cut = Sono tante: qui ci sono le mille da chiudere prima.
+agenda-cut-all = Vedi tutte quelle aperte
+queue-more = Altri filtri
+queue-operator = Chi la segue
+queue-any-operator = Chiunque
+queue-urgency = Per quando
+queue-any-urgency = Qualsiasi
+queue-channel = Come è arrivata
+queue-any-channel = In ogni modo
+queue-language = Lingua
+queue-any-language = Tutte le lingue
 done-several-some = Fatto, ma per qualcuna non era il passo giusto: è rimasta com'era.
 
 ## Stati e passi

@@ -43,6 +43,7 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/recurring",
         "/recurring?state=ended",
         "/to-call",
+        "/requests/import",
         "/offering",
         "/offering/new",
         "/offering/spesa",

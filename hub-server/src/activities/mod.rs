@@ -9,6 +9,7 @@
 
 pub mod decide;
 pub mod drafts;
+pub mod escalation;
 pub mod events;
 pub mod lifecycle;
 mod projection;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use protocol::antenna::LogActivity;
 use protocol::{
-    ActivityId, ActorRef, AntennaId, Channel, DeviceId, GoalId, Problem, StaffId, TaskId,
+    ActivityId, ActorRef, AntennaId, Channel, DeviceId, GoalId, Problem, RequestId, StaffId, TaskId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +122,11 @@ pub enum Command {
         /// Which.
         antenna: AntennaId,
     },
+    /// Look whether a request is overdue for so long that whoever coordinates has it to do.
+    LookAtRequest {
+        /// Which.
+        request: RequestId,
+    },
     /// Say what a hub or an operator wants to reach; the goal takes the command's id.
     SetGoal(Goal),
     /// Drop a goal.
@@ -213,6 +219,9 @@ pub async fn handle(
             turn_task(write, around, *task, Ask::HandOver(*to)).await?;
         }
         Command::LookAtAntenna { antenna } => rules::look_at(node, write, ctx, *antenna).await?,
+        Command::LookAtRequest { request } => {
+            escalation::look_at(node, write, ctx, *request).await?;
+        }
         Command::SetGoal(goal) => {
             let events = decide::set_goal(goal).map_err(refused)?;
             write.record(ctx, DOMAIN, GoalId::from(ctx.command), &events).await?;
@@ -246,6 +255,7 @@ fn entry_of(command: &Command) -> Option<ActivityId> {
         | Command::PostponeTask { .. }
         | Command::HandOverTask { .. }
         | Command::LookAtAntenna { .. }
+        | Command::LookAtRequest { .. }
         | Command::SetGoal(_)
         | Command::DropGoal { .. } => None,
     }

@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan as _};
 use protocol::{ActorRef, Channel, CommandId, EventId, RequestId, Slug, StaffId, TaskId};
 
 use super::tasks::{self, About, Task, TaskEvent, Why};
-use super::{Command, Event};
+use super::{Command, Event, escalation};
 use crate::city::{Cause, City, HubPlace, TaskRule};
 use crate::context::Ctx;
 use crate::network::antennae::State as AntennaState;
@@ -67,7 +67,9 @@ pub fn occasion(rule: &TaskRule, kept: &Kept, today: Date, now_ms: i64) -> Optio
             let over = matches!(antenna.state, AntennaState::Ended | AntennaState::Archived);
             (review <= near && !over).then(|| review.to_string())
         }
-        Cause::RequestMet | Cause::RequestNotMet | Cause::EntryWritten => None,
+        Cause::RequestMet | Cause::RequestNotMet | Cause::RequestOverdue | Cause::EntryWritten => {
+            None
+        }
     }
 }
 
@@ -187,6 +189,7 @@ pub(super) async fn look_at(
             About::AntennaSilent(_)
             | About::RequestMet(_)
             | About::RequestNotMet(_)
+            | About::RequestOverdue(_)
             | About::EntryWritten(_) => None,
         };
         let operator = kept.antenna.operator;
@@ -204,9 +207,11 @@ fn wanted<'c>(
 ) -> Vec<(&'c TaskRule, About, String)> {
     let about = |cause: Cause| match cause {
         Cause::PledgeReview => About::PledgeReview(kept.id),
-        Cause::AntennaSilent | Cause::RequestMet | Cause::RequestNotMet | Cause::EntryWritten => {
-            About::AntennaSilent(kept.id)
-        }
+        Cause::AntennaSilent
+        | Cause::RequestMet
+        | Cause::RequestNotMet
+        | Cause::RequestOverdue
+        | Cause::EntryWritten => About::AntennaSilent(kept.id),
     };
     let rules = city.task_rules.iter();
     rules
@@ -245,7 +250,11 @@ async fn open(
     write.record(ctx, super::DOMAIN, id, &[Event::Task(opened)]).await
 }
 
-async fn drop_task(write: &mut Write<'_>, ctx: &Ctx, task: &Task) -> Result<(), StoreError> {
+pub(super) async fn drop_task(
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    task: &Task,
+) -> Result<(), StoreError> {
     match task.why {
         Why::City { .. } => {
             write.record(ctx, super::DOMAIN, task.id, &[Event::Task(TaskEvent::Dropped)]).await
@@ -256,7 +265,7 @@ async fn drop_task(write: &mut Write<'_>, ctx: &Ctx, task: &Task) -> Result<(), 
 
 /// Who does it: whoever looks after the thing, where they still work here; else who coordinates; else anybody who
 /// keeps a diary here, always the same.
-async fn keeper(
+pub(super) async fn keeper(
     write: &mut Write<'_>,
     wanted: Option<StaffId>,
 ) -> Result<Option<StaffId>, StoreError> {
@@ -269,7 +278,7 @@ async fn keeper(
     Ok(members.iter().min_by_key(|member| first(member)).map(|member| member.staff))
 }
 
-fn today(city: &City, now_ms: i64) -> Date {
+pub(super) fn today(city: &City, now_ms: i64) -> Date {
     let now = Timestamp::from_millisecond(now_ms).unwrap_or_default();
     city.calendar.clock().to_datetime(now).date()
 }
@@ -281,6 +290,9 @@ pub async fn follow(node: Weak<Node>) {
             let Some(node) = node.upgrade() else { return };
             if let Err(error) = look(&node).await {
                 tracing::error!(%error, "activities.rules cannot be read");
+            }
+            if let Err(error) = escalation::look(&node).await {
+                tracing::error!(%error, "activities.overdue requests cannot be read");
             }
         }
         tokio::time::sleep(EVERY).await;

@@ -89,6 +89,8 @@ pub enum About {
     PledgeReview(AntennaId),
     /// An entry of the diary.
     EntryWritten(ActivityId),
+    /// A request that is overdue for long.
+    RequestOverdue(RequestId),
 }
 
 impl About {
@@ -101,6 +103,7 @@ impl About {
             Self::AntennaSilent(_) => Cause::AntennaSilent,
             Self::PledgeReview(_) => Cause::PledgeReview,
             Self::EntryWritten(_) => Cause::EntryWritten,
+            Self::RequestOverdue(_) => Cause::RequestOverdue,
         }
     }
 
@@ -108,7 +111,7 @@ impl About {
     #[must_use]
     pub fn uuid(self) -> Uuid {
         match self {
-            Self::RequestMet(id) | Self::RequestNotMet(id) => id.uuid(),
+            Self::RequestMet(id) | Self::RequestNotMet(id) | Self::RequestOverdue(id) => id.uuid(),
             Self::AntennaSilent(id) | Self::PledgeReview(id) => id.uuid(),
             Self::EntryWritten(id) => id.uuid(),
         }
@@ -121,6 +124,7 @@ impl About {
             Cause::AntennaSilent => Self::AntennaSilent(parsed(row, "about")?),
             Cause::PledgeReview => Self::PledgeReview(parsed(row, "about")?),
             Cause::EntryWritten => Self::EntryWritten(parsed(row, "about")?),
+            Cause::RequestOverdue => Self::RequestOverdue(parsed(row, "about")?),
         })
     }
 }

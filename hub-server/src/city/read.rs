@@ -164,6 +164,9 @@ fn diary(f: &mut Fields<'_, '_>, base: DiaryRules) -> DiaryRules {
         silent_after_days: f.maybe("silent_after_days", &few).unwrap_or(base.silent_after_days),
         follow_up_days: f.maybe("follow_up_days", &few).unwrap_or(base.follow_up_days),
         km_cents: f.maybe("km_cents", number(0..=500_u32)).unwrap_or(base.km_cents),
+        escalate_after_h: f
+            .maybe("escalate_after_h", number(1..=720_u32))
+            .unwrap_or(base.escalate_after_h),
     }
 }
 

@@ -239,6 +239,8 @@ pub struct DiaryRules {
     pub follow_up_days: u32,
     /// What a kilometre with one's own car is refunded with, in cents, 0 to 500.
     pub km_cents: u32,
+    /// How many hours a request is overdue until whoever coordinates has it among the things to do, 1 to 720.
+    pub escalate_after_h: u32,
 }
 
 impl Default for DiaryRules {
@@ -250,6 +252,7 @@ impl Default for DiaryRules {
             silent_after_days: 3,
             follow_up_days: 5,
             km_cents: 0,
+            escalate_after_h: 24,
         }
     }
 }

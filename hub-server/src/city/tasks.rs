@@ -29,6 +29,8 @@ pub enum Cause {
     PledgeReview,
     /// An entry of the diary was handed in that says no next step of its own.
     EntryWritten,
+    /// A request is overdue for long. No rule of the city file's own: how long stands under `[diary]`.
+    RequestOverdue,
 }
 
 impl Cause {
@@ -41,13 +43,14 @@ impl Cause {
             Self::AntennaSilent => "antenna-silent",
             Self::PledgeReview => "pledge-review",
             Self::EntryWritten => "entry-written",
+            Self::RequestOverdue => "request-overdue",
         }
     }
 
     /// The key of a rule that belongs to this cause alone.
     const fn own_key(self) -> &'static str {
         match self {
-            Self::RequestMet | Self::RequestNotMet => CATEGORIES,
+            Self::RequestMet | Self::RequestNotMet | Self::RequestOverdue => CATEGORIES,
             Self::AntennaSilent => SILENT_DAYS,
             Self::PledgeReview => AHEAD_DAYS,
             Self::EntryWritten => KINDS,

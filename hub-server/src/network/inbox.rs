@@ -197,6 +197,7 @@ const QUIET: &[&str] = &[
     "requests.person-known",
     "requests.person-unknown",
     "requests.reviewed",
+    "requests.assigned",
 ];
 
 /// Facts of other domains that somebody is told about.
@@ -460,7 +461,7 @@ fn counts(event: &Event) -> bool {
 }
 
 /// Who is told what when `event` happens to a request that stood as `before`. Pure.
-fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
+pub(super) fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
     let request = before.id;
     let close = |device: DeviceId, proposal: ProposalId, why: WhyClosed| {
         (device, Note::ProposalClosed { request, proposal, why })
@@ -552,6 +553,7 @@ fn notes(before: &Request, event: &Event) -> Vec<(DeviceId, Note)> {
         | Event::PersonKnown { .. }
         | Event::PersonUnknown { .. }
         | Event::Reviewed { .. }
+        | Event::Assigned { .. }
         | Event::PrivacySet { .. } => Vec::new(),
     };
     told.extend(waited);

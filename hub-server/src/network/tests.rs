@@ -134,3 +134,53 @@ async fn only_staff_may_revoke_or_move_and_only_what_is_there() {
     assert_eq!(all[0].revoked_at_ms, Some(MORNING_MS));
     assert_eq!(all[0].label.as_deref(), Some("Bar Centrale"), "staff still know which it was");
 }
+
+proptest::proptest! {
+    /// Name and contacts travel with a task alone: it is told to whoever has just said yes, and to nobody else whatever
+    /// happens to a request that is being asked for.
+    #[test]
+    fn a_task_is_told_to_whoever_said_yes_and_to_nobody_else(
+        asked in proptest::collection::btree_set(0_u128..6, 1..6),
+        yes in 0_u128..6,
+        with in proptest::option::of(0_u128..6),
+        kind in 0_usize..8,
+    ) {
+        use crate::requests::events::{Circle, Event, OpenProposal, Request, State};
+        let device = |n: u128| protocol::DeviceId::new(testing::uuid(0x100 + n));
+        let proposal = protocol::ProposalId::new(testing::uuid(9));
+        let open = OpenProposal {
+            id: proposal,
+            circle: Circle::Neighbourhood,
+            until_ms: 0,
+            silent: asked.iter().map(|n| device(*n)).collect(),
+        };
+        let request = Request {
+            id: protocol::RequestId::new(testing::uuid(1)),
+            state: State::Proposed,
+            helper: None,
+            two: with.is_some(),
+            first: None,
+            companion: None,
+            open: Some(open),
+            closed_at_ms: None,
+        };
+        let (device_yes, companion) = (device(yes), with.map(device));
+        let accepted = Event::Accepted { proposal, device: device_yes, companion };
+        let events = [
+            accepted.clone(),
+            Event::Declined { proposal, device: device_yes },
+            Event::SeatTaken { proposal, device: device_yes },
+            Event::CircleEnded { proposal },
+            Event::Met {},
+            Event::Withdrawn {},
+            Event::Scheduled { at_ms: 1 },
+            Event::Started {},
+        ];
+        for (who, note) in inbox::notes(&request, &events[kind]) {
+            if matches!(note, inbox::Note::Assigned { .. }) {
+                proptest::prop_assert_eq!(&events[kind], &accepted);
+                proptest::prop_assert!(who == device_yes || Some(who) == companion);
+            }
+        }
+    }
+}

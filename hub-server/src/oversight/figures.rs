@@ -6,6 +6,7 @@ use sqlx::{AnyConnection, Row};
 use crate::activities::queries::{self as diary, Sum};
 use crate::city::City;
 use crate::requests::State;
+use crate::requests::events::Mark;
 use crate::requests::queries::counts;
 use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed};
@@ -13,7 +14,7 @@ use crate::sync::status::{self, HubState, HubStatus};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[CROSS, LAST, PARKED, PARKED_ALL, ANTENNAE, IDEAS, OFFERS, REASONS];
+    &[CROSS, LAST, PARKED, PARKED_ALL, ANTENNAE, IDEAS, OFFERS, REASONS, MARKS];
 
 const CROSS: &str = "SELECT neighbourhood, category, state, CAST(SUM(requests) AS BIGINT) AS requests \
     FROM request_tally WHERE ($1 = '' OR home = $1) GROUP BY neighbourhood, category, state \
@@ -32,6 +33,9 @@ const OFFERS: &str = "SELECT COUNT(*) FROM time_offer WHERE home = $1 AND withdr
 const REASONS: &str = "SELECT not_met_reason, COUNT(*) AS requests FROM request \
     WHERE home = $1 AND state = 'not-met' AND not_met_reason IS NOT NULL \
     GROUP BY not_met_reason ORDER BY COUNT(*) DESC, not_met_reason";
+
+const MARKS: &str = "SELECT requester_mark, COUNT(*) AS requests FROM request \
+    WHERE home = $1 AND requester_mark IS NOT NULL GROUP BY requester_mark";
 
 /// How a hub's line stands, as central knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +78,8 @@ pub struct HubFigures {
     pub given_min: i64,
     /// Reasons of requests not met, the most frequent first.
     pub reasons: Vec<(String, i64)>,
+    /// How it went for those who asked and said so, from good to bad.
+    pub marks: Vec<(Mark, i64)>,
     /// The operators' diary.
     pub diary: Sum,
     /// Antennae that can be asked.
@@ -89,6 +95,12 @@ impl HubFigures {
     #[must_use]
     pub fn in_states(&self, states: &[State]) -> i64 {
         self.requests.iter().filter(|(state, _)| states.contains(state)).map(|(_, n)| n).sum()
+    }
+
+    /// How many people who asked said that it went so.
+    #[must_use]
+    pub fn marked(&self, mark: Mark) -> i64 {
+        self.marks.iter().find(|(one, _)| *one == mark).map_or(0, |(_, count)| *count)
     }
 }
 
@@ -117,11 +129,21 @@ async fn of_hub(db: &mut AnyConnection, hub: NodeId) -> Result<HubFigures, Store
         .iter()
         .map(|row| Ok((row.try_get("not_met_reason")?, row.try_get("requests")?)))
         .collect::<Result<_, StoreError>>()?;
+    let rows = sqlx::query(MARKS).bind(hub.as_str()).fetch_all(&mut *db).await?;
+    let mut marks = rows
+        .iter()
+        .map(|row| {
+            let mark = from_word("mark", &row.try_get::<String, _>("requester_mark")?)?;
+            Ok((mark, row.try_get("requests")?))
+        })
+        .collect::<Result<Vec<(Mark, i64)>, StoreError>>()?;
+    marks.sort_unstable();
     Ok(HubFigures {
         reach: reach(db, &hub).await?,
         requests: counted.iter().map(|count| (count.state, count.requests)).collect(),
         given_min: counted.iter().map(|count| count.minutes).sum(),
         reasons,
+        marks,
         diary: diary::total(db, &hub).await?,
         antennae,
         ideas,

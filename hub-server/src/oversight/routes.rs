@@ -10,6 +10,7 @@ use protocol::NodeId;
 use super::figures::{self, Cell, HubFigures, Line};
 use crate::people::roles::Permission as P;
 use crate::requests::State;
+use crate::requests::events::Mark;
 use crate::store::rows::word;
 use crate::web::address;
 use crate::web::csv::Csv;
@@ -26,6 +27,7 @@ pub const ROUTES: &[Route] = &[
     look("/overview.csv", Access::May(P::ExportRows), || get(export_figures)).at_central(),
     look("/overview/places", Access::May(P::SeeOversight), || get(places)).at_central(),
     look("/requests.csv", Access::May(P::ExportRows), || get(export)).at_central(),
+    look("/requests/export.csv", Access::May(P::ExportNetwork), || get(export)).at_hubs(),
     look("/parked", Access::May(P::SeeParked), || get(parked)),
 ];
 
@@ -83,6 +85,8 @@ struct HubView {
     not_met: i64,
     not_met_href: String,
     reasons: Vec<Reason>,
+    /// How it went for those who asked and said so: in words, how many.
+    marks: Vec<(String, i64)>,
     withdrawn: i64,
     withdrawn_href: String,
     given: String,
@@ -193,6 +197,11 @@ fn view(page: &Page, figures: &HubFigures) -> HubView {
         not_met: one(State::NotMet),
         not_met_href: rows(hub, "closed", Some(State::NotMet)),
         reasons: reasons.collect(),
+        marks: figures
+            .marks
+            .iter()
+            .map(|(mark, count)| (page.w.of("mark", word(mark)), *count))
+            .collect(),
         withdrawn: one(State::Withdrawn),
         withdrawn_href: rows(hub, "closed", Some(State::Withdrawn)),
         given: page.times.length(figures.given_min),
@@ -258,6 +267,9 @@ async fn export_figures(visit: Visit) -> Outcome {
         "antennae",
         "ideas",
         "offers",
+        "went_well",
+        "went_so_so",
+        "went_badly",
     ]);
     let now = at(Some(visit.app.node.now_ms()));
     for hub in &hubs {
@@ -275,6 +287,9 @@ async fn export_figures(visit: Visit) -> Outcome {
             hub.antennae,
             hub.ideas,
             hub.offers,
+            hub.marked(Mark::Good),
+            hub.marked(Mark::Middling),
+            hub.marked(Mark::Bad),
         ];
         let backlog = reach.backlog.map(|backlog| backlog.to_string()).unwrap_or_default();
         let mut row = vec![hub.hub.to_string(), now.clone(), at(reach.complete_until_ms)];

@@ -53,6 +53,7 @@ pub fn rule_of(command: &Command) -> Rule {
                 Rule { staff: Some(P::EnterRequests), device: true, kiosk: true }
             }
             RequestCommand::TakeInCharge { .. }
+            | RequestCommand::Assign { .. }
             | RequestCommand::Propose { .. }
             | RequestCommand::Widen { .. }
             | RequestCommand::ConfirmMet { .. }
@@ -166,7 +167,8 @@ pub fn rule_of(command: &Command) -> Rule {
             activities::Command::FinishTask { .. }
             | activities::Command::PostponeTask { .. }
             | activities::Command::HandOverTask { .. } => staff(P::KeepDiary),
-            activities::Command::LookAtAntenna { .. } => NODE_ONLY,
+            activities::Command::LookAtAntenna { .. }
+            | activities::Command::LookAtRequest { .. } => NODE_ONLY,
             activities::Command::GiveBack { .. }
             | activities::Command::Accept { .. }
             | activities::Command::CloseMonth { .. }
@@ -463,7 +465,8 @@ async fn diary_target(
         A::FinishTask { .. }
         | A::PostponeTask { .. }
         | A::HandOverTask { .. }
-        | A::LookAtAntenna { .. } => None,
+        | A::LookAtAntenna { .. }
+        | A::LookAtRequest { .. } => None,
     };
     let Some(entry) = entry else { return Ok(None) };
     let found = activities::queries::entry(db, entry).await?;

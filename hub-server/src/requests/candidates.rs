@@ -115,6 +115,11 @@ pub async fn candidates(
     };
     let usual = usual.and_then(|last| last.request.helper);
     let records = antennae::queries::all(db, &brief.home).await?;
+    let whose: BTreeMap<DeviceId, usize> = records
+        .iter()
+        .enumerate()
+        .flat_map(|(at, kept)| kept.antenna.devices.iter().map(move |device| (*device, at)))
+        .collect();
     let devices = network::list(db).await?;
     let live = devices.into_iter().filter(|device| {
         device.home == brief.home
@@ -125,7 +130,7 @@ pub async fn candidates(
     let mut asked: Vec<Asked> = live
         .map(|device| Asked {
             heard: device.heard_at_ms.is_some_and(|at| now_ms - at < PRESENT_MS),
-            of: records.iter().position(|kept| kept.antenna.devices.contains(&device.device)),
+            of: whose.get(&device.device).copied(),
             device: device.device,
             neighbourhoods: device.neighbourhoods,
         })
@@ -173,10 +178,10 @@ struct Asked {
 
 /// The antennae of the network that no device reaches: an operator calls them or goes by.
 fn by_desk(records: &[Kept], reached: &[Asked]) -> Vec<Asked> {
-    let places = records.iter().enumerate();
-    let alone = places.filter(|(at, kept)| {
+    let reached: BTreeSet<usize> = reached.iter().filter_map(|one| one.of).collect();
+    let alone = records.iter().enumerate().filter(|(at, kept)| {
         let in_network = kept.antenna.state.belongs() || kept.antenna.state == State::Suspended;
-        in_network && reached.iter().all(|one| one.of != Some(*at))
+        in_network && !reached.contains(at)
     });
     alone
         .map(|(at, kept)| Asked {

@@ -32,6 +32,13 @@ pub enum Command {
         /// Who looks after it.
         operator: StaffId,
     },
+    /// Somebody else looks after it from now on, wherever it stands.
+    Assign {
+        /// Which request.
+        request: RequestId,
+        /// Who.
+        operator: StaffId,
+    },
     /// Ask antennae, beginning with this circle.
     Propose {
         /// Which request.
@@ -309,6 +316,7 @@ impl Command {
             | Self::Answer { .. }
             | Self::EndCircle { .. } => None,
             Self::TakeInCharge { request, .. }
+            | Self::Assign { request, .. }
             | Self::Propose { request, .. }
             | Self::Widen { request }
             | Self::GiveBack { request, .. }
@@ -402,6 +410,8 @@ pub enum Refusal {
     NotThatPerson,
     /// The service cannot say that now, as its referral stands.
     NotNow(referred::State),
+    /// Nobody who works on requests at this hub.
+    NotAColleague,
     /// There is nothing of it to look at again.
     NothingToReview,
     /// Something about the person would travel without their consent.
@@ -449,6 +459,7 @@ impl From<Refusal> for Problem {
                     "referral-over"
                 }
             }),
+            Refusal::NotAColleague => Self::invalid("unknown-staff").at("to"),
             Refusal::NothingToReview => Self::not_found("nothing-to-review"),
             Refusal::NotThatPerson => Self::invalid("not-that-person").at("known"),
             Refusal::OutOfRange(field, most) => {

@@ -190,6 +190,13 @@ pub fn decide(
             may(Step::TakeInCharge)?;
             Ok(vec![Event::TakenInCharge { operator: *operator }])
         }
+        // Nobody has read it yet: whoever has it now has taken it in charge.
+        Command::Assign { operator, .. } if state == State::Received => {
+            Ok(vec![Event::TakenInCharge { operator: *operator }])
+        }
+        Command::Assign { operator, .. } if state.is_open() => {
+            Ok(vec![Event::Assigned { operator: *operator }])
+        }
         Command::Propose { circle, note, .. } => {
             may(Step::Propose)?;
             if state == State::Received && around.mode != Moderation::Direct {
@@ -335,9 +342,10 @@ pub fn decide(
             Ok(vec![Event::HandedOver { to, shared, consent, command: handed_id(ctx) }])
         }
         // What is not yet said to be done, only the person with the slip may call solved.
-        Command::Leave(_) | Command::ConfirmMet { .. } | Command::TakeOver { .. } => {
-            Err(Refusal::WrongState(state))
-        }
+        Command::Leave(_)
+        | Command::Assign { .. }
+        | Command::ConfirmMet { .. }
+        | Command::TakeOver { .. } => Err(Refusal::WrongState(state)),
         Command::HandOverAnswered { answer, .. } => {
             // Told twice, or after the answer was already known: nothing more.
             if state != State::HandedOver {

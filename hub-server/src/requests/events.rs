@@ -33,6 +33,11 @@ pub enum Event {
         /// Which operator.
         operator: StaffId,
     },
+    /// Another operator looks after it from now on.
+    Assigned {
+        /// Who.
+        operator: StaffId,
+    },
     /// What antennae may read about it before they accept. Erasable.
     NoteWritten {
         /// The note.
@@ -250,6 +255,7 @@ impl Event {
             | Self::PersonKnown { .. }
             | Self::PersonUnknown { .. }
             | Self::Reviewed { .. }
+            | Self::Assigned { .. }
             | Self::PrivacySet { .. } => return None,
             Self::TakenInCharge { .. } => Step::TakeInCharge,
             Self::Proposed(_) => Step::Propose,

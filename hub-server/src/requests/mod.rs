@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use protocol::kiosk::{LeaveNeed, SlipIssued, Urgency};
-use protocol::{DeviceId, PersonId, RequestId, SlipCode};
+use protocol::{ActorRef, DeviceId, PersonId, RequestId, SlipCode};
 
 pub use again::{NewRequest, come_back};
 pub use commands::{Command, NotAskable, Refusal};
@@ -42,14 +42,15 @@ pub use handover::{follow, note_answers};
 pub use lifecycle::Step;
 pub use projection::{ROWS, project};
 
-use crate::activities::rules;
+use crate::activities::{escalation, rules};
 use crate::city::City;
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::network;
 use crate::node::Node;
-use crate::recurring;
+use crate::people::roles::{Permission, role_may};
 use crate::store::{StoreError, Write, vault};
+use crate::{people, recurring};
 
 /// How facts of this domain begin.
 pub const DOMAIN: &str = "requests";
@@ -131,6 +132,9 @@ async fn tell_the_diary(
         operator: before.operator,
         met,
     };
+    if !before.request.state.is_closed() && request.state.is_closed() {
+        escalation::over(write, ctx, request.id).await?;
+    }
     match (before.request.state.is_closed(), request.state) {
         (false, State::Met) => rules::request_closed(node, write, ctx, closed(true)).await,
         (false, State::NotMet) => rules::request_closed(node, write, ctx, closed(false)).await,
@@ -185,6 +189,18 @@ pub fn known(city: &City, need: &LeaveNeed) -> Result<(), Fail> {
     }
 }
 
+/// Whether the day a need is wanted by is still to come.
+///
+/// # Errors
+/// [`Refusal::InThePast`], at its field.
+pub fn day_ahead(city: &City, need: &LeaveNeed, now_ms: i64) -> Result<(), Refusal> {
+    let day: Option<Date> = need.more.needed_by.parse().ok();
+    match day {
+        Some(day) if day < recurring::today(city, now_ms) => Err(Refusal::InThePast("needed_by")),
+        Some(_) | None => Ok(()),
+    }
+}
+
 async fn leave(
     node: &Node,
     write: &mut Write<'_>,
@@ -193,6 +209,10 @@ async fn leave(
 ) -> Result<Answer, Fail> {
     let city = node.known_city()?;
     known(&city, need)?;
+    // What was left where there was no line may come in late, and is not lost for it.
+    if matches!(ctx.actor, ActorRef::Staff(_)) {
+        day_ahead(&city, need, ctx.now_ms).map_err(refused)?;
+    }
     let weekly = recurring::weekly(&city, need, ctx)?;
     let mut need = need.clone();
     if let Some(weekly) = &weekly {
@@ -310,6 +330,17 @@ async fn around(
     if matches!(command, Command::SetSeats { .. }) {
         let city = node.known_city()?;
         around.two_at_first = candidates::two_at_first(write.db, &city, brief).await?;
+    }
+    if let Command::Assign { operator, .. } = command {
+        let member = people::queries::member(write.db, *operator).await?;
+        let works = member.is_some_and(|member| {
+            member.active
+                && member.home == brief.home
+                && role_may(member.role, Permission::WorkOnRequests)
+        });
+        if !works {
+            return Err(refused(Refusal::NotAColleague));
+        }
     }
     let said = brief.referral.as_ref().and_then(|referral| referral.said.as_deref());
     around.referral = referred::State::of(said);

@@ -5,6 +5,7 @@ use super::decide::part_id;
 use super::events::{Event, NeedLeft, State};
 use super::queries::{self, Brief};
 use super::{DOMAIN, Refusal, fresh_slip, refused};
+use crate::activities::escalation;
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
 use crate::store::{Fact, Write};
@@ -57,6 +58,7 @@ pub(super) async fn follow(
     if before.request.state == State::Split && after.state.is_closed() {
         for part in queries::open_parts(write.db, after.id).await? {
             write.append(ctx, Fact::of(DOMAIN, part, &Event::Withdrawn {})).await?;
+            escalation::over(write, ctx, part).await?;
         }
     }
     let Some(whole) = before.part_of.filter(|_| after.state.is_closed()) else { return Ok(()) };

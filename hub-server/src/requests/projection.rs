@@ -358,6 +358,9 @@ impl Step<'_> {
             Event::TakenInCharge { operator } => {
                 set(tables, SET_OPERATOR, id, operator.to_string()).await?;
             }
+            Event::Assigned { operator } => {
+                set(tables, SET_OPERATOR, id, operator.to_string()).await?;
+            }
             Event::Proposed(proposal) => {
                 self.propose(tables.db().await?, proposal).await?;
                 set(tables, SET_ENDED, id, 0).await?;
@@ -644,6 +647,7 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
         | Event::PersonKnown { .. }
         | Event::PersonUnknown { .. }
         | Event::Reviewed { .. }
+        | Event::Assigned { .. }
         | Event::PrivacySet { .. }
         | Event::SeatsSet { .. }
         | Event::SeatTaken { .. }

@@ -37,8 +37,13 @@ pub const STATEMENTS: &[&str] = &[
     PARTS,
     OPEN_PARTS,
     KNOWN_AS,
+    SAME,
     HERE,
     BEFORE,
+    OVERDUE,
+    OPEN_OF,
+    AGREED,
+    HANDS,
     ALIKE,
     HELPED_BEFORE,
     VISITED,
@@ -320,6 +325,7 @@ const VISITED: &str = "SELECT DISTINCT category FROM request WHERE home = $2 \
     OR person_id IN (SELECT person_id FROM person_same WHERE known_id = $1) \
     OR request_id IN (SELECT person_id FROM person_same WHERE known_id = $1)) ORDER BY category";
 const KNOWN_AS: &str = "SELECT known_id FROM person_same WHERE person_id = $1";
+const SAME: &str = "SELECT person_id FROM person_same WHERE known_id = $1 ORDER BY person_id";
 const HERE: &str = "SELECT COUNT(*) FROM request WHERE home = $1 AND person_id = $2";
 const BEFORE: &str = "SELECT * FROM request WHERE home = $2 AND request_id <> $3 \
     AND state NOT IN ('duplicate', 'signal') AND (person_id = $1 \
@@ -338,6 +344,25 @@ pub async fn known_as(db: &mut AnyConnection, person: PersonId) -> Result<Person
         Some(known) => parse("known_id", &known)?,
         None => person,
     })
+}
+
+/// The other ids under which the same person left something, as far as somebody said so.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn same_as(
+    db: &mut AnyConnection,
+    person: PersonId,
+) -> Result<Vec<PersonId>, StoreError> {
+    let known = known_as(db, person).await?;
+    let rows: Vec<String> =
+        sqlx::query_scalar(SAME).bind(known.to_string()).fetch_all(&mut *db).await?;
+    let mut same = vec![known];
+    for text in &rows {
+        same.push(parse("person_id", text)?);
+    }
+    same.retain(|other| *other != person);
+    Ok(same)
 }
 
 /// Whether somebody left a request at a home.
@@ -539,6 +564,78 @@ pub async fn home(db: &mut AnyConnection, id: RequestId) -> Result<Option<NodeId
 pub async fn due(db: &mut AnyConnection, now_ms: i64) -> Result<Vec<ProposalId>, StoreError> {
     let rows: Vec<String> = sqlx::query_scalar(DUE).bind(now_ms).fetch_all(db).await?;
     rows.iter().map(|text| parse("proposal_id", text)).collect()
+}
+
+const OVERDUE: &str = "SELECT request_id, due_ms FROM request WHERE home = $1 AND due_ms <= $2 \
+    AND state IN ('received', 'taken-in-charge', 'waiting', 'proposed', 'accepted', 'scheduled', \
+    'in-progress', 'referred', 'split', 'handed-over', 'done') ORDER BY due_ms, request_id LIMIT 2000";
+
+/// Open requests of a home that should have been closed before an instant, with by when, the latest last; at most two
+/// thousand.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn overdue(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    before_ms: i64,
+) -> Result<Vec<(RequestId, i64)>, StoreError> {
+    let rows = sqlx::query(OVERDUE).bind(home.as_str()).bind(before_ms).fetch_all(db).await?;
+    rows.iter().map(|row| Ok((parsed(row, "request_id")?, row.try_get("due_ms")?))).collect()
+}
+
+const OPEN_OF: &str = "SELECT request_id FROM request WHERE home = $1 AND operator = $2 \
+    AND state IN ('received', 'taken-in-charge', 'waiting', 'proposed', 'accepted', 'scheduled', \
+    'in-progress', 'referred', 'split', 'handed-over', 'done') ORDER BY opened_at_ms, request_id LIMIT 2000";
+const HANDS: &str = "SELECT operator, COUNT(*) AS requests FROM request WHERE home = $1 \
+    AND operator IS NOT NULL AND state IN ('received', 'taken-in-charge', 'waiting', 'proposed', \
+    'accepted', 'scheduled', 'in-progress', 'referred', 'split', 'handed-over', 'done') \
+    GROUP BY operator ORDER BY operator";
+
+/// The open requests of a home that an operator looks after, the oldest first; at most two thousand.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn open_of(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    operator: StaffId,
+) -> Result<Vec<RequestId>, StoreError> {
+    let rows: Vec<String> = sqlx::query_scalar(OPEN_OF)
+        .bind(home.as_str())
+        .bind(operator.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|text| parse("request_id", text)).collect()
+}
+
+/// How many open requests of a home each operator looks after.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn in_hand(
+    db: &mut AnyConnection,
+    home: &NodeId,
+) -> Result<Vec<(StaffId, i64)>, StoreError> {
+    let rows = sqlx::query(HANDS).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(|row| Ok((parsed(row, "operator")?, row.try_get("requests")?))).collect()
+}
+
+const AGREED: &str = "SELECT * FROM request WHERE home = $1 AND operator = $2 \
+    AND state IN ('scheduled', 'in-progress') AND scheduled_ms IS NOT NULL \
+    ORDER BY scheduled_ms, request_id LIMIT 500";
+
+/// The requests an operator looks after for which it was agreed when help happens, the next first; at most five hundred.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn agreed(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    operator: StaffId,
+) -> Result<Vec<Brief>, StoreError> {
+    let query = sqlx::query(AGREED).bind(home.as_str()).bind(operator.to_string());
+    query.fetch_all(db).await?.iter().map(read).collect()
 }
 
 /// One page of the requests of a home in one state, oldest first.

@@ -10,6 +10,7 @@ use super::events::{
 };
 use super::lifecycle;
 use super::matching::LeftOut;
+use super::referred;
 use crate::city::Moderation;
 use crate::context::Ctx;
 use crate::testing::{MORNING_MS, uuid};
@@ -373,6 +374,29 @@ fn a_service_is_told_nothing_without_consent_and_danger_must_be_explained() {
 }
 
 #[test]
+fn a_service_accepts_once_and_is_done_only_after_that() {
+    let sent = given(&[take(), refer(Consent::InPerson, "")]);
+    let says = |answer, text: &str| Command::ServiceAnswers {
+        request: sent.id,
+        answer,
+        text: text.to_owned(),
+    };
+    let stands = |referral| Around { referral, ..around() };
+    let asked = |command: &Command, referral| {
+        decide(&sent, command, &stands(referral), &ctx(6, MORNING_MS))
+    };
+    let early = asked(&says(ServiceAnswer::Done, ""), referred::State::Sent);
+    assert_eq!(early, Err(Refusal::NotNow(referred::State::Sent)));
+    assert!(asked(&says(ServiceAnswer::Accepted, ""), referred::State::Sent).is_ok());
+    let twice = asked(&says(ServiceAnswer::Accepted, ""), referred::State::Accepted);
+    assert_eq!(twice, Err(Refusal::NotNow(referred::State::Accepted)));
+    assert!(asked(&says(ServiceAnswer::Done, ""), referred::State::Accepted).is_ok());
+    let silent = asked(&says(ServiceAnswer::Rejected, " "), referred::State::Accepted);
+    assert_eq!(silent, Err(Refusal::Missing("text")));
+    assert!(asked(&says(ServiceAnswer::Rejected, "Fuori zona"), referred::State::Sent).is_ok());
+}
+
+#[test]
 fn a_bad_mark_from_whoever_asked_opens_a_closed_request_again() {
     let closed = Request { state: State::Met, closed_at_ms: Some(MORNING_MS), ..fresh() };
     let rate = |mark| Command::Rate {
@@ -583,6 +607,26 @@ proptest! {
                 prop_assert!(by, "{step:?} opens it again");
             }
         }
+    }
+}
+
+proptest! {
+    /// However late and however often a deadline is looked at, it fires once.
+    #[test]
+    fn a_deadline_fires_once(late_ms in 0_i64..48 * HOUR_MS, looks in 1_u32..6) {
+        let mut request = given(&[take(), propose()]);
+        let proposal = request.open.as_ref().map(|open| open.id).expect("asked");
+        let mut fired = 0;
+        for look in 0..=looks {
+            let now_ms = MORNING_MS + HOUR_MS + late_ms + i64::from(look);
+            let end = Command::EndCircle { proposal };
+            let events =
+                decide(&request, &end, &around(), &ctx(20 + u128::from(look), now_ms)).unwrap();
+            let ended = Event::CircleEnded { proposal };
+            fired += events.iter().filter(|event| **event == ended).count();
+            request = events.iter().fold(request, |r, event| r.after(event, now_ms));
+        }
+        prop_assert_eq!(fired, 1);
     }
 }
 

@@ -97,6 +97,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (102, "bank_agreement", include_str!("../../migrations/0102_bank_agreement.sql")),
     (105, "known", include_str!("../../migrations/0105_known.sql")),
     (106, "review", include_str!("../../migrations/0106_review.sql")),
+    (107, "marks", include_str!("../../migrations/0107_marks.sql")),
     (110, "idea_picked", include_str!("../../migrations/0110_idea_picked.sql")),
     (111, "idea_withdrawn_why", include_str!("../../migrations/0111_idea_withdrawn_why.sql")),
     (115, "desk_spoken", include_str!("../../migrations/0115_desk_spoken.sql")),

@@ -69,14 +69,32 @@ pub async fn whose(db: &mut AnyConnection, secret: &str) -> Result<Option<StaffI
     staff.map(|staff| parse("staff_id", &staff)).transpose()
 }
 
-/// Shifts as a calendar reads them (RFC 5545), in universal time, which every calendar shows by its own clock.
-/// `worded` gives title and place of each.
+/// Something else that stands in somebody's calendar: a help that was agreed, something to do, a visit to the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its own name, the same each time the calendar is read.
+    pub uid: String,
+    /// What it is, without anything about a person.
+    pub title: String,
+    /// Where; may be empty.
+    pub place: String,
+    /// When it begins, UTC milliseconds.
+    pub from_ms: i64,
+    /// How long it is, in minutes.
+    pub length_min: i64,
+    /// When it last changed, UTC milliseconds.
+    pub changed_at_ms: i64,
+}
+
+/// Shifts and what else there is as a calendar reads them (RFC 5545), in universal time, which every calendar shows by
+/// its own clock. `worded` gives title and place of each shift.
 #[must_use]
 pub fn calendar(
     name: &str,
     zone: &TimeZone,
     shifts: &[ShiftRow],
     worded: impl Fn(&ShiftRow) -> (String, String),
+    others: &[Entry],
 ) -> String {
     let mut calendar = Calendar::new();
     calendar.name(name);
@@ -95,7 +113,24 @@ pub fn calendar(
         event.add_property("DTSTAMP", universal(changed));
         calendar.push(event.done());
     }
+    for entry in others {
+        let at = |at_ms: i64| universal(Timestamp::from_millisecond(at_ms).unwrap_or_default());
+        let mut event = icalendar::Event::new();
+        event.uid(&format!("{}@costellazione", entry.uid));
+        event.summary(&entry.title);
+        event.location(&entry.place);
+        event.add_property("DTSTART", at(entry.from_ms));
+        event.add_property("DTEND", at(entry.from_ms + entry.length_min * 60_000));
+        event.add_property("DTSTAMP", at(entry.changed_at_ms));
+        calendar.push(event.done());
+    }
     calendar.done().to_string()
+}
+
+/// When a minute of a day is, UTC milliseconds; `None` for what is no day.
+#[must_use]
+pub fn at_ms(zone: &TimeZone, day: &str, minute: i64) -> Option<i64> {
+    instant(zone, day, minute).map(Timestamp::as_millisecond)
 }
 
 fn instant(zone: &TimeZone, day: &str, minute: i64) -> Option<Timestamp> {
@@ -128,9 +163,16 @@ mod tests {
             changed_at_ms: crate::testing::MORNING_MS,
         };
         let zone = crate::testing::brescia().calendar.clock();
-        let text = calendar("Turni", &zone, std::slice::from_ref(&shift), |_| {
-            ("Turno, con una virgola".to_owned(), "Casazza".to_owned())
-        });
+        let help = Entry {
+            uid: "help-1".to_owned(),
+            title: "Aiuto: fare la spesa".to_owned(),
+            place: "Mompiano".to_owned(),
+            from_ms: at_ms(&zone, "2026-12-10", 15 * 60).unwrap(),
+            length_min: 60,
+            changed_at_ms: crate::testing::MORNING_MS,
+        };
+        let worded = |_: &ShiftRow| ("Turno, con una virgola".to_owned(), "Casazza".to_owned());
+        let text = calendar("Turni", &zone, std::slice::from_ref(&shift), worded, &[help]);
         assert!(text.starts_with("BEGIN:VCALENDAR\r\n"), "{text}");
         for line in [
             "DTSTART:20261209T080000Z",
@@ -138,10 +180,14 @@ mod tests {
             "SUMMARY:Turno\\, con una virgola",
             "LOCATION:Casazza",
             "DTSTAMP:20261118T090000Z",
+            "SUMMARY:Aiuto: fare la spesa",
+            "DTSTART:20261210T140000Z",
+            "DTEND:20261210T150000Z",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
         }
         let off = ShiftRow { state: ShiftState::Cancelled, ..shift };
-        assert!(!calendar("Turni", &zone, &[off], |_| Default::default()).contains("VEVENT"));
+        let none = calendar("Turni", &zone, &[off], |_| Default::default(), &[]);
+        assert!(!none.contains("VEVENT"));
     }
 }

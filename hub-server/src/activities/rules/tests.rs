@@ -175,6 +175,41 @@ async fn what_rules_made_comes_out_of_a_rebuild_as_it_went_in() {
     assert_eq!(open_of(&hub, olga).await, live);
 }
 
+#[tokio::test]
+async fn what_is_overdue_for_long_is_for_whoever_coordinates_once_until_it_is_over() {
+    use super::super::escalation;
+    let folder = tempfile::tempdir().unwrap();
+    let (hub, clock, olga, corrado) = town(&folder).await;
+    let request = left(&hub, "shopping", olga).await;
+    clock.move_by(2 * DAY_MS);
+    // It was due on Thursday: on Friday morning it is late, and not for long.
+    assert_eq!(escalation::look(&hub).await.unwrap(), 0);
+    clock.move_by(DAY_MS);
+    let looked = (escalation::look(&hub).await.unwrap(), escalation::look(&hub).await.unwrap());
+    assert_eq!(looked, (1, 0), "a deadline is told once");
+    let open = open_of(&hub, corrado).await;
+    let about = About::RequestOverdue(request);
+    assert_eq!(rules_of(&open), [("overdue-request".to_owned(), about)]);
+    let finish = Diary::FinishTask { task: open[0].id };
+    testing::submit(&hub, Any::Activities(finish)).await.unwrap();
+    clock.move_by(DAY_MS);
+    assert_eq!(escalation::look(&hub).await.unwrap(), 0, "what was ticked does not come back");
+
+    let other = left(&hub, "shopping", olga).await;
+    clock.move_by(6 * DAY_MS);
+    assert_eq!(escalation::look(&hub).await.unwrap(), 1);
+    assert_eq!(open_of(&hub, corrado).await.len(), 1);
+    ask(
+        &hub,
+        olga,
+        Requests::ReportDone { request: other, device: None, minutes: None, said: String::new() },
+    )
+    .await;
+    ask(&hub, olga, Requests::ConfirmMet { request: other }).await;
+    let left_over = open_of(&hub, corrado).await;
+    assert!(left_over.is_empty(), "{left_over:?}");
+}
+
 #[test]
 fn a_rule_holds_for_its_kinds_of_help_and_for_what_stands_under_a_heading() {
     let mut city = testing::brescia();

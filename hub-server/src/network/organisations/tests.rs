@@ -37,7 +37,11 @@ fn a_code_with_a_wrong_check_digit_a_future_look_and_an_empty_name_are_refused()
     assert_eq!(taken, Err(Refusal::CodeTaken));
 }
 
-async fn enter(node: &Arc<Node>, profile: Profile, phone: &str) -> Result<OrganisationId, Problem> {
+pub(crate) async fn enter(
+    node: &Arc<Node>,
+    profile: Profile,
+    phone: &str,
+) -> Result<OrganisationId, Problem> {
     let id = CommandId::new(node.fresh_id());
     let contact =
         Contact { name: "Rina Botticelli".into(), phone: phone.into(), ..Contact::default() };

@@ -61,6 +61,8 @@ struct PersonPage {
     in_vault: bool,
     erased: bool,
     about: Vec<About>,
+    /// The other ids under which the same person left something.
+    same: Vec<String>,
     looks: Vec<Look>,
     may_erase: bool,
     command: String,
@@ -167,8 +169,10 @@ pub(super) async fn person(visit: Visit, At(person): At<PersonId>) -> Outcome {
             why: page.w.of("why", &reading.why),
         });
     }
+    let same = crate::requests::queries::same_as(&mut db, person).await?;
     drop(db);
     show(&PersonPage {
+        same: same.iter().map(ToString::to_string).collect(),
         person: person.to_string(),
         in_vault: holding.in_vault,
         erased,

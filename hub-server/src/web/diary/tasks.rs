@@ -129,7 +129,7 @@ async fn by_rule(
         Some(rule.what.in_language(page.w.language.code()).to_owned())
     });
     let (href, icon, words) = match about {
-        About::RequestMet(id) | About::RequestNotMet(id) => {
+        About::RequestMet(id) | About::RequestNotMet(id) | About::RequestOverdue(id) => {
             let brief = requests::queries::brief(db, id).await?;
             let named =
                 brief.map(|b| format!("{} · {}", b.slip, page.category(b.category.as_str())));

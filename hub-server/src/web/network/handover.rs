@@ -7,6 +7,7 @@ use protocol::{AssignmentId, CommandId, EventId, Problem, StaffId};
 
 use super::edit::operators;
 use super::target;
+use crate::activities::tasks;
 use crate::command::Command as Any;
 use crate::context::Ctx;
 use crate::network::antennae::{self, Command};
@@ -17,10 +18,15 @@ use crate::web::requests::{Names, hood_choices};
 use crate::web::visit::{At, Outcome, Visit, go};
 use crate::work::events::PlaceAssigned;
 use crate::work::{self, Command as Work};
+use crate::{activities, requests};
+
+/// Most things to do that are handed over at once.
+const TASKS_MAX: u32 = 500;
 
 struct Load {
     name: String,
     antennae: usize,
+    requests: i64,
 }
 
 /// Who looks after a place, or did.
@@ -63,6 +69,8 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let mut held: Vec<StaffId> = open().filter_map(|kept| kept.antenna.operator).collect();
     let assignments = work::queries::assignments(&mut db, node.id()).await?;
     held.extend(assignments.iter().filter(|one| one.last_day.is_none()).map(|one| one.staff));
+    let in_hand = requests::queries::in_hand(&mut db, node.id()).await?;
+    held.extend(in_hand.iter().map(|(staff, _)| *staff));
     held.sort_unstable();
     held.dedup();
     let mut names = Names::default();
@@ -73,7 +81,8 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         let name = names.of(&mut db, Some(staff)).await?;
         let antennae = open().filter(|kept| kept.antenna.operator == Some(staff)).count();
         from.push(Choice::new(staff, &name, &now));
-        loads.push(Load { name, antennae });
+        let requests = in_hand.iter().find(|(one, _)| *one == staff).map_or(0, |(_, count)| *count);
+        loads.push(Load { name, antennae, requests });
     }
     let alone = open().filter(|kept| kept.antenna.operator.is_none()).count();
     let mut to = vec![Choice::new("", page.w.t("handover-choose"), "")];
@@ -174,6 +183,8 @@ pub(super) async fn hand(visit: Visit) -> Outcome {
     let mut db = node.store.read().await?;
     let all = antennae::queries::all(&mut db, node.id()).await?;
     let places = work::queries::assignments(&mut db, node.id()).await?;
+    let open = requests::queries::open_of(&mut db, node.id(), from).await?;
+    let todo = tasks::open_of(&mut db, from, TASKS_MAX).await?;
     drop(db);
     let whole = visit.command_id();
     let theirs = all.iter().filter(|kept| {
@@ -194,6 +205,17 @@ pub(super) async fn hand(visit: Visit) -> Outcome {
             neighbourhood: place.neighbourhood.clone(),
             from: today.clone(),
         })));
+    }
+    for request in open {
+        if visit.request(request, Permission::WorkOnRequests).await.is_ok() {
+            let assign = requests::Command::Assign { request, operator: to };
+            commands.push(Any::Requests(assign));
+        }
+    }
+    // One's own things to do, or anybody's for whoever answers for the diary.
+    let theirs = visit.me()?.staff == from || visit.may(Permission::ReviewDiaries);
+    for task in todo.into_iter().filter(|task| theirs && task.home == *node.id()) {
+        commands.push(Any::Activities(activities::Command::HandOverTask { task: task.id, to }));
     }
     for (index, command) in (1_u32..).zip(commands) {
         let id = CommandId::new(EventId::of_command(whole, index).uuid());

@@ -27,8 +27,6 @@ use crate::web::visit::{Outcome, Visit, go};
 
 /// Most rows of one file.
 const ROWS_MAX: usize = 500;
-/// Most mistakes that are told.
-const TOLD_MAX: usize = 100;
 /// Why a contact is read here, as the vault records it.
 const WHY: &str = "antenna-export";
 /// Between several things in one cell.
@@ -210,12 +208,10 @@ struct Reader<'p> {
 
 impl Reader<'_> {
     fn tell(&mut self, cell: &Cell, key: &str) {
-        if self.wrong.len() < TOLD_MAX {
-            let mut value: String = cell.text.chars().take(40).collect();
-            value.retain(|c| !c.is_control());
-            let what = self.page.w.a(key, "value", value);
-            self.wrong.push(Wrong { line: cell.line, column: cell.column, what });
-        }
+        let mut value: String = cell.text.chars().take(40).collect();
+        value.retain(|c| !c.is_control());
+        let what = self.page.w.a(key, "value", value);
+        self.wrong.push(Wrong { line: cell.line, column: cell.column, what });
     }
 
     /// The commands of a file with their lines; none of them counts when anything is wrong.

@@ -15,6 +15,7 @@ mod map;
 mod notices;
 mod organisations;
 mod outlines;
+mod papers;
 mod sheet;
 mod support;
 mod volunteers;
@@ -57,6 +58,10 @@ pub(super) const ROUTES: &[Route] = &[
     send("/antennae/{id}/note", KEEP, || post(actions::note)).at_hubs(),
     send("/antennae/{id}/present", KEEP, || post(actions::present)).at_hubs(),
     send("/antennae/{id}/volunteer", KEEP, || post(volunteers::keep)).at_hubs(),
+    look("/antennae/{id}/certificate", KEEP, || get(papers::certificate)).at_hubs(),
+    look("/antennae/{id}/thanks", KEEP, || get(papers::thanks)).at_hubs(),
+    look("/volunteers/{id}/thanks", KEEP, || get(papers::volunteer)).at_hubs(),
+    look("/volunteers.csv", Access::May(P::ExportNetwork), || get(volunteers::csv)).at_hubs(),
     look("/volunteers", Access::May(P::SeeAntennae), || get(volunteers::list)).at_hubs(),
     send("/volunteers", KEEP, || post(volunteers::enter)).at_hubs(),
     send("/volunteers/{id}/papers", KEEP, || post(volunteers::renew)).at_hubs(),

@@ -15,10 +15,20 @@ use crate::network::antennae::{self, Command};
 use crate::network::organisations;
 use crate::people::roles::Permission;
 use crate::store::vault;
+use crate::web::csv::Csv;
 use crate::web::form::{Choice, Errors, Group};
 use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, go};
 use crate::work::{self, Command as Work};
+
+/// Why names are read, as kept in the log of readings.
+const WHY: &str = "register-export";
+
+/// The name of somebody in the vault, whatever else is kept of them.
+#[derive(serde::Deserialize)]
+struct Named {
+    name: String,
+}
 
 /// An insurance that ends within so many days is warned about.
 pub(super) const SOON_DAYS: i32 = 30;
@@ -93,6 +103,8 @@ struct Volunteers {
     page: Page,
     errors: Errors,
     lines: Vec<Line>,
+    gone: Vec<Gone>,
+    may_export: bool,
     warnings: usize,
     organisations: Vec<Group>,
     may_keep: bool,
@@ -187,6 +199,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
 async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let page = Page::of(visit, Section::Antennae, "volunteers-title").await;
     let lines = lines(visit, &page, None).await?;
+    let gone = gone(visit, &page).await?;
     let warnings = lines.iter().filter(|line| line.order.0 != Papers::Fine).count();
     let mut db = visit.app.node.store.read().await?;
     let all = organisations::all(&mut db, visit.app.node.id()).await?;
@@ -199,6 +212,8 @@ async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let template = Volunteers {
         errors,
         lines,
+        gone,
+        may_export: visit.may(Permission::ExportNetwork),
         warnings,
         organisations: vec![Group::plain(choices)],
         may_keep: visit.may(Permission::KeepAntennae),
@@ -211,6 +226,107 @@ async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         page,
     };
     show_as(status, &template)
+}
+
+/// Somebody who is off the register: who, through whom, since when.
+pub(super) struct Gone {
+    pub name: String,
+    pub organisation: String,
+    pub left: String,
+}
+
+/// A line of the register as a file has it.
+struct Row {
+    person: PersonId,
+    antenna: bool,
+    through: Volunteering,
+    /// Since when they are off the register, `2026-11-22`; empty for who is on it.
+    left: String,
+}
+
+/// The whole register, with those who left.
+async fn rows(visit: &Visit, page: &Page) -> Result<Vec<Row>, Fault> {
+    let node = &visit.app.node;
+    let mut db = node.store.read().await?;
+    let mut rows = Vec::new();
+    for kept in antennae::queries::all(&mut db, node.id()).await? {
+        let Some(through) = kept.antenna.volunteering else { continue };
+        if !visit.may_on(Permission::SeeAntennae, &target(visit, &kept)) {
+            continue;
+        }
+        let over = kept.antenna.state.is_over();
+        let since = page.times.input(kept.antenna.state_since_ms);
+        let left = if over { since.chars().take(10).collect() } else { String::new() };
+        rows.push(Row { person: kept.antenna.person, antenna: true, through, left });
+    }
+    for kept in work::queries::volunteers(&mut db, node.id()).await? {
+        let person = PersonId::new(kept.id.uuid());
+        let left = kept.left_on.unwrap_or_default();
+        rows.push(Row { person, antenna: false, through: kept.papers, left });
+    }
+    Ok(rows)
+}
+
+async fn gone(visit: &Visit, page: &Page) -> Result<Vec<Gone>, Fault> {
+    let node = &visit.app.node;
+    let rows = rows(visit, page).await?;
+    let mut db = node.store.read().await?;
+    let mut gone = Vec::new();
+    for row in rows.iter().filter(|row| !row.left.is_empty()) {
+        let name = vault::name_of(&mut db, &node.vault, row.person).await?.unwrap_or_default();
+        let organisation = organisations::one(&mut db, row.through.organisation).await?;
+        gone.push(Gone {
+            name: shown_name(page, &name),
+            organisation: organisation.map(|o| o.organisation.profile.name).unwrap_or_default(),
+            left: page.times.day_of(&row.left),
+        });
+    }
+    Ok(gone)
+}
+
+/// The register as a file, with those who left; each name taken out is recorded.
+pub(super) async fn csv(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Antennae, "volunteers-title").await;
+    let rows = rows(&visit, &page).await?;
+    let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
+    let (node, ctx) = (visit.app.node.clone(), visit.ctx(protocol::Channel::Console)?);
+    let reader = node.clone();
+    let read = reader.change(move |write| {
+        Box::pin(async move {
+            let mut read = Vec::with_capacity(people.len());
+            for person in people {
+                let named: Option<Named> =
+                    vault::read_as(write.db, &node.vault, &ctx, person, WHY).await?;
+                read.push(named.map(|named| named.name).unwrap_or_default());
+            }
+            Ok(read)
+        })
+    });
+    let names: Vec<String> = read.await?;
+    let mut csv = Csv::new(&[
+        "name",
+        "kind",
+        "organisation",
+        "entered_on",
+        "insured_from",
+        "insured_until",
+        "left_on",
+    ]);
+    let mut db = visit.app.node.store.read().await?;
+    for (row, name) in rows.iter().zip(&names) {
+        let organisation = organisations::one(&mut db, row.through.organisation).await?;
+        let organisation = organisation.map(|o| o.organisation.profile.name).unwrap_or_default();
+        csv.row(&[
+            name,
+            if row.antenna { "antenna" } else { "volunteer" },
+            &organisation,
+            &text(row.through.entered_on),
+            &text(row.through.insured_from),
+            &text(row.through.insured_until),
+            &row.left,
+        ]);
+    }
+    Ok(csv.download("volunteers.csv"))
 }
 
 /// The papers in a form.

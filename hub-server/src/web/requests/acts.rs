@@ -1,6 +1,6 @@
 //! What can be done with a request beside its next step: one handler a form, each only a translation.
 
-use protocol::{Channel, CommandId, EventId, PersonDetails, Problem, RequestId, Slug};
+use protocol::{Channel, CommandId, EventId, PersonDetails, Problem, RequestId, Slug, StaffId};
 
 use super::detail::{act, again};
 use super::queue::{self, Asked};
@@ -11,7 +11,7 @@ use crate::people::roles::Permission;
 use crate::requests::commands::{Command, Part};
 use crate::requests::decide::PARTS_MAX;
 use crate::requests::events::{
-    Consent, Mark, MessageKind, Privacy, ServiceAnswer, SharedField, Side,
+    Consent, Mark, MessageKind, NotMetReason, Privacy, ServiceAnswer, SharedField, Side,
 };
 use crate::store::rows::word;
 use crate::web::address;
@@ -235,6 +235,8 @@ pub(super) async fn privacy(visit: Visit, At(id): At<RequestId>) -> Outcome {
 pub(super) async fn several(visit: Visit) -> Outcome {
     let me = visit.me()?.staff;
     let done = visit.posted.trimmed("do");
+    let to: Option<StaffId> = visit.posted.read("to");
+    let reason = one_of(&visit.posted, "reason", &NotMetReason::ALL);
     let whole = visit.ctx(Channel::Console)?;
     let mut refused = false;
     let mut picked: Vec<RequestId> =
@@ -242,9 +244,15 @@ pub(super) async fn several(visit: Visit) -> Outcome {
     picked.dedup();
     for (place, id) in (0_u32..).zip(picked.into_iter().take(queue::PICKED_MAX)) {
         let brief = visit.request(id, Permission::WorkOnRequests).await?;
+        let request = brief.request.id;
         let command = match done {
-            "met" => Command::ConfirmMet { request: brief.request.id },
-            _ => Command::TakeInCharge { request: brief.request.id, operator: me },
+            "met" => Command::ConfirmMet { request },
+            "assign" => Command::Assign { request, operator: to.ok_or_else(|| missing("to"))? },
+            "close" => {
+                let reason = reason.ok_or_else(|| missing("reason"))?;
+                Command::CloseNotMet { request, reason }
+            }
+            _ => Command::TakeInCharge { request, operator: me },
         };
         // Each has an id of its own, the same when the form comes twice.
         let name = EventId::of_command(whole.command, 2_000_000 + place).uuid();
@@ -255,6 +263,8 @@ pub(super) async fn several(visit: Visit) -> Outcome {
     let done = match (refused, done) {
         (true, _) => "several-some",
         (false, "met") => "several-met",
+        (false, "assign") => "several-assigned",
+        (false, "close") => "several-closed",
         (false, _) => "several-taken",
     };
     let asked = Asked::back(&visit);

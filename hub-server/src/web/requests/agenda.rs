@@ -8,6 +8,9 @@ use protocol::StaffId;
 use super::list::RequestRow;
 use crate::requests::State;
 
+/// After how long a question without an answer is somebody's turn again: two days.
+const UNANSWERED_MS: i64 = 2 * 24 * 3_600_000;
+
 /// A group, the most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
@@ -47,6 +50,7 @@ impl Group {
         }
         let mine = row.operator == Some(me);
         let come_back = row.follow_up_ms.is_some_and(|at| at <= now_ms);
+        let unanswered = row.state == State::Waiting && now_ms - row.changed_at_ms >= UNANSWERED_MS;
         let met = row.scheduled_ms.is_some_and(|at| at < now_ms) && row.state == State::Scheduled;
         if row.state == State::Received {
             return Some(Self::New);
@@ -58,7 +62,7 @@ impl Group {
         if in_hand && row.circle_ended {
             return Some(Self::CircleEnded);
         }
-        (mine && (in_hand || come_back || met)).then_some(Self::MyTurn)
+        (mine && (in_hand || come_back || met || unanswered)).then_some(Self::MyTurn)
     }
 }
 
@@ -90,6 +94,7 @@ mod tests {
             done_minutes: None,
             not_met_reason: None,
             opened_at_ms: MORNING_MS,
+            changed_at_ms: MORNING_MS,
             closed_at_ms: None,
             due_ms: Some(MORNING_MS + HOUR_MS),
             follow_up_ms: None,
@@ -117,6 +122,10 @@ mod tests {
         assert_eq!(group(&asked), None);
         let again = RequestRow { follow_up_ms: Some(MORNING_MS), ..asked };
         assert_eq!(group(&again), Some(Group::MyTurn));
+        let question = RequestRow { operator: Some(me), due_ms: None, ..row(State::Waiting) };
+        assert_eq!(group(&question), None, "the person has time to answer");
+        let later = MORNING_MS + UNANSWERED_MS;
+        assert_eq!(Group::of(&question, me, later), Some(Group::MyTurn));
         for state in [State::Met, State::NotMet, State::Withdrawn, State::Signal] {
             let over = RequestRow { due_ms: Some(0), ..row(state) };
             assert_eq!(group(&over), None, "{state:?}");

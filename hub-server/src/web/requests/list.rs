@@ -45,7 +45,9 @@ macro_rules! matching {
              AND ($20 = '' OR $20 LIKE '%,' || r.neighbourhood || ',%') \
              AND ($21 = '' OR $21 LIKE '%,' || r.category || ',%') AND ($22 = '' OR r.neighbourhood = $22) \
              AND ($23 = '' OR r.not_met_reason = $23) \
-             AND ($24 = '' OR REPLACE(r.slip_code, '-', '') LIKE $24)"
+             AND ($24 = '' OR REPLACE(r.slip_code, '-', '') LIKE $24) \
+             AND ($25 = '' OR r.urgency = $25) AND ($26 = '' OR r.via = $26) \
+             AND ($27 = '' OR r.language = $27)"
         )
     };
 }
@@ -53,8 +55,8 @@ macro_rules! matching {
 // From the stems to the requests that hold all of them: as many words as were asked for.
 macro_rules! with_words {
     () => {
-        "FROM (SELECT request_id FROM request_stem WHERE stem IN ($25, $26, $27, $28, $29, $30) \
-         GROUP BY request_id HAVING COUNT(*) = CAST($31 AS BIGINT)) s \
+        "FROM (SELECT request_id FROM request_stem WHERE stem IN ($28, $29, $30, $31, $32, $33) \
+         GROUP BY request_id HAVING COUNT(*) = CAST($34 AS BIGINT)) s \
          JOIN request r ON r.request_id = s.request_id "
     };
 }
@@ -67,7 +69,7 @@ macro_rules! rows_by {
             matching!($home),
             " ORDER BY ",
             $order,
-            " LIMIT $25 OFFSET $26"
+            " LIMIT $28 OFFSET $29"
         )
     };
 }
@@ -79,7 +81,7 @@ macro_rules! found_by {
             with_words!(),
             "LEFT JOIN proposal p ON p.request_id = r.request_id AND p.state = 'open' ",
             matching!($home),
-            " ORDER BY r.opened_at_ms DESC, r.request_id LIMIT $32 OFFSET $33"
+            " ORDER BY r.opened_at_ms DESC, r.request_id LIMIT $35 OFFSET $36"
         )
     };
 }
@@ -135,6 +137,12 @@ pub struct Filter {
     pub reason: String,
     /// Whose slip code holds these characters, as typed.
     pub slip: String,
+    /// This urgent.
+    pub urgency: Option<Urgency>,
+    /// Come in this way.
+    pub via: String,
+    /// In this language.
+    pub language: String,
     /// Whose words hold all of these stems; at most [`stems::WANTED_MAX`] are looked at.
     pub stems: BTreeSet<String>,
     /// In which order, for those that are open.
@@ -169,7 +177,7 @@ impl Order {
 }
 
 impl Filter {
-    /// The statement's first twenty-four values.
+    /// The statement's first twenty-seven values.
     fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
         let mut states = self.states.iter().map(word);
         let mut query = query.bind(self.home.as_ref().map_or("", NodeId::as_str).to_owned());
@@ -183,6 +191,9 @@ impl Filter {
             .bind(self.neighbourhood.clone())
             .bind(self.reason.clone())
             .bind(self.slip_pattern())
+            .bind(self.urgency.as_ref().map(word).unwrap_or_default())
+            .bind(self.via.clone())
+            .bind(self.language.clone())
     }
 
     /// The seven values of the words looked for, after the others.
@@ -242,6 +253,8 @@ pub struct RequestRow {
     pub not_met_reason: Option<String>,
     /// When it came in, UTC milliseconds.
     pub opened_at_ms: i64,
+    /// When it last changed its state, UTC milliseconds.
+    pub changed_at_ms: i64,
     /// When it was closed, UTC milliseconds.
     pub closed_at_ms: Option<i64>,
     /// By when it should be closed, UTC milliseconds.
@@ -385,6 +398,7 @@ fn read(row: &AnyRow) -> Result<RequestRow, StoreError> {
         done_minutes: row.try_get("done_minutes")?,
         not_met_reason: row.try_get("not_met_reason")?,
         opened_at_ms: row.try_get("opened_at_ms")?,
+        changed_at_ms: row.try_get("changed_at_ms")?,
         closed_at_ms: row.try_get("closed_at_ms")?,
         due_ms: row.try_get("due_ms")?,
         follow_up_ms: row.try_get("follow_up_ms")?,

@@ -5,6 +5,7 @@ mod acts;
 mod agenda;
 mod care;
 mod detail;
+mod import;
 mod intake;
 mod known;
 pub mod list;
@@ -94,6 +95,10 @@ pub(super) const ROUTES: &[Route] = &[
     send("/requests/{id}/contact", Access::May(P::SeeContacts), || post(detail::reveal)).at_hubs(),
     look("/reviews", Access::May(P::SeeIncidents), || get(reviews::list)).at_hubs(),
     send("/requests/{id}/reviewed", Access::May(P::SeeIncidents), || post(reviews::seen)).at_hubs(),
+    look("/requests/import", Access::May(P::EnterRequests), || get(import::form)).at_hubs(),
+    send("/requests/import", Access::May(P::EnterRequests), || post(import::run))
+        .at_hubs()
+        .with_file(),
     send("/requests/new/known", Access::May(P::SeeContacts), || post(intake::known)).at_hubs(),
     send("/requests/{id}/known", Access::May(P::SeeContacts), || post(known::set)).at_hubs(),
     send("/requests/{id}/known/find", Access::May(P::SeeContacts), || post(known::find)).at_hubs(),

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use protocol::kiosk::Urgency;
-use protocol::{NodeId, RequestId, SlipCode};
+use protocol::{Channel, NodeId, RequestId, SlipCode, StaffId};
 
 use super::agenda::Group as Agenda;
 use super::list::{self, Filter, Order, RequestRow};
 use crate::city::City;
 use crate::node::Role as NodeRole;
-use crate::people::roles::Permission;
+use crate::people::roles::{Permission, role_may};
 use crate::people::sessions::SignedIn;
 use crate::requests::{self, NotMetReason, State, stems};
 use crate::store::rows::word;
@@ -26,6 +26,10 @@ pub(super) const PICKED_MAX: usize = 100;
 const PART_SHOWN: u32 = 8;
 /// How many open requests are looked at for what must be done now.
 const OPEN_MAX: u32 = 1_000;
+/// How soon, and how a request can have come in, as filters offer it.
+const URGENCIES: [Urgency; 3] = [Urgency::Today, Urgency::ThisWeek, Urgency::NoHurry];
+const CHANNELS: [Channel; 5] =
+    [Channel::Kiosk, Channel::Console, Channel::Phone, Channel::Paper, Channel::Antenna];
 /// How much of the words a row shows, in characters.
 const WORDS_SHOWN: usize = 140;
 
@@ -153,6 +157,11 @@ struct List {
     parts: Vec<Part>,
     /// The group that is shown alone; empty for all of them.
     group: String,
+    /// Where the rest is, when more is open than is looked at for what must be done now.
+    cut: String,
+    /// Whom requests can be given to, and why they can be closed, several at a time.
+    colleagues: Vec<Choice>,
+    closings: Vec<Choice>,
     whole: String,
     may_work: bool,
 }
@@ -169,6 +178,12 @@ struct Queue {
     categories: Vec<Group>,
     states: Vec<Group>,
     reasons: Vec<Group>,
+    operators: Vec<Group>,
+    urgencies: Vec<Group>,
+    channels: Vec<Group>,
+    languages: Vec<Group>,
+    /// Whether one of the further filters is set.
+    more: bool,
     export: String,
     /// How much waits to be looked at again by whoever answers for the hub.
     to_review: i64,
@@ -194,6 +209,10 @@ pub(crate) struct Asked {
     category: String,
     state: Option<State>,
     reason: String,
+    operator: Option<StaffId>,
+    urgency: Option<Urgency>,
+    via: String,
+    language: String,
     page: u32,
 }
 
@@ -223,6 +242,10 @@ impl Asked {
             category: slug("category"),
             state: State::ALL.into_iter().find(|state| word(state) == slug("state")),
             reason: slug("reason"),
+            operator: visit.asked.read("operator"),
+            urgency: URGENCIES.into_iter().find(|urgency| word(urgency) == slug("urgency")),
+            via: slug("via"),
+            language: slug("language"),
             page: pager::asked(visit),
         }
     }
@@ -241,7 +264,10 @@ impl Asked {
         Filter {
             home: self.hub.clone(),
             states,
-            operator: (self.tab == Tab::Mine).then_some(me.staff),
+            operator: if self.tab == Tab::Mine { Some(me.staff) } else { self.operator },
+            urgency: self.urgency,
+            via: self.via.clone(),
+            language: self.language.clone(),
             within,
             categories: categories_of(city, &self.category),
             neighbourhood: self.hood.clone(),
@@ -265,6 +291,13 @@ impl Asked {
     }
 
     fn href(&self, path: &str, tab: Tab, page: u32) -> String {
+        self.href_of(path, tab, page, self.group.filter(|_| tab == self.tab))
+    }
+
+    /// The same of one group of what must be done now, or of all of them.
+    fn href_of(&self, path: &str, tab: Tab, page: u32, group: Option<Agenda>) -> String {
+        let operator = self.operator.map(|staff| staff.to_string()).unwrap_or_default();
+        let urgency = self.urgency.as_ref().map(word).unwrap_or_default();
         let number = if page > 1 { page.to_string() } else { String::new() };
         let keeps = tab == self.tab;
         let state = self.state.filter(|_| keeps).map(|state| word(&state)).unwrap_or_default();
@@ -273,11 +306,15 @@ impl Asked {
             ("hub", self.hub.as_ref().filter(|_| self.central).map_or("", NodeId::as_str)),
             ("q", self.typed()),
             ("sort", if self.order == Order::default() { "" } else { self.order.slug() }),
-            ("group", self.group.filter(|_| keeps).map_or("", Agenda::slug)),
+            ("group", group.map_or("", Agenda::slug)),
             ("hood", self.hood.as_str()),
             ("category", self.category.as_str()),
             ("state", state.as_str()),
             ("reason", if keeps { self.reason.as_str() } else { "" }),
+            ("operator", operator.as_str()),
+            ("urgency", urgency.as_str()),
+            ("via", self.via.as_str()),
+            ("language", self.language.as_str()),
             ("page", number.as_str()),
         ];
         address::with(path, fields)
@@ -285,7 +322,14 @@ impl Asked {
 
     fn is_filtered(&self) -> bool {
         let texts = [&self.slip, &self.words, &self.hood, &self.category, &self.reason];
-        texts.iter().any(|text| !text.is_empty()) || self.state.is_some()
+        texts.iter().any(|text| !text.is_empty()) || self.state.is_some() || self.has_more()
+    }
+
+    /// Whether one of the further filters is set.
+    fn has_more(&self) -> bool {
+        let texts = [&self.via, &self.language];
+        let texts = texts.iter().any(|text| !text.is_empty());
+        texts || self.operator.is_some() || self.urgency.is_some()
     }
 }
 
@@ -352,8 +396,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
                 label: page.w.of("agenda", group.slug()),
                 hint: page.w.of("agenda-hint", group.slug()),
                 all: if cards.len() < all.len() {
-                    let fields = [("tab", "now"), ("group", group.slug())];
-                    address::with("/requests", fields)
+                    asked.href_of("/requests", Tab::Now, 1, Some(group))
                 } else {
                     String::new()
                 },
@@ -362,6 +405,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             });
         }
     }
+    let colleagues = if page.central { Vec::new() } else { colleagues(&visit, &mut db).await? };
     drop(db);
     let shown = |tab: &Tab| match tab {
         Tab::Mine => visit.may(Permission::WorkOnRequests) && !page.central,
@@ -400,7 +444,20 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         clear: address::with("/requests", [("tab", asked.tab.slug())]),
         may_enter: visit.may(Permission::EnterRequests) && !page.central,
         group: asked.group.map(|group| group.slug().to_owned()).unwrap_or_default(),
-        whole: address::with("/requests", [("tab", "now")]),
+        whole: asked.href_of("/requests", Tab::Now, 1, None),
+        cut: if asked.tab == Tab::Now && open.len() >= OPEN_MAX as usize {
+            asked.href_of("/requests", Tab::Open, 1, None)
+        } else {
+            String::new()
+        },
+        closings: NotMetReason::ALL
+            .iter()
+            .map(|reason| {
+                let slug = word(reason);
+                Choice::new(&slug, page.w.of("not-met", &slug), "")
+            })
+            .collect(),
+        colleagues,
         may_work: visit.may(Permission::WorkOnRequests) && !page.central,
         parts,
     };
@@ -409,9 +466,18 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     }
     let export = if visit.may(Permission::ExportRows) && page.central {
         asked.href("/requests.csv", asked.tab, 1)
+    } else if visit.may(Permission::ExportNetwork) && !page.central {
+        asked.href("/requests/export.csv", asked.tab, 1)
     } else {
         String::new()
     };
+    let operator = asked.operator.map(|staff| staff.to_string()).unwrap_or_default();
+    let mut operators = vec![Choice::new("", page.w.t("queue-any-operator"), &operator)];
+    let chosen = |mut one: Choice| {
+        one.chosen = one.value == operator;
+        one
+    };
+    operators.extend(list.colleagues.iter().cloned().map(chosen));
     show(&Queue {
         hubs: if page.central { hub_choices(&page, asked.hub.as_ref(), true) } else { Vec::new() },
         hoods: hood_choices(&page, &asked.hood, "queue-any-place", within.as_deref()),
@@ -419,6 +485,21 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
         states: state_choices(&page, &asked),
         reasons: reason_choices(&page, &asked),
         orders: order_choices(&page, &asked),
+        operators: if page.central { Vec::new() } else { vec![Group::plain(operators)] },
+        urgencies: picks(
+            &page,
+            ("urgency", "queue-any-urgency"),
+            URGENCIES.iter().map(word).collect(),
+            &asked.urgency.as_ref().map(word).unwrap_or_default(),
+        ),
+        channels: picks(
+            &page,
+            ("channel", "queue-any-channel"),
+            CHANNELS.iter().map(word).collect(),
+            &asked.via,
+        ),
+        languages: language_choices(&page, &asked.language),
+        more: asked.has_more(),
         words: asked.typed().to_owned(),
         page,
         list,
@@ -442,12 +523,16 @@ async fn agenda(
     filter: &Filter,
     asked: &Asked,
 ) -> Result<Vec<RequestRow>, crate::store::StoreError> {
-    let open = Filter { states: Tab::Now.states(), operator: None, ..filter.clone() };
+    let open = Filter { states: Tab::Now.states(), operator: asked.operator, ..filter.clone() };
     // A count is wanted on every tab, but of the whole queue, not of what a search finds in it.
     let whole = Filter {
         categories: Vec::new(),
         neighbourhood: String::new(),
         reason: String::new(),
+        operator: None,
+        urgency: None,
+        via: String::new(),
+        language: String::new(),
         slip: String::new(),
         stems: std::collections::BTreeSet::new(),
         ..open.clone()
@@ -465,6 +550,38 @@ fn order_choices(page: &Page, asked: &Asked) -> Vec<Group> {
     let orders = Order::ALL.into_iter();
     let orders = orders.map(|o| Choice::new(o.slug(), page.w.of("queue-sort", o.slug()), now));
     vec![Group::plain(orders.collect())]
+}
+
+/// Who works on requests at this hub.
+async fn colleagues(
+    visit: &Visit,
+    db: &mut sqlx::AnyConnection,
+) -> Result<Vec<Choice>, crate::store::StoreError> {
+    let members = crate::people::queries::members(db, visit.app.node.id()).await?;
+    let working = members
+        .into_iter()
+        .filter(|member| member.active && role_may(member.role, Permission::WorkOnRequests));
+    Ok(working
+        .map(|member| Choice::new(member.staff, member.display_name.unwrap_or_default(), ""))
+        .collect())
+}
+
+/// A closed list as a filter, with a first choice for all of it.
+fn picks(page: &Page, (family, any): (&str, &str), slugs: Vec<String>, now: &str) -> Vec<Group> {
+    let all = Choice::new("", page.w.t(any), now);
+    let slugs = slugs.into_iter().map(|slug| Choice::new(&slug, page.w.of(family, &slug), now));
+    vec![Group::plain([all].into_iter().chain(slugs).collect())]
+}
+
+fn language_choices(page: &Page, now: &str) -> Vec<Group> {
+    let all = Choice::new("", page.w.t("queue-any-language"), now);
+    let tags = page.city.iter().flat_map(|city| &city.languages);
+    let tags = tags.map(|tag| {
+        let key = format!("language-{tag}");
+        let name = if page.w.has(&key) { page.w.t(&key) } else { tag.clone() };
+        Choice::new(tag, name, now)
+    });
+    vec![Group::plain([all].into_iter().chain(tags).collect())]
 }
 
 /// Tabs that hold several states offer each of them.

@@ -54,6 +54,9 @@ pub(super) async fn thread(
             let name = antennae::helper_name(&visit.app.node, db, device).await?;
             step.more = [step.more, name].join(" ").trim().to_owned();
         }
+        if let Some(Event::Assigned { operator }) = log::event_of::<Event>(record).ok().flatten() {
+            step.more = names.of(db, Some(operator)).await?;
+        }
         steps.push((record.envelope.at_ms, step));
     }
     if let (Some(person), false) = (brief.person, page.central) {
@@ -228,7 +231,7 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             more = why.collect::<Vec<_>>().join(" · ");
             ("share-network", "slate")
         }
-        Event::TakenInCharge { .. } => ("user-circle", "orange"),
+        Event::TakenInCharge { .. } | Event::Assigned { .. } => ("user-circle", "orange"),
         Event::Proposed(proposal) => {
             let asked = i64::try_from(proposal.devices.len()).unwrap_or(i64::MAX);
             let circle = w.of("circle", word(&proposal.circle));

@@ -79,6 +79,9 @@ POST /requests/{id}/privacy        OC     OC
 POST /requests/{id}/contact        OC     .
 POST /requests/{id}/answered       OC     OC
 GET  /reviews                      C      .
+GET  /requests/export.csv          C      .
+GET  /requests/import              OC     .
+POST /requests/import              OC     .
 POST /requests/{id}/reviewed       C      .
 POST /requests/{id}/free           OC     OC
 POST /requests/{id}/withdraw       OC     OC
@@ -279,6 +282,10 @@ POST /antennae/{id}/keep-contact   OC     .
 POST /antennae/{id}/accompany      OC     .
 POST /antennae/{id}/pledge         OC     .
 POST /antennae/{id}/clearance      OC     .
+GET  /antennae/{id}/certificate    OC     .
+GET  /antennae/{id}/thanks         OC     .
+GET  /volunteers/{id}/thanks       OC     .
+GET  /volunteers.csv               C      .
 POST /antennae/{id}/heard          OC     .
 POST /antennae/{id}/note           OC     .
 POST /antennae/{id}/present        OC     .

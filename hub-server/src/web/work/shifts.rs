@@ -9,16 +9,28 @@ use jiff::civil::Date;
 use protocol::{Problem, ShiftId, Slug};
 
 use super::{Tab, colleagues, minute_of, name_of, staff_choices, tabs};
+use crate::activities::tasks::{self, Why};
 use crate::command::Command;
-use crate::people::roles::Permission;
+use crate::people::roles::{Permission, role_may};
+use crate::store::StoreError;
 use crate::web::address;
 use crate::web::form::{Choice, Errors, Group};
 use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::requests::hood_choices;
 use crate::web::visit::{At, Outcome, Visit, go};
+use crate::work::Command as Work;
 use crate::work::events::{Shift, ShiftMark};
+use crate::work::feeds::{self, Entry};
 use crate::work::queries::{self, ShiftRow, ShiftState};
-use crate::work::{Command as Work, feeds};
+use crate::{requests, visits};
+
+/// How long a help is in a calendar, where nobody said; and something to do, in the morning of its day. In minutes.
+const HELP_MIN: i64 = 60;
+const TASK_MIN: i64 = 30;
+const TASK_AT_MIN: i64 = 9 * 60;
+/// Most things to do in a calendar.
+const TASKS_MAX: u32 = 200;
+const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 
 struct Card {
     id: String,
@@ -324,6 +336,58 @@ pub(super) async fn revoke(visit: Visit) -> Outcome {
     go("/shifts?done=address-revoked")
 }
 
+/// What else somebody has to be somewhere for, or to do: helps that were agreed for requests they look after, things to
+/// do in the morning of their day, visits to the desk. A calendar is read by other programs: no name is in it.
+async fn others(
+    page: &Page,
+    db: &mut sqlx::AnyConnection,
+    staff: protocol::StaffId,
+    visits_too: bool,
+) -> Result<Vec<Entry>, StoreError> {
+    let (now_ms, home) = (page.times.now_ms, page.node_id());
+    let mut others = Vec::new();
+    for brief in requests::queries::agreed(db, home, staff).await? {
+        let category = page.category(brief.category.as_str());
+        others.extend(brief.scheduled_ms.map(|from_ms| Entry {
+            uid: format!("help-{}", brief.request.id),
+            title: page.w.a("help-in-calendar", "category", category),
+            place: page.neighbourhood(brief.neighbourhood.as_str()),
+            from_ms,
+            length_min: HELP_MIN,
+            changed_at_ms: brief.changed_at_ms,
+        }));
+    }
+    for task in tasks::open_of(db, staff, TASKS_MAX).await? {
+        let title = match &task.why {
+            Why::Entry { rule, .. } => page.w.of("task-rule", rule.slug()),
+            Why::City { about, .. } => page.w.of("task-cause", about.cause().slug()),
+        };
+        let from_ms = feeds::at_ms(&page.times.zone, &task.due, TASK_AT_MIN);
+        others.extend(from_ms.map(|from_ms| Entry {
+            uid: format!("task-{}", task.id),
+            title,
+            place: String::new(),
+            from_ms,
+            length_min: TASK_MIN,
+            changed_at_ms: now_ms,
+        }));
+    }
+    if visits_too {
+        let ahead = (now_ms - WEEK_MS, now_ms + 26 * WEEK_MS);
+        for one in visits::queries::between(db, home, ahead).await? {
+            others.push(Entry {
+                uid: format!("visit-{}", one.id),
+                title: page.w.t("visit-in-calendar"),
+                place: page.place.clone(),
+                from_ms: one.at_ms,
+                length_min: one.length_min,
+                changed_at_ms: one.changed_at_ms,
+            });
+        }
+    }
+    Ok(others)
+}
+
 /// Somebody's shifts for whoever has the secret address: three months back, a year ahead.
 pub(super) async fn calendar(visit: Visit, Path(file): Path<String>) -> Outcome {
     let unknown = || Problem::not_found("no-such-page");
@@ -332,7 +396,8 @@ pub(super) async fn calendar(visit: Visit, Path(file): Path<String>) -> Outcome 
     let staff = feeds::whose(&mut db, secret).await?.ok_or_else(unknown)?;
     // Whoever lost their account lost their calendar with it.
     let member = crate::people::queries::member(&mut db, staff).await?;
-    if !member.is_some_and(|member| member.active) {
+    let member = member.filter(|member| member.active);
+    if member.is_none() {
         return Err(unknown().into());
     }
     let page = Page::of(&visit, Section::Work, "shifts-title").await;
@@ -340,11 +405,13 @@ pub(super) async fn calendar(visit: Visit, Path(file): Path<String>) -> Outcome 
     let from = today.checked_sub(3.months()).unwrap_or(today).to_string();
     let to = today.checked_add(1.years()).unwrap_or(today).to_string();
     let shifts = queries::shifts_of(&mut db, staff, &from, &to).await?;
+    let visits_too = member.is_some_and(|member| role_may(member.role, Permission::WorkAtDesk));
+    let others = others(&page, &mut db, staff, visits_too).await?;
     drop(db);
     let title = page.w.t("shift-in-calendar");
-    let text = feeds::calendar(&page.place, &page.times.zone, &shifts, |shift| {
-        (title.clone(), page.neighbourhood(shift.neighbourhood.as_str()))
-    });
+    let worded =
+        |shift: &ShiftRow| (title.clone(), page.neighbourhood(shift.neighbourhood.as_str()));
+    let text = feeds::calendar(&page.place, &page.times.zone, &shifts, worded, &others);
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),

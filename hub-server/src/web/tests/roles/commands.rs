@@ -105,6 +105,7 @@ pub(super) fn commands(
     vec![
         (Command::Requests(R::Leave(need.clone())), "OCDK"),
         (Command::Requests(R::TakeInCharge { request, operator }), "OC"),
+        (Command::Requests(R::Assign { request, operator }), "OC"),
         (
             Command::Requests(R::Propose {
                 request,
@@ -413,6 +414,7 @@ pub(super) fn commands(
             "C",
         ),
         (Command::Activities(Diary::LookAtAntenna { antenna }), ""),
+        (Command::Activities(Diary::LookAtRequest { request }), ""),
         (Command::Activities(Diary::DropGoal { goal: GoalId::new(testing::uuid(63)) }), "C"),
         (
             Command::Work(Work::PlanShift(Shift {

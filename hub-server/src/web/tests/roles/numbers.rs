@@ -48,6 +48,7 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Requests(R::FromService { .. }) => 1_021,
         Command::Requests(R::SamePerson { .. }) => 1_022,
         Command::Requests(R::Review { .. }) => 1_023,
+        Command::Requests(R::Assign { .. }) => 1_025,
         Command::Desk(desk::Command::Leave(_)) => 10,
         Command::Desk(desk::Command::MarkContacted { .. }) => 11,
         Command::Desk(desk::Command::Withdraw { .. }) => 12,
@@ -112,6 +113,7 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Activities(Diary::SetGoal(_)) => 108,
         Command::Activities(Diary::DropGoal { .. }) => 109,
         Command::Activities(Diary::LookAtAntenna { .. }) => 110,
+        Command::Activities(Diary::LookAtRequest { .. }) => 1_024,
         // Every kind of these has a line of its own in `recurring`.
         Command::Recurring(_) => 201,
         Command::Offering(_) => 202,
