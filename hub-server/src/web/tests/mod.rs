@@ -12,6 +12,7 @@ mod diary;
 mod files;
 mod gatherings;
 mod helping;
+mod ideas;
 mod network;
 mod recurring;
 mod referrals;
