@@ -273,6 +273,7 @@ async fn the_phones_are_told_of_the_board_together_and_not_of_each_notice() {
         waiting::end_what_is_over(&town.node).await.unwrap();
     }
     assert_eq!(town.lines(bruno.phone).await, of_bruno + 2, "and told once");
+    town.clock.move_by(60_000);
     town.give(Any::Bank(super::because(anna.member, Step::Suspend))).await.unwrap();
     town.clock.move_by(15 * 60_000);
     waiting::end_what_is_over(&town.node).await.unwrap();

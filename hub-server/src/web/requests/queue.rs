@@ -498,7 +498,7 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             CHANNELS.iter().map(word).collect(),
             &asked.via,
         ),
-        languages: language_choices(&page, &asked.language),
+        languages: any_language(&page, &asked.language),
         more: asked.has_more(),
         words: asked.typed().to_owned(),
         page,
@@ -573,15 +573,12 @@ fn picks(page: &Page, (family, any): (&str, &str), slugs: Vec<String>, now: &str
     vec![Group::plain([all].into_iter().chain(slugs).collect())]
 }
 
-fn language_choices(page: &Page, now: &str) -> Vec<Group> {
+/// The same as a filter, with a first choice for all of them.
+fn any_language(page: &Page, now: &str) -> Vec<Group> {
+    let mut groups = language_choices(page, now);
     let all = Choice::new("", page.w.t("queue-any-language"), now);
-    let tags = page.city.iter().flat_map(|city| &city.languages);
-    let tags = tags.map(|tag| {
-        let key = format!("language-{tag}");
-        let name = if page.w.has(&key) { page.w.t(&key) } else { tag.clone() };
-        Choice::new(tag, name, now)
-    });
-    vec![Group::plain([all].into_iter().chain(tags).collect())]
+    groups.insert(0, Group::plain(vec![all]));
+    groups
 }
 
 /// Tabs that hold several states offer each of them.
