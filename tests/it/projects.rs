@@ -177,6 +177,12 @@ async fn the_sheet_that_bologna_published_goes_the_whole_path_and_comes_out_equa
         sees(&people.operator, page, &line).await;
     }
 
+    // Every hub is asked to make it known, and begins a notice to its antennae from there.
+    let spread = [("spread", "Ragazzi e imprese si incontrano")];
+    staff.send(page, &format!("{page}/spread"), &spread).await;
+    let listed = sees(&people.operator, "/projects", "Ragazzi e imprese si incontrano").await;
+    assert!(listed.contains("Da far conoscere") && listed.contains("/notices?text="), "{listed}");
+
     // From the money to a good practice, with its milestones.
     for (step, on, words) in [
         ("fund", "2016-11-01", ""),

@@ -34,6 +34,7 @@ pub mod waiting;
 pub(crate) mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -163,6 +164,23 @@ async fn put_right(
     crate::requests::decide::details_within(&details)
         .map_err(|refusal| Fail::Refused(refusal.into()))?;
     Ok(vault::put(write.db, &node.vault, ctx, row.person, &details).await?)
+}
+
+/// Whether a command would be taken now, by the books as they stand; nothing is written.
+///
+/// # Errors
+/// The refusal that the command would get, or a failure of the store.
+pub async fn tried(node: &Arc<Node>, ctx: Ctx, command: Command) -> Result<(), Problem> {
+    let here = node.clone();
+    node.change(move |write| {
+        Box::pin(async move {
+            in_catalogue(&here, &command)?;
+            let books = load(&here, write, &ctx, &command).await?;
+            let decided = decide::decide(&books, &command, &ctx);
+            decided.map(drop).map_err(|refusal| Fail::Refused(refusal.into()))
+        })
+    })
+    .await
 }
 
 /// The day it is at a node's city.

@@ -324,6 +324,34 @@ mod tests {
         }
     }
 
+    /// Every `t("…")`, `n("…")`, `a("…")` and `all("…")` of the pages.
+    fn asked(folder: &std::path::Path, all: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                asked(&path, all);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for way in [".w.t(\"", ".w.n(\"", ".w.a(\"", ".w.all(\""] {
+                let keys = text.split(way).skip(1).filter_map(|rest| rest.split('"').next());
+                all.extend(keys.map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_that_a_page_asks_for_is_there() {
+        let templates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+        let mut all = BTreeSet::new();
+        asked(&templates, &mut all);
+        let known: BTreeSet<String> =
+            ITALIAN.into_iter().flat_map(|(_, text)| keys(text)).collect();
+        let missing: Vec<&String> =
+            all.iter().filter(|key| !known.contains(split(key).0)).collect();
+        assert!(all.len() > 500 && missing.is_empty(), "{missing:?}");
+    }
+
     #[test]
     fn the_heaviest_language_the_console_speaks_is_taken() {
         for (header, language) in [

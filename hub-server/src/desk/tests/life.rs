@@ -76,6 +76,22 @@ fn a_promoted_project_goes_from_the_agreement_to_a_good_practice_step_by_step() 
 }
 
 #[test]
+fn only_what_is_promoted_is_asked_to_be_made_known() {
+    use crate::desk::dossier::LINE_MAX;
+    let decided =
+        |project: &Project, act: &On| project::decide(project, act, &around(), &acting(staff(9)));
+    let spread = |words: &str| On::Spread { words: words.to_owned() };
+    let early = decided(&evaluated(), &spread("Venite a vedere"));
+    assert!(early.is_err(), "{early:?}");
+    let asked = on(&promoted(), &[(staff(9), spread(" Venite a vedere "))]);
+    assert_eq!(asked.spread, "Venite a vedere");
+    assert_eq!(decided(&asked, &spread("Venite a vedere")), Ok(vec![]), "asked twice is once");
+    let long = "a".repeat(LINE_MAX + 1);
+    assert_eq!(decided(&asked, &spread(&long)), Err(Refusal::OutOfRange("spread", LINE_MAX)));
+    assert!(on(&asked, &[(staff(9), spread(""))]).spread.is_empty());
+}
+
+#[test]
 fn a_milestone_is_planned_late_reached_and_kept_by_day() {
     let project = promoted();
     let plan = |name: &str, due: &str, n: u128| {

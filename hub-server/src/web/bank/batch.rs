@@ -6,6 +6,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use jiff::civil::Date;
+use protocol::Channel;
 
 use super::super::form::{Errors, Group};
 use super::super::page::{Page, Section, show_as, status_of};
@@ -193,9 +194,21 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let numbers = [("count", orders.len().to_string()), ("length", amount(sum, false))];
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     what.summary = w.all("bank-list-summary", &numbers);
-    if good && posted.has("do", "write") {
-        return match visit.submit(Command::Bank(B::Record { orders, by_the_body: false })).await {
-            Ok(_) => go("/bank?done=bank-list-written"),
+    if good {
+        let (writes, command) =
+            (posted.has("do", "write"), B::Record { orders, by_the_body: false });
+        let done = if writes {
+            visit.submit(Command::Bank(command)).await.map(drop)
+        } else {
+            let ctx = visit.ctx(Channel::Console)?;
+            crate::bank::tried(&visit.app.node, ctx, command).await
+        };
+        return match done {
+            Ok(()) if writes => go("/bank?done=bank-list-written"),
+            Ok(()) => {
+                what.ready = true;
+                shown(&visit, what, StatusCode::OK).await
+            }
             Err(problem) => {
                 let line: Option<usize> =
                     problem.args.get("line").and_then(|line| line.parse().ok());
@@ -210,9 +223,7 @@ pub(super) async fn list(visit: Visit) -> Outcome {
             }
         };
     }
-    what.ready = good;
-    let status = if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    shown(&visit, what, status).await
+    shown(&visit, what, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 pub(super) async fn group(visit: Visit) -> Outcome {

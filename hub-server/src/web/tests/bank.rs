@@ -323,6 +323,10 @@ async fn a_list_is_tried_out_line_by_line_before_anything_is_written() {
     let mistyped = send("Livia; Bruno; 1:00; company; 17/11/2026; 1O4", "write").await;
     assert_eq!(mistyped.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(mistyped.text.contains("Il numero è fatto di sole cifre"), "{}", mistyped.text);
+    // What the books would refuse is told when it is tried, with its line.
+    let much = send(&"Livia; Bruno; 8:00\n".repeat(8), "try").await;
+    assert!(much.status.is_client_error(), "{}", much.text);
+    assert_eq!(much.text.matches("<li class=\"bad\">").count(), 1, "{}", much.text);
     let good = "Livia; Bruno; 1:00\n1\t2\t30\tcompany\t17/11/2026";
     let tried = send(good, "try").await;
     assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
