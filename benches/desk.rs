@@ -134,7 +134,7 @@ async fn fill_requests(hub: &Hub, count: u32, operator: &str) {
         "CASE WHEN i % 3 = 0 THEN 'shopping' WHEN i % 3 = 1 THEN 'company' ELSE 'medicines' END";
     let state = "CASE WHEN i % 500 = 0 THEN 'received' WHEN i % 500 = 1 THEN 'taken-in-charge' \
         WHEN i % 500 = 2 THEN 'done' WHEN i % 10 = 3 THEN 'not-met' ELSE 'met' END";
-    let words = "CASE WHEN i % 50 = 7 THEN 'Cerco due sedie a rotelle per un parente' \
+    let words = "CASE WHEN i % 50 = 1 THEN 'Cerco due sedie a rotelle per un parente' \
         WHEN i % 3 = 0 THEN 'Mi serve la spesa del sabato' ELSE 'Vorrei un po'' di compagnia' END";
     // Two thirds of a minute lie between one request and the next; most were due two days later.
     let opened = format!("{MORNING_MS} - (CAST({count} AS INTEGER) - i) * 400000");
@@ -151,9 +151,9 @@ async fn fill_requests(hub: &Hub, count: u32, operator: &str) {
     ))
     .await;
     for (condition, text) in [
-        ("i % 50 = 7", "Cerco due sedie a rotelle per un parente"),
-        ("i % 50 <> 7 AND i % 3 = 0", "Mi serve la spesa del sabato"),
-        ("i % 50 <> 7 AND i % 3 <> 0", "Vorrei un po' di compagnia"),
+        ("i % 50 = 1", "Cerco due sedie a rotelle per un parente"),
+        ("i % 50 <> 1 AND i % 3 = 0", "Mi serve la spesa del sabato"),
+        ("i % 50 <> 1 AND i % 3 <> 0", "Vorrei un po' di compagnia"),
     ] {
         for stem in stems::stems(text) {
             hub.run(format!(

@@ -265,7 +265,7 @@ fn may_enter(need: &Need, candidate: &Candidate) -> bool {
     match candidate.cleared {
         Some(true) => true,
         Some(false) => !need.home_visit && !need.two,
-        None => !need.two && !(need.home_visit && candidate.citizen),
+        None => !(need.two || (need.home_visit && candidate.citizen)),
     }
 }
 
