@@ -144,4 +144,4 @@ shown-speak-from = Il tuo quartiere
 shown-no-place = Non lo dico
 shown-speak-send = Manda il commento
 shown-trap = Lascia vuoto
-shown-join = Vuoi dire la tua, unirti o seguirlo? Vieni a un HUB di quartiere: al kiosk tocca «Ho un'idea» e unisciti a questo progetto. Con il foglietto vedi come va, senza registrarti.
+shown-join = Vuoi unirti o seguirlo? Vieni a un HUB di quartiere: al kiosk tocca «Ho un'idea» e unisciti a questo progetto. Con il foglietto vedi come va, senza registrarti.
