@@ -144,4 +144,4 @@ shown-speak-from = Your neighbourhood
 shown-no-place = I would rather not say
 shown-speak-send = Send the comment
 shown-trap = Leave empty
-shown-join = Would you like to say something, join or follow it? Come to a neighbourhood hub: at the kiosk touch “I have an idea” and join this project. With the slip you see how it goes, without an account.
+shown-join = Would you like to join or follow it? Come to a neighbourhood hub: at the kiosk touch “I have an idea” and join this project. With the slip you see how it goes, without an account.
