@@ -12,7 +12,6 @@ use super::form::Choice;
 use super::page::Page;
 use super::requests::{Names, actor};
 use super::visit::{Fault, Visit};
-use crate::context::Fail;
 use crate::people::roles::Permission;
 use crate::store::vault;
 
@@ -113,20 +112,9 @@ pub(crate) async fn reveal(visit: &Visit, owner: &Owner) -> Result<Option<Person
     let reason = visit.posted.trimmed("why");
     let chosen = REASONS.iter().find(|(slug, _)| *slug == reason).copied();
     let (_, why) = chosen.unwrap_or(REASONS[0]);
-    let node = visit.app.node.clone();
-    if owner.home != *node.id() {
+    if owner.home != *visit.app.node.id() {
         return Err(Problem::forbidden("data-at-home-only").into());
     }
     let Some(person) = owner.person else { return Ok(None) };
-    let ctx = visit.ctx(protocol::Channel::Console)?;
-    let reader = node.clone();
-    let details = reader
-        .change(move |write| {
-            Box::pin(async move {
-                let read = vault::read(write.db, &node.vault, &ctx, person, why).await;
-                read.map_err(Fail::Failed)
-            })
-        })
-        .await?;
-    Ok(details)
+    visit.person(person, why).await
 }

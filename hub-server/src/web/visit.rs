@@ -9,7 +9,8 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use protocol::{ActorRef, Channel, CommandId, EventId, Problem, RequestId};
+use protocol::{ActorRef, Channel, CommandId, EventId, PersonId, Problem, RequestId};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::Shared;
@@ -22,7 +23,7 @@ use crate::node::problem_of;
 use crate::people::roles::{Permission, Target, allowed, role_may};
 use crate::people::sessions::SignedIn;
 use crate::requests::queries::Brief;
-use crate::store::StoreError;
+use crate::store::{StoreError, vault};
 
 /// What kind of answer the other end wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,6 +179,42 @@ impl Visit {
     /// `sign-in-first`.
     pub fn ctx(&self, channel: Channel) -> Result<Ctx, Fault> {
         Ok(self.app.node.ctx(self.command_id(), self.actor()?, channel))
+    }
+
+    /// What the vault keeps of some people, in their order: `None` where it keeps nothing. Each one read is recorded, with
+    /// `why`, a short reason from code.
+    ///
+    /// # Errors
+    /// A failure of the store, or nobody is signed in.
+    pub async fn people<T: DeserializeOwned + Send + 'static>(
+        &self,
+        people: Vec<PersonId>,
+        why: &'static str,
+    ) -> Result<Vec<Option<T>>, Fault> {
+        let (node, ctx) = (self.app.node.clone(), self.ctx(Channel::Console)?);
+        let keeper = node.clone();
+        let read = node.change(move |write| {
+            Box::pin(async move {
+                let mut read = Vec::with_capacity(people.len());
+                for person in people {
+                    read.push(vault::read_as(write.db, &keeper.vault, &ctx, person, why).await?);
+                }
+                Ok(read)
+            })
+        });
+        Ok(read.await?)
+    }
+
+    /// The same of one of them.
+    ///
+    /// # Errors
+    /// As for [`Visit::people`].
+    pub async fn person<T: DeserializeOwned + Send + 'static>(
+        &self,
+        person: PersonId,
+        why: &'static str,
+    ) -> Result<Option<T>, Fault> {
+        Ok(self.people(vec![person], why).await?.pop().flatten())
     }
 
     /// Gives the node the command in this form, from the console.

@@ -231,6 +231,14 @@ impl Words {
         })
     }
 
+    /// The sentence of a problem.
+    #[must_use]
+    pub fn told(&self, problem: &Problem) -> String {
+        let mut worded = problem.clone();
+        self.word(&mut worded);
+        worded.title
+    }
+
     /// Puts a problem into words: its sentence, and what to do next.
     pub fn word(&self, problem: &mut Problem) {
         let mut args = FluentArgs::new();

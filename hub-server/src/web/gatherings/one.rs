@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{Channel, CommandId, GatheringId, ParticipantId, PersonDetails, PersonId, Problem};
+use protocol::{GatheringId, ParticipantId, PersonDetails, PersonId, Problem};
 
 use super::{found, heads_in_words, hours, icon};
 use crate::command::Command;
@@ -284,23 +284,9 @@ pub(super) async fn details_of(
     known: &Gathering,
     why: &'static str,
 ) -> Result<BTreeMap<ParticipantId, PersonDetails>, Fault> {
-    let node = visit.app.node.clone();
-    let ctx = node.ctx(CommandId::new(node.fresh_id()), visit.actor()?, Channel::Console);
     let ids: Vec<ParticipantId> =
         known.participants.iter().filter(|one| one.takes_part).map(|one| one.id).collect();
-    let keeper = node.clone();
-    let read = node
-        .change(move |write| {
-            Box::pin(async move {
-                let mut found = BTreeMap::new();
-                for id in ids {
-                    let person = PersonId::new(id.uuid());
-                    let details = vault::read(write.db, &keeper.vault, &ctx, person, why).await?;
-                    found.extend(details.map(|details| (id, details)));
-                }
-                Ok(found)
-            })
-        })
-        .await?;
-    Ok(read)
+    let people = ids.iter().map(|id| PersonId::new(id.uuid())).collect();
+    let read = ids.into_iter().zip(visit.people(people, why).await?);
+    Ok(read.filter_map(|(id, details)| Some((id, details?))).collect())
 }

@@ -7,12 +7,10 @@ use super::antenna::shown;
 use super::edit::contact_posted;
 use super::of_here;
 use crate::command::Command as Any;
-use crate::context::Fail;
 use crate::network;
 use crate::network::antennae::events::{Clearance, Pledge};
 use crate::network::antennae::{self, Command, Contact};
 use crate::people::roles::Permission;
-use crate::store::vault;
 use crate::web::antennae::pairing_page;
 use crate::web::form::Posted;
 use crate::web::visit::{At, Outcome, Visit, go};
@@ -64,18 +62,7 @@ pub(super) async fn step(visit: Visit, At(antenna): At<AntennaId>) -> Outcome {
 
 pub(super) async fn reveal(visit: Visit, At(id): At<AntennaId>) -> Outcome {
     let kept = of_here(&visit, id, Permission::SeeContacts).await?;
-    let node = visit.app.node.clone();
-    let ctx = visit.ctx(protocol::Channel::Console)?;
-    let person = kept.antenna.person;
-    let contact: Option<Contact> = node
-        .clone()
-        .change(move |write| {
-            Box::pin(async move {
-                let read = vault::read_as(write.db, &node.vault, &ctx, person, WHY).await;
-                read.map_err(Fail::Failed)
-            })
-        })
-        .await?;
+    let contact: Option<Contact> = visit.person(kept.antenna.person, WHY).await?;
     shown(&visit, &kept, None, Some(contact.unwrap_or_default())).await
 }
 

@@ -14,12 +14,11 @@ use super::organisations::today;
 use super::sheet::{Cell, Sheet};
 use crate::city::WeekHours;
 use crate::command::Command as Any;
-use crate::context::{Ctx, Fail};
+use crate::context::Ctx;
 use crate::network::antennae::decide::{self, LANGUAGES};
 use crate::network::antennae::events::{Kind, Profile, ReachedBy, Skill};
 use crate::network::antennae::{self, Contact};
 use crate::network::organisations::{self, Kind as Form, Role, Runts, Section as In};
-use crate::store::vault;
 use crate::web::csv::Csv;
 use crate::web::form::Errors;
 use crate::web::page::{Page, Section, show_as};
@@ -182,10 +181,9 @@ async fn take(visit: &Visit, about: About) -> Outcome {
     for (index, (line, command)) in (0_u32..).zip(commands) {
         let id = of_row(whole, index);
         let ctx = Ctx { command: id, ..visit.ctx(protocol::Channel::Console)? };
-        if let Err(mut problem) = visit.app.node.submit(ctx, command).await {
+        if let Err(problem) = visit.app.node.submit(ctx, command).await {
             // Two rows with one code, say: the first was taken, the file cannot be any more.
-            visit.words.word(&mut problem);
-            let wrong = vec![Wrong { line, column: 1, what: problem.title }];
+            let wrong = vec![Wrong { line, column: 1, what: visit.words.told(&problem) }];
             return form(visit, about, Errors::default(), &file.name, wrong, None).await;
         }
     }
@@ -380,9 +378,8 @@ impl Reader<'_> {
         } else {
             problem
         };
-        let mut worded = key;
-        self.page.w.word(&mut worded);
-        self.wrong.push(Wrong { line: cell.line, column: cell.column, what: worded.title });
+        let what = self.page.w.told(&key);
+        self.wrong.push(Wrong { line: cell.line, column: cell.column, what });
     }
 
     fn organisation(&mut self, row: &Row<'_>) -> Any {
@@ -425,8 +422,7 @@ impl Reader<'_> {
         };
         let tidied = organisations::tidy(&profile, |_| true, false, today(self.page));
         if let Err(refusal) = tidied {
-            let mut problem = Problem::from(refusal);
-            w.word(&mut problem);
+            let problem = Problem::from(refusal);
             let column = match problem.field.as_deref() {
                 Some("tax_code") => "codice",
                 Some("runts_number") => "runts_numero",
@@ -434,7 +430,8 @@ impl Reader<'_> {
                 _ => "nome",
             };
             let cell = row.needed(column);
-            self.wrong.push(Wrong { line: cell.line, column: cell.column, what: problem.title });
+            let what = w.told(&problem);
+            self.wrong.push(Wrong { line: cell.line, column: cell.column, what });
         }
         let contact = Contact {
             name: row.needed("referente").text.clone(),
@@ -469,8 +466,7 @@ impl Row<'_> {
 /// Every antenna of this hub as a file. It holds names and telephones, so each is recorded as looked at.
 pub(super) async fn export_antennae(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Antennae, "antennae-title").await;
-    let node = visit.app.node.clone();
-    let ctx = visit.ctx(protocol::Channel::Console)?;
+    let node = &visit.app.node;
     let mut db = node.store.read().await?;
     let mut all = antennae::queries::all(&mut db, node.id()).await?;
     drop(db);
@@ -478,22 +474,11 @@ pub(super) async fn export_antennae(visit: Visit) -> Outcome {
         visit.may_on(crate::people::roles::Permission::ExportNetwork, &super::target(&visit, kept))
     });
     let people: Vec<_> = all.iter().map(|kept| kept.antenna.person).collect();
-    let reader = node.clone();
-    let contacts: Vec<Contact> = reader
-        .change(move |write| {
-            Box::pin(async move {
-                let mut contacts = Vec::with_capacity(people.len());
-                for person in people {
-                    let read = vault::read_as(write.db, &node.vault, &ctx, person, WHY).await;
-                    contacts.push(read.map_err(Fail::Failed)?.unwrap_or_default());
-                }
-                Ok(contacts)
-            })
-        })
-        .await?;
+    let contacts = visit.people::<Contact>(people, WHY).await?;
     let columns: Vec<&str> = ANTENNA.into_iter().collect();
     let mut csv = Csv::new(&columns);
-    for (kept, contact) in all.iter().zip(&contacts) {
+    for (kept, contact) in all.iter().zip(contacts) {
+        let contact = contact.unwrap_or_default();
         let profile = &kept.antenna.profile;
         let joined = |slugs: &[Slug]| {
             slugs.iter().map(Slug::as_str).collect::<Vec<_>>().join(&AND.to_string())

@@ -7,14 +7,12 @@ use protocol::{OrganisationId, Problem, Slug};
 
 use super::edit::contact_posted;
 use crate::command::Command as Any;
-use crate::context::Fail;
 use crate::network::antennae::{self, Contact};
 use crate::network::organisations::{
     self, Command, Kept, Kind, Profile, Role, Runts, Section as In,
 };
 use crate::people::authority;
 use crate::people::roles::Permission;
-use crate::store::vault;
 use crate::web::form::{Choice, Errors, Group, Posted};
 use crate::web::page::{Page, show, show_as, status_of};
 use crate::web::pager::{self, Pager};
@@ -340,18 +338,7 @@ pub(super) async fn active(visit: Visit, At(organisation): At<OrganisationId>) -
 
 pub(super) async fn reveal(visit: Visit, At(id): At<OrganisationId>) -> Outcome {
     let kept = of_here(&visit, id, Permission::KeepOrganisations).await?;
-    let node = visit.app.node.clone();
-    let ctx = visit.ctx(protocol::Channel::Console)?;
-    let person = kept.organisation.person;
-    let contact: Option<Contact> = node
-        .clone()
-        .change(move |write| {
-            Box::pin(async move {
-                let read = vault::read_as(write.db, &node.vault, &ctx, person, WHY).await;
-                read.map_err(Fail::Failed)
-            })
-        })
-        .await?;
+    let contact: Option<Contact> = visit.person(kept.organisation.person, WHY).await?;
     shown(&visit, &kept, None, Some(contact.unwrap_or_default())).await
 }
 

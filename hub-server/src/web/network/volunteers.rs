@@ -289,20 +289,7 @@ pub(super) async fn csv(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Antennae, "volunteers-title").await;
     let rows = rows(&visit, &page).await?;
     let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
-    let (node, ctx) = (visit.app.node.clone(), visit.ctx(protocol::Channel::Console)?);
-    let reader = node.clone();
-    let read = reader.change(move |write| {
-        Box::pin(async move {
-            let mut read = Vec::with_capacity(people.len());
-            for person in people {
-                let named: Option<Named> =
-                    vault::read_as(write.db, &node.vault, &ctx, person, WHY).await?;
-                read.push(named.map(|named| named.name).unwrap_or_default());
-            }
-            Ok(read)
-        })
-    });
-    let names: Vec<String> = read.await?;
+    let names = visit.people::<Named>(people, WHY).await?;
     let mut csv = Csv::new(&[
         "name",
         "kind",
@@ -313,11 +300,12 @@ pub(super) async fn csv(visit: Visit) -> Outcome {
         "left_on",
     ]);
     let mut db = visit.app.node.store.read().await?;
-    for (row, name) in rows.iter().zip(&names) {
+    for (row, named) in rows.iter().zip(names) {
+        let name = named.map(|named| named.name).unwrap_or_default();
         let organisation = organisations::one(&mut db, row.through.organisation).await?;
         let organisation = organisation.map(|o| o.organisation.profile.name).unwrap_or_default();
         csv.row(&[
-            name,
+            &name,
             if row.antenna { "antenna" } else { "volunteer" },
             &organisation,
             &text(row.through.entered_on),

@@ -282,11 +282,7 @@ pub(super) async fn care(
             (page.node_name(handed.to.as_str()), slip)
         }),
         hand_refused: match brief.handed.as_ref().and_then(|handed| handed.refused.as_ref()) {
-            Some(why) => {
-                let mut problem = protocol::Problem::conflict(why);
-                w.word(&mut problem);
-                problem.title
-            }
+            Some(why) => w.told(&protocol::Problem::conflict(why)),
             None => String::new(),
         },
         hubs: other_hubs(page, brief, posted.trimmed("to")),

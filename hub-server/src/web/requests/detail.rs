@@ -313,9 +313,7 @@ async fn sent(
         let text = match &one.answer {
             None => page.w.a("sent-waiting", "name", home),
             Some(Err(problem)) if last == Some(one.command_id) => {
-                let mut problem = problem.clone();
-                page.w.word(&mut problem);
-                format!("{} {}", page.w.a("sent-refused", "name", home), problem.title)
+                format!("{} {}", page.w.a("sent-refused", "name", home), page.w.told(problem))
             }
             Some(_) => continue,
         };

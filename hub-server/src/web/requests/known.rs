@@ -4,7 +4,7 @@
 //! Always true: only who may see contacts looks, what is looked for is in no address, and everybody shown was read from
 //! the vault, which is recorded.
 
-use protocol::{Channel, PersonDetails, PersonId, Problem, RequestId};
+use protocol::{PersonDetails, PersonId, Problem, RequestId};
 use sqlx::AnyConnection;
 
 use super::care::{self, Other};
@@ -13,7 +13,7 @@ use crate::people::roles::Permission;
 use crate::requests::known::{self, Found, Sought};
 use crate::requests::queries::{self, Brief};
 use crate::requests::{Command, State};
-use crate::store::{StoreError, vault};
+use crate::store::StoreError;
 use crate::web::page::Page;
 use crate::web::visit::{At, Fault, Outcome, Visit};
 
@@ -67,24 +67,13 @@ pub(super) async fn look(
     sought: &Sought,
     but: Option<PersonId>,
 ) -> Result<Vec<Line>, Fault> {
-    let node = visit.app.node.clone();
+    let node = &visit.app.node;
     let mut db = node.store.read().await?;
     let found = known::find(&mut db, &node.vault, node.id(), sought, but).await?;
     drop(db);
-    let ctx = visit.ctx(Channel::Console)?;
-    let reader = node.clone();
-    let read = reader.change(move |write| {
-        Box::pin(async move {
-            let mut read = Vec::with_capacity(found.len());
-            for one in found {
-                let details = vault::read(write.db, &node.vault, &ctx, one.whose, WHY).await?;
-                read.extend(details.map(|details| (one, details)));
-            }
-            Ok(read)
-        })
-    });
-    let read: Vec<(Found, PersonDetails)> = read.await?;
-    Ok(read.into_iter().map(|(one, details)| line(page, &one, details)).collect())
+    let read = visit.people(found.iter().map(|one| one.whose).collect(), WHY).await?;
+    let read = found.iter().zip(read);
+    Ok(read.filter_map(|(one, details)| Some(line(page, one, details?))).collect())
 }
 
 fn line(page: &Page, found: &Found, details: PersonDetails) -> Line {
@@ -104,18 +93,14 @@ pub(super) async fn details_of(
     visit: &Visit,
     person: PersonId,
 ) -> Result<Option<PersonDetails>, Fault> {
-    let (node, ctx) = (visit.app.node.clone(), visit.ctx(Channel::Console)?);
+    let node = &visit.app.node;
     let mut db = node.store.read().await?;
     let here = queries::left_here(&mut db, node.id(), person).await?;
     drop(db);
     if !here {
         return Ok(None);
     }
-    let reader = node.clone();
-    let read = reader.change(move |write| {
-        Box::pin(async move { Ok(vault::read(write.db, &node.vault, &ctx, person, WHY).await?) })
-    });
-    Ok(read.await?)
+    visit.person(person, WHY).await
 }
 
 pub(super) async fn find(visit: Visit, At(id): At<RequestId>) -> Outcome {

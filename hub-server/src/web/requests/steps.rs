@@ -221,9 +221,7 @@ fn step(visit: &Visit, page: &Page, record: &Record, who: String) -> Option<Step
             ("check", "violet")
         }
         Event::HandOverRefused { why } => {
-            let mut problem = protocol::Problem::conflict(why);
-            w.word(&mut problem);
-            more = problem.title;
+            more = w.told(&protocol::Problem::conflict(why));
             ("x", "red")
         }
         Event::Routed(routed) => {

@@ -15,7 +15,6 @@ use crate::requests::events::MessageKind;
 use crate::requests::queries::{self, Brief};
 use crate::requests::{self, State};
 use crate::store::rows::word;
-use crate::store::vault;
 use crate::web::page::{Page, Section, requests_in, show};
 use crate::web::visit::{At, Fault, Outcome, Visit, go};
 use crate::web::words::{Language, Words};
@@ -148,15 +147,11 @@ pub(super) async fn sms(visit: Visit, At(id): At<RequestId>) -> Outcome {
     if !waiting(&visit, &page).await?.iter().any(|one| one.request.id == id) {
         return go("/to-call?done=sms-sent");
     }
-    let (node, ctx) = (visit.app.node.clone(), visit.ctx(protocol::Channel::Console)?);
-    let (reader, person) = (node.clone(), brief.person);
-    let read = reader.change(move |write| {
-        Box::pin(async move {
-            let Some(person) = person else { return Ok(None) };
-            Ok(vault::read(write.db, &node.vault, &ctx, person, WHY_SMS).await?)
-        })
-    });
-    let number = read.await?.map(|person| person.phone).unwrap_or_default();
+    let read: Option<PersonDetails> = match brief.person {
+        Some(person) => visit.person(person, WHY_SMS).await?,
+        None => None,
+    };
+    let number = read.map(|person| person.phone).unwrap_or_default();
     // In the person's own language where the console has it.
     let own = Language::ALL.into_iter().find(|language| language.code() == brief.language);
     let words = own.map_or(page.w, Words::in_language);
@@ -173,23 +168,13 @@ pub(super) async fn sms(visit: Visit, At(id): At<RequestId>) -> Outcome {
 pub(super) async fn numbers(visit: Visit) -> Outcome {
     let page = Page::of(&visit, Section::Requests, "to-call-title").await;
     let briefs = waiting(&visit, &page).await?;
-    let people: Vec<_> = briefs.iter().map(|brief| brief.person).collect();
-    let (node, ctx) = (visit.app.node.clone(), visit.ctx(protocol::Channel::Console)?);
-    let reader = node.clone();
-    let read = reader.change(move |write| {
-        Box::pin(async move {
-            let mut read = Vec::with_capacity(people.len());
-            for person in people {
-                read.push(match person {
-                    Some(person) => vault::read(write.db, &node.vault, &ctx, person, WHY).await?,
-                    None => None,
-                });
-            }
-            Ok(read)
-        })
-    });
-    let read: Vec<Option<PersonDetails>> = read.await?;
-    let rows = briefs.iter().zip(read).map(|(brief, person)| row(&page, brief, person)).collect();
+    let people = briefs.iter().filter_map(|brief| brief.person).collect();
+    let mut read = visit.people::<PersonDetails>(people, WHY).await?.into_iter();
+    // Whoever left nothing about themselves was not asked for.
+    let rows = briefs
+        .iter()
+        .map(|brief| row(&page, brief, brief.person.and_then(|_| read.next().flatten())))
+        .collect();
     let made = page.times.when(page.times.now_ms);
     show(&ToCall { rows, numbers: true, sms: visit.app.config.sms.is_some(), made, page })
 }

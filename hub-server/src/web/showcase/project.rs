@@ -199,7 +199,7 @@ async fn page_with(look: Look, slug: &str, typed: &Posted, refused: Option<Probl
         desk: of_desk(w, &ground, project),
         comments,
         told: if look.asked.has("said", "yes") { w.t("shown-said") } else { String::new() },
-        refused: refused.as_ref().map(|problem| in_words(w, problem)).unwrap_or_default(),
+        refused: refused.as_ref().map(|problem| w.told(problem)).unwrap_or_default(),
         typed: typed.text("comment").to_owned(),
         hoods: hoods(w, &ground, typed.trimmed("neighbourhood")),
         may_speak: about(project).is_some(),
@@ -213,12 +213,6 @@ async fn page_with(look: Look, slug: &str, typed: &Posted, refused: Option<Probl
         project: project.clone(),
     };
     look.show(refused.as_ref().map_or(StatusCode::OK, status_of), &template)
-}
-
-fn in_words(w: Words, problem: &Problem) -> String {
-    let mut problem = problem.clone();
-    w.word(&mut problem);
-    problem.title
 }
 
 /// Where somebody who writes may say they live.

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{Channel, PathId, PersonDetails, PersonId, Problem};
+use protocol::{PathId, PersonDetails, PersonId, Problem};
 
 use super::{Tab, colleagues, name_of, staff_choices, tabs};
 use crate::command::Command;
-use crate::store::vault;
 use crate::web::form::{Choice, Errors, Group};
 use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, go};
@@ -69,24 +68,9 @@ pub(super) async fn people_of(
     ids: Vec<PathId>,
     why: &'static str,
 ) -> Result<BTreeMap<PathId, PersonDetails>, Fault> {
-    let node = visit.app.node.clone();
-    let id = protocol::CommandId::new(node.fresh_id());
-    let ctx = node.ctx(id, visit.actor()?, Channel::Console);
-    let keeper = node.clone();
-    let read = node
-        .change(move |write| {
-            Box::pin(async move {
-                let mut found = BTreeMap::new();
-                for id in ids {
-                    let person = PersonId::new(id.uuid());
-                    let details = vault::read(write.db, &keeper.vault, &ctx, person, why).await?;
-                    found.extend(details.map(|details| (id, details)));
-                }
-                Ok(found)
-            })
-        })
-        .await?;
-    Ok(read)
+    let people = ids.iter().map(|id| PersonId::new(id.uuid())).collect();
+    let read = ids.into_iter().zip(visit.people(people, why).await?);
+    Ok(read.filter_map(|(id, details)| Some((id, details?))).collect())
 }
 
 fn card(
