@@ -26,6 +26,7 @@ mod gatherings;
 mod headers;
 mod hubs;
 pub(crate) mod ideas;
+mod lines;
 mod live;
 mod messages;
 mod network;

@@ -1,8 +1,6 @@
 //! Needs from a file: a try that lists every line that would be refused, then, when none is left, the recording. The
 //! same line twice is one need, because its id is worked out from the line.
 
-use askama::Template;
-use axum::http::StatusCode;
 use protocol::kiosk::{LeaveNeed, NeedDetails, Urgency};
 use protocol::{Channel, CommandId, PersonDetails, Problem, Relation};
 
@@ -11,142 +9,58 @@ use crate::command::Command;
 use crate::context::Fail;
 use crate::requests::{self, decide};
 use crate::store::rows::word;
-use crate::web::page::{Page, Section, show_as, status_of};
-use crate::web::visit::{Fault, Outcome, Visit, go};
+use crate::web::lines::{self, Line, Sort};
+use crate::web::page::{Page, Section};
+use crate::web::visit::{Outcome, Visit, go};
 
-/// The columns of a file, in any order; the first two must be there.
-const COLUMNS: [&str; 11] = [
-    "category",
-    "neighbourhood",
-    "text",
-    "urgency",
-    "relation",
-    "name",
-    "phone",
-    "address",
-    "language",
-    "needed_by",
-    "channel",
-];
-/// How many of them must be there.
-const NEEDED: usize = 2;
-/// Most lines of one file.
-const LINES_MAX: usize = 2_000;
+const SORT: Sort = Sort {
+    section: Section::Requests,
+    family: "needs-import",
+    action: "/requests/import",
+    back: ("/requests/new", "intake-title"),
+    columns: &[
+        "category",
+        "neighbourhood",
+        "text",
+        "urgency",
+        "relation",
+        "name",
+        "phone",
+        "address",
+        "language",
+        "needed_by",
+        "channel",
+    ],
+    needed: 2,
+};
 const URGENCIES: [Urgency; 3] = [Urgency::Today, Urgency::ThisWeek, Urgency::NoHurry];
 const RELATIONS: [Relation; 5] =
     [Relation::Oneself, Relation::Family, Relation::Neighbour, Relation::Customer, Relation::Other];
 const CHANNELS: [Channel; 3] = [Channel::Paper, Channel::Phone, Channel::Console];
 
-struct Bad {
-    line: u64,
-    why: String,
-}
-
-#[derive(Template)]
-#[template(path = "requests/import.html")]
-struct Import {
-    page: Page,
-    tried: bool,
-    good: usize,
-    bad: Vec<Bad>,
-    text: String,
-    columns: Vec<&'static str>,
-    command: String,
-}
-
 pub(super) async fn form(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Requests, "needs-import-title").await;
-    show_as(StatusCode::OK, &blank(page))
-}
-
-fn blank(page: Page) -> Import {
-    Import {
-        tried: false,
-        good: 0,
-        bad: Vec::new(),
-        text: String::new(),
-        columns: COLUMNS.to_vec(),
-        command: page.fresh(),
-        page,
-    }
+    SORT.blank(SORT.page(&visit).await)
 }
 
 /// Tries a file, and records it when whoever sends it has seen that nothing in it is wrong.
 pub(super) async fn run(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Requests, "needs-import-title").await;
-    let text = match visit.file() {
-        Some(file) => String::from_utf8_lossy(&file.bytes).into_owned(),
-        None => visit.posted.text("text").to_owned(),
-    };
-    let text = text.trim_start_matches('\u{feff}').to_owned();
-    if text.trim().is_empty() {
-        let problem = Problem::invalid("file-missing");
-        let status = status_of(&problem);
-        return show_as(status, &blank(page.refusing(problem)));
-    }
-    let (needs, bad) = try_all(&visit, &page, &text)?;
-    if bad.is_empty() && visit.posted.text("record") == "yes" {
-        for (need, channel) in &needs {
-            let ctx = visit.app.node.ctx(need.id, visit.actor()?, *channel);
+    let page = SORT.page(&visit).await;
+    let Some(text) = lines::sent(&visit) else { return SORT.nothing_sent(page) };
+    let node = &visit.app.node;
+    let city = node.known_city()?;
+    let tried = SORT.read(&page, &text, |line| {
+        let (need, channel) = read(&page, &city, line, id_of(node.id().as_str(), line))?;
+        checked(&page, &city, need).map(|need| (need, channel))
+    });
+    if lines::wants_recorded(&visit, &tried) {
+        for (need, channel) in &tried.good {
+            let ctx = node.ctx(need.id, visit.actor()?, *channel);
             let leave = Command::Requests(requests::Command::Leave(need.clone()));
-            visit.app.node.submit(ctx, leave).await?;
+            node.submit(ctx, leave).await?;
         }
         return go("/requests?done=needs-imported");
     }
-    let template = Import { tried: true, good: needs.len(), bad, text, ..blank(page) };
-    show_as(StatusCode::OK, &template)
-}
-
-type Tried = (Vec<(LeaveNeed, Channel)>, Vec<Bad>);
-
-fn try_all(visit: &Visit, page: &Page, text: &str) -> Result<Tried, Fault> {
-    let node = &visit.app.node;
-    let city = node.known_city()?;
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.contains(';') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let (mut needs, mut bad) = (Vec::new(), Vec::new());
-    let headers = reader.headers().cloned().unwrap_or_default();
-    let place = |name: &str| headers.iter().position(|header| header.eq_ignore_ascii_case(name));
-    let missing: Vec<&str> =
-        COLUMNS[..NEEDED].iter().copied().filter(|name| place(name).is_none()).collect();
-    if !missing.is_empty() {
-        let why = page.w.a("diary-import-columns-missing", "names", missing.join(", "));
-        return Ok((needs, vec![Bad { line: 1, why }]));
-    }
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                bad.push(Bad { line, why: told(page, Problem::invalid("line-unreadable")) });
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        if needs.len() + bad.len() >= LINES_MAX {
-            let why = told(page, Problem::invalid("out-of-range").with("most", LINES_MAX));
-            bad.push(Bad { line, why });
-            break;
-        }
-        let field = |name: &str| place(name).and_then(|at| record.get(at)).unwrap_or_default();
-        let id = id_of(node.id().as_str(), &record);
-        let read = read(page, &city, &field, id);
-        match read.and_then(|(need, channel)| checked(page, &city, need).map(|n| (n, channel))) {
-            Ok(need) => needs.push(need),
-            Err(why) => bad.push(Bad { line, why }),
-        }
-    }
-    Ok((needs, bad))
-}
-
-fn told(page: &Page, mut problem: Problem) -> String {
-    page.w.word(&mut problem);
-    problem.title
+    SORT.tried(page, tried, text)
 }
 
 /// A need as it would be taken, or why it would not.
@@ -160,18 +74,19 @@ fn checked(page: &Page, city: &City, need: LeaveNeed) -> Result<LeaveNeed, Strin
     let all = known.and_then(|()| rest()).and_then(|_| day());
     all.map_err(|problem| {
         let field = problem.field.clone().unwrap_or_default();
-        let why = told(page, problem);
+        let why = page.w.told(&problem);
         if field.is_empty() { why } else { format!("{field}: {why}") }
     })?;
     Ok(need)
 }
 
-fn read<'r>(
+fn read(
     page: &Page,
     city: &City,
-    field: &impl Fn(&str) -> &'r str,
+    line: &Line<'_>,
     id: CommandId,
 ) -> Result<(LeaveNeed, Channel), String> {
+    let field = |name: &str| line.field(name);
     let unknown = |column: &str| {
         let value: String = field(column).chars().take(40).collect();
         page.w.all("needs-import-word", &[("column", column), ("value", &value)])
@@ -239,14 +154,8 @@ fn one<T: Copy + serde::Serialize>(
 }
 
 /// The id of the need in a line: the same line at the same hub is the same need.
-fn id_of(hub: &str, record: &csv::StringRecord) -> CommandId {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(hub.as_bytes());
-    for field in record {
-        hasher.update(&u64::try_from(field.len()).unwrap_or_default().to_be_bytes());
-        hasher.update(field.as_bytes());
-    }
+fn id_of(hub: &str, line: &Line<'_>) -> CommandId {
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    bytes.copy_from_slice(&line.print(hub)[..16]);
     CommandId::new(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
