@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use ed25519_dalek::SigningKey;
-use protocol::{ActorRef, Channel, CommandId, NodeId, SeriesKey};
+use protocol::kiosk::{IdeaDetails, LeaveIdea};
+use protocol::{ActorRef, Channel, CommandId, IdeaId, NodeId, PersonDetails, SeriesKey};
 use uuid::Uuid;
 
 use crate::catalogue;
 use crate::city::City;
 use crate::command::Command;
+use crate::desk;
 use crate::node::{Clock, Node, Role};
 use crate::store::vault::VaultKey;
 use crate::store::{Identity, Store};
@@ -195,6 +197,35 @@ pub fn some_category() -> protocol::Slug {
     let city = brescia();
     let found = city.categories.iter().find(|category| city.takes_requests(category));
     found.and_then(|category| category.slug.parse().ok()).expect("the city file has categories")
+}
+
+/// An idea as somebody without a name leaves it at a kiosk in Mompiano.
+///
+/// # Panics
+/// Never: theme and neighbourhood are the city's.
+#[must_use]
+pub fn an_idea(id: CommandId, text: &str) -> LeaveIdea {
+    LeaveIdea {
+        id,
+        theme: "salute-e-welfare".parse().expect("a slug"),
+        neighbourhood: Some("mompiano".parse().expect("a slug")),
+        text: text.to_owned(),
+        person: PersonDetails::default(),
+        language: "it".to_owned(),
+        more: IdeaDetails::default(),
+    }
+}
+
+/// Leaves an idea at a hub.
+///
+/// # Panics
+/// When it is not taken.
+pub async fn leave_idea(hub: &Arc<Node>, leave: LeaveIdea) -> IdeaId {
+    let id = leave.id;
+    let ctx = hub.ctx(id, ActorRef::System, Channel::Kiosk);
+    let left = hub.submit(ctx, Command::Desk(desk::Command::Leave(leave))).await;
+    left.expect("the idea is taken");
+    IdeaId::from(id)
 }
 
 /// The URL of a new, empty PostgreSQL database. The server is the one that `./test` starts and names in

@@ -70,8 +70,11 @@ pub async fn catch_up(node: &Arc<Node>) -> Result<usize, StoreError> {
     let (ideas, due) = {
         let mut db = node.store.read().await?;
         let mut ideas = queries::to_follow(&mut db).await?;
-        let shared = sharing::due(&mut db).await?;
-        ideas.extend(shared.into_iter().filter(|idea| !ideas.contains(idea)).collect::<Vec<_>>());
+        for idea in sharing::due(&mut db).await? {
+            if !ideas.contains(&idea) {
+                ideas.push(idea);
+            }
+        }
         (ideas, queries::due(&mut db, today).await?)
     };
     for idea in &ideas {

@@ -82,7 +82,8 @@ pub(super) async fn answer(
     shown: bool,
 ) -> Result<Answer, Fail> {
     let one = one(write.db, id).await?.ok_or_else(|| refused(Refusal::UnknownComment))?;
-    if one.shown != shown || !shown {
+    // What is read already is not let be read again.
+    if !(one.shown && shown) {
         let event = Event::SpokenAnswered { shown };
         let fact = Fact::of(DOMAIN, id, &event).for_node(write.node().clone());
         write.append(ctx, fact).await?;

@@ -355,10 +355,7 @@ impl Step<'_> {
                 tables.memory::<Known>().0.remove(&id);
                 answered(tables.db().await?, proposal, device, "declined").await?;
             }
-            Event::TakenInCharge { operator } => {
-                set(tables, SET_OPERATOR, id, operator.to_string()).await?;
-            }
-            Event::Assigned { operator } => {
+            Event::TakenInCharge { operator } | Event::Assigned { operator } => {
                 set(tables, SET_OPERATOR, id, operator.to_string()).await?;
             }
             Event::Proposed(proposal) => {

@@ -67,35 +67,28 @@ const WHY: [(&str, Icon); 14] = [
     ("places", icons::MAP_PIN),
 ];
 
-/// The pictures of a page, by their word; none on any other.
-fn pictures_of(question: Question) -> &'static [(&'static str, Icon)] {
+/// The closed list a page chooses from, and its pictures by their word; nothing on any other.
+fn pictures_of(question: Question) -> (&'static str, &'static [(&'static str, Icon)]) {
     if question == Question::ForWhom {
-        &FOR_WHOM
+        ("desk-target", &FOR_WHOM)
     } else if question == Question::What {
-        &WHAT
+        ("desk-activity", &WHAT)
     } else if question == Question::Why {
-        &WHY
+        ("desk-need-of", &WHY)
     } else {
-        &[]
+        ("", &[])
     }
 }
 
 /// What is chosen there, as the desk says it.
 fn said_as(view: &View<'_>, question: Question, slug: &str) -> String {
-    let list = if question == Question::ForWhom {
-        "desk-target"
-    } else if question == Question::What {
-        "desk-activity"
-    } else {
-        "desk-need-of"
-    };
-    view.word(&format!("{list}-{slug}"))
+    view.word(&format!("{}-{slug}", pictures_of(question).0))
 }
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, view: &View<'_>, flow: &Flow, said: &mut Vec<Msg>) {
     let chosen = flow.draft.picked(flow.question);
-    let cards = pictures_of(flow.question).iter().enumerate();
+    let cards = pictures_of(flow.question).1.iter().enumerate();
     let items: Vec<Item> = cards
         .filter_map(|(index, (word, icon))| {
             let slug: Slug = word.parse().ok()?;
@@ -140,7 +133,9 @@ mod tests {
             (Question::What, "desk-activity"),
             (Question::Why, "desk-need-of"),
         ] {
-            for (word, _) in pictures_of(question) {
+            let (of, pictures) = pictures_of(question);
+            assert_eq!(of, list);
+            for (word, _) in pictures {
                 assert!(word.parse::<Slug>().is_ok(), "{word}");
                 for language in [Language::It, Language::En] {
                     assert!(Words::new(language).has(&format!("{list}-{word}")), "{list}-{word}");

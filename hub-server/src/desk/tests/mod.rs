@@ -12,8 +12,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use protocol::kiosk::{AnsweredBy, IdeaDetails, LeaveIdea, StepWord};
 use protocol::{
-    ActorRef, Channel, CommandId, DecisionId, IdeaId, NodeId, OrganisationId, PersonDetails,
-    ProjectId, StaffId,
+    ActorRef, Channel, CommandId, DecisionId, IdeaId, NodeId, OrganisationId, ProjectId, StaffId,
 };
 use radar::{Action, Activity, Need as Want, Set, Target, Verdict};
 

@@ -1,5 +1,8 @@
 use super::*;
 
+/// What somebody at the kiosk has in mind.
+const SHOPPING: &str = "Portare la spesa agli anziani soli";
+
 async fn submit(node: &std::sync::Arc<Node>, actor: ActorRef, command: Command) -> Told {
     let ctx = node.ctx(CommandId::new(node.fresh_id()), actor, Channel::Console);
     node.submit(ctx, Any::Desk(command)).await.unwrap()
@@ -18,18 +21,8 @@ async fn what_is_not_signed_stays_at_central_and_the_slip_tells_the_reasons_afte
     while hub.city().is_none() {
         tokio::task::yield_now().await;
     }
-    let idea = IdeaId::new(hub.fresh_id());
-    let leave = LeaveIdea {
-        id: CommandId::new(idea.uuid()),
-        theme: "salute-e-welfare".parse().unwrap(),
-        neighbourhood: Some("mompiano".parse().unwrap()),
-        text: "Portare la spesa agli anziani soli".to_owned(),
-        person: PersonDetails::default(),
-        language: "it".to_owned(),
-        more: IdeaDetails::default(),
-    };
-    let ctx = hub.ctx(leave.id, ActorRef::System, Channel::Kiosk);
-    hub.submit(ctx, Any::Desk(Command::Leave(leave))).await.unwrap();
+    let leave = testing::an_idea(CommandId::new(hub.fresh_id()), SHOPPING);
+    let idea = testing::leave_idea(&hub, leave).await;
     let acts = [vec![Act::Begin], complete(), vec![Act::Submit]].concat();
     for act in acts {
         submit(&hub, ActorRef::System, Command::Draft { idea, act }).await;
@@ -105,21 +98,10 @@ async fn the_radar_of_a_node_follows_what_is_left_written_and_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let url = testing::sqlite_url(folder.path(), "mompiano");
     let hub = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
-    let leave = |text: &str| LeaveIdea {
-        id: CommandId::new(hub.fresh_id()),
-        theme: "salute-e-welfare".parse().unwrap(),
-        neighbourhood: Some("mompiano".parse().unwrap()),
-        text: text.to_owned(),
-        person: PersonDetails::default(),
-        language: "it".to_owned(),
-        more: IdeaDetails::default(),
-    };
     let mut ids = Vec::new();
-    for text in ["Portare la spesa agli anziani soli", "Un coro che canta in piazza"] {
-        let idea = leave(text);
-        ids.push(IdeaId::from(idea.id));
-        let ctx = hub.ctx(idea.id, ActorRef::System, Channel::Kiosk);
-        hub.submit(ctx, Any::Desk(Command::Leave(idea))).await.unwrap();
+    for text in [SHOPPING, "Un coro che canta in piazza"] {
+        let leave = testing::an_idea(CommandId::new(hub.fresh_id()), text);
+        ids.push(testing::leave_idea(&hub, leave).await);
     }
     let city = hub.city().unwrap();
     let words = "Qualcuno porti la spesa ai vecchietti che sono soli";
@@ -154,13 +136,8 @@ async fn an_idea_chosen_from_pictures_is_compared_and_begins_to_be_written_with_
         needs: vec!["loneliness".parse().unwrap()],
     };
     let leave = |picked| LeaveIdea {
-        id: CommandId::new(hub.fresh_id()),
-        theme: "salute-e-welfare".parse().unwrap(),
-        neighbourhood: Some("mompiano".parse().unwrap()),
-        text: String::new(),
-        person: PersonDetails::default(),
-        language: "it".to_owned(),
         more: IdeaDetails { picked, ..IdeaDetails::default() },
+        ..testing::an_idea(CommandId::new(hub.fresh_id()), "")
     };
     let submitted = async |idea: LeaveIdea| {
         let ctx = hub.ctx(idea.id, ActorRef::System, Channel::Kiosk);
@@ -210,18 +187,8 @@ async fn whoever_looks_for_something_is_listed_until_the_project_is_over() {
     let folder = tempfile::tempdir().unwrap();
     let url = testing::sqlite_url(folder.path(), "mompiano");
     let hub = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
-    let idea = IdeaId::new(hub.fresh_id());
-    let leave = LeaveIdea {
-        id: CommandId::new(idea.uuid()),
-        theme: "salute-e-welfare".parse().unwrap(),
-        neighbourhood: None,
-        text: "Portare la spesa agli anziani soli".to_owned(),
-        person: PersonDetails::default(),
-        language: "it".to_owned(),
-        more: IdeaDetails::default(),
-    };
-    let ctx = hub.ctx(leave.id, ActorRef::System, Channel::Kiosk);
-    hub.submit(ctx, Any::Desk(Command::Leave(leave))).await.unwrap();
+    let leave = testing::an_idea(CommandId::new(hub.fresh_id()), SHOPPING);
+    let idea = testing::leave_idea(&hub, LeaveIdea { neighbourhood: None, ..leave }).await;
     let looks = Outline { looks_for: Set::EMPTY.with(radar::Resource::Space), ..outline() };
     for act in [Act::Begin, Act::Outline(looks)] {
         submit(&hub, ActorRef::System, Command::Draft { idea, act }).await;
@@ -325,18 +292,8 @@ async fn a_next_step_waits_for_the_desk_from_its_day_until_the_next_word() {
     let url = testing::sqlite_url(folder.path(), "mompiano");
     let clock = HandClock::at(MORNING_MS);
     let hub = testing::node("mompiano", &url, clock.clone()).await;
-    let idea = IdeaId::new(uuid(0x50));
-    let leave = LeaveIdea {
-        id: CommandId::new(idea.uuid()),
-        theme: "salute-e-welfare".parse().unwrap(),
-        neighbourhood: None,
-        text: "Portare la spesa agli anziani soli".to_owned(),
-        person: PersonDetails::default(),
-        language: "it".to_owned(),
-        more: IdeaDetails::default(),
-    };
-    let ctx = hub.ctx(leave.id, ActorRef::System, Channel::Kiosk);
-    hub.submit(ctx, Any::Desk(Command::Leave(leave))).await.unwrap();
+    let leave = testing::an_idea(CommandId::new(uuid(0x50)), SHOPPING);
+    let idea = testing::leave_idea(&hub, leave).await;
     let today = crate::network::antennae::today(&hub.city().unwrap(), MORNING_MS);
     let advise = |next_day| Command::Draft {
         idea,

@@ -130,20 +130,18 @@ pub async fn home_elsewhere(
     if let Command::Threads(command) = command {
         return Ok(Some(command.thread().home.clone()).filter(|home| home != write.node()));
     }
-    // A draft that another hub shares is known here by what central passes on.
-    if let Command::Desk(command) = command
+    let Some(subject) = subject_of(write, command).await? else { return Ok(None) };
+    let mut home = status::writer_of(write.db, &subject).await?;
+    if home.is_none() {
+        home = status::home_elsewhere(write.db, &subject).await?;
+    }
+    if let (None, Command::Desk(command)) = (&home, command)
         && let Some(idea) = command.idea()
     {
+        // A draft that another hub shares is known here by what central passes on.
         let here = write.node().clone();
-        if let Some(home) = desk::sharing::home(write.db, idea, &here).await? {
-            return Ok(Some(home));
-        }
+        home = desk::sharing::home(write.db, idea, &here).await?;
     }
-    let Some(subject) = subject_of(write, command).await? else { return Ok(None) };
-    let home = match status::writer_of(write.db, &subject).await? {
-        Some(home) => Some(home),
-        None => status::home_elsewhere(write.db, &subject).await?,
-    };
     Ok(home.filter(|home| home != write.node()))
 }
 

@@ -1,7 +1,6 @@
 //! A draft that two hubs write, over the city: also while one of them is alone.
 
-use protocol::kiosk::{IdeaDetails, LeaveIdea};
-use protocol::{ActorRef, Channel, CommandId, IdeaId, PersonDetails, Problem};
+use protocol::{ActorRef, Channel, CommandId, IdeaId, Problem};
 
 use super::town::{Central, Hub, eventually, rows};
 use crate::command::{Answer, Command};
@@ -25,19 +24,8 @@ fn action(text: &str, base: u32) -> Act {
 
 /// An idea with words, which its hub begins to write.
 async fn begun(hub: &Hub) -> IdeaId {
-    let id = CommandId::new(testing::uuid(1));
-    let leave = LeaveIdea {
-        id,
-        theme: "salute-e-welfare".parse().unwrap(),
-        neighbourhood: None,
-        text: "Anna vorrebbe compagnia".to_owned(),
-        person: PersonDetails::default(),
-        language: "it".to_owned(),
-        more: IdeaDetails::default(),
-    };
-    let ctx = hub.node.ctx(id, ActorRef::System, Channel::Kiosk);
-    hub.node.submit(ctx, Command::Desk(D::Leave(leave))).await.unwrap();
-    let idea = IdeaId::from(id);
+    let leave = testing::an_idea(CommandId::new(testing::uuid(1)), "Anna vorrebbe compagnia");
+    let idea = testing::leave_idea(&hub.node, leave).await;
     tell(hub, 2, idea, Act::Begin).await.unwrap();
     idea
 }

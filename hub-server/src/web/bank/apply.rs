@@ -29,6 +29,7 @@ struct New {
     phone: String,
     address: String,
     household: String,
+    shares: bool,
     command: String,
 }
 
@@ -69,6 +70,7 @@ async fn new(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         phone: posted.text("phone").to_owned(),
         address: posted.text("address").to_owned(),
         household: posted.text("household").to_owned(),
+        shares: true,
         command: page.fresh(),
         errors,
         page,

@@ -107,7 +107,7 @@ pub(super) async fn packet(visit: Visit, At(id): At<ProjectId>) -> Outcome {
         Part::Fact(w.t("desk-packet-state"), w.of("desk-state", project.state.slug())),
         Part::Fact(w.t("desk-packet-hub"), page.node_name(project.hub.as_str())),
     ];
-    for (name, value) in facts(&page, &project) {
+    for (name, value) in facts(&page, &project.dossier.outline) {
         fact(&mut out, name, value);
     }
     let partners: Vec<&str> = dossier.partners.iter().map(|one| one.name.as_str()).collect();

@@ -456,7 +456,7 @@ pub(super) async fn shown(
         asked_until: open.map(|one| page.times.date(one.until)).unwrap_or_default(),
         project: project.map(|project| project.id.to_string()).unwrap_or_default(),
         here,
-        may_begin: here && transition(state, Step::Begin).is_some(),
+        may_begin: here && begins,
         may_withdraw: here && transition(state, Step::Withdraw).is_some(),
         relate_to: String::new(),
         favour_consents: whole
@@ -474,11 +474,7 @@ pub(super) async fn shown(
         } else {
             String::new()
         },
-        begin_for: if here && transition(state, Step::Begin).is_some() {
-            whole.card.id.to_string()
-        } else {
-            String::new()
-        },
+        begin_for: if here && begins { whole.card.id.to_string() } else { String::new() },
         examples,
         concept: project
             .and_then(|one| one.concept.as_ref())

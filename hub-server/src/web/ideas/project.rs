@@ -21,7 +21,7 @@ use super::{Reading, reading, tone};
 use crate::city::Criterion;
 use crate::desk::State;
 use crate::desk::check::Requirement;
-use crate::desk::dossier::Section;
+use crate::desk::dossier::{Outline, Section};
 use crate::desk::lifecycle::{Step, transition};
 use crate::desk::near as radar_of;
 use crate::desk::project::{Answer, Beside, Project};
@@ -173,8 +173,9 @@ pub(super) fn parts(page: &Page, dossier: &crate::desk::dossier::Dossier) -> Vec
         .collect()
 }
 
-pub(super) fn facts(page: &Page, project: &Project) -> Vec<(String, String)> {
-    let (w, outline) = (page.w, &project.dossier.outline);
+/// What an outline says besides its title, in words; only what it says.
+pub(super) fn facts(page: &Page, outline: &Outline) -> Vec<(String, String)> {
+    let w = page.w;
     let join = |family: &str, slugs: Vec<&'static str>| {
         let all: Vec<String> = slugs.into_iter().map(|slug| w.of(family, slug)).collect();
         all.join(", ")
@@ -399,7 +400,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         hidden: reading == Reading::Recused,
         undeclared: reading == Reading::Undeclared,
         may_recuse: assess && project.is_assessed(),
-        facts: facts(&page, &project),
+        facts: facts(&page, &project.dossier.outline),
         partners: dossier.partners.iter().map(|one| one.name.clone()).collect(),
         sections: parts(&page, dossier),
         income: dossier

@@ -12,7 +12,8 @@ use super::super::form::{Errors, Group};
 use super::super::page::{Page, Section as Part, show_as, status_of};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
 use super::page::{Check, checks};
-use super::write::{Sheet, authors, outline_facts, sheet};
+use super::project::facts;
+use super::write::{Sheet, authors, sheet};
 use super::write_acts::section_posted;
 use crate::command::Command as Any;
 use crate::desk::Command;
@@ -73,11 +74,7 @@ async fn sent(
         let refused = match &one.answer {
             None => String::new(),
             Some(Ok(_)) => continue,
-            Some(Err(problem)) => {
-                let mut problem = problem.clone();
-                page.w.word(&mut problem);
-                problem.title
-            }
+            Some(Err(problem)) => page.w.told(problem),
         };
         let when = page.times.when(one.sent_at_ms);
         all.entry(*section).or_default().push(Sent { when, text: text.clone(), refused });
@@ -108,7 +105,7 @@ async fn shown(visit: &Visit, idea: IdeaId, refused: Option<Problem>) -> Outcome
     let template = Helping {
         errors,
         home: page.node_name(shared.home.as_str()),
-        facts: outline_facts(&page, &draft.outline),
+        facts: facts(&page, &draft.outline),
         partners: draft.partners.iter().map(|one| one.name.clone()).collect(),
         parts: Section::ALL.into_iter().map(part).collect(),
         authors: authors(&page, draft),

@@ -15,6 +15,7 @@ use super::super::visit::{At, Fault, Outcome, Visit};
 use super::near::Line;
 use super::one;
 use super::page::{Check, Thing, checks, euros, near_idea, thing};
+use super::project::facts;
 use crate::desk::State;
 use crate::desk::dossier::{Budget, Income, Outline, Partner, Section, YEARS_MAX, YearAfter};
 use crate::desk::draft::{Draft, Paper, Version};
@@ -137,33 +138,6 @@ fn ticks<T: Vocabulary>(page: &Page, family: &str, now: Set<T>) -> Vec<Choice> {
 pub(super) fn print_of<T: serde::Serialize>(part: &T) -> String {
     let text = serde_json::to_vec(part).unwrap_or_default();
     blake3::hash(&text).to_hex()[..16].to_owned()
-}
-
-/// What a draft says of itself, in words; only what it says.
-pub(super) fn outline_facts(page: &Page, outline: &Outline) -> Vec<(String, String)> {
-    fn words<T: Vocabulary>(page: &Page, family: &str, set: Set<T>) -> String {
-        let all: Vec<String> = set.iter().map(|one| page.w.of(family, one.slug())).collect();
-        all.join(", ")
-    }
-    let places: Vec<String> =
-        outline.places.iter().map(|hood| page.neighbourhood(hood.as_str())).collect();
-    let day = |day: Option<Date>| day.map(|day| page.times.date(day)).unwrap_or_default();
-    let all = [
-        ("desk-name", outline.title.clone()),
-        ("desk-for-whom", words::<Target>(page, "desk-target", outline.targets)),
-        ("desk-what", words::<Activity>(page, "desk-activity", outline.activities)),
-        ("desk-which-need", words::<Need>(page, "desk-need-of", outline.needs)),
-        (
-            "desk-where",
-            if outline.whole_city { page.w.t("desk-whole-city") } else { places.join(", ") },
-        ),
-        ("desk-from", day(outline.from)),
-        ("desk-to", day(outline.to)),
-        ("desk-offers", words::<Resource>(page, "desk-resource", outline.offers)),
-        ("desk-looks-for", words::<Resource>(page, "desk-resource", outline.looks_for)),
-    ];
-    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
-    said.map(|(key, text)| (page.w.t(key), text)).collect()
 }
 
 fn budget_facts(page: &Page, budget: &Budget) -> Vec<(String, String)> {
@@ -322,7 +296,10 @@ pub(super) async fn shown(visit: &Visit, id: IdeaId, refused: Option<Problem>) -
     let (typed_outline, typed_budget) = (typed("/outline"), typed("/budget"));
     let stands = match (refused.as_ref().map(Problem::slug), typed_budget) {
         (Some("written-meanwhile"), Some(_)) => budget_facts(&page, &draft.budget),
-        (Some("written-meanwhile"), None) => outline_facts(&page, &draft.outline),
+        (Some("written-meanwhile"), None) => {
+            let title = (page.w.t("desk-name"), draft.outline.title.clone());
+            std::iter::once(title).chain(facts(&page, &draft.outline)).collect()
+        }
         (Some(_) | None, _) => Vec::new(),
     };
     let (with, hubs) = hubs(&page, &draft);

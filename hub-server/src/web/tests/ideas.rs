@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use protocol::kiosk::{IdeaDetails, LeaveIdea};
-use protocol::{ActorRef, Channel, CommandId, IdeaId, OrganisationId, PersonDetails, ProjectId};
+use protocol::kiosk::LeaveIdea;
+use protocol::{CommandId, IdeaId, OrganisationId, ProjectId};
 use radar::{Activity, Need, Set, Target};
 
 use super::{Browser, Console};
@@ -37,19 +37,9 @@ impl Hub {
     }
 
     async fn leave(&self) -> IdeaId {
-        let id = CommandId::new(self.node.fresh_id());
-        let leave = LeaveIdea {
-            id,
-            theme: testing::brescia().idea_themes[0].slug.parse().unwrap(),
-            neighbourhood: Some("mompiano".parse().unwrap()),
-            text: "Un orto nel cortile".to_owned(),
-            person: PersonDetails::default(),
-            language: "it".to_owned(),
-            more: IdeaDetails::default(),
-        };
-        let ctx = self.node.ctx(id, ActorRef::System, Channel::Kiosk);
-        self.node.submit(ctx, Command::Desk(desk::Command::Leave(leave))).await.unwrap();
-        IdeaId::from(id)
+        let theme = testing::brescia().idea_themes[0].slug.parse().unwrap();
+        let leave = testing::an_idea(CommandId::new(self.node.fresh_id()), "Un orto nel cortile");
+        testing::leave_idea(&self.node, LeaveIdea { theme, ..leave }).await
     }
 
     /// A project that is handed in and received, and the idea it was.
