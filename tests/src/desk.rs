@@ -2,9 +2,10 @@
 
 use protocol::kiosk::{IdeaDetails, LeaveIdea};
 
+use crate::city::City;
 use crate::console::Console;
 use crate::kiosk::{Kiosk, fresh, idea};
-use crate::projects::{Project, option_values};
+use crate::projects::{Project, option_values, sees};
 
 /// Somebody leaves an idea that joins a project, with words; gives the page of theirs and their slip.
 ///
@@ -50,4 +51,40 @@ pub async fn lived_in(
     let visit = agenda.split("href=\"/agenda/").nth(1).and_then(|rest| rest.split('"').next());
     let visit = format!("/agenda/{}", visit.expect("a visit stands in the agenda"));
     vec![("idea-joining", page), ("agenda-visit", visit)]
+}
+
+/// A draft is shared with the desk of another hub, which writes a part of it.
+///
+/// # Panics
+/// When anything is refused, or the other hub does not hear of it.
+pub async fn shared(home: &Console, other: &Console, hub: &str, draft: &Project) {
+    let share = [("hub", hub)];
+    home.send(&format!("{}/write", draft.idea), &format!("{}/share", draft.idea), &share).await;
+    sees(other, "/ideas", draft.title).await;
+    let page = shared_page(draft);
+    let text = "Anche a Lamarmora una palestra è libera il sabato.";
+    let write = [("section", "action"), ("base", "0"), ("text", text)];
+    other.send(&page, &format!("{page}/section"), &write).await;
+}
+
+/// Where another hub writes a draft.
+#[must_use]
+pub fn shared_page(draft: &Project) -> String {
+    draft.idea.replace("/ideas/", "/ideas/shared/")
+}
+
+/// Somebody writes about a project on its public page.
+///
+/// # Panics
+/// When it is not taken.
+pub async fn spoken(city: &City, project: &Project) {
+    let id = project.page.trim_start_matches("/projects/");
+    let url = format!("{}/vetrina/progetti/{id}", city.url(0));
+    let words = "Ci voleva, la mia classe viene volentieri.";
+    let form = [("comment", words), ("neighbourhood", "casazza")];
+    let post = reqwest::Client::new().post(url).form(&form);
+    let answer = post.send().await.expect("central answers");
+    assert!(answer.status().is_success(), "{}", answer.status());
+    let text = answer.text().await.expect("a page");
+    assert!(text.contains("Lo leggiamo e poi lo pubblichiamo"), "{text}");
 }

@@ -318,6 +318,13 @@ pub async fn lived_in(city: &City, place: &Path) -> Life {
     far.pair(&city.pairing_link("lamarmora"));
     needs(&LAMARMORA, &Kiosk::new(&city.kiosk_file("lamarmora")), &other, &mut far).await;
     diary(&other, &DIARY[3..6], "lamarmora").await;
+    for (state, project) in &projects {
+        match *state {
+            "draft" => crate::desk::shared(&operator, &other, "lamarmora", project).await,
+            "running" => crate::desk::spoken(city, project).await,
+            _ => {}
+        }
+    }
     bank.extend(crate::banks::lived_in(city).await);
     crate::showcase::lived_in(city, &operator).await;
     let bodies = crate::bodies::lived_in(city).await;

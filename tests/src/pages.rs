@@ -189,6 +189,9 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             page(&format!("showcase-{state}"), &format!("/vetrina/progetti/{id}"))
         })
         .collect();
+    let mut elsewhere = named(&["/ideas"]);
+    let draft = life.projects.iter().find(|(state, _)| *state == "draft");
+    elsewhere.extend(draft.map(|(_, one)| page("idea-shared", &crate::desk::shared_page(one))));
     let running = life.projects.iter().find(|(state, _)| *state == "running");
     projects.extend(running.map(|(_, one)| page("project-sheet", &format!("{}/sheet", one.page))));
     vec![
@@ -215,6 +218,7 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
             .concat(),
         ),
         at(1, "operator", login("mompiano", "operator"), operator),
+        at(2, "operator-elsewhere", login("lamarmora", "operator"), elsewhere),
         at(
             1,
             "coordinator",
@@ -275,6 +279,8 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                     "/projects?q=nessuno",
                     "/projects/partners",
                     "/projects/evaluations",
+                    "/projects/comments",
+                    "/projects/comments?shown=yes",
                     "/offers?hub=mompiano",
                     "/parked",
                     "/city",
