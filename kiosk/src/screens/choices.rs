@@ -4,9 +4,9 @@ use egui::{Rect, Ui, pos2, vec2};
 use protocol::Relation;
 use protocol::kiosk::{Day, TimeBand, Urgency};
 use ui_kit::icons::{self, Icon};
-use ui_kit::text::{isolate, shape};
+use ui_kit::text::isolate;
 use ui_kit::widgets::Choice;
-use ui_kit::{Accent, Language, Size, Theme, Words};
+use ui_kit::{Accent, Language, Theme, Words};
 
 use super::page::{Next, Page};
 use super::{View, picking, pictures, wording};
@@ -378,7 +378,7 @@ pub fn grow(heights: &mut [f32], room: f32, gap: f32) {
     }
 }
 
-/// How many columns, and how wide: as many as keep every word whole.
+/// How many columns, and how wide: as many as keep every answer whole.
 fn columns(
     ui: &Ui,
     view: &View<'_>,
@@ -391,22 +391,13 @@ fn columns(
     if items.len() <= layout.one_column_up_to {
         return (1, cell(1));
     }
-    let theme = view.theme;
-    let spec = theme.spec(Size::Subheading);
-    let words = items.iter().flat_map(|item| item.label.split_whitespace());
-    let longest =
-        words.map(|word| shape(ui.ctx(), word, &spec, f32::INFINITY).size().x).fold(0.0, f32::max);
-    let pictures = items.iter().any(|item| item.picture.is_some());
-    // What an answer needs beside its words: margins, the tile of its picture, the mark.
-    let tile = if pictures {
-        theme.px(84.0).max(theme.text.body * 2.0) + theme.space.l
-    } else {
-        theme.space.s
+    let narrowest = view.theme.text.body * layout.column_em;
+    let fit = |n: u8| {
+        let mut items = items.iter();
+        cell(n) >= narrowest
+            && items.all(|item| choice(view.theme, item, layout.several).fits(ui, cell(n)))
     };
-    let beside =
-        2.0 * theme.space.l + tile + theme.px(44.0).max(theme.text.body * 1.2) + theme.space.m;
-    let narrowest = (longest + beside + 2.0).max(theme.text.body * layout.column_em);
-    let n = (1..=3_u8).rev().find(|n| cell(*n) >= narrowest).unwrap_or(1);
+    let n = (1..=3_u8).rev().find(|n| fit(*n)).unwrap_or(1);
     (usize::from(n), cell(n))
 }
 

@@ -95,6 +95,19 @@ impl<'a> Choice<'a> {
         self.height(&label, line.as_ref())
     }
 
+    /// Whether its words stand whole in `width` points: none broken, nothing cut off at the end.
+    #[must_use]
+    pub fn fits(&self, ui: &Ui, width: f32) -> bool {
+        let room = self.words_width(width);
+        let spec = self.theme.spec(Size::Subheading);
+        let whole =
+            |word: &str| shape(ui.ctx(), word, &spec, f32::INFINITY).size().x <= room.floor();
+        let (label, line) = self.shaped(ui, width);
+        self.label.split_whitespace().all(whole)
+            && !label.is_elided()
+            && line.is_none_or(|line| !line.is_elided())
+    }
+
     fn tile_side(&self) -> f32 {
         self.icon.map_or(0.0, |_| self.theme.px(84.0).max(self.theme.text.body * 2.0))
     }
