@@ -41,7 +41,7 @@ struct Options {
 const GATE_MS: f64 = 100.0;
 
 /// What is opened: its name, where it is, and by whom.
-const PAGES: [(&str, &str, Role); 7] = [
+const PAGES: [(&str, &str, Role); 10] = [
     ("the queue, what to do now", "/requests", Role::Operator),
     ("the queue, everything open", "/requests?tab=open", Role::Operator),
     ("a search: sedia a rotelle", "/requests?q=sedia+a+rotelle", Role::Operator),
@@ -51,6 +51,13 @@ const PAGES: [(&str, &str, Role); 7] = [
         Role::Operator,
     ),
     ("a search for the commonest word", "/requests?tab=closed&q=spesa", Role::Operator),
+    (
+        "two words that are common, and a filter",
+        "/requests?tab=closed&q=mi+spesa&urgency=today",
+        Role::Operator,
+    ),
+    ("all that is over", "/requests?tab=closed", Role::Operator),
+    ("all there ever was", "/requests?tab=every", Role::Operator),
     ("everybody's diary", "/diary/review", Role::Coordinator),
     ("one's own diary", "/diary", Role::Operator),
 ];
@@ -157,8 +164,8 @@ async fn fill_requests(hub: &Hub, count: u32, operator: &str) {
     ] {
         for stem in stems::stems(text) {
             hub.run(format!(
-                "{} INSERT INTO request_stem (stem, request_id) \
-                 SELECT '{stem}', printf('01900000-0000-7000-8000-%012x', i) FROM n WHERE {condition}",
+                "{} INSERT INTO request_stem (stem, request_id, opened_at_ms) \
+                 SELECT '{stem}', printf('01900000-0000-7000-8000-%012x', i), {opened} FROM n WHERE {condition}",
                 numbers(count)
             ))
             .await;

@@ -129,6 +129,23 @@ review-closed = Month closed
 review-signed = Signed by { $name }, { $when }.
 done-month-closed = Month closed. From now on it is corrected only by a new entry.
 
+diaries-title = The diaries of the hubs
+diaries-returned = To correct
+diaries-overdue = Things to do overdue
+diaries-silent = Operators who write nothing
+diaries-antennae = Antennae to look at
+diaries-antennae-fine = None
+diaries-month = The month
+diaries-signed = Signed: { $when }
+diaries-nothing = Nothing written
+diaries-to-sign = All accepted, to be signed
+diaries-open = { $count ->
+    [one] One entry to accept or correct
+   *[other] { $count } entries to accept or correct
+}
+diaries-no-hubs = The city file does not name any hub yet.
+diaries-note = Figures from what each hub has sent so far, without names: names stay at the hub. Overdue things, operators and antennae are counted today, the rest in the month chosen.
+
 goals-title = Goals
 goals-empty = There are no goals for these months.
 goal-new = New goal

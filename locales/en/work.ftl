@@ -4,6 +4,7 @@ nav-work = Shifts and paths
 work-tabs = Shifts, paths, training, expenses
 work-tab-shifts = Shifts
 work-tab-paths = Paths
+work-tab-posts = Posts
 work-tab-training = Training
 work-tab-expenses = Expenses
 work-day = Day
@@ -54,6 +55,9 @@ path-name = Name and surname
 path-name-hint = Stays in this hub's protected archive.
 path-phone = Telephone
 path-phone-hint = If they want to leave it.
+path-post = In which post
+path-post-hint = Where the hub has offered one for this path.
+path-no-post = In no post that was offered
 path-tutor = Who accompanies them
 path-tutor-is = with { $name }
 path-agreed = Hours agreed
@@ -120,9 +124,39 @@ month-sheet-hours = Hours
 month-sheet-km = Km
 month-sheet-amount = Amount
 
+posts-title = Posts offered
+posts-empty = No post is offered yet: civil service, internships, schools, volunteering.
+post-filled = { $filled } of { $places } taken
+post-begun = { $count ->
+    [one] one person in all
+   *[other] { $count } people in all
+}
+post-free = { $count ->
+    [0] Full
+    [one] One place free
+   *[other] { $count } places free
+}
+post-closed = No longer offered
+post-fill = Open a path here
+post-close = Offer it no more
+post-new = Offer a post
+post-words = What one does
+post-words-hint = At which hours, too. No names of people.
+post-places = For how many people at a time
+post-hours = Hours for each
+post-offer = Offer
+done-post-offered = Post offered.
+done-post-closed = The post is no longer offered. Whoever is there goes on.
 training-title = Training
 training-map = Who knows what
 training-empty = No training is noted yet.
+training-network = Antennae and volunteers
+training-network-empty = No training of antennae and volunteers is noted yet.
+training-network-clock = Hours of volunteering: they are not added to the paid hours of operators.
+training-who = Who
+training-operators = Operators
+training-antennae = Antennae
+training-volunteers = Volunteers of the register
 training-until = until { $day }
 training-new = Note a training
 training-topic = Topic
@@ -161,6 +195,8 @@ done-expense-approved = Expense approved.
 done-expense-refused = Expense not approved.
 
 problem-work-unknown = This is not there.
+problem-not-on-register = They were not on the register of volunteers on that day: check the day, or the day of entry.
+problem-post-full = There is no place left in this post. Choose another one, or none.
 problem-work-over = It has ended or was decided already.
 problem-no-day = Choose a day.
 problem-no-hour = Write the hour.

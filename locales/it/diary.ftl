@@ -129,6 +129,23 @@ review-closed = Mese chiuso
 review-signed = Firmato da { $name }, { $when }.
 done-month-closed = Mese chiuso. Da ora si corregge solo con un'annotazione nuova.
 
+diaries-title = I diari degli HUB
+diaries-returned = Da correggere
+diaries-overdue = Cose da fare scadute
+diaries-silent = Operatori che non scrivono
+diaries-antennae = Antenne da guardare
+diaries-antennae-fine = Nessuna
+diaries-month = Il mese
+diaries-signed = Firmato: { $when }
+diaries-nothing = Nessuna annotazione
+diaries-to-sign = Tutto accettato, da firmare
+diaries-open = { $count ->
+    [one] Un'annotazione da accettare o correggere
+   *[other] { $count } annotazioni da accettare o correggere
+}
+diaries-no-hubs = Il file della città non nomina ancora nessun HUB.
+diaries-note = Numeri dai fatti che ogni HUB ha già mandato, senza nomi: i nomi restano all'HUB. Cose scadute, operatori e antenne sono contati oggi, il resto nel mese scelto.
+
 goals-title = Obiettivi
 goals-empty = Non ci sono obiettivi per questi mesi.
 goal-new = Nuovo obiettivo

@@ -4,6 +4,7 @@ nav-work = Turni e percorsi
 work-tabs = Turni, percorsi, formazione, spese
 work-tab-shifts = Turni
 work-tab-paths = Percorsi
+work-tab-posts = Posti
 work-tab-training = Formazione
 work-tab-expenses = Spese
 work-day = Giorno
@@ -54,6 +55,9 @@ path-name = Nome e cognome
 path-name-hint = Resta nell'archivio protetto di questo HUB.
 path-phone = Telefono
 path-phone-hint = Se lo vuole lasciare.
+path-post = In quale posto
+path-post-hint = Se l'HUB ne ha offerto uno per questo percorso.
+path-no-post = In nessun posto offerto
 path-tutor = Chi accompagna
 path-tutor-is = con { $name }
 path-agreed = Ore concordate
@@ -120,9 +124,39 @@ month-sheet-hours = Ore
 month-sheet-km = Km
 month-sheet-amount = Importo
 
+posts-title = Posti offerti
+posts-empty = Non è ancora offerto nessun posto: servizio civile, tirocini, scuole, volontariato.
+post-filled = { $filled } su { $places } occupati
+post-begun = { $count ->
+    [one] una persona in tutto
+   *[other] { $count } persone in tutto
+}
+post-free = { $count ->
+    [0] Completo
+    [one] Un posto libero
+   *[other] { $count } posti liberi
+}
+post-closed = Non più offerto
+post-fill = Apri un percorso qui
+post-close = Non offrirlo più
+post-new = Offri un posto
+post-words = Che cosa si fa
+post-words-hint = Anche con quali orari. Senza nomi di persone.
+post-places = Per quante persone insieme
+post-hours = Ore per ciascuna
+post-offer = Offri
+done-post-offered = Posto offerto.
+done-post-closed = Il posto non è più offerto. Chi c'è continua.
 training-title = Formazione
 training-map = Chi sa che cosa
 training-empty = Non è ancora segnata nessuna formazione.
+training-network = Antenne e volontari
+training-network-empty = Per antenne e volontari non è ancora segnata nessuna formazione.
+training-network-clock = Ore di volontariato: non si sommano a quelle retribuite degli operatori.
+training-who = Chi
+training-operators = Operatori
+training-antennae = Antenne
+training-volunteers = Volontari del registro
 training-until = fino a { $day }
 training-new = Segna una formazione
 training-topic = Argomento
@@ -161,6 +195,8 @@ done-expense-approved = Spesa approvata.
 done-expense-refused = Spesa non approvata.
 
 problem-work-unknown = Questa voce non c'è.
+problem-not-on-register = In quel giorno non risulta nel registro dei volontari: controlla il giorno, o la data di iscrizione.
+problem-post-full = In questo posto non c'è più spazio. Scegline un altro, o nessuno.
 problem-work-over = È già conclusa o decisa.
 problem-no-day = Scegli un giorno.
 problem-no-hour = Scrivi l'ora.

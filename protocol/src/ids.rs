@@ -110,6 +110,8 @@ uuid_ids! {
     VolunteerId, "a volunteer id (UUID)";
     /// Somebody's path: civil service, work inclusion, a school, volunteering.
     PathId, "a path id (UUID)";
+    /// A post that a hub offers to people who learn or give their time.
+    PostId, "a post id (UUID)";
     /// Training an operator had.
     TrainingId, "a training id (UUID)";
     /// A refund somebody asks for.
@@ -213,6 +215,7 @@ created_by_command!(
     ListingId,
     AssignmentId,
     VolunteerId,
+    PostId,
     CustodyId,
     GatheringId,
     VisitId,

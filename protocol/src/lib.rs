@@ -20,8 +20,8 @@ pub use ids::{
     AccountId, ActionId, ActivityId, ActorRef, AntennaId, AssignmentId, BodyId, CommandId,
     CustodyId, DecisionId, DeviceId, EventId, ExchangeId, ExpenseId, FileId, GatheringId, GoalId,
     IdeaId, KioskId, ListingId, MacroId, MeetingId, MemberId, NodeId, OfferId, OrganisationId,
-    ParticipantId, PathId, PersonId, ProjectId, ProposalId, RecurrenceId, RequestId, SeatId,
-    ShiftId, Slug, StaffId, TaskId, TrainingId, VisitId, VolunteerId,
+    ParticipantId, PathId, PersonId, PostId, ProjectId, ProposalId, RecurrenceId, RequestId,
+    SeatId, ShiftId, Slug, StaffId, TaskId, TrainingId, VisitId, VolunteerId,
 };
 pub use people::{Channel, PersonDetails, Relation};
 pub use problem::Problem;

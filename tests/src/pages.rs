@@ -57,6 +57,7 @@ fn operator_pages(life: &Life) -> Vec<Page> {
         "/shifts",
         "/shifts?view=week",
         "/paths",
+        "/posts",
         "/training",
         "/expenses",
         "/threads",
@@ -264,6 +265,7 @@ pub fn visitors(city: &City, life: &Life) -> Vec<Visitor> {
                 named(&[
                     "/overview",
                     "/overview/places",
+                    "/overview/diaries",
                     "/territory",
                     "/threads",
                     "/notices",

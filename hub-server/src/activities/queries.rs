@@ -23,6 +23,7 @@ pub const STATEMENTS: &[&str] = &[
     TALLIED,
     TALLIED_OF_AUTHOR,
     WAITING,
+    GIVEN_BACK,
     MONTHS,
     MONTHS_ANYWHERE,
     SUMS,
@@ -75,6 +76,9 @@ const TALLIED_OF_AUTHOR: &str = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT
     AND ($5 = '' OR home = $5) AND state <> 'returned'";
 const WAITING: &str = "SELECT * FROM activity WHERE home = $1 AND state = $2 \
     ORDER BY started_at_ms, activity_id LIMIT $3";
+/// What was given back at a node is little, and what somebody wrote in years is much: the author is no index's to find.
+const GIVEN_BACK: &str = "SELECT * FROM activity WHERE home = $1 AND state = 'returned' \
+    AND author || '' = $2 ORDER BY booked DESC, started_at_ms DESC LIMIT $3";
 const MONTHS: &str = "SELECT month, CAST(SUM(entries) AS BIGINT) AS entries, \
     CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(people_reached) AS BIGINT) AS people_reached \
     FROM activity_tally WHERE home = $1 GROUP BY month ORDER BY month DESC LIMIT $2";
@@ -295,6 +299,25 @@ pub async fn waiting(
     let rows = sqlx::query(WAITING)
         .bind(home.as_str())
         .bind(state.slug())
+        .bind(i64::from(most))
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Entries of a node that were given back to their author, the latest first.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn given_back(
+    db: &mut AnyConnection,
+    home: &NodeId,
+    author: &ActorRef,
+    most: u32,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = sqlx::query(GIVEN_BACK)
+        .bind(home.as_str())
+        .bind(author.to_string())
         .bind(i64::from(most))
         .fetch_all(db)
         .await?;

@@ -152,7 +152,11 @@ async fn of_hub(db: &mut AnyConnection, hub: NodeId) -> Result<HubFigures, Store
     })
 }
 
-async fn reach(db: &mut AnyConnection, hub: &NodeId) -> Result<Reach, StoreError> {
+/// How far what this node holds of a hub reaches.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn reach(db: &mut AnyConnection, hub: &NodeId) -> Result<Reach, StoreError> {
     let last = sqlx::query(LAST).bind(hub.as_str()).fetch_optional(&mut *db).await?;
     let last = match &last {
         Some(row) => Some((row.try_get("at_ms")?, row.try_get("received_at_ms")?)),

@@ -17,7 +17,7 @@ use crate::web::csv::Csv;
 use crate::web::form::{Choice, Group};
 use crate::web::page::{Page, Section, requests_in, show};
 use crate::web::pager;
-use crate::web::requests::{Asked, hub_choices, list};
+use crate::web::requests::{Asked, found, hub_choices};
 use crate::web::routes::{Access, Route, look};
 use crate::web::visit::{Outcome, Visit};
 
@@ -499,7 +499,7 @@ async fn export(visit: Visit) -> Outcome {
     let city = visit.app.node.known_city()?;
     let filter = asked.filter(Some(&city), &me, requests_in(Some(&city), &me.scope));
     let mut db = visit.app.node.store.read().await?;
-    let rows = list::rows(&mut db, &filter, FILE_MAX, 0).await?;
+    let rows = found::rows(&mut db, &filter, FILE_MAX, 0).await?;
     drop(db);
     let zone = city.calendar.clock();
     let day = |at_ms: i64| {

@@ -178,7 +178,10 @@ pub fn rule_of(command: &Command) -> Rule {
         Command::Work(command) => match command {
             work::Command::EnterVolunteer { .. }
             | work::Command::KeepVolunteer { .. }
-            | work::Command::LeaveRegister { .. } => staff(P::KeepAntennae),
+            | work::Command::LeaveRegister { .. }
+            | work::Command::GiveHours { .. }
+            | work::Command::TakeHoursBack { .. }
+            | work::Command::RecordNetworkTraining(_) => staff(P::KeepAntennae),
             work::Command::RateShift { .. }
             | work::Command::OpenPath { .. }
             | work::Command::LogHours { .. }
@@ -191,6 +194,8 @@ pub fn rule_of(command: &Command) -> Rule {
             | work::Command::CancelShift { .. }
             | work::Command::MarkShift { .. }
             | work::Command::RecordTraining(_)
+            | work::Command::OfferPost { .. }
+            | work::Command::ClosePost { .. }
             | work::Command::DecideExpense { .. } => staff(P::ReviewDiaries),
         },
         Command::Custody(_) => staff(P::KeepCustody),

@@ -85,8 +85,10 @@ const MESSAGE: Rows = Rows::new(
     "INSERT INTO request_message (request_id, position, at_ms, actor, about, body) \
     VALUES ($1, $2, $3, $4, $5, $6)",
 );
-const STEM: Rows =
-    Rows::new("INSERT INTO request_stem (stem, request_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+const STEM: Rows = Rows::new(
+    "INSERT INTO request_stem (stem, request_id, opened_at_ms) VALUES ($1, $2, $3) \
+    ON CONFLICT DO NOTHING",
+);
 const SET_FOLLOW_UP: Rows =
     Rows::set(1, "UPDATE request SET follow_up_ms = CAST($2 AS BIGINT) WHERE request_id = $1");
 const SET_ENDED: Rows =
@@ -218,6 +220,7 @@ struct Known(HashMap<RequestId, Standing>);
 #[derive(Clone)]
 struct Standing {
     request: Request,
+    opened_at_ms: i64,
     done_minutes: Option<i64>,
     neighbourhood: String,
     category: String,
@@ -267,6 +270,7 @@ impl Step<'_> {
         };
         let standing = Standing {
             request,
+            opened_at_ms: envelope.at_ms,
             done_minutes: None,
             neighbourhood: need.neighbourhood.to_string(),
             category: need.category.to_string(),
@@ -283,18 +287,18 @@ impl Step<'_> {
         match event {
             Event::NeedLeft(need) => self.open(tables, need).await?,
             Event::WordsLeft { text } => {
-                index(tables, id, text).await?;
+                self.index(tables, text).await?;
                 set(tables, SET_WORDS, id, text).await?;
             }
             Event::AnswersLeft { answers } => {
                 for answer in answers {
-                    index(tables, id, &answer.answer).await?;
+                    self.index(tables, &answer.answer).await?;
                 }
                 let text = serde_json::to_string(answers).map_err(|error| self.fail(&error))?;
                 set(tables, SET_ANSWERS, id, text).await?;
             }
             Event::NoteWritten { text } => {
-                index(tables, id, text).await?;
+                self.index(tables, text).await?;
                 set(tables, SET_NOTE, id, text).await?;
             }
             Event::HelperSaid { text } => set(tables, SET_SAID, id, text).await?,
@@ -464,10 +468,20 @@ impl Step<'_> {
         })?;
         Ok(Standing {
             request: brief.request,
+            opened_at_ms: brief.opened_at_ms,
             done_minutes: brief.done_minutes,
             neighbourhood: brief.neighbourhood.to_string(),
             category: brief.category.to_string(),
         })
+    }
+
+    /// Makes words findable, by when the request came in.
+    async fn index(&self, tables: &mut Tables<'_>, text: &str) -> Result<(), StoreError> {
+        let opened_at_ms = self.standing(tables).await?.opened_at_ms;
+        for stem in stems(text) {
+            tables.put(STEM, row![stem, self.id.to_string(), opened_at_ms]).await?;
+        }
+        Ok(())
     }
 
     async fn propose(&self, db: &mut AnyConnection, proposal: &Proposal) -> Result<(), StoreError> {
@@ -655,13 +669,6 @@ fn step_word(event: &Event, before: State) -> Option<StepWord> {
 }
 
 /// Notes the stems of words, so that they are found again in any of their forms.
-async fn index(tables: &mut Tables<'_>, id: RequestId, text: &str) -> Result<(), StoreError> {
-    for stem in stems(text) {
-        tables.put(STEM, row![stem, id.to_string()]).await?;
-    }
-    Ok(())
-}
-
 async fn set(
     tables: &mut Tables<'_>,
     rows: Rows,

@@ -79,7 +79,7 @@ const PASSWORDS_AT_ONCE: usize = 2;
 /// Every statement of the console, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [requests::list::STATEMENTS].concat()
+    [requests::list::STATEMENTS, requests::found::STATEMENTS].concat()
 }
 
 /// What the console must be told from outside.

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use protocol::{PersonDetails, Problem};
+use protocol::{CommandId, PersonDetails, Problem};
 
 use super::events::{
-    Event, Expense, ExpenseKind, PathOpened, PlaceAssigned, Shift, ShiftMark, ShiftSide, Skill,
-    Training,
+    Event, Expense, ExpenseKind, NetworkTraining, PathOpened, PlaceAssigned, PostOffered, Shift,
+    ShiftMark, ShiftSide, Skill, Training,
 };
+use super::posts::PostRow;
 use super::queries::{
     AssignmentRow, ExpenseRow, PathRow, PathState, ShiftRow, ShiftState, VolunteerRow,
 };
@@ -22,6 +23,8 @@ const NAME_MAX: usize = 120;
 const WORDS_MAX: usize = 300;
 /// Most minutes that can be agreed for a path: two years of full weeks.
 const AGREED_MAX: u32 = 240_000;
+/// Most places of one post.
+const PLACES_MAX: u8 = 50;
 /// Most kilometres of one day.
 const KM_MAX: u32 = 1_500;
 /// Largest single expense, in cents.
@@ -58,6 +61,10 @@ pub enum Refusal {
     NotYours,
     /// The organisation is not on the register here.
     UnknownOrganisation,
+    /// The volunteer was not on the register on that day.
+    NotOnRegister,
+    /// All places of the post are taken.
+    PostFull,
 }
 
 impl From<Refusal> for Problem {
@@ -81,6 +88,8 @@ impl From<Refusal> for Problem {
             Refusal::UnknownOrganisation => {
                 Self::invalid("unknown-organisation").at("organisation")
             }
+            Refusal::NotOnRegister => Self::conflict("not-on-register").at("day"),
+            Refusal::PostFull => Self::conflict("post-full").at("post"),
         }
     }
 }
@@ -263,6 +272,41 @@ pub fn leave_register(
     Ok(vec![Event::VolunteerLeft { on: past_day(on, around)?.to_string() }])
 }
 
+/// Decides about hours a volunteer gave; `entry` is the command that writes them down. Who gives time is on the register
+/// before the first activity (D.Lgs. 117/2017 art. 17).
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn give(
+    volunteer: Option<&VolunteerRow>,
+    entry: CommandId,
+    text: &str,
+    minutes: u16,
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let volunteer = volunteer.ok_or(Refusal::Unknown)?;
+    let date = past_day(text, around)?;
+    let left = match &volunteer.left_on {
+        Some(left) => Some(day("day", left)?),
+        None => None,
+    };
+    if !volunteer.papers.is_entered_on(date) || left.is_some_and(|left| date > left) {
+        return Err(Refusal::NotOnRegister);
+    }
+    if !(1..=1_440).contains(&minutes) {
+        return Err(Refusal::OutOfRange("minutes", 1_440));
+    }
+    Ok(vec![Event::VolunteerGave { entry, day: date.to_string(), minutes }])
+}
+
+/// Decides about hours that were written down by mistake; `stands` tells whether they are there.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn take_back(entry: CommandId, stands: bool) -> Result<Vec<Event>, Refusal> {
+    if stands { Ok(vec![Event::VolunteerHoursTakenBack { entry }]) } else { Err(Refusal::Unknown) }
+}
+
 /// Decides about an operator who looks after a place; several may look after one.
 ///
 /// # Errors
@@ -305,22 +349,67 @@ pub fn end_assignment(
     Ok(vec![Event::AssignmentEnded { last_day: last.to_string() }])
 }
 
-/// Decides about somebody's path.
+/// Decides about a post that is offered.
 ///
 /// # Errors
 /// The [`Refusal`] to tell the person.
-pub fn open_path(path: &PathOpened, person: &PersonDetails) -> Result<Vec<Event>, Refusal> {
+pub fn offer_post(
+    post: &PostOffered,
+    words: &str,
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if around.city.neighbourhood(post.neighbourhood.as_str()).is_none() {
+        return Err(Refusal::NotInCatalogue);
+    }
+    if !(1..=PLACES_MAX).contains(&post.places) {
+        return Err(Refusal::OutOfRange("places", usize::from(PLACES_MAX)));
+    }
+    span_in_order(post.agreed_min, &post.from, &post.to)?;
+    let words = words.trim();
+    if words.chars().count() > WORDS_MAX {
+        return Err(Refusal::OutOfRange("words", WORDS_MAX));
+    }
+    let mut events = vec![Event::PostOffered(post.clone())];
+    if !words.is_empty() {
+        events.push(Event::PostWorded { text: words.to_owned() });
+    }
+    Ok(events)
+}
+
+/// Decides about a post that is offered no more.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn close_post(post: Option<&PostRow>) -> Result<Vec<Event>, Refusal> {
+    let post = post.ok_or(Refusal::Unknown)?;
+    Ok(if post.open { vec![Event::PostClosed {}] } else { vec![] })
+}
+
+fn span_in_order(agreed_min: u32, from: &str, to: &str) -> Result<(), Refusal> {
+    if agreed_min == 0 || agreed_min > AGREED_MAX {
+        return Err(Refusal::OutOfRange("hours", AGREED_MAX as usize / 60));
+    }
+    if day("to", to)? < day("from", from)? { Err(Refusal::EndBeforeStart) } else { Ok(()) }
+}
+
+/// Decides about somebody's path; where it is in a post, `post` is that one as it stands.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn open_path(
+    path: &PathOpened,
+    person: &PersonDetails,
+    post: Option<&PostRow>,
+) -> Result<Vec<Event>, Refusal> {
     if person.name.trim().is_empty() {
         return Err(Refusal::NameMissing);
     }
     if person.name.chars().count() > NAME_MAX {
         return Err(Refusal::OutOfRange("name", NAME_MAX));
     }
-    if path.agreed_min == 0 || path.agreed_min > AGREED_MAX {
-        return Err(Refusal::OutOfRange("hours", AGREED_MAX as usize / 60));
-    }
-    if day("to", &path.to)? < day("from", &path.from)? {
-        return Err(Refusal::EndBeforeStart);
+    span_in_order(path.agreed_min, &path.from, &path.to)?;
+    if path.post.is_some() && post.ok_or(Refusal::Unknown)?.free() == 0 {
+        return Err(Refusal::PostFull);
     }
     Ok(vec![Event::PathOpened(path.clone())])
 }
@@ -374,16 +463,35 @@ pub fn end_path(path: Option<&PathRow>) -> Result<Vec<Event>, Refusal> {
 /// # Errors
 /// The [`Refusal`] to tell the person.
 pub fn train(training: &Training, around: Around<'_>) -> Result<Vec<Event>, Refusal> {
-    let held = past_day(&training.day, around)?;
-    if !(1..=1_440).contains(&training.minutes) {
+    held(&training.day, training.minutes, training.valid_until.as_deref(), around)?;
+    Ok(vec![Event::TrainingHeld(training.clone())])
+}
+
+/// Decides about training of an antenna or a volunteer, who is `known` here.
+///
+/// # Errors
+/// The [`Refusal`] to tell the person.
+pub fn train_network(
+    training: &NetworkTraining,
+    known: bool,
+    around: Around<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if !known {
+        return Err(Refusal::Unknown);
+    }
+    held(&training.day, training.minutes, training.valid_until.as_deref(), around)?;
+    Ok(vec![Event::NetworkTrained(training.clone())])
+}
+
+fn held(text: &str, minutes: u16, until: Option<&str>, around: Around<'_>) -> Result<(), Refusal> {
+    let held = past_day(text, around)?;
+    if !(1..=1_440).contains(&minutes) {
         return Err(Refusal::OutOfRange("minutes", 1_440));
     }
-    if let Some(until) = &training.valid_until
-        && day("valid_until", until)? < held
-    {
-        return Err(Refusal::EndBeforeStart);
+    match until {
+        Some(until) if day("valid_until", until)? < held => Err(Refusal::EndBeforeStart),
+        Some(_) | None => Ok(()),
     }
-    Ok(vec![Event::TrainingHeld(training.clone())])
 }
 
 /// Decides about a refund somebody asks for; kilometres are worth what the city says on that day.

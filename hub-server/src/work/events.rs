@@ -1,6 +1,9 @@
 //! What can have happened around the diary.
 
-use protocol::{Slug, StaffId};
+use std::fmt;
+use std::str::FromStr;
+
+use protocol::{AntennaId, CommandId, PostId, Slug, StaffId, VolunteerId};
 use serde::{Deserialize, Serialize};
 
 use crate::network::antennae::events::Volunteering;
@@ -41,6 +44,20 @@ pub enum Event {
         /// Since when, `2026-11-18`.
         on: String,
     },
+    /// A volunteer of the register gave hours that nothing else tells of.
+    VolunteerGave {
+        /// The command that wrote them down.
+        entry: CommandId,
+        /// The day, `2026-11-18`.
+        day: String,
+        /// How long, in minutes of volunteering.
+        minutes: u16,
+    },
+    /// Hours that were written down by mistake count no more.
+    VolunteerHoursTakenBack {
+        /// The command that wrote them down.
+        entry: CommandId,
+    },
     /// An operator looks after a place.
     PlaceAssigned(PlaceAssigned),
     /// They no longer do.
@@ -50,6 +67,15 @@ pub enum Event {
     },
     /// Somebody's path began.
     PathOpened(PathOpened),
+    /// A hub offers a post to people who learn or give their time.
+    PostOffered(PostOffered),
+    /// What one does there. Erasable.
+    PostWorded {
+        /// In words.
+        text: String,
+    },
+    /// It is offered no more; who is there goes on.
+    PostClosed {},
     /// Hours of a path were written down.
     HoursLogged {
         /// The day, `2026-11-18`.
@@ -66,6 +92,8 @@ pub enum Event {
     PathEnded {},
     /// An operator had training.
     TrainingHeld(Training),
+    /// An antenna or a volunteer had training.
+    NetworkTrained(NetworkTraining),
     /// Somebody asked for a refund.
     ExpenseClaimed(Expense),
     /// For what. Erasable.
@@ -226,6 +254,79 @@ pub struct PathOpened {
     pub from: String,
     /// Last day.
     pub to: String,
+    /// The post it is in; `None` where none was offered for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostId>,
+}
+
+/// What counts of a post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostOffered {
+    /// Under which programme.
+    pub programme: Programme,
+    /// Where.
+    pub neighbourhood: Slug,
+    /// For how many at the same time, 1 to 50.
+    pub places: u8,
+    /// The operator who accompanies them.
+    pub tutor: StaffId,
+    /// How many minutes each gives.
+    pub agreed_min: u32,
+    /// First day, `2026-11-18`.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+/// Whoever had training and is no operator; read and written as `antenna:<id>` and `volunteer:<id>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trainee {
+    /// An antenna.
+    Antenna(AntennaId),
+    /// A volunteer of the register.
+    Volunteer(VolunteerId),
+}
+
+impl fmt::Display for Trainee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Antenna(id) => write!(f, "antenna:{id}"),
+            Self::Volunteer(id) => write!(f, "volunteer:{id}"),
+        }
+    }
+}
+
+/// A text that is no trainee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("neither an antenna nor a volunteer")]
+pub struct NoTrainee;
+
+impl FromStr for Trainee {
+    type Err = NoTrainee;
+
+    fn from_str(text: &str) -> Result<Self, NoTrainee> {
+        match text.split_once(':') {
+            Some(("antenna", id)) => id.parse().ok().map(Self::Antenna).ok_or(NoTrainee),
+            Some(("volunteer", id)) => id.parse().ok().map(Self::Volunteer).ok_or(NoTrainee),
+            Some(_) | None => Err(NoTrainee),
+        }
+    }
+}
+
+/// Training an antenna or a volunteer had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkTraining {
+    /// Who.
+    pub who: Trainee,
+    /// About what.
+    pub topic: Skill,
+    /// The day, `2026-11-18`.
+    pub day: String,
+    /// How long, 1 to 1440 minutes of volunteering.
+    pub minutes: u16,
+    /// Until when the certificate counts; `None` without one.
+    pub valid_until: Option<String>,
 }
 
 /// Training an operator had.

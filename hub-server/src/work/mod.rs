@@ -7,14 +7,16 @@
 pub mod decide;
 pub mod events;
 pub mod feeds;
+pub mod posts;
 mod projection;
 pub mod queries;
+pub mod register;
 #[cfg(test)]
 mod tests;
 
 use protocol::{
-    ActorRef, AssignmentId, ExpenseId, PathId, PersonDetails, PersonId, ShiftId, StaffId,
-    TrainingId, VolunteerId,
+    ActorRef, AssignmentId, CommandId, ExpenseId, PathId, PersonDetails, PersonId, PostId, ShiftId,
+    StaffId, TrainingId, VolunteerId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +25,10 @@ pub use events::Event;
 pub use projection::project;
 
 use self::decide::Around;
-use self::events::{Expense, PathOpened, PlaceAssigned, Shift, ShiftMark, Skill, Training};
+use self::events::{
+    Expense, NetworkTraining, PathOpened, PlaceAssigned, PostOffered, Shift, ShiftMark, Skill,
+    Trainee, Training,
+};
 use crate::command::Answer;
 use crate::context::{Ctx, Fail};
 use crate::network;
@@ -45,12 +50,22 @@ pub const TABLES: &[&str] = &[
     "assignment",
     "work_shift_word",
     "work_volunteer",
+    "work_volunteer_hours",
+    "work_network_training",
+    "work_post",
 ];
 
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    [queries::STATEMENTS, projection::STATEMENTS, feeds::STATEMENTS].concat()
+    [
+        queries::STATEMENTS,
+        register::STATEMENTS,
+        posts::STATEMENTS,
+        projection::STATEMENTS,
+        feeds::STATEMENTS,
+    ]
+    .concat()
 }
 
 /// What can be asked of this domain. What is made takes the command's id.
@@ -100,6 +115,36 @@ pub enum Command {
         volunteer: VolunteerId,
         /// Since when, `2026-11-18`.
         on: String,
+    },
+    /// Write down hours that a volunteer of the register gave.
+    GiveHours {
+        /// Who.
+        volunteer: VolunteerId,
+        /// The day, `2026-11-18`.
+        day: String,
+        /// How long, 1 to 1440 minutes.
+        minutes: u16,
+    },
+    /// Take back hours that were written down by mistake.
+    TakeHoursBack {
+        /// Whose.
+        volunteer: VolunteerId,
+        /// The command that wrote them down.
+        entry: CommandId,
+    },
+    /// Write down training that an antenna or a volunteer had.
+    RecordNetworkTraining(NetworkTraining),
+    /// Offer a post to people who learn or give their time.
+    OfferPost {
+        /// What counts of it.
+        post: PostOffered,
+        /// What one does there, at most 300 characters; may be empty.
+        words: String,
+    },
+    /// Offer it no more; who is there goes on.
+    ClosePost {
+        /// Which.
+        post: PostId,
     },
     /// Let an operator look after a place.
     AssignPlace(PlaceAssigned),
@@ -218,6 +263,44 @@ pub async fn handle(
             let events = decide::leave_register(old.as_ref(), on, around).map_err(refused)?;
             write.record(ctx, DOMAIN, volunteer, &events).await?;
         }
+        Command::GiveHours { volunteer, day, minutes } => {
+            let old = queries::volunteer(write.db, *volunteer).await?;
+            let old = old.filter(|old| old.home == *node.id());
+            let events =
+                decide::give(old.as_ref(), ctx.command, day, *minutes, around).map_err(refused)?;
+            write.record(ctx, DOMAIN, volunteer, &events).await?;
+        }
+        Command::TakeHoursBack { volunteer, entry } => {
+            let old = queries::volunteer(write.db, *volunteer).await?;
+            let here = old.is_some_and(|old| old.home == *node.id());
+            let stands = here && register::stands(write.db, *volunteer, *entry).await?;
+            let events = decide::take_back(*entry, stands).map_err(refused)?;
+            write.record(ctx, DOMAIN, volunteer, &events).await?;
+        }
+        Command::RecordNetworkTraining(training) => {
+            let home = match training.who {
+                Trainee::Antenna(id) => {
+                    network::antennae::queries::one(write.db, id).await?.map(|kept| kept.home)
+                }
+                Trainee::Volunteer(id) => {
+                    queries::volunteer(write.db, id).await?.map(|kept| kept.home)
+                }
+            };
+            let known = home.is_some_and(|home| home == *node.id());
+            let events = decide::train_network(training, known, around).map_err(refused)?;
+            write.record(ctx, DOMAIN, TrainingId::from(ctx.command), &events).await?;
+        }
+        Command::OfferPost { post, words } => {
+            works_here(write, post.tutor, "tutor").await?;
+            let events = decide::offer_post(post, words, around).map_err(refused)?;
+            write.record(ctx, DOMAIN, PostId::from(ctx.command), &events).await?;
+        }
+        Command::ClosePost { post } => {
+            let old = posts::post(write.db, *post).await?;
+            let old = old.filter(|old| old.home == *node.id());
+            let events = decide::close_post(old.as_ref()).map_err(refused)?;
+            write.record(ctx, DOMAIN, post, &events).await?;
+        }
         Command::AssignPlace(place) => {
             works_here(write, place.staff, "staff").await?;
             let there = queries::assignments(write.db, node.id()).await?;
@@ -232,7 +315,12 @@ pub async fn handle(
         }
         Command::OpenPath { path, person } => {
             works_here(write, path.tutor, "staff").await?;
-            let events = decide::open_path(path, person).map_err(refused)?;
+            let post = match path.post {
+                Some(post) => posts::post(write.db, post).await?,
+                None => None,
+            };
+            let post = post.filter(|post| post.home == *node.id());
+            let events = decide::open_path(path, person, post.as_ref()).map_err(refused)?;
             let whose = PersonId::from(ctx.command);
             vault::put(write.db, &node.vault, ctx, whose, person).await?;
             write.record(ctx, DOMAIN, PathId::from(ctx.command), &events).await?;

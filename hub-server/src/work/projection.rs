@@ -18,6 +18,12 @@ pub const STATEMENTS: &[&str] = &[
     ENTER,
     KEEP,
     LEAVE,
+    GIVE,
+    TAKE_BACK,
+    OFFER,
+    POST_WORDS,
+    CLOSE_POST,
+    TRAIN_NETWORK,
     ASSIGN,
     END_ASSIGNMENT,
     OPEN_PATH,
@@ -42,12 +48,22 @@ const ENTER: &str = "INSERT INTO work_volunteer (volunteer_id, home, organisatio
 const KEEP: &str = "UPDATE work_volunteer SET organisation = $3, entered_on = $4, insured_from = $5, \
     insured_until = $6 WHERE volunteer_id = $1 AND home = $2";
 const LEAVE: &str = "UPDATE work_volunteer SET left_on = $2 WHERE volunteer_id = $1";
+const GIVE: &str = "INSERT INTO work_volunteer_hours (entry_id, volunteer_id, home, day, minutes, logged_by) \
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const TAKE_BACK: &str =
+    "DELETE FROM work_volunteer_hours WHERE entry_id = $1 AND volunteer_id = $2";
+const OFFER: &str = "INSERT INTO work_post (post_id, home, programme, neighbourhood, places, tutor, agreed_min, \
+    first_day, last_day, state, offered_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10)";
+const POST_WORDS: &str = "UPDATE work_post SET words = $2 WHERE post_id = $1 AND home = $3";
+const CLOSE_POST: &str = "UPDATE work_post SET state = 'closed' WHERE post_id = $1";
+const TRAIN_NETWORK: &str = "INSERT INTO work_network_training (training_id, home, trainee, topic, day, minutes, \
+    valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ASSIGN: &str = "INSERT INTO assignment (assignment_id, home, staff, neighbourhood, first_day) \
     VALUES ($1, $2, $3, $4, $5)";
 const END_ASSIGNMENT: &str = "UPDATE assignment SET last_day = $2 WHERE assignment_id = $1";
 const OPEN_PATH: &str = "INSERT INTO work_path (path_id, home, programme, tutor, agreed_min, done_min, \
-    first_day, last_day, skills, state, opened_at_ms) \
-    VALUES ($1, $2, $3, $4, $5, 0, $6, $7, '', 'running', $8)";
+    first_day, last_day, skills, state, opened_at_ms, post_id) \
+    VALUES ($1, $2, $3, $4, $5, 0, $6, $7, '', 'running', $8, $9)";
 const ADD_HOURS: &str = "INSERT INTO work_path_hours (hours_id, path_id, day, minutes, logged_by) \
     VALUES ($1, $2, $3, $4, $5)";
 const COUNT_HOURS: &str = "UPDATE work_path SET done_min = done_min + $2 WHERE path_id = $1";
@@ -102,6 +118,16 @@ pub async fn project(
         Event::VolunteerEntered(papers) => papers_of(ENTER, subject, home, papers),
         Event::VolunteerKept(papers) => papers_of(KEEP, subject, home, papers),
         Event::VolunteerLeft { on } => sqlx::query(LEAVE).bind(subject).bind(on.as_str()),
+        Event::VolunteerGave { entry, day, minutes } => sqlx::query(GIVE)
+            .bind(entry.to_string())
+            .bind(subject)
+            .bind(home)
+            .bind(day.as_str())
+            .bind(i64::from(*minutes))
+            .bind(envelope.actor.to_string()),
+        Event::VolunteerHoursTakenBack { entry } => {
+            sqlx::query(TAKE_BACK).bind(entry.to_string()).bind(subject)
+        }
         Event::PlaceAssigned(place) => sqlx::query(ASSIGN)
             .bind(subject)
             .bind(home)
@@ -119,7 +145,23 @@ pub async fn project(
             .bind(i64::from(path.agreed_min))
             .bind(path.from.as_str())
             .bind(path.to.as_str())
+            .bind(envelope.at_ms)
+            .bind(path.post.map(|post| post.to_string())),
+        Event::PostOffered(post) => sqlx::query(OFFER)
+            .bind(subject)
+            .bind(home)
+            .bind(post.programme.slug())
+            .bind(post.neighbourhood.as_str())
+            .bind(i64::from(post.places))
+            .bind(post.tutor.to_string())
+            .bind(i64::from(post.agreed_min))
+            .bind(post.from.as_str())
+            .bind(post.to.as_str())
             .bind(envelope.at_ms),
+        Event::PostWorded { text } => {
+            sqlx::query(POST_WORDS).bind(subject).bind(text.as_str()).bind(home)
+        }
+        Event::PostClosed {} => sqlx::query(CLOSE_POST).bind(subject),
         Event::HoursLogged { day, minutes } => {
             sqlx::query(ADD_HOURS)
                 .bind(envelope.event_id.to_string())
@@ -137,6 +179,14 @@ pub async fn project(
             .bind(subject)
             .bind(home)
             .bind(training.staff.to_string())
+            .bind(training.topic.slug())
+            .bind(training.day.as_str())
+            .bind(i64::from(training.minutes))
+            .bind(training.valid_until.clone()),
+        Event::NetworkTrained(training) => sqlx::query(TRAIN_NETWORK)
+            .bind(subject)
+            .bind(home)
+            .bind(training.who.to_string())
             .bind(training.topic.slug())
             .bind(training.day.as_str())
             .bind(i64::from(training.minutes))

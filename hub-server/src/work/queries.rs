@@ -1,7 +1,9 @@
 //! From the tables to answers about shifts, paths, training and expenses.
 
 use protocol::clocks::{Minutes, Paid, Volunteering};
-use protocol::{AssignmentId, ExpenseId, NodeId, PathId, ShiftId, Slug, StaffId, VolunteerId};
+use protocol::{
+    AssignmentId, ExpenseId, NodeId, PathId, PostId, ShiftId, Slug, StaffId, VolunteerId,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -9,7 +11,7 @@ use sqlx::{AnyConnection, Row};
 use super::events::{ExpenseKind, Programme, ShiftMark, ShiftSide, Skill};
 use crate::network::antennae::events::Volunteering as Papers;
 use crate::store::StoreError;
-use crate::store::rows::{from_word, parsed};
+use crate::store::rows::{from_word, parsed, parsed_or_none};
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] = &[
@@ -143,6 +145,8 @@ pub struct PathRow {
     pub skills: Vec<Skill>,
     /// Whether it goes on.
     pub state: PathState,
+    /// The post it is in.
+    pub post: Option<PostId>,
 }
 
 /// Training an operator had.
@@ -407,6 +411,7 @@ fn read_path(row: &AnyRow) -> Result<PathRow, StoreError> {
         to: row.try_get("last_day")?,
         skills: skills.split_whitespace().filter_map(Skill::from_slug).collect(),
         state: from_word("state", &row.try_get::<String, _>("state")?)?,
+        post: parsed_or_none(row, "post_id")?,
     })
 }
 

@@ -123,6 +123,7 @@ fn hours_of_a_path_lie_within_it_and_not_ahead() {
     let (city, ctx) = (testing::brescia(), ctx());
     let around = Around { city: &city, ctx: &ctx };
     let mut path = PathRow {
+        post: None,
         id: PathId::new(uuid(6)),
         home: home(),
         programme: super::events::Programme::School,

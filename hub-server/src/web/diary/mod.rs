@@ -6,6 +6,7 @@
 
 mod entry;
 mod goals;
+mod hubs;
 mod import;
 mod own;
 mod review;
@@ -56,6 +57,8 @@ pub(super) const ROUTES: &[Route] = &[
     send("/tasks/{id}/done", Access::May(P::KeepDiary), || post(tasks::done)).at_hubs(),
     send("/tasks/{id}/later", Access::May(P::KeepDiary), || post(tasks::later)).at_hubs(),
     send("/tasks/{id}/hand-over", Access::May(P::KeepDiary), || post(tasks::hand_over)).at_hubs(),
+    look("/overview/diaries", Access::May(P::SeeOversight), || get(hubs::page)).at_central(),
+    look("/overview/diaries.csv", Access::May(P::ExportRows), || get(hubs::export)).at_central(),
     look("/activities", Access::May(P::SeeDiaries), || get(rows::rows)),
     look("/activities.csv", Access::May(P::ExportRows), || get(rows::export)).at_central(),
 ];

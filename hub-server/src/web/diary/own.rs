@@ -6,7 +6,6 @@ use protocol::antenna::ActivityKind;
 
 use super::{Line, PER_PAGE, Totals, line, totals};
 use crate::activities::drafts;
-use crate::activities::lifecycle::State;
 use crate::activities::queries::{self, Filter};
 use crate::people::roles::Permission;
 use crate::web::address;
@@ -40,15 +39,15 @@ struct Diary {
 pub(super) async fn diary(visit: Visit) -> Outcome {
     let me = visit.me()?.clone();
     let page = Page::of(&visit, Section::Diary, "diary-title").await;
-    let author = ActorRef::Staff(me.staff).to_string();
-    let own = Filter { author, ..Filter::default() };
+    let author = ActorRef::Staff(me.staff);
+    let own = Filter { author: author.to_string(), ..Filter::default() };
     let this = page.times.month_start(0).get(..7).unwrap_or_default().to_owned();
     let month = Filter { from: this.clone(), to: this.clone(), ..own.clone() };
-    let given_back = Filter { state: State::Returned.slug().to_owned(), ..own.clone() };
     let number = pager::asked(&visit);
     let mut db = visit.app.node.store.read().await?;
     let entries = queries::entries(&mut db, &own, PER_PAGE + 1, (number - 1) * PER_PAGE).await?;
-    let returned = queries::entries(&mut db, &given_back, PER_PAGE, 0).await?;
+    let home = visit.app.node.id();
+    let returned = queries::given_back(&mut db, home, &author, PER_PAGE).await?;
     let sum = queries::sum(&mut db, &month).await?;
     let kept = drafts::of(&mut db, me.staff).await?;
     drop(db);

@@ -28,15 +28,27 @@ use crate::web::visit::{Fault, Outcome, Visit, go};
 /// Most entries shown to be accepted at once.
 const AT_ONCE: u32 = 50;
 
-struct Silent {
+pub(super) struct Silent {
     name: String,
     since: String,
 }
 
-struct Missing {
-    words: String,
-    href: String,
-    count: usize,
+/// Something that is missing, and where it is; empty where no page shows it.
+pub(super) struct Missing {
+    pub words: String,
+    pub href: String,
+    pub count: usize,
+}
+
+/// How many active antennae of a hub somebody should look after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Watched {
+    /// Nobody has heard of them for long.
+    pub silent: usize,
+    /// Nobody accompanies them.
+    pub alone: usize,
+    /// The day on which their pledge was to be looked at has passed.
+    pub pledges: usize,
 }
 
 struct Cell {
@@ -102,7 +114,7 @@ async fn shown(visit: &Visit, refused: Option<protocol::Problem>) -> Outcome {
     let silent = silent(&mut db, &page, &home).await?;
     let entries = queries::waiting(&mut db, &home, State::Submitted, AT_ONCE + 1).await?;
     let returned = queries::waiting(&mut db, &home, State::Returned, AT_ONCE).await?;
-    let of_antennae = of_antennae(&mut db, &page, &home).await?;
+    let watched = watched(&mut db, &page, &home).await?;
     let overdue = overdue_at(&mut db, &home, &page.times.today(), AT_ONCE).await?;
     let open = queries::open_in(&mut db, &home, &month).await?;
     let closed = queries::closed_months(&mut db, &home, 24).await?;
@@ -146,7 +158,7 @@ async fn shown(visit: &Visit, refused: Option<protocol::Problem>) -> Outcome {
         silent,
         missing: missing(&page, returned.len(), overdue.len(), &tallies, &month)
             .into_iter()
-            .chain(of_antennae)
+            .chain(watched.missing(&page, |tab| address::with("/antennae", [("tab", tab)])))
             .collect(),
         more_waiting: entries.len() > AT_ONCE as usize,
         waiting,
@@ -187,7 +199,7 @@ fn month_choices(page: &Page, months: &[(String, Sum)], now: &str) -> Vec<Group>
 }
 
 /// Operators and coordinators of the hub who have written nothing for too many working days.
-async fn silent(
+pub(super) async fn silent(
     db: &mut sqlx::AnyConnection,
     page: &Page,
     home: &protocol::NodeId,
@@ -252,12 +264,27 @@ fn missing(
     all
 }
 
+impl Watched {
+    /// What is missing about antennae, in words; `href` says where the antennae of a tab of the register are.
+    pub(super) fn missing(self, page: &Page, href: impl Fn(&str) -> String) -> Vec<Missing> {
+        let found = [
+            ("review-antennae-silent", "to-hear", self.silent),
+            ("review-antennae-alone", "active", self.alone),
+            ("review-antennae-pledge", "active", self.pledges),
+        ];
+        let found = found.into_iter().filter(|(.., count)| *count > 0);
+        found
+            .map(|(key, tab, count)| Missing { words: page.w.t(key), href: href(tab), count })
+            .collect()
+    }
+}
+
 /// What is missing about antennae: those nobody has heard, those nobody accompanies, pledges whose day has passed.
-async fn of_antennae(
+pub(super) async fn watched(
     db: &mut sqlx::AnyConnection,
     page: &Page,
     home: &protocol::NodeId,
-) -> Result<Vec<Missing>, Fault> {
+) -> Result<Watched, Fault> {
     let today: Date = page.times.today().parse().unwrap_or_default();
     let all = antennae::all(db, home).await?;
     let active: Vec<_> = all
@@ -266,24 +293,11 @@ async fn of_antennae(
         .filter(|antenna| antenna.state == AntennaState::Active)
         .collect();
     let count = |holds: &dyn Fn(&Antenna) -> bool| active.iter().filter(|one| holds(one)).count();
-    let found = [
-        ("review-antennae-silent", "to-hear", count(&|one| one.silence_since_ms.is_some())),
-        ("review-antennae-alone", "active", count(&|one| one.operator.is_none())),
-        (
-            "review-antennae-pledge",
-            "active",
-            count(&|one| one.pledge.is_some_and(|pledge| pledge.review < today)),
-        ),
-    ];
-    Ok(found
-        .into_iter()
-        .filter(|(.., count)| *count > 0)
-        .map(|(key, tab, count)| Missing {
-            words: page.w.t(key),
-            href: address::with("/antennae", [("tab", tab)]),
-            count,
-        })
-        .collect())
+    Ok(Watched {
+        silent: count(&|one| one.silence_since_ms.is_some()),
+        alone: count(&|one| one.operator.is_none()),
+        pledges: count(&|one| one.pledge.is_some_and(|pledge| pledge.review < today)),
+    })
 }
 
 /// The kinds of work that were done in the month, in the order they are offered.
@@ -294,7 +308,7 @@ fn kinds_of(tallies: &[AuthorTally]) -> Vec<ActivityKind> {
     ActivityKind::ALL.into_iter().filter(done).collect()
 }
 
-fn sum_of(tallies: &[AuthorTally], which: impl Fn(&AuthorTally) -> bool) -> Sum {
+pub(super) fn sum_of(tallies: &[AuthorTally], which: impl Fn(&AuthorTally) -> bool) -> Sum {
     let mut sum = Sum::default();
     tallies.iter().filter(|tally| which(tally)).for_each(|tally| sum += tally.sum);
     sum

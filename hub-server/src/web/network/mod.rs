@@ -18,6 +18,7 @@ mod outlines;
 mod papers;
 mod sheet;
 mod support;
+mod volunteer;
 mod volunteers;
 
 pub(super) use edit::operators;
@@ -60,7 +61,11 @@ pub(super) const ROUTES: &[Route] = &[
     send("/antennae/{id}/volunteer", KEEP, || post(volunteers::keep)).at_hubs(),
     look("/antennae/{id}/certificate", KEEP, || get(papers::certificate)).at_hubs(),
     look("/antennae/{id}/thanks", KEEP, || get(papers::thanks)).at_hubs(),
-    look("/volunteers/{id}/thanks", KEEP, || get(papers::volunteer)).at_hubs(),
+    look("/volunteers/{id}", Access::May(P::SeeAntennae), || get(volunteer::page)).at_hubs(),
+    send("/volunteers/{id}/hours", KEEP, || post(volunteer::give)).at_hubs(),
+    send("/volunteers/{id}/hours-back", KEEP, || post(volunteer::take_back)).at_hubs(),
+    look("/volunteers/{id}/certificate", KEEP, || get(volunteer::certificate)).at_hubs(),
+    look("/volunteers/{id}/thanks", KEEP, || get(volunteer::thanks)).at_hubs(),
     look("/volunteers.csv", Access::May(P::ExportNetwork), || get(volunteers::csv)).at_hubs(),
     look("/volunteers", Access::May(P::SeeAntennae), || get(volunteers::list)).at_hubs(),
     send("/volunteers", KEEP, || post(volunteers::enter)).at_hubs(),

@@ -1,21 +1,19 @@
-//! Papers of recognition (C28): a certificate of hours and a letter of thanks for an antenna, a letter of thanks for a
-//! volunteer of the register. Each is made when it is asked for and kept nowhere.
+//! Papers of recognition (C28): a certificate of hours and a letter of thanks for an antenna. Each is made when it is
+//! asked for and kept nowhere. Those of a volunteer of the register are on their own page.
 //!
 //! Always true: hours of volunteering and nothing else; hours exchanged at the time bank are of another clock.
 
 use protocol::clocks::{Minutes, Volunteering};
-use protocol::{AntennaId, PersonId, Problem, VolunteerId};
+use protocol::{AntennaId, Problem};
 
 use super::{of_here, shown_name};
 use crate::network::antennae::{self, Kept};
 use crate::network::{organisations, statement};
 use crate::pdf::Part;
 use crate::people::roles::Permission;
-use crate::store::vault;
 use crate::web::page::{Page, Section};
 use crate::web::paper::{file, sheet};
 use crate::web::visit::{At, Fault, Outcome, Visit};
-use crate::work;
 
 /// What an antenna gave, as far back as its statement reaches.
 struct Given {
@@ -98,22 +96,8 @@ pub(super) async fn thanks(visit: Visit, At(id): At<AntennaId>) -> Outcome {
     file(&letter(&page, &given.name, length), "grazie")
 }
 
-/// The same for a volunteer of the register who is no antenna, of whose hours the hub keeps none.
-pub(super) async fn volunteer(visit: Visit, At(id): At<VolunteerId>) -> Outcome {
-    let node = &visit.app.node;
-    let page = Page::of(&visit, Section::Antennae, "volunteers-title").await;
-    let mut db = node.store.read().await?;
-    let all = work::queries::volunteers(&mut db, node.id()).await?;
-    if !all.iter().any(|kept| kept.id == id) {
-        return Err(Problem::not_found("unknown-volunteer").into());
-    }
-    let name = vault::name_of(&mut db, &node.vault, PersonId::new(id.uuid())).await?;
-    drop(db);
-    let name = shown_name(&page, &name.unwrap_or_default());
-    file(&letter(&page, &name, None), "grazie")
-}
-
-fn letter(page: &Page, name: &str, length: Option<String>) -> crate::pdf::Sheet {
+/// A letter of thanks, for so long where hours are known.
+pub(super) fn letter(page: &Page, name: &str, length: Option<String>) -> crate::pdf::Sheet {
     let w = page.w;
     let time = match length {
         Some(length) => w.a("thanks-for", "length", length),

@@ -231,6 +231,8 @@ async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
 /// Somebody who is off the register: who, through whom, since when.
 pub(super) struct Gone {
     pub name: String,
+    /// Their page; antennae that ended have none here.
+    pub href: String,
     pub organisation: String,
     pub left: String,
 }
@@ -277,6 +279,7 @@ async fn gone(visit: &Visit, page: &Page) -> Result<Vec<Gone>, Fault> {
         let organisation = organisations::one(&mut db, row.through.organisation).await?;
         gone.push(Gone {
             name: shown_name(page, &name),
+            href: if row.antenna { String::new() } else { format!("/volunteers/{}", row.person) },
             organisation: organisation.map(|o| o.organisation.profile.name).unwrap_or_default(),
             left: page.times.day_of(&row.left),
         });

@@ -1,8 +1,5 @@
-//! Lists of requests with filters, for the queue of a hub and for the rows behind the city's figures.
-//!
-//! One statement serves every filter: one that is not wanted comes as an empty text. States come as up to
-//! seventeen values, so that the index on home and state is used. Neighbourhoods come as `,one,two,`: slugs
-//! hold no comma and nothing that `LIKE` gives a meaning.
+//! Lists of requests with filters, for the queue of a hub and for the rows behind the city's figures: what can be
+//! asked for, what a row is, and how many stand in each state. How rows are come by is in [`super::found`].
 
 use std::collections::BTreeSet;
 
@@ -16,95 +13,8 @@ use crate::store::StoreError;
 use crate::store::rows::{from_word, parsed, parsed_or_none, word};
 
 /// Every statement of this module, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[
-    OPEN,
-    OLDEST,
-    DUE,
-    CLOSED,
-    LATEST,
-    COUNT,
-    LATEST_ANYWHERE,
-    COUNT_ANYWHERE,
-    FOUND,
-    FOUND_COUNT,
-    FOUND_ANYWHERE,
-    FOUND_COUNT_ANYWHERE,
-    ONE_STATE,
-    STATES,
-    STATES_ANYWHERE,
-    MINE,
-];
+pub const STATEMENTS: &[&str] = &[ONE_STATE, STATES, STATES_ANYWHERE, MINE];
 
-macro_rules! matching {
-    ($home:literal) => {
-        concat!(
-            "WHERE ",
-            $home,
-            " AND r.state IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
-             AND ($19 = '' OR r.operator = $19) \
-             AND ($20 = '' OR $20 LIKE '%,' || r.neighbourhood || ',%') \
-             AND ($21 = '' OR $21 LIKE '%,' || r.category || ',%') AND ($22 = '' OR r.neighbourhood = $22) \
-             AND ($23 = '' OR r.not_met_reason = $23) \
-             AND ($24 = '' OR REPLACE(r.slip_code, '-', '') LIKE $24) \
-             AND ($25 = '' OR r.urgency = $25) AND ($26 = '' OR r.via = $26) \
-             AND ($27 = '' OR r.language = $27)"
-        )
-    };
-}
-
-// From the stems to the requests that hold all of them: as many words as were asked for.
-macro_rules! with_words {
-    () => {
-        "FROM (SELECT request_id FROM request_stem WHERE stem IN ($28, $29, $30, $31, $32, $33) \
-         GROUP BY request_id HAVING COUNT(*) = CAST($34 AS BIGINT)) s \
-         JOIN request r ON r.request_id = s.request_id "
-    };
-}
-
-macro_rules! rows_by {
-    ($home:literal, $order:literal) => {
-        concat!(
-            "SELECT r.*, p.circle AS open_circle, p.until_ms AS open_until_ms FROM request r \
-             LEFT JOIN proposal p ON p.request_id = r.request_id AND p.state = 'open' ",
-            matching!($home),
-            " ORDER BY ",
-            $order,
-            " LIMIT $28 OFFSET $29"
-        )
-    };
-}
-
-macro_rules! found_by {
-    ($home:literal) => {
-        concat!(
-            "SELECT r.*, p.circle AS open_circle, p.until_ms AS open_until_ms ",
-            with_words!(),
-            "LEFT JOIN proposal p ON p.request_id = r.request_id AND p.state = 'open' ",
-            matching!($home),
-            " ORDER BY r.opened_at_ms DESC, r.request_id LIMIT $35 OFFSET $36"
-        )
-    };
-}
-
-const OPEN: &str = rows_by!(
-    "r.home = $1",
-    "CASE r.urgency WHEN 'today' THEN 0 WHEN 'this-week' \
-    THEN 1 ELSE 2 END, r.opened_at_ms, r.request_id"
-);
-const OLDEST: &str = rows_by!("r.home = $1", "r.opened_at_ms, r.request_id");
-const DUE: &str = rows_by!(
-    "r.home = $1",
-    "CASE WHEN r.due_ms IS NULL THEN 1 ELSE 0 END, r.due_ms, r.opened_at_ms, r.request_id"
-);
-const CLOSED: &str = rows_by!("r.home = $1", "r.closed_at_ms DESC, r.request_id");
-const LATEST: &str = rows_by!("r.home = $1", "r.opened_at_ms DESC, r.request_id");
-const COUNT: &str = concat!("SELECT COUNT(*) FROM request r ", matching!("r.home = $1"));
-const LATEST_ANYWHERE: &str = rows_by!("$1 = ''", "r.opened_at_ms DESC, r.request_id");
-const COUNT_ANYWHERE: &str = concat!("SELECT COUNT(*) FROM request r ", matching!("$1 = ''"));
-const FOUND: &str = found_by!("r.home = $1");
-const FOUND_COUNT: &str = concat!("SELECT COUNT(*) ", with_words!(), matching!("r.home = $1"));
-const FOUND_ANYWHERE: &str = found_by!("$1 = ''");
-const FOUND_COUNT_ANYWHERE: &str = concat!("SELECT COUNT(*) ", with_words!(), matching!("$1 = ''"));
 const ONE_STATE: &str = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM request_tally \
     WHERE home = $1 AND state = $2 AND ($3 = '' OR $3 LIKE '%,' || neighbourhood || ',%')";
 const STATES: &str = "SELECT state, CAST(SUM(requests) AS BIGINT) AS requests FROM request_tally \
@@ -116,7 +26,8 @@ const MINE: &str = "SELECT COUNT(*) FROM request WHERE home = $1 AND operator = 
     AND state IN ('taken-in-charge', 'waiting', 'proposed', 'accepted', 'scheduled', 'in-progress', \
     'referred', 'split', 'handed-over', 'done')";
 
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+/// A statement with some of its values.
+pub(super) type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 /// Which requests to look at. Whatever is `None` or empty filters nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -178,7 +89,7 @@ impl Order {
 
 impl Filter {
     /// The statement's first twenty-seven values.
-    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+    pub(super) fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
         let mut states = self.states.iter().map(word);
         let mut query = query.bind(self.home.as_ref().map_or("", NodeId::as_str).to_owned());
         for _ in 0..State::ALL.len() {
@@ -196,13 +107,28 @@ impl Filter {
             .bind(self.language.clone())
     }
 
+    /// The words that are looked for.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &String> {
+        self.stems.iter().take(stems::WANTED_MAX)
+    }
+
     /// The seven values of the words looked for, after the others.
-    fn bind_words<'q>(&self, mut query: Query<'q>) -> Query<'q> {
-        let wanted: Vec<&String> = self.stems.iter().take(stems::WANTED_MAX).collect();
+    pub(super) fn bind_words<'q>(&self, mut query: Query<'q>) -> Query<'q> {
+        let wanted: Vec<&String> = self.wanted().collect();
         for place in 0..stems::WANTED_MAX {
             query = query.bind(wanted.get(place).map(|stem| (*stem).clone()).unwrap_or_default());
         }
         query.bind(i64::try_from(wanted.len()).unwrap_or_default())
+    }
+
+    /// Whether it asks for nothing but what the running totals are kept by: home, state, category and place.
+    pub(super) fn is_of_the_tally(&self) -> bool {
+        let texts = [&self.reason, &self.via, &self.language];
+        texts.iter().all(|text| text.is_empty())
+            && self.slip_pattern().is_empty()
+            && self.operator.is_none()
+            && self.urgency.is_none()
+            && self.stems.is_empty()
     }
 
     /// Part of a slip code as typed, for `LIKE`: capital letters and digits, whatever stood between them.
@@ -214,7 +140,7 @@ impl Filter {
 }
 
 /// Slugs as the statements take them; empty for any.
-fn listed(slugs: Option<&Vec<String>>) -> String {
+pub(super) fn listed(slugs: Option<&Vec<String>>) -> String {
     slugs.map_or_else(String::new, |slugs| format!(",{},", slugs.join(",")))
 }
 
@@ -267,50 +193,6 @@ pub struct RequestRow {
     pub scheduled_ms: Option<i64>,
     /// Whom a rule of the city sends it to.
     pub routed_to: Option<StaffId>,
-}
-
-/// One page of requests: open ones by urgency and age, closed ones the last first, a mixture by when they
-/// came in.
-///
-/// # Errors
-/// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn rows(
-    db: &mut AnyConnection,
-    filter: &Filter,
-    most: u32,
-    skip: u32,
-) -> Result<Vec<RequestRow>, StoreError> {
-    let closed = filter.states.iter().filter(|state| state.is_closed()).count();
-    let statement = match (&filter.home, closed, filter.order) {
-        (Some(_), _, _) if !filter.stems.is_empty() => FOUND,
-        (None, _, _) if !filter.stems.is_empty() => FOUND_ANYWHERE,
-        (None, _, _) => LATEST_ANYWHERE,
-        (Some(_), 0, Order::Urgency) => OPEN,
-        (Some(_), 0, Order::Age) => OLDEST,
-        (Some(_), 0, Order::Due) => DUE,
-        (Some(_), some, _) if some == filter.states.len() => CLOSED,
-        (Some(_), _, _) => LATEST,
-    };
-    let mut query = filter.bind(sqlx::query(statement));
-    if !filter.stems.is_empty() {
-        query = filter.bind_words(query);
-    }
-    let query = query.bind(i64::from(most)).bind(i64::from(skip));
-    query.fetch_all(db).await?.iter().map(read).collect()
-}
-
-/// How many requests a filter finds.
-///
-/// # Errors
-/// [`StoreError::Database`].
-pub async fn found(db: &mut AnyConnection, filter: &Filter) -> Result<i64, StoreError> {
-    let query = match (&filter.home, filter.stems.is_empty()) {
-        (Some(_), true) => filter.bind(sqlx::query(COUNT)),
-        (None, true) => filter.bind(sqlx::query(COUNT_ANYWHERE)),
-        (Some(_), false) => filter.bind_words(filter.bind(sqlx::query(FOUND_COUNT))),
-        (None, false) => filter.bind_words(filter.bind(sqlx::query(FOUND_COUNT_ANYWHERE))),
-    };
-    Ok(query.fetch_one(db).await?.try_get(0)?)
 }
 
 /// How many requests of a home stand in a state, from the running totals.
@@ -379,7 +261,7 @@ pub async fn mine(
     Ok(count)
 }
 
-fn read(row: &AnyRow) -> Result<RequestRow, StoreError> {
+pub(super) fn read(row: &AnyRow) -> Result<RequestRow, StoreError> {
     let text = |column: &str| -> Result<String, StoreError> { Ok(row.try_get(column)?) };
     Ok(RequestRow {
         id: parsed(row, "request_id")?,

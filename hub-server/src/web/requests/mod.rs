@@ -5,6 +5,7 @@ mod acts;
 mod agenda;
 mod care;
 mod detail;
+pub mod found;
 mod import;
 mod intake;
 mod known;

@@ -5,6 +5,7 @@ use protocol::kiosk::Urgency;
 use protocol::{Channel, NodeId, RequestId, SlipCode, StaffId};
 
 use super::agenda::Group as Agenda;
+use super::found::{self, Found};
 use super::list::{self, Filter, Order, RequestRow};
 use crate::city::City;
 use crate::node::Role as NodeRole;
@@ -352,11 +353,10 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
     let group_of = |row: &RequestRow| Agenda::of(row, me.staff, now_ms);
     let waiting = i64::try_from(open.iter().filter(|row| group_of(row).is_some()).count());
     let skip = (asked.page - 1) * PER_PAGE;
-    let (rows, total) = if asked.tab == Tab::Now {
-        (Vec::new(), 0)
+    let Found { rows, total, beyond, more } = if asked.tab == Tab::Now {
+        Found::default()
     } else {
-        let rows = list::rows(&mut db, &filter, PER_PAGE, skip).await?;
-        (rows, list::found(&mut db, &filter).await?)
+        found::found(&mut db, &filter, PER_PAGE, skip).await?
     };
     let counts = match &asked.hub {
         Some(hub) => list::counts(&mut db, hub, within.as_ref()).await?,
@@ -432,12 +432,17 @@ pub(super) async fn queue(visit: Visit) -> Outcome {
             here: tab == asked.tab,
         })
         .collect();
+    let turn = |to| asked.href("/requests", asked.tab, to);
+    let pager = if beyond {
+        let after = if more { i64::MAX } else { 0 };
+        Pager::with((asked.page, PER_PAGE), cards.len(), after, turn).beyond(found::MOST)
+    } else {
+        Pager::with((asked.page, PER_PAGE), cards.len(), total, turn)
+    };
     let list = List {
         tabs,
         tab: asked.tab.slug(),
-        pager: Pager::with((asked.page, PER_PAGE), cards.len(), total, |to| {
-            asked.href("/requests", asked.tab, to)
-        }),
+        pager,
         cards,
         here: asked.href("/requests", asked.tab, asked.page),
         filtered: asked.is_filtered(),
@@ -538,7 +543,7 @@ async fn agenda(
         ..open.clone()
     };
     let filter = if asked.tab == Tab::Now { &open } else { &whole };
-    list::rows(db, filter, OPEN_MAX, 0).await
+    found::rows(db, filter, OPEN_MAX, 0).await
 }
 
 /// In which order open requests can be listed.

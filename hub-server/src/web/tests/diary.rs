@@ -5,6 +5,7 @@ use protocol::ActivityId;
 
 use super::{Browser, Console, Page};
 use crate::people::Role;
+use crate::testing;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -89,6 +90,45 @@ async fn whoever_answers_for_the_diary_sees_accepts_and_signs_a_month() {
     assert!(page.text.contains(">-0:20</a>"), "December has the difference");
     let page = console.get(&again, Some(&olga)).await;
     assert_eq!(page.status, StatusCode::CONFLICT, "what is amended is corrected no more");
+}
+
+#[tokio::test]
+async fn central_sees_the_diaries_of_its_hubs_side_by_side_with_what_waits_and_which_are_signed() {
+    let console = Console::hub().await;
+    let olga = console.signed_in(Role::Operator).await;
+    let corrado = console.signed_in(Role::Coordinator).await;
+    let one = write(&console, &olga, "90", "").await;
+    let central = Console::central().await;
+    let clara = central.signed_in(Role::CentralStaff).await;
+    testing::hand_over(&console.node, &central.node).await;
+    let path = "/overview/diaries?month=2026-11";
+    let page = central.get(path, Some(&clara)).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let rows = "href=\"/activities?hub=mompiano&month=2026-11&state=submitted\">1</a>";
+    let text = page.text.replace("&#38;", "&").replace("&amp;", "&");
+    assert!(text.contains(rows), "{text}");
+    assert!(page.text.contains("Il mese non è ancora finito."), "{}", page.text);
+    let file = "/overview/diaries.csv?month=2026-11";
+    let csv = central.get(file, Some(&clara)).await.text;
+    assert!(csv.contains(",1,90,7,1,0,0,0,0,0,0,"), "{csv}");
+
+    // The month is over: what keeps it open is told, then who has signed.
+    console.clock.move_by(20 * DAY_MS);
+    central.clock.move_by(20 * DAY_MS);
+    let corrado = console.session(corrado.staff).await;
+    let clara = central.session(clara.staff).await;
+    let page = central.get(path, Some(&clara)).await;
+    assert!(page.text.contains("annotazione da accettare o correggere"), "{}", page.text);
+    let entry = one.to_string();
+    console.post("/diary/review", &corrado, &[("entry", entry.as_str())]).await;
+    let sign = [("month", "2026-11"), ("sign", "yes")];
+    console.post("/diary/review/close?month=2026-11", &corrado, &sign).await;
+    testing::hand_over(&console.node, &central.node).await;
+    let page = central.get(path, Some(&clara)).await;
+    assert!(page.text.contains("Firmato: "), "{}", page.text);
+    let csv = central.get(file, Some(&clara)).await.text;
+    // Nobody of that hub has written for twenty days.
+    assert!(csv.contains(",1,90,7,0,0,0,2,0,0,0,2026-12-"), "{csv}");
 }
 
 #[tokio::test]

@@ -284,6 +284,10 @@ POST /antennae/{id}/pledge         OC     .
 POST /antennae/{id}/clearance      OC     .
 GET  /antennae/{id}/certificate    OC     .
 GET  /antennae/{id}/thanks         OC     .
+GET  /volunteers/{id}              OCSMA  .
+POST /volunteers/{id}/hours        OC     .
+POST /volunteers/{id}/hours-back   OC     .
+GET  /volunteers/{id}/certificate  OC     .
 GET  /volunteers/{id}/thanks       OC     .
 GET  /volunteers.csv               C      .
 POST /antennae/{id}/heard          OC     .
@@ -358,7 +362,10 @@ POST /paths/{id}/end               OC     .
 POST /paths/{id}/certificate       OC     .
 POST /paths/{id}/thanks            OC     .
 GET  /training                     OC     .
-POST /training                     C      .
+POST /training                     OC     .
+GET  /posts                        OC     .
+POST /posts                        C      .
+POST /posts/{id}/close             C      .
 GET  /expenses                     OC     .
 POST /expenses                     OC     .
 POST /expenses/{id}/approve        C      .
@@ -443,6 +450,8 @@ POST /tasks/{id}/later             OC     .
 POST /tasks/{id}/hand-over         OC     .
 GET  /activities                   CS     CS
 GET  /activities.csv               .      S
+GET  /overview/diaries             .      SAP
+GET  /overview/diaries.csv         .      S
 GET  /staff                        CA     CA
 GET  /staff/new                    CA     CA
 POST /staff/new                    CA     CA

@@ -3,6 +3,7 @@
 
 mod expenses;
 mod paths;
+mod posts;
 pub(super) mod sheets;
 mod shifts;
 mod training;
@@ -36,8 +37,11 @@ pub(super) const ROUTES: &[Route] = &[
     send("/paths/{id}/certificate", Access::May(P::KeepDiary), || post(sheets::certificate))
         .at_hubs(),
     send("/paths/{id}/thanks", Access::May(P::KeepDiary), || post(sheets::thanks)).at_hubs(),
+    look("/posts", Access::May(P::KeepDiary), || get(posts::list)).at_hubs(),
+    send("/posts", Access::May(P::ReviewDiaries), || post(posts::offer)).at_hubs(),
+    send("/posts/{id}/close", Access::May(P::ReviewDiaries), || post(posts::close)).at_hubs(),
     look("/training", Access::May(P::KeepDiary), || get(training::page)).at_hubs(),
-    send("/training", Access::May(P::ReviewDiaries), || post(training::record)).at_hubs(),
+    send("/training", Access::May(P::KeepDiary), || post(training::record)).at_hubs(),
     look("/expenses", Access::May(P::KeepDiary), || get(expenses::page)).at_hubs(),
     send("/expenses", Access::May(P::KeepDiary), || post(expenses::claim)).at_hubs(),
     send("/expenses/{id}/approve", Access::May(P::ReviewDiaries), || post(expenses::approve))
@@ -55,7 +59,7 @@ pub(super) struct Tab {
 }
 
 fn tabs(page: &Page, here: &str) -> Vec<Tab> {
-    ["/shifts", "/paths", "/training", "/expenses"]
+    ["/shifts", "/paths", "/posts", "/training", "/expenses"]
         .map(|href| Tab { href, label: page.w.of("work-tab", &href[1..]), here: href == here })
         .into_iter()
         .collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{PathId, PersonDetails, PersonId, Problem};
+use protocol::{PathId, PersonDetails, PersonId, PostId, Problem};
 
 use super::{Tab, colleagues, name_of, staff_choices, tabs};
 use crate::command::Command;
@@ -14,6 +14,7 @@ use crate::web::page::{Page, Section, show_as, status_of};
 use crate::web::visit::{At, Fault, Outcome, Visit, go};
 use crate::work::Command as Work;
 use crate::work::events::{PathOpened, Programme, Skill};
+use crate::work::posts::{self, PostRow};
 use crate::work::queries::{self, PathRow, PathState};
 
 /// Most names one page reads from the vault.
@@ -37,6 +38,8 @@ struct Paths {
     tabs: Vec<Tab>,
     errors: Errors,
     cards: Vec<Card>,
+    /// The posts in which somebody can begin, the first choice for none.
+    posts: Vec<Group>,
     programmes: Vec<Choice>,
     staff: Vec<Group>,
     name: String,
@@ -53,6 +56,8 @@ struct PathPage {
     page: Page,
     errors: Errors,
     card: Card,
+    /// The post they are in, in words; empty for none.
+    post: String,
     phone: String,
     days: Vec<(String, String)>,
     lengths: Vec<(i64, String)>,
@@ -104,6 +109,7 @@ async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
     let all = colleagues(visit).await?;
     let mut db = visit.app.node.store.read().await?;
     let paths = queries::paths(&mut db, visit.app.node.id()).await?;
+    let there = posts::posts(&mut db, visit.app.node.id()).await?;
     drop(db);
     let ids = paths.iter().take(NAMES_AT_ONCE).map(|path| path.id).collect();
     let people = people_of(visit, ids, "path-list").await?;
@@ -116,8 +122,16 @@ async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         let text = posted.trimmed(field);
         if text.is_empty() { first.to_owned() } else { text.to_owned() }
     };
-    let programme = or("programme", Programme::Volunteering.slug());
-    let me = visit.me()?.staff.to_string();
+    // Whoever comes from a post finds what it says.
+    let asked: Option<PostId> = visit.asked.read("post");
+    let from = there.iter().find(|post| Some(post.id) == asked && post.free() > 0);
+    let programme = from.map_or(Programme::Volunteering, |post| post.programme);
+    let programme = or("programme", programme.slug());
+    let me = from.map_or(visit.me()?.staff, |post| post.tutor).to_string();
+    let hours = from.map(|post| (post.agreed.get() / 60).to_string()).unwrap_or_default();
+    let first_day = from.map_or_else(|| page.times.today(), |post| post.from.clone());
+    let last_day = from.map(|post| post.to.clone()).unwrap_or_default();
+    let post = or("post", &from.map(|post| post.id.to_string()).unwrap_or_default());
     let programmes = Programme::ALL
         .iter()
         .map(|p| Choice::new(p.slug(), page.w.of("programme", p.slug()), &programme));
@@ -126,16 +140,32 @@ async fn listed(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
         errors,
         cards: cards.collect(),
         programmes: programmes.collect(),
+        posts: post_choices(&page, &there, &post),
         staff: staff_choices(&all, &or("tutor", &me)),
         name: posted.trimmed("name").to_owned(),
         phone: posted.trimmed("phone").to_owned(),
-        hours: posted.trimmed("hours").to_owned(),
-        from: or("from", &page.times.today()),
-        to: posted.trimmed("to").to_owned(),
+        hours: or("hours", &hours),
+        from: or("from", &first_day),
+        to: or("to", &last_day),
         command: page.fresh(),
         page,
     };
     show_as(status, &template)
+}
+
+/// The posts in which somebody can begin now, after a first choice for none.
+fn post_choices(page: &Page, there: &[PostRow], now: &str) -> Vec<Group> {
+    let none = Choice::new("", page.w.t("path-no-post"), now);
+    let free = there.iter().filter(|post| post.free() > 0);
+    let free = free.map(|post| Choice::new(post.id, post_named(page, post), now));
+    vec![Group::plain([none].into_iter().chain(free).collect())]
+}
+
+/// A post as a choice names it.
+fn post_named(page: &Page, post: &PostRow) -> String {
+    let place = page.neighbourhood(post.neighbourhood.as_str());
+    let words = post.words.clone().unwrap_or_else(|| page.w.of("programme", post.programme.slug()));
+    [words, place].join(" · ")
 }
 
 pub(super) async fn open(visit: Visit) -> Outcome {
@@ -153,6 +183,7 @@ pub(super) async fn open(visit: Visit) -> Outcome {
                 agreed_min: hours.saturating_mul(60),
                 from: posted.trimmed("from").to_owned(),
                 to: posted.trimmed("to").to_owned(),
+                post: posted.read("post"),
             },
             person: PersonDetails {
                 name: posted.trimmed("name").to_owned(),
@@ -192,6 +223,10 @@ async fn shown(visit: &Visit, id: PathId, errors: Errors, status: StatusCode) ->
     let all = colleagues(visit).await?;
     let mut db = visit.app.node.store.read().await?;
     let days = queries::hours(&mut db, id).await?;
+    let post = match path.post {
+        Some(post) => posts::post(&mut db, post).await?,
+        None => None,
+    };
     drop(db);
     let person = people_of(visit, vec![id], "path-page").await?.remove(&id);
     let days = days
@@ -205,6 +240,7 @@ async fn shown(visit: &Visit, id: PathId, errors: Errors, status: StatusCode) ->
     let others: Vec<Choice> = others.collect();
     let template = PathPage {
         errors,
+        post: post.map(|post| post_named(&page, &post)).unwrap_or_default(),
         phone: person.as_ref().map(|person| person.phone.clone()).unwrap_or_default(),
         card: card(&page, &path, &all, person.map(|person| person.name)),
         days: days.collect(),

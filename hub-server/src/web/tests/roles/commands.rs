@@ -26,7 +26,8 @@ use crate::requests::events::{
 use crate::requests::{Circle, Command as R, NotMetReason};
 use crate::work::Command as Work;
 use crate::work::events::{
-    Expense, ExpenseKind, PathOpened, PlaceAssigned, Programme, Shift, ShiftMark, Skill, Training,
+    Expense, ExpenseKind, NetworkTraining, PathOpened, PlaceAssigned, PostOffered, Programme,
+    Shift, ShiftMark, Skill, Trainee, Training,
 };
 use crate::{
     bodies, catalogue, custody, desk, files, gatherings, messages, network, people, testing,
@@ -439,6 +440,7 @@ pub(super) fn commands(
                     agreed_min: 600,
                     from: "2026-11-01".to_owned(),
                     to: "2026-12-01".to_owned(),
+                    post: None,
                 },
                 person: PersonDetails::default(),
             }),
@@ -482,6 +484,47 @@ pub(super) fn commands(
             }),
             "OC",
         ),
+        (
+            Command::Work(Work::GiveHours {
+                volunteer: protocol::VolunteerId::new(testing::uuid(69)),
+                day: "2026-11-17".to_owned(),
+                minutes: 60,
+            }),
+            "OC",
+        ),
+        (
+            Command::Work(Work::TakeHoursBack {
+                volunteer: protocol::VolunteerId::new(testing::uuid(69)),
+                entry: protocol::CommandId::new(testing::uuid(70)),
+            }),
+            "OC",
+        ),
+        (
+            Command::Work(Work::RecordNetworkTraining(NetworkTraining {
+                who: Trainee::Volunteer(protocol::VolunteerId::new(testing::uuid(69))),
+                topic: Skill::Safety,
+                day: "2026-11-17".to_owned(),
+                minutes: 60,
+                valid_until: None,
+            })),
+            "OC",
+        ),
+        (
+            Command::Work(Work::OfferPost {
+                post: PostOffered {
+                    programme: Programme::CivilService,
+                    neighbourhood: "casazza".parse().unwrap(),
+                    places: 2,
+                    tutor: operator,
+                    agreed_min: 600,
+                    from: "2026-11-17".to_owned(),
+                    to: "2027-11-17".to_owned(),
+                },
+                words: String::new(),
+            }),
+            "C",
+        ),
+        (Command::Work(Work::ClosePost { post: protocol::PostId::new(testing::uuid(71)) }), "C"),
         (
             Command::Work(Work::AssignPlace(PlaceAssigned {
                 staff: operator,

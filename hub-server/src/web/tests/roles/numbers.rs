@@ -147,6 +147,11 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Work(Work::EnterVolunteer { .. }) => 133,
         Command::Work(Work::KeepVolunteer { .. }) => 134,
         Command::Work(Work::LeaveRegister { .. }) => 135,
+        Command::Work(Work::GiveHours { .. }) => 1_900,
+        Command::Work(Work::TakeHoursBack { .. }) => 1_901,
+        Command::Work(Work::RecordNetworkTraining(_)) => 1_902,
+        Command::Work(Work::OfferPost { .. }) => 1_903,
+        Command::Work(Work::ClosePost { .. }) => 1_904,
         Command::Work(Work::AssignPlace(_)) => 130,
         Command::Work(Work::EndAssignment { .. }) => 131,
     }
