@@ -416,7 +416,7 @@ mod tests {
         let words = |text: &str| -> BTreeSet<String> { stems::stems(text) };
         let mut all = Vec::new();
         for home in [Some("mompiano"), Some("casazza"), None] {
-            let home = home.map(|home| home.parse().unwrap());
+            let home: Option<protocol::NodeId> = home.map(|home| home.parse().unwrap());
             for states in [every.clone(), closed.clone(), vec![State::NotMet], vec![State::Signal]]
             {
                 for text in ["", "sedia a rotelle", "spesa", "due spese", "spesa rotelle", "gatto"]
