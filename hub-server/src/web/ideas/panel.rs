@@ -66,7 +66,7 @@ pub(super) async fn of(
     let rules = page.city.as_ref().and_then(|city| city.evaluation.panel.clone());
     let panel = project.rules.panel.clone().or(rules);
     let may = |body: &&crate::bodies::model::Body| {
-        let slug = body.profile.slug.as_ref().map(|slug| slug.as_str());
+        let slug = body.profile.slug.as_ref().map(protocol::Slug::as_str);
         keeps && body.active && panel.as_deref().is_none_or(|panel| slug == Some(panel))
     };
     let title = project.dossier.outline.title.as_str();
