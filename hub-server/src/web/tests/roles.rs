@@ -213,6 +213,7 @@ GET  /bank/accounts/{id}/roll      OC     .
 POST /bank/members/{id}/card       OC     .
 GET  /bank/members/{id}/card/pdf   OC     .
 POST /bank/members/{id}/card/pin   OC     .
+POST /bank/members/{id}/card/chip  OC     .
 POST /bank/members/{id}/card/back  OC     .
 POST /bank/members/{id}/phone      OC     .
 POST /bank/members/{id}/phone/off  OC     .
