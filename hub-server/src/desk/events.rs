@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::check::Requirement;
 use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Picked, Section};
 use super::draft::{Draft, Meeting, Version};
+use super::glimpse::Glimpse;
 use super::lifecycle::{State, Step};
 use super::project::{Author, Judged, Related, Score};
 use super::sheet::Sheet;
@@ -190,6 +191,15 @@ pub enum Event {
         to: NodeId,
         /// What stands there; `None` once it is shared no more.
         draft: Option<Box<Draft>>,
+    },
+    /// By central, for every hub: what may be known of an idea that is not handed in.
+    Glimpsed {
+        /// The idea.
+        idea: IdeaId,
+        /// The hub that decides about it.
+        home: NodeId,
+        /// What is told; `None` once nothing is any more.
+        glimpse: Option<Box<Glimpse>>,
     },
     /// By central: its concept is here.
     ConceptReceived {
@@ -442,6 +452,7 @@ impl Event {
             | Self::SharedWith { .. }
             | Self::KeptFrom { .. }
             | Self::Passed { .. }
+            | Self::Glimpsed { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptReceived { .. }
             | Self::RequirementJudged { .. }
@@ -492,6 +503,7 @@ impl Event {
             | Self::SharedWith { .. }
             | Self::KeptFrom { .. }
             | Self::Passed { .. }
+            | Self::Glimpsed { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptShown(_)
             | Self::Submitted(_) => false,

@@ -1,14 +1,15 @@
-//! What central does by itself at the desk: it receives what hubs hand in, lets go what authors take back, and lets a
-//! day go by that nobody kept. What was not done when the power failed is done at the next start.
+//! What central does by itself at the desk: it receives what hubs hand in, lets go what authors take back, tells every hub
+//! what may be known of an idea before that, and lets a day go by that nobody kept. What was not done when the power failed is done at the next start.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use protocol::{ActorRef, Channel, CommandId, EventId};
+use protocol::{ActorRef, Channel, CommandId, EventId, IdeaId};
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
-use super::{Command, DOMAIN, project, queries, sharing};
+use super::{Command, DOMAIN, glimpse, project, queries, sharing};
 use crate::node::Node;
 use crate::store::StoreError;
 
@@ -16,8 +17,11 @@ use crate::store::StoreError;
 const AGAIN: Duration = Duration::from_mins(5);
 
 /// After which facts there may be something to do.
-const FOLLOWED: [&str; 12] = [
-    "city.published",
+const FOLLOWED: [&str; 15] = [
+    "desk.idea-left",
+    "desk.words-left",
+    "desk.contacted",
+    "desk.draft-begun",
     "desk.submitted",
     "desk.concept-shown",
     "desk.withdrawn",
@@ -32,25 +36,47 @@ const FOLLOWED: [&str; 12] = [
     "desk.measures-set",
 ];
 
+/// After which facts all ideas are looked at again: words went with somebody, or only now the city is known.
+const FOR_ALL: [&str; 2] = ["people.erased", "city.published"];
+
 /// Follows the log until the node is dropped; run it once as a task beside central.
 pub async fn run(node: Weak<Node>) {
     let Some(mut commits) = node.upgrade().map(|node| node.writer.listen()) else { return };
+    // The ideas of which hubs may be told something new; all of them for `None`.
+    let mut touched = None;
     loop {
         {
             let Some(node) = node.upgrade() else { return };
-            if let Err(error) = catch_up(&node).await {
-                tracing::error!(%error, "desk.follow cannot read");
+            match look(&node, touched.as_ref()).await {
+                Ok(_) if node.city().is_some() => touched = Some(BTreeSet::new()),
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "desk.follow cannot read"),
             }
         }
         loop {
             match tokio::time::timeout(AGAIN, commits.recv()).await {
                 Ok(Ok(news)) => {
-                    let handed = |kind: &str| FOLLOWED.contains(&kind);
-                    if news.facts.iter().any(|fact| handed(&fact.kind)) {
+                    let mut followed = false;
+                    for fact in &news.facts {
+                        if FOR_ALL.contains(&fact.kind.as_str()) {
+                            touched = None;
+                        } else if !FOLLOWED.contains(&fact.kind.as_str()) {
+                            continue;
+                        }
+                        followed = true;
+                        if let (Some(touched), Ok(idea)) = (&mut touched, fact.subject.parse()) {
+                            touched.insert(idea);
+                        }
+                    }
+                    if followed {
                         break;
                     }
                 }
-                Ok(Err(RecvError::Lagged(_))) | Err(_) => break,
+                Ok(Err(RecvError::Lagged(_))) => {
+                    touched = None;
+                    break;
+                }
+                Err(_) => break,
                 Ok(Err(RecvError::Closed)) => return,
             }
             if node.strong_count() == 0 {
@@ -65,12 +91,19 @@ pub async fn run(node: Weak<Node>) {
 /// # Errors
 /// [`StoreError`] when it cannot be read. One that cannot be written is tried again next time.
 pub async fn catch_up(node: &Arc<Node>) -> Result<usize, StoreError> {
+    look(node, None).await
+}
+
+/// The same, with what hubs are told of some ideas only; of all for `None`.
+async fn look(node: &Arc<Node>, told: Option<&BTreeSet<IdeaId>>) -> Result<usize, StoreError> {
     let Some(city) = node.city() else { return Ok(0) };
     let today = crate::network::antennae::today(&city, node.now_ms());
     let (ideas, due) = {
         let mut db = node.store.read().await?;
         let mut ideas = queries::to_follow(&mut db).await?;
-        for idea in sharing::due(&mut db).await? {
+        let mut more = sharing::due(&mut db).await?;
+        more.extend(glimpse::due(&mut db, told).await?);
+        for idea in more {
             if !ideas.contains(&idea) {
                 ideas.push(idea);
             }

@@ -154,6 +154,10 @@ pub(super) async fn thing(
         if let Some(named) = named {
             joins_href = near::href(&named);
             joins = near::title(page.w, city, &named);
+            // One without a page here is spoken of with the desk it is at.
+            if let Some(hub) = named.hub.filter(|_| joins_href.is_empty()) {
+                joins = format!("{joins} · {}", page.node_name(hub.as_str()));
+            }
         }
     }
     let state = whole.state();
