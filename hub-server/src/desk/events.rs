@@ -201,6 +201,15 @@ pub enum Event {
         /// What is told; `None` once nothing is any more.
         glimpse: Option<Box<Glimpse>>,
     },
+    /// By central, for the home of an idea: how many at another hub would join it.
+    JoinedFrom {
+        /// The idea.
+        idea: IdeaId,
+        /// Where they are.
+        hub: NodeId,
+        /// How many.
+        many: i64,
+    },
     /// By central: its concept is here.
     ConceptReceived {
         /// The idea it was.
@@ -453,6 +462,7 @@ impl Event {
             | Self::KeptFrom { .. }
             | Self::Passed { .. }
             | Self::Glimpsed { .. }
+            | Self::JoinedFrom { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptReceived { .. }
             | Self::RequirementJudged { .. }
@@ -504,6 +514,7 @@ impl Event {
             | Self::KeptFrom { .. }
             | Self::Passed { .. }
             | Self::Glimpsed { .. }
+            | Self::JoinedFrom { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptShown(_)
             | Self::Submitted(_) => false,

@@ -1,5 +1,5 @@
-//! What central does by itself at the desk: it receives what hubs hand in, lets go what authors take back, tells every hub
-//! what may be known of an idea before that, and lets a day go by that nobody kept. What was not done when the power failed is done at the next start.
+//! What central does by itself at the desk: it receives what hubs hand in, lets go what authors take back, tells hubs what
+//! may be known of ideas before that and who elsewhere would join them, and lets a day go by that nobody kept. What was not done when the power failed is done at the next start.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
@@ -9,7 +9,7 @@ use protocol::{ActorRef, Channel, CommandId, EventId, IdeaId};
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
-use super::{Command, DOMAIN, glimpse, project, queries, sharing};
+use super::{Command, DOMAIN, glimpse, joined, project, queries, sharing};
 use crate::node::Node;
 use crate::store::StoreError;
 
@@ -103,6 +103,7 @@ async fn look(node: &Arc<Node>, told: Option<&BTreeSet<IdeaId>>) -> Result<usize
         let mut ideas = queries::to_follow(&mut db).await?;
         let mut more = sharing::due(&mut db).await?;
         more.extend(glimpse::due(&mut db, told).await?);
+        more.extend(joined::due(&mut db, told).await?);
         for idea in more {
             if !ideas.contains(&idea) {
                 ideas.push(idea);

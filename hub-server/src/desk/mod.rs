@@ -14,6 +14,7 @@ pub mod events;
 pub mod follow;
 pub mod glimpse;
 mod intake;
+pub mod joined;
 pub mod lifecycle;
 pub mod macros;
 pub mod near;
@@ -60,6 +61,7 @@ pub const TABLES: &[&str] = &[
     "desk_draft",
     "desk_copy",
     "desk_glimpse",
+    "desk_joined",
     "desk_spoken",
     "desk_advice",
     "desk_said",
@@ -77,6 +79,7 @@ pub fn statements() -> Vec<&'static str> {
         talk::STATEMENTS,
         sharing::STATEMENTS,
         glimpse::STATEMENTS,
+        joined::STATEMENTS,
         spoken::STATEMENTS,
         projection::STATEMENTS,
         macros::STATEMENTS,
@@ -331,6 +334,7 @@ async fn follow(write: &mut Write<'_>, ctx: &Ctx, idea: IdeaId) -> Result<Answer
     sharing::pass_on(write, ctx, idea, &hub).await?;
     take_over(write, ctx, &whole, &hub).await?;
     glimpse::tell(write, ctx, idea, &hub).await?;
+    joined::tell(write, ctx, idea).await?;
     Ok(Answer::Done)
 }
 

@@ -23,6 +23,7 @@ pub const STATEMENTS: &[&str] = &[
     KEEP_DRAFT,
     KEEP_COPY,
     KEEP_GLIMPSE,
+    KEEP_JOINED,
     SPEAK,
     LET_READ,
     SILENCE,
@@ -61,6 +62,8 @@ const KEEP_COPY: &str = "INSERT INTO desk_copy (idea_id, hub, home, title, at_ms
 const KEEP_GLIMPSE: &str = "INSERT INTO desk_glimpse (idea_id, home, state, title, tags, at_ms, doc) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (idea_id) DO UPDATE SET home = $2, state = $3, \
     title = $4, tags = $5, at_ms = $6, doc = $7";
+const KEEP_JOINED: &str = "INSERT INTO desk_joined (idea_id, hub, many) VALUES ($1, $2, $3) \
+    ON CONFLICT (idea_id, hub) DO UPDATE SET many = $3";
 const SPEAK: &str = "INSERT INTO desk_spoken (spoken_id, about, words, neighbourhood, at_ms, shown) \
     VALUES ($1, $2, $3, $4, $5, 0)";
 const LET_READ: &str = "UPDATE desk_spoken SET shown = 1 WHERE spoken_id = $1";
@@ -243,6 +246,11 @@ pub async fn project(
                 .bind(told.map(json).transpose()?.unwrap_or_default())
                 .execute(tables.db().await?)
                 .await?;
+            Ok(())
+        }
+        Event::JoinedFrom { idea, hub, many } => {
+            let kept = sqlx::query(KEEP_JOINED).bind(idea.to_string()).bind(hub.as_str());
+            kept.bind(*many).execute(tables.db().await?).await?;
             Ok(())
         }
         event if event.is_of_project() => {

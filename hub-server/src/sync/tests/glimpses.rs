@@ -8,7 +8,7 @@ use super::town::{Central, Hub, eventually, rows};
 use crate::command::Command;
 use crate::desk::dossier::{Outline, Partner, Picked};
 use crate::desk::draft::Act;
-use crate::desk::{self, glimpse, near, queries};
+use crate::desk::{self, glimpse, joined, near, queries};
 use crate::store::rebuild;
 use crate::testing::{self, MORNING_MS};
 
@@ -21,6 +21,13 @@ async fn left(hub: &Hub) -> IdeaId {
     testing::leave_idea(&hub.node, leave).await
 }
 
+async fn withdrawn(hub: &Hub, n: u128, idea: IdeaId) {
+    let (in_favour, why) = (String::new(), "Ci abbiamo ripensato".to_owned());
+    let withdraw = desk::Command::Withdraw { idea, in_favour, why, agreed: vec![] };
+    let ctx = hub.node.ctx(CommandId::new(testing::uuid(n)), ActorRef::System, Channel::Console);
+    hub.node.submit(ctx, Command::Desk(withdraw)).await.unwrap();
+}
+
 /// What a hub is told the idea of another is called.
 async fn title(hub: &Hub, idea: IdeaId) -> Option<String> {
     let mut db = hub.node.store.read().await.unwrap();
@@ -30,10 +37,10 @@ async fn title(hub: &Hub, idea: IdeaId) -> Option<String> {
 
 /// Nothing in the whole database of a hub is anybody's word or name.
 async fn knows_nobody(hub: &Hub) {
-    for table in ["idea", "desk_draft", "desk_copy", "desk_project"] {
+    for table in ["desk_draft", "desk_copy", "desk_project"] {
         assert!(rows(&hub.node, table).await.is_empty(), "{table}");
     }
-    for table in ["record", "desk_glimpse"] {
+    for table in ["record", "idea", "desk_glimpse"] {
         let all = rows(&hub.node, table).await.concat();
         for word in ["Zelinda", "Bruna", "Castelli", "7654321"] {
             let bytes = data_encoding::HEXLOWER.encode(word.as_bytes());
@@ -70,6 +77,21 @@ async fn two_who_have_one_idea_at_two_hubs_hear_of_each_other_and_of_nobodys_wor
     assert_eq!((named.hub, named.idea, named.project), (Some(home.clone()), None, None));
     knows_nobody(&south).await;
 
+    // Somebody who would rather join it says so there, and its own desk hears how many did.
+    let mut join = testing::an_idea(CommandId::new(testing::uuid(0x20)), "");
+    join.more.joins.clone_from(&name);
+    let joining = testing::leave_idea(&south.node, join).await;
+    let elsewhere = || async {
+        let mut db = north.node.store.read().await.unwrap();
+        joined::elsewhere(&mut db, idea).await.unwrap()
+    };
+    let there: NodeId = "lamarmora".parse().unwrap();
+    eventually("its desk hears of it", || async { elsewhere().await == [(there.clone(), 1)] })
+        .await;
+    withdrawn(&south, 0x21, joining).await;
+    eventually("and that they would no more", || async { elsewhere().await.is_empty() }).await;
+    assert_eq!(rows(&north.node, "idea").await.len(), 1, "who they were it never heard");
+
     // Organisations that write it have given it a name, and may look for something.
     let outline = Outline {
         title: "La spesa a casa".to_owned(),
@@ -104,8 +126,9 @@ async fn two_who_have_one_idea_at_two_hubs_hear_of_each_other_and_of_nobodys_wor
     eventually("it is told no more", || async { !south.node.radar.holds(&name) }).await;
     assert_eq!(title(&south, idea).await, None);
     for node in [&north.node, &south.node, &central.node] {
-        let before = rows(node, "desk_glimpse").await;
+        let tables = async || [rows(node, "desk_glimpse").await, rows(node, "desk_joined").await];
+        let before = tables().await;
         rebuild::rebuild(&node.store, |_| {}).await.unwrap();
-        assert_eq!(rows(node, "desk_glimpse").await, before, "rebuilt equals live");
+        assert_eq!(tables().await, before, "rebuilt equals live");
     }
 }
