@@ -663,13 +663,13 @@ desk-packet-recused = { $count ->
   }
 desk-submit-lacks = Before it is handed in:
 partners-title = Needs and offers
-partners-hint = Who is writing or running a project and looks for, or can give, spaces, skills, people.
+partners-hint = Who is writing or running a project and looks for, or can give, spaces, skills, people; and the organisations of the network that can give something.
 partners-who = Who
 partners-side-offers = Offers
 partners-side-looks-for = Looks for
 partners-what = What
 partners-any = Anything
-partners-empty = No project says so yet. It is written under “What it offers and what it looks for”.
+partners-empty = Nobody says so yet. Of a project it is written under “What it offers and what it looks for”, of an organisation on its page.
 evaluations-title = Evaluations
 evaluations-empty = No project is being evaluated.
 evaluations-yours = Your turn
@@ -847,6 +847,11 @@ desk-comment-hint = Take out names and all that tells who somebody is. Empty: no
 desk-comment-show = Save the comment
 desk-joining = They would join
 desk-joining-hint = Bring them together: set a visit for all, or introduce them to each other.
+desk-joining-elsewhere = At other hubs, too, somebody would join: get in touch with those desks.
+desk-joining-many = { $count ->
+    [one] One person
+   *[other] { $count } people
+}
 done-comment-shown = The comment is published.
 done-comment-hidden = The comment is not read any more.
 problem-idea-joins-nothing = This idea joins no other: there is nothing to comment on.

@@ -663,13 +663,13 @@ desk-packet-recused = { $count ->
   }
 desk-submit-lacks = Prima di presentarlo:
 partners-title = Cerco e offro
-partners-hint = Chi sta scrivendo o portando avanti un progetto e cerca, o può dare, spazi, competenze, persone.
+partners-hint = Chi sta scrivendo o portando avanti un progetto e cerca, o può dare, spazi, competenze, persone; e gli enti della rete che possono dare qualcosa.
 partners-who = Chi
 partners-side-offers = Offre
 partners-side-looks-for = Cerca
 partners-what = Che cosa
 partners-any = Qualsiasi cosa
-partners-empty = Nessun progetto lo dice ancora. Si scrive in «Che cosa offre e che cosa cerca».
+partners-empty = Nessuno lo dice ancora. Di un progetto si scrive in «Che cosa offre e che cosa cerca», di un ente nella sua scheda.
 evaluations-title = Valutazioni
 evaluations-empty = Nessun progetto è in valutazione.
 evaluations-yours = Tocca a te
@@ -847,6 +847,11 @@ desk-comment-hint = Togli nomi e tutto quello che fa riconoscere qualcuno. Vuoto
 desk-comment-show = Salva il commento
 desk-joining = Vogliono unirsi
 desk-joining-hint = Falli incontrare: fissa una visita insieme o presenta gli uni agli altri.
+desk-joining-elsewhere = Anche ad altri HUB qualcuno vorrebbe unirsi: senti quegli sportelli.
+desk-joining-many = { $count ->
+    [one] Una persona
+   *[other] { $count } persone
+}
 done-comment-shown = Il commento è pubblicato.
 done-comment-hidden = Il commento non si legge più.
 problem-idea-joins-nothing = Questa idea non si unisce a un'altra: non c'è niente da commentare.
