@@ -361,3 +361,51 @@ async fn whoever_looks_for_a_partner_finds_organisations_that_give_and_who_looks
     let page = console.get("/projects/partners?side=offers", Some(&olga)).await;
     assert!(page.text.contains(&format!("href=\"{path}\"")), "{}", page.text);
 }
+
+#[tokio::test]
+async fn a_committee_chooses_a_theme_by_what_it_decided_in_a_meeting() {
+    let console = Console::central().await;
+    let (clara, body, seats) = committee(&console).await;
+    let id = console.fresh().to_string();
+    let propose = [
+        ("command", id.as_str()),
+        ("theme", "Nessuno da solo"),
+        ("why", "Tanti vivono soli in una casa grande"),
+    ];
+    let page = console.post("/projects/macro", &clara, &propose).await;
+    let path = format!("/projects/macro/{id}");
+    assert_eq!(page.location(), format!("{path}?done=macro-proposed"), "{}", page.text);
+    let page = console.get(&path, Some(&clara)).await;
+    assert!(page.text.contains(&format!("about=macro.{id}")), "{}", page.text);
+
+    let about = format!("macro.{id}");
+    let here = meeting(&console, &clara, (&body, &seats), &about).await;
+    approved(&console, &clara, &here, &seats).await;
+    let about: About = about.parse().unwrap();
+    let mut db = console.node.store.read().await.unwrap();
+    let decision = decisions_about(&mut db, &about).await.unwrap()[0].id.to_string();
+    drop(db);
+    let answer = async |committee: &str| {
+        let fields = [
+            ("body", committee),
+            ("yes", "yes"),
+            ("why", "Lo chiede il quartiere"),
+            ("by", decision.as_str()),
+        ];
+        console.post(&format!("{path}/answer"), &clara, &fields).await
+    };
+    let page = answer("comitato-di-indirizzo-e-garanzia").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
+    for said in ["Scegli una decisione di questo comitato", "Lo chiede il quartiere"] {
+        assert!(page.text.contains(said), "{said}: {}", page.text);
+    }
+    let page = answer("comitato-operativo").await;
+    assert_eq!(page.location(), format!("{path}?done=macro-kept"), "{}", page.text);
+    let page = console.get(&path, Some(&clara)).await;
+    assert!(page.text.contains("Decisione 1/2026"), "{}", page.text);
+    // What one committee decided is not the other's word.
+    let one = crate::desk::macros::one;
+    let mut db = console.node.store.read().await.unwrap();
+    let one = one(&mut db, id.parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!((one.choices.len(), one.state), (1, crate::desk::macros::State::Proposed));
+}
