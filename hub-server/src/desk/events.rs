@@ -16,6 +16,7 @@ use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Picked, Section
 use super::draft::{Draft, Meeting, Version};
 use super::glimpse::Glimpse;
 use super::lifecycle::{State, Step};
+use super::organisations::Known;
 use super::project::{Author, Judged, Related, Score};
 use super::sheet::Sheet;
 use crate::city::Evaluation;
@@ -200,6 +201,15 @@ pub enum Event {
         home: NodeId,
         /// What is told; `None` once nothing is any more.
         glimpse: Option<Box<Glimpse>>,
+    },
+    /// By central, for every hub: what may be known of an organisation that one of them works with.
+    OrganisationKnown {
+        /// Which.
+        organisation: OrganisationId,
+        /// The hub that keeps it.
+        home: NodeId,
+        /// What is told; `None` once nothing is any more.
+        known: Option<Known>,
     },
     /// By central, for the home of an idea: how many at another hub would join it.
     JoinedFrom {
@@ -463,6 +473,7 @@ impl Event {
             | Self::Passed { .. }
             | Self::Glimpsed { .. }
             | Self::JoinedFrom { .. }
+            | Self::OrganisationKnown { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptReceived { .. }
             | Self::RequirementJudged { .. }
@@ -515,6 +526,7 @@ impl Event {
             | Self::Passed { .. }
             | Self::Glimpsed { .. }
             | Self::JoinedFrom { .. }
+            | Self::OrganisationKnown { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptShown(_)
             | Self::Submitted(_) => false,

@@ -18,6 +18,7 @@ pub mod joined;
 pub mod lifecycle;
 pub mod macros;
 pub mod near;
+pub mod organisations;
 pub mod project;
 mod projection;
 pub mod queries;
@@ -62,6 +63,7 @@ pub const TABLES: &[&str] = &[
     "desk_copy",
     "desk_glimpse",
     "desk_joined",
+    "desk_organisation",
     "desk_spoken",
     "desk_advice",
     "desk_said",
@@ -80,6 +82,7 @@ pub fn statements() -> Vec<&'static str> {
         sharing::STATEMENTS,
         glimpse::STATEMENTS,
         joined::STATEMENTS,
+        organisations::STATEMENTS,
         spoken::STATEMENTS,
         projection::STATEMENTS,
         macros::STATEMENTS,
@@ -154,6 +157,11 @@ pub enum Command {
         /// Which idea.
         idea: IdeaId,
     },
+    /// By central: what every hub may know of an organisation that one of them works with.
+    FollowOrganisation {
+        /// Which.
+        organisation: OrganisationId,
+    },
     /// Decide about it, at central.
     Project {
         /// Which.
@@ -191,6 +199,7 @@ impl Command {
             | Self::Speak { .. }
             | Self::AnswerSpoken { .. }
             | Self::Follow { .. }
+            | Self::FollowOrganisation { .. }
             | Self::Project { .. }
             | Self::SetFields { .. }
             | Self::Macro { .. } => None,
@@ -259,6 +268,10 @@ pub async fn handle(
             Ok(Answer::Done)
         }
         Command::Follow { idea } => follow(write, ctx, *idea).await,
+        Command::FollowOrganisation { organisation } => {
+            organisations::tell(write, ctx, *organisation).await?;
+            Ok(Answer::Done)
+        }
         Command::Project { project, act } => decide(node, write, ctx, *project, act).await,
         Command::SetFields { staff, themes } => {
             let city = node.known_city()?;

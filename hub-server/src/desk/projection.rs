@@ -24,6 +24,7 @@ pub const STATEMENTS: &[&str] = &[
     KEEP_COPY,
     KEEP_GLIMPSE,
     KEEP_JOINED,
+    KEEP_ORGANISATION,
     SPEAK,
     LET_READ,
     SILENCE,
@@ -64,6 +65,8 @@ const KEEP_GLIMPSE: &str = "INSERT INTO desk_glimpse (idea_id, home, state, titl
     title = $4, tags = $5, at_ms = $6, doc = $7";
 const KEEP_JOINED: &str = "INSERT INTO desk_joined (idea_id, hub, many) VALUES ($1, $2, $3) \
     ON CONFLICT (idea_id, hub) DO UPDATE SET many = $3";
+const KEEP_ORGANISATION: &str = "INSERT INTO desk_organisation (organisation_id, home, name, doc) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id) DO UPDATE SET home = $2, name = $3, doc = $4";
 const SPEAK: &str = "INSERT INTO desk_spoken (spoken_id, about, words, neighbourhood, at_ms, shown) \
     VALUES ($1, $2, $3, $4, $5, 0)";
 const LET_READ: &str = "UPDATE desk_spoken SET shown = 1 WHERE spoken_id = $1";
@@ -244,6 +247,17 @@ pub async fn project(
                 .bind(outline.map(|outline| tags(outline, iter::empty())).unwrap_or_default())
                 .bind(envelope.at_ms)
                 .bind(told.map(json).transpose()?.unwrap_or_default())
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::OrganisationKnown { organisation, home, known } => {
+            let name = known.as_ref().map(|known| known.name.clone());
+            sqlx::query(KEEP_ORGANISATION)
+                .bind(organisation.to_string())
+                .bind(home.as_str())
+                .bind(name.unwrap_or_default())
+                .bind(known.as_ref().map(json).transpose()?.unwrap_or_default())
                 .execute(tables.db().await?)
                 .await?;
             Ok(())

@@ -498,8 +498,16 @@ pub async fn all(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<Kept>, Sto
     rows.iter().map(read).collect()
 }
 
-/// Every organisation known here that belongs to its network and can give something to a project, by name: at a hub its
-/// own, at central everybody's.
+/// Every organisation in a register that stands here, by name: at a hub its own, at central everybody's.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn everywhere(db: &mut AnyConnection) -> Result<Vec<Kept>, StoreError> {
+    let rows = sqlx::query(EVERYWHERE).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Every organisation known here that belongs to its network and can give something to a project, by name.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
@@ -507,8 +515,7 @@ pub async fn giving(
     db: &mut AnyConnection,
     what: Option<Resource>,
 ) -> Result<Vec<Kept>, StoreError> {
-    let rows = sqlx::query(EVERYWHERE).fetch_all(db).await?;
-    let mut all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut all = everywhere(db).await?;
     all.retain(|kept| {
         let gives = kept.organisation.profile.gives();
         kept.organisation.active && what.map_or(!gives.is_empty(), |what| gives.has(what))

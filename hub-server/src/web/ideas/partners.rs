@@ -1,8 +1,10 @@
-//! Who offers and who looks for spaces, skills, staff (CAPABILITIES E22): organisations of the register, what is written at
+//! Who offers and who looks for spaces, skills, staff (CAPABILITIES E22): organisations of the network, what is written at
 //! this hub or has a name elsewhere, and every project of the city that goes on.
 
 use askama::Template;
-use radar::{Resource, Vocabulary as _};
+use protocol::NodeId;
+use radar::{Resource, Set, Vocabulary as _};
+use sqlx::AnyConnection;
 
 use super::super::address;
 use super::super::form::{Choice, Group};
@@ -10,9 +12,11 @@ use super::super::page::{Page, Section, show};
 use super::super::pager;
 use super::super::visit::{Outcome, Visit};
 use super::tone;
+use crate::desk::organisations::{self as others, Elsewhere};
 use crate::desk::queries::{self, Exchanging};
-use crate::network::organisations::{self, Kept};
+use crate::network::organisations::{self, Kept, Kind};
 use crate::people::roles::Permission;
+use crate::store::StoreError;
 
 /// How many a page shows.
 const PER_PAGE: u32 = 25;
@@ -66,21 +70,48 @@ fn row(visit: &Visit, page: &Page, one: &Exchanging) -> Row {
     }
 }
 
-/// An organisation of the register.
+/// An organisation of a register.
 fn organisation(visit: &Visit, page: &Page, kept: &Kept) -> Row {
     let profile = &kept.organisation.profile;
     let opens = kept.home == *visit.app.node.id() && visit.may(Permission::SeeOrganisations);
-    let gives = profile.gives().iter().map(|one| page.w.of("desk-resource", one.slug()));
+    let href = if opens { format!("/organisations/{}", kept.id) } else { String::new() };
+    Row { href, ..giver(page, &kept.home, profile.kind, &profile.name, profile.gives()) }
+}
+
+fn giver(page: &Page, home: &NodeId, kind: Kind, name: &str, gives: Set<Resource>) -> Row {
+    let gives = gives.iter().map(|one| page.w.of("desk-resource", one.slug()));
     Row {
-        href: if opens { format!("/organisations/{}", kept.id) } else { String::new() },
+        href: String::new(),
         icon: "buildings",
-        title: profile.name.clone(),
-        hub: page.node_name(kept.home.as_str()),
-        state: page.w.of("organisation-kind", profile.kind.slug()),
+        title: name.to_owned(),
+        hub: page.node_name(home.as_str()),
+        state: page.w.of("organisation-kind", kind.slug()),
         tone: "slate",
         offers: gives.collect::<Vec<_>>().join(", "),
         looks_for: String::new(),
     }
+}
+
+/// The organisations that give something, or that: of the registers that stand here, then of the other hubs.
+async fn giving(
+    visit: &Visit,
+    page: &Page,
+    db: &mut AnyConnection,
+    what: Option<Resource>,
+) -> Result<Vec<Row>, StoreError> {
+    let own = organisations::giving(db, what).await?;
+    let mut rows: Vec<Row> = own.iter().map(|kept| organisation(visit, page, kept)).collect();
+    if page.central {
+        return Ok(rows);
+    }
+    let gives = |one: &&Elsewhere| {
+        what.map_or(!one.known.gives.is_empty(), |what| one.known.gives.has(what))
+    };
+    let others = others::others(db, visit.app.node.id()).await?;
+    let row =
+        |one: &Elsewhere| giver(page, &one.home, one.known.kind, &one.known.name, one.known.gives);
+    rows.extend(others.iter().filter(gives).map(row));
+    Ok(rows)
 }
 
 pub(super) async fn list(visit: Visit) -> Outcome {
@@ -96,13 +127,13 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     let tag = format!("{side}:{what}");
     // Organisations stand before projects, and only give.
     let giving = if side == "offers" {
-        organisations::giving(&mut db, resource.copied()).await?
+        giving(&visit, &page, &mut db, resource.copied()).await?
     } else {
         Vec::new()
     };
     let before = u32::try_from(giving.len()).unwrap_or(u32::MAX);
-    let first = giving.iter().skip(skip as usize).take(PER_PAGE as usize + 1);
-    let mut rows: Vec<Row> = first.map(|kept| organisation(&visit, &page, kept)).collect();
+    let first = giving.into_iter().skip(skip as usize).take(PER_PAGE as usize + 1);
+    let mut rows: Vec<Row> = first.collect();
     let rest = (PER_PAGE + 1).saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let found = queries::exchange(&mut db, home, &tag, (rest, skip.saturating_sub(before))).await?;
     drop(db);

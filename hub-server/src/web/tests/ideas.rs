@@ -409,3 +409,44 @@ async fn a_committee_chooses_a_theme_by_what_it_decided_in_a_meeting() {
     let one = one(&mut db, id.parse().unwrap()).await.unwrap().unwrap();
     assert_eq!((one.choices.len(), one.state), (1, crate::desk::macros::State::Proposed));
 }
+
+#[tokio::test]
+async fn a_project_finds_a_partner_among_the_organisations_of_the_whole_network() {
+    let console = Console::central().await;
+    let clara = console.signed_in(Role::CentralStaff).await;
+    for (name, kind) in [("Cooperativa Prova", "ets"), ("Gruppo di Zelinda", "informal")] {
+        let command = console.fresh().to_string();
+        let fields = [
+            ("command", command.as_str()),
+            ("kind", kind),
+            ("name", name),
+            ("offers", "transport"),
+            ("contact_name", "Bruna Castelli"),
+        ];
+        let page = console.post("/organisations/new", &clara, &fields).await;
+        assert!(page.location().ends_with("?done=organisation-entered"), "{}", page.text);
+    }
+    follow::catch_up(&console.node).await.unwrap();
+    let hub = Hub::beside(&console).await;
+    let desk = hub.desk(&console);
+    let olga = desk.signed_in(Role::Operator).await;
+    let page = desk.get("/projects/partners?side=offers&what=transport", Some(&olga)).await;
+    assert!(page.text.contains("Cooperativa Prova"), "{}", page.text);
+    assert!(!page.text.contains("Zelinda") && !page.text.contains("Castelli"), "{}", page.text);
+    let idea = hub.leave().await;
+    let page = desk.post(&format!("/ideas/{idea}/begin"), &olga, &[]).await;
+    assert_eq!(page.location(), format!("/ideas/{idea}/write"), "{}", page.text);
+    let mut db = hub.node.store.read().await.unwrap();
+    let others = desk::organisations::others(&mut db, hub.node.id()).await.unwrap();
+    drop(db);
+    assert_eq!(others.len(), 1);
+    let id = others[0].id.to_string();
+    let page = desk.get(&format!("/ideas/{idea}/write"), Some(&olga)).await;
+    assert!(page.text.contains(&format!("<option value=\"{id}\"")), "{}", page.text);
+    let add = [("organisation", id.as_str())];
+    let page = desk.post(&format!("/ideas/{idea}/partner"), &olga, &add).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let mut db = hub.node.store.read().await.unwrap();
+    let draft = queries::draft(&mut db, idea).await.unwrap().unwrap();
+    assert_eq!(draft.partners[0].name, "Cooperativa Prova");
+}
