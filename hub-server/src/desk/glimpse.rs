@@ -131,12 +131,11 @@ pub(super) async fn due(
     db: &mut AnyConnection,
     some: Option<&BTreeSet<IdeaId>>,
 ) -> Result<Vec<IdeaId>, StoreError> {
-    let open: Vec<IdeaId> = match some {
-        Some(some) => some.iter().copied().collect(),
-        None => {
-            let rows = sqlx::query(OPEN).fetch_all(&mut *db).await?;
-            rows.iter().map(|row| parsed(row, "idea_id")).collect::<Result<_, _>>()?
-        }
+    let open: Vec<IdeaId> = if let Some(some) = some {
+        some.iter().copied().collect()
+    } else {
+        let rows = sqlx::query(OPEN).fetch_all(&mut *db).await?;
+        rows.iter().map(|row| parsed(row, "idea_id")).collect::<Result<_, _>>()?
     };
     let mut due = Vec::new();
     for idea in open {

@@ -1,4 +1,5 @@
-//! Two who have one idea at two hubs hear of each other before either is handed in.
+//! Two who have one idea at two hubs hear of each other before either is handed in; and each knows the organisations of the
+//! other.
 
 use protocol::{ActorRef, Channel, CommandId, IdeaId, NodeId, OrganisationId, PersonDetails};
 use radar::{Activity, Need, Resource, Set, Target, Verdict};
@@ -8,7 +9,8 @@ use super::town::{Central, Hub, eventually, rows};
 use crate::command::Command;
 use crate::desk::dossier::{Outline, Partner, Picked};
 use crate::desk::draft::Act;
-use crate::desk::{self, glimpse, joined, near, queries};
+use crate::desk::{self, glimpse, joined, near, organisations, queries};
+use crate::network::organisations::{self as register, Profile};
 use crate::store::rebuild;
 use crate::testing::{self, MORNING_MS};
 
@@ -35,17 +37,21 @@ async fn title(hub: &Hub, idea: IdeaId) -> Option<String> {
     told.map(|(_, told)| told.outline.title)
 }
 
+/// Whether any of some words stands in a table of a hub, as text or inside a body.
+async fn holds(hub: &Hub, table: &str, words: &[&str]) -> bool {
+    let all = rows(&hub.node, table).await.concat();
+    let bytes = |word: &str| data_encoding::HEXLOWER.encode(word.as_bytes());
+    words.iter().any(|word| all.contains(word) || all.contains(&bytes(word)))
+}
+
 /// Nothing in the whole database of a hub is anybody's word or name.
 async fn knows_nobody(hub: &Hub) {
     for table in ["desk_draft", "desk_copy", "desk_project"] {
         assert!(rows(&hub.node, table).await.is_empty(), "{table}");
     }
     for table in ["record", "idea", "desk_glimpse"] {
-        let all = rows(&hub.node, table).await.concat();
-        for word in ["Zelinda", "Bruna", "Castelli", "7654321"] {
-            let bytes = data_encoding::HEXLOWER.encode(word.as_bytes());
-            assert!(!all.contains(word) && !all.contains(&bytes), "{word} in {table}");
-        }
+        let words = ["Zelinda", "Bruna", "Castelli", "7654321"];
+        assert!(!holds(hub, table, &words).await, "{table}");
     }
 }
 
@@ -130,5 +136,34 @@ async fn two_who_have_one_idea_at_two_hubs_hear_of_each_other_and_of_nobodys_wor
         let before = tables().await;
         rebuild::rebuild(&node.store, |_| {}).await.unwrap();
         assert_eq!(tables().await, before, "rebuilt equals live");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_organisation_of_one_hub_can_give_is_known_at_the_other_and_whom_to_call_is_not() {
+    let place = tempfile::tempdir().unwrap();
+    let central = Central::in_folder(place.path()).await;
+    let north = Hub::running(&central, "mompiano").await;
+    let south = Hub::running(&central, "lamarmora").await;
+    let offers = Set::EMPTY.with(Resource::Transport);
+    let profile = Profile { offers, ..register::tests::profile("Auser Prova", "") };
+    let auser = register::tests::enter(&north.node, profile, "030 7654321").await.unwrap();
+    let known = || async {
+        let mut db = south.node.store.read().await.unwrap();
+        organisations::others(&mut db, south.node.id()).await.unwrap()
+    };
+    eventually("the other hub knows it", || async { !known().await.is_empty() }).await;
+    let one = known().await.remove(0);
+    assert_eq!((one.id, one.home.as_str(), one.known.gives), (auser, "mompiano", offers));
+    assert!(holds(&south, "record", &["Auser Prova"]).await, "it is told in a fact");
+    assert!(!holds(&south, "record", &["Botticelli", "7654321"]).await);
+
+    let leave = register::Command::SetActive { organisation: auser, active: false };
+    testing::submit(&north.node, Command::Organisations(leave)).await.unwrap();
+    eventually("one that left is known no more", || async { known().await.is_empty() }).await;
+    for node in [&north.node, &south.node, &central.node] {
+        let before = rows(node, "desk_organisation").await;
+        rebuild::rebuild(&node.store, |_| {}).await.unwrap();
+        assert_eq!(rows(node, "desk_organisation").await, before, "rebuilt equals live");
     }
 }
