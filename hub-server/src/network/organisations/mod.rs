@@ -193,6 +193,15 @@ pub struct Organisation {
     pub entered_at_ms: i64,
 }
 
+impl Organisation {
+    /// Whether it belongs to the network and can give that to a project; anything, for `None`.
+    #[must_use]
+    pub fn gives(&self, what: Option<Resource>) -> bool {
+        let gives = self.profile.gives();
+        self.active && what.map_or(!gives.is_empty(), |what| gives.has(what))
+    }
+}
+
 /// An organisation with its id and its home.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
@@ -498,27 +507,11 @@ pub async fn all(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<Kept>, Sto
     rows.iter().map(read).collect()
 }
 
-/// Every organisation in a register that stands here, by name: at a hub its own, at central everybody's.
+/// Every organisation of every register that stands here, by name: at central all, at a hub its own and central's.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn everywhere(db: &mut AnyConnection) -> Result<Vec<Kept>, StoreError> {
     let rows = sqlx::query(EVERYWHERE).fetch_all(db).await?;
     rows.iter().map(read).collect()
-}
-
-/// Every organisation known here that belongs to its network and can give something to a project, by name.
-///
-/// # Errors
-/// [`StoreError::Database`] or [`StoreError::Corrupt`].
-pub async fn giving(
-    db: &mut AnyConnection,
-    what: Option<Resource>,
-) -> Result<Vec<Kept>, StoreError> {
-    let mut all = everywhere(db).await?;
-    all.retain(|kept| {
-        let gives = kept.organisation.profile.gives();
-        kept.organisation.active && what.map_or(!gives.is_empty(), |what| gives.has(what))
-    });
-    Ok(all)
 }

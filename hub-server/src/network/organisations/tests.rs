@@ -4,7 +4,7 @@ use jiff::civil::date;
 use protocol::{ActorRef, Channel, CommandId, OrganisationId, Problem};
 use radar::{Resource, Set};
 
-use super::{Command, Kind, Profile, Refusal, Role, Runts, Section, all, giving, one, tidy};
+use super::{Command, Kind, Profile, Refusal, Role, Runts, Section, all, one, tidy};
 use crate::command::Command as Any;
 use crate::network::antennae::Contact;
 use crate::node::Node;
@@ -93,8 +93,9 @@ async fn whoever_gives_rooms_or_says_what_else_they_can_give_is_found_by_who_loo
     enter(&node, profile("Circolo", ""), "").await.unwrap();
     let found = async |what: Option<Resource>| {
         let mut db = node.store.read().await.unwrap();
-        let all = giving(&mut db, what).await.unwrap();
-        all.into_iter().map(|kept| kept.id).collect::<Vec<_>>()
+        let all = all(&mut db, node.id()).await.unwrap();
+        let giving = all.into_iter().filter(|kept| kept.organisation.gives(what));
+        giving.map(|kept| kept.id).collect::<Vec<_>>()
     };
     assert_eq!(found(None).await, [auser, parish]);
     assert_eq!(found(Some(Resource::Space)).await, [parish]);

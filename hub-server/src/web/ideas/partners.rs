@@ -92,15 +92,20 @@ fn giver(page: &Page, home: &NodeId, kind: Kind, name: &str, gives: Set<Resource
     }
 }
 
-/// The organisations that give something, or that: of the registers that stand here, then of the other hubs.
+/// The organisations that give something, or that: at central all, at a hub its own and then those of the others.
 async fn giving(
     visit: &Visit,
     page: &Page,
     db: &mut AnyConnection,
     what: Option<Resource>,
 ) -> Result<Vec<Row>, StoreError> {
-    let own = organisations::giving(db, what).await?;
-    let mut rows: Vec<Row> = own.iter().map(|kept| organisation(visit, page, kept)).collect();
+    let own = if page.central {
+        organisations::everywhere(db).await?
+    } else {
+        organisations::all(db, visit.app.node.id()).await?
+    };
+    let own = own.iter().filter(|kept| kept.organisation.gives(what));
+    let mut rows: Vec<Row> = own.map(|kept| organisation(visit, page, kept)).collect();
     if page.central {
         return Ok(rows);
     }

@@ -351,9 +351,10 @@ async fn whoever_looks_for_a_partner_finds_organisations_that_give_and_who_looks
     assert!(!sees("side=looks-for", "Parrocchia Prova").await, "nobody said what they look for");
     // The form has what was ticked, and the page says it.
     let mut db = console.node.store.read().await.unwrap();
-    let kept = organisations::giving(&mut db, Some(radar::Resource::Staff)).await.unwrap();
+    let all = organisations::all(&mut db, console.node.id()).await.unwrap();
     drop(db);
-    let path = format!("/organisations/{}", kept[0].id);
+    let auser = all.iter().find(|kept| kept.organisation.gives(Some(radar::Resource::Staff)));
+    let path = format!("/organisations/{}", auser.unwrap().id);
     let page = console.get(&format!("{path}/edit"), Some(&olga)).await;
     assert!(page.text.contains("name=\"offers\" value=\"staff\" checked"), "{}", page.text);
     let page = console.get(&path, Some(&olga)).await;
