@@ -202,7 +202,7 @@ pub fn of_whole(whole: &Whole, city: &City) -> Option<Profile> {
         return Some(of_dossier(&project.dossier, state, city));
     }
     let words = whole.card.words.as_deref().unwrap_or_default();
-    let hood = whole.card.neighbourhood.as_ref().map(|hood| hood.as_str());
+    let hood = whole.card.neighbourhood.as_ref().map(protocol::Slug::as_str);
     let mut profile = of_words(words, whole.card.picked, whole.card.theme.as_str(), hood, city);
     if let Some(draft) = whole.draft.as_ref().filter(|draft| !draft.outline.title.is_empty()) {
         let written = of_dossier(&draft.dossier(), state, city);

@@ -94,6 +94,7 @@ const KEEP_PROJECT: &str = "INSERT INTO desk_project (project_id, idea_id, hub, 
 ///
 /// # Errors
 /// [`StoreError`].
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other fact is one of a draft")]
 pub async fn project(
     tables: &mut Tables<'_>,
     record: &Record,

@@ -44,7 +44,6 @@ const NODE_ONLY: Rule = Rule { staff: None, device: false, kiosk: false };
 
 /// The rule of every command.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "one line for each thing that can be asked")]
 pub fn rule_of(command: &Command) -> Rule {
     use Permission as P;
     match command {
@@ -224,10 +223,12 @@ pub fn rule_of(command: &Command) -> Rule {
 
 /// A project's: its hub speaks for the authors, central staff decide.
 fn project_rule(act: &desk::project::Act) -> Rule {
-    match act {
-        desk::project::Act::LetLapse => NODE_ONLY,
-        act if act.is_of_hub() => staff(Permission::WorkAtDesk),
-        _ => staff(Permission::AssessProjects),
+    if *act == desk::project::Act::LetLapse {
+        NODE_ONLY
+    } else if act.is_of_hub() {
+        staff(Permission::WorkAtDesk)
+    } else {
+        staff(Permission::AssessProjects)
     }
 }
 

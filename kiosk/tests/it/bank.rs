@@ -62,9 +62,9 @@ fn a_wrong_pin_is_said_kindly_and_typed_again() {
     person.scans(livia().0.as_str());
     person.types("1111");
     person.button("Avanti");
-    person.until("asked again", |harness| match &harness.state().model.session.screen {
-        Screen::Bank(bank) => bank.page == BankPage::Pin && bank.entry.chars() == 0,
-        _ => false,
+    person.until("asked again", |harness| {
+        let screen = &harness.state().model.session.screen;
+        matches!(screen, Screen::Bank(bank) if bank.page == BankPage::Pin && bank.entry.chars() == 0)
     });
     person.types(livia().1);
     person.button("Avanti");

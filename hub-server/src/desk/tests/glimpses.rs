@@ -68,8 +68,16 @@ fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
         Value::String(text) => found.push(text.clone()),
-        Value::Array(all) => all.iter().for_each(|one| texts(one, found)),
-        Value::Object(fields) => fields.values().for_each(|one| texts(one, found)),
+        Value::Array(all) => {
+            for one in all {
+                texts(one, found);
+            }
+        }
+        Value::Object(fields) => {
+            for one in fields.values() {
+                texts(one, found);
+            }
+        }
     }
 }
 

@@ -102,7 +102,7 @@ async fn taken(
     });
     let taken = taken.collect();
     let may = |body: &&crate::bodies::model::Body| {
-        let slug = body.profile.slug.as_ref().map(|slug| slug.as_str());
+        let slug = body.profile.slug.as_ref().map(protocol::Slug::as_str);
         keeps && body.active && takes(slug)
     };
     let agenda = |body: &crate::bodies::model::Body| {

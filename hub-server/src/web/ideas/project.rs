@@ -7,7 +7,6 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{Problem, ProjectId, StaffId};
-use radar::Vocabulary as _;
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section as Part, show_as, status_of};
@@ -186,15 +185,27 @@ pub(super) fn facts(page: &Page, outline: &Outline) -> Vec<(String, String)> {
     let day = |day: Option<jiff::civil::Date>| day.map(|day| page.times.date(day));
     let days: Vec<String> = [day(outline.from), day(outline.to)].into_iter().flatten().collect();
     [
-        ("desk-for-whom", join("desk-target", outline.targets.iter().map(|t| t.slug()).collect())),
-        ("desk-what", join("desk-activity", outline.activities.iter().map(|a| a.slug()).collect())),
-        ("desk-which-need", join("desk-need-of", outline.needs.iter().map(|n| n.slug()).collect())),
+        (
+            "desk-for-whom",
+            join("desk-target", outline.targets.iter().map(radar::Vocabulary::slug).collect()),
+        ),
+        (
+            "desk-what",
+            join("desk-activity", outline.activities.iter().map(radar::Vocabulary::slug).collect()),
+        ),
+        (
+            "desk-which-need",
+            join("desk-need-of", outline.needs.iter().map(radar::Vocabulary::slug).collect()),
+        ),
         ("desk-where", places),
         ("desk-when", days.join(" – ")),
-        ("desk-offers", join("desk-resource", outline.offers.iter().map(|r| r.slug()).collect())),
+        (
+            "desk-offers",
+            join("desk-resource", outline.offers.iter().map(radar::Vocabulary::slug).collect()),
+        ),
         (
             "desk-looks-for",
-            join("desk-resource", outline.looks_for.iter().map(|r| r.slug()).collect()),
+            join("desk-resource", outline.looks_for.iter().map(radar::Vocabulary::slug).collect()),
         ),
     ]
     .into_iter()
