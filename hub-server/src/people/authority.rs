@@ -103,7 +103,11 @@ pub fn rule_of(command: &Command) -> Rule {
         },
         Command::Offering(_) => staff(P::WorkOnRequests),
         // What is said on a public page comes from nobody who is known here.
-        Command::Desk(desk::Command::Follow { .. } | desk::Command::Speak { .. }) => NODE_ONLY,
+        Command::Desk(
+            desk::Command::Follow { .. }
+            | desk::Command::FollowOrganisation { .. }
+            | desk::Command::Speak { .. },
+        ) => NODE_ONLY,
         Command::Desk(desk::Command::Project { act, .. }) => project_rule(act),
         Command::Desk(
             desk::Command::Macro { .. }
@@ -492,6 +496,7 @@ async fn desk_target(
         | desk::Command::Follow { idea } => *idea,
         desk::Command::Macro { .. }
         | desk::Command::SetFields { .. }
+        | desk::Command::FollowOrganisation { .. }
         | desk::Command::Speak { .. }
         | desk::Command::AnswerSpoken { .. } => {
             return Ok(Some(Target::City));

@@ -1,4 +1,5 @@
 mod central;
+mod glimpses;
 mod life;
 mod merging;
 mod nodes;
