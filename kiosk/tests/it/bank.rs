@@ -3,7 +3,7 @@
 use kiosk::model::{BankPage, Screen};
 use protocol::kiosk::bank::Other;
 
-use crate::fake_bank::{bruno, livia, slip};
+use crate::fake_bank::{CHIP, bruno, livia, slip};
 use crate::fake_hub::FakeHub;
 use crate::person::{Person, WIDE};
 
@@ -62,10 +62,21 @@ fn a_wrong_pin_is_said_kindly_and_typed_again() {
     person.scans(livia().0.as_str());
     person.types("1111");
     person.button("Avanti");
-    person.until("asked again", |harness| match &harness.state().model.session.screen {
-        Screen::Bank(bank) => bank.page == BankPage::Pin && bank.entry.chars() == 0,
-        _ => false,
+    person.until("asked again", |harness| {
+        let screen = &harness.state().model.session.screen;
+        matches!(screen, Screen::Bank(bank) if bank.page == BankPage::Pin && bank.entry.chars() == 0)
     });
+    person.types(livia().1);
+    person.button("Avanti");
+    person.sees("Ciao Livia C.");
+}
+
+#[test]
+fn the_chip_of_a_card_says_who_is_there_as_its_code_does() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.scans(CHIP);
+    person.sees("Scrivi il tuo PIN");
     person.types(livia().1);
     person.button("Avanti");
     person.sees("Ciao Livia C.");

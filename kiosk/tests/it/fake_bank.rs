@@ -22,6 +22,9 @@ pub fn livia() -> (CardCode, &'static str) {
     (CardCode::of(271_828), "2580")
 }
 
+/// What a reader types when Livia's card is held to it.
+pub const CHIP: &str = "04A2B3C4D5E680";
+
 /// Bruno's card and its PIN.
 pub fn bruno() -> (CardCode, &'static str) {
     (CardCode::of(314_159), "1947")
@@ -101,7 +104,8 @@ pub fn routes() -> Router<Shared> {
 }
 
 fn right(shown: &Shown, (card, pin): (CardCode, &str)) -> bool {
-    shown.card == card && shown.pin == pin
+    let by_chip = card == livia().0 && CardCode::of_chip(CHIP) == Some(shown.card.clone());
+    (shown.card == card || by_chip) && shown.pin == pin
 }
 
 fn over(memory: &FakeBank, headers: &HeaderMap) -> Option<Response> {

@@ -148,7 +148,6 @@ fn whose(page: &Page, filter: &ExchangeFilter) -> String {
 
 #[derive(Template)]
 #[template(path = "bank/exchange.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what the page shows and what it leaves out")]
 struct One {
     page: Page,
     id: String,

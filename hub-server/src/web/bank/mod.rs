@@ -53,6 +53,8 @@ pub(super) const ROUTES: &[Route] = &[
     look("/bank/members/{id}/card/pdf", Access::May(P::WorkAtBank), || get(cards::print)).at_hubs(),
     send("/bank/members/{id}/card/pin", Access::May(P::WorkAtBank), || post(cards::set_pin))
         .at_hubs(),
+    send("/bank/members/{id}/card/chip", Access::May(P::WorkAtBank), || post(cards::set_chip))
+        .at_hubs(),
     send("/bank/members/{id}/card/back", Access::May(P::WorkAtBank), || post(cards::take_back))
         .at_hubs(),
     send("/bank/members/{id}/phone", Access::May(P::WorkAtBank), || post(phones::link)).at_hubs(),

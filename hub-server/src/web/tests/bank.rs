@@ -355,6 +355,30 @@ async fn a_card_is_given_printed_and_taken_back_at_the_desk() {
     assert!(page.text.contains("mai usata") && page.text.contains(&format!("{livia}/card/pdf")));
     let printed = console.get(&format!("{livia}/card/pdf"), Some(&desk)).await;
     assert!(printed.text.starts_with("%PDF"), "the card on paper");
+    // A chip says who is there as well, and is in one card only.
+    let bruno = admit(&console, &desk, "Bruno Verdi").await;
+    console.post(&format!("{bruno}/card"), &desk, &[("pin", "2580"), ("again", "2580")]).await;
+    let chip = |of: &str| format!("{of}/card/chip");
+    let unread = console.post(&chip(&livia), &desk, &[("chip", "ciao")]).await;
+    assert!(unread.text.contains("non è il numero di un chip"), "{}", unread.text);
+    let linked = console.post(&chip(&livia), &desk, &[("chip", "04a2b3c4d5e680")]).await;
+    assert_eq!(linked.location(), format!("{livia}?done=bank-chip-set"), "{}", linked.text);
+    assert!(console.get(&livia, Some(&desk)).await.text.contains("· collegata"));
+    let taken = console.post(&chip(&bruno), &desk, &[("chip", "04A2B3C4D5E680")]).await;
+    assert!(taken.text.contains("Questo chip è già nella tessera"), "{}", taken.text);
+    let node = &console.node;
+    let of_chip = || protocol::card::CardCode::of_chip("04A2B3C4D5E680").unwrap();
+    let holder = async || {
+        crate::bank::cards::shows(&mut node.store.read().await.unwrap(), &of_chip()).await.unwrap()
+    };
+    assert!(holder().await.is_some_and(|member| livia.ends_with(&member.to_string())));
+    let removed = console.post(&chip(&livia), &desk, &[]).await;
+    assert_eq!(removed.location(), format!("{livia}?done=bank-chip-removed"));
+    assert_eq!(holder().await, None);
+    // A new card knows nothing of the old one's chip.
+    console.post(&chip(&livia), &desk, &[("chip", "04A2B3C4D5E680")]).await;
+    console.post(&give, &desk, &[]).await;
+    assert_eq!(holder().await, None);
     let back = console.post(&format!("{livia}/card/back"), &desk, &[]).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER);
     let gone = console.get(&format!("{livia}/card/pdf"), Some(&desk)).await;

@@ -213,6 +213,7 @@ GET  /bank/accounts/{id}/roll      OC     .
 POST /bank/members/{id}/card       OC     .
 GET  /bank/members/{id}/card/pdf   OC     .
 POST /bank/members/{id}/card/pin   OC     .
+POST /bank/members/{id}/card/chip  OC     .
 POST /bank/members/{id}/card/back  OC     .
 POST /bank/members/{id}/phone      OC     .
 POST /bank/members/{id}/phone/off  OC     .
@@ -637,7 +638,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         .chain(200..208)
         .chain(300..306)
         .chain(310..314)
-        .chain(400..410)
+        .chain(400..411)
         .chain(1_000..1_026)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
