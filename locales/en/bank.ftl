@@ -300,6 +300,17 @@ bank-cheques-numbers = Numbers
 bank-cheques-holder = Whose
 bank-cheques-when = Handed out
 bank-cheques-used = Recorded
+bank-cheques-paper = On paper
+bank-cheques-print = Print { $numbers }
+bank-cheque-head = Time bank · { $place } · time cheque no.
+bank-cheque-holder = Book of { $name }
+bank-cheque-book = Time cheques { $numbers }
+bank-cheque-blank-receiver = Received by
+bank-cheque-blank-giver = Given by
+bank-cheque-blank-minutes = Length
+bank-cheque-blank-day = Day
+bank-cheque-blank-sign = Signature of the receiver
+bank-cheque-blank-service = Service
 
 ## Notice board
 
@@ -477,6 +488,7 @@ problem-bank-cheque-used = This cheque was recorded already on { $day }.
     .next = A cheque counts once: look for the exchange of that day.
 problem-bank-cheques-overlap = Some of these numbers were handed out already.
 problem-bank-out-of-range = Something here is out of range.
+problem-bank-export-too-many = These are more than { $most } exchanges: narrow the days or the service, and download them in several files.
     .next = Check numbers and dates; limits go from the lowest to the highest, across zero.
 problem-bank-exchange-state = This exchange has changed meanwhile.
     .next = Load the page again to see how it stands.

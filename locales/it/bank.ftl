@@ -300,6 +300,17 @@ bank-cheques-numbers = Numeri
 bank-cheques-holder = Di chi è
 bank-cheques-when = Consegnato
 bank-cheques-used = Registrati
+bank-cheques-paper = Su carta
+bank-cheques-print = Stampa { $numbers }
+bank-cheque-head = Banca del tempo · { $place } · assegno-tempo n.
+bank-cheque-holder = Libretto di { $name }
+bank-cheque-book = Assegni-tempo { $numbers }
+bank-cheque-blank-receiver = Ha ricevuto
+bank-cheque-blank-giver = Ha dato
+bank-cheque-blank-minutes = Durata
+bank-cheque-blank-day = Giorno
+bank-cheque-blank-sign = Firma di chi ha ricevuto
+bank-cheque-blank-service = Servizio
 
 ## Bacheca
 
@@ -477,6 +488,7 @@ problem-bank-cheque-used = Questo assegno è già stato registrato il { $day }.
     .next = Un assegno vale una volta sola: cerca lo scambio di quel giorno.
 problem-bank-cheques-overlap = Alcuni di questi numeri sono già stati consegnati.
 problem-bank-out-of-range = Qui c'è un valore che non va.
+problem-bank-export-too-many = Sono più di { $most } scambi: restringi i giorni o il servizio, e scaricali in più volte.
     .next = Controlla numeri e date; i limiti vanno dal più basso al più alto, passando per lo zero.
 problem-bank-exchange-state = Questo scambio intanto è cambiato.
     .next = Ricarica la pagina per vedere come sta.

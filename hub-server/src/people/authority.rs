@@ -251,7 +251,6 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Uphold { .. }
         | B::Reverse { .. }
         | B::IssueCheques { .. }
-        | B::Withdraw { .. }
         | B::Dispute { .. }
         | B::NoteExpenses { .. }
         | B::Arrange(_)
@@ -261,6 +260,7 @@ fn bank_rule(command: &bank::Command) -> Rule {
         // A kiosk speaks for a member who has shown card and PIN.
         B::Declare(_)
         | B::Answer { .. }
+        | B::Withdraw { .. }
         | B::List(_)
         | B::MoveListing { .. }
         | B::Refer { .. }

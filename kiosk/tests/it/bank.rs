@@ -130,3 +130,30 @@ fn the_code_of_a_statement_opens_the_account_with_the_pin_and_it_is_said_how_an_
     let memory = hub.memory();
     assert!(memory.bank.refers[0].liked && memory.bank.refers.len() == 1);
 }
+
+#[test]
+fn an_exchange_of_yesterday_is_told_and_one_s_own_declaration_is_taken_back() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    signs_in(&mut person);
+    person.presses_any("Registra uno scambio");
+    person.presses_any("L'ho dato io");
+    person.presses_any("Bruno N.");
+    person.presses_any("1 ora");
+    person.presses_any("Un po' di compagnia");
+    person.sees("È tutto giusto?");
+    person.presses_any("Giorno");
+    person.sees("Quando è stato?");
+    person.presses_any("ieri");
+    person.sees("È tutto giusto?");
+    person.button("Registra");
+    person.sees("Mandato!");
+    let yesterday = person.harness.state().model.today().yesterday().unwrap().to_string();
+    assert_eq!(hub.memory().bank.declared[0].day, Some(yesterday));
+    person.button("Il mio conto");
+    person.presses_any("Da confermare");
+    person.reads("Da Bruno N. hai ricevuto");
+    person.button("È stato un errore: la tolgo");
+    person.reads("La tua dichiarazione è tolta");
+    assert_eq!(hub.memory().bank.taken_back.len(), 1);
+}

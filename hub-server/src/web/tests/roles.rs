@@ -235,6 +235,7 @@ POST /bank/lists                   OC     .
 POST /bank/group                   OC     .
 GET  /bank/cheques                 OCS    .
 POST /bank/cheques                 OC     .
+GET  /bank/cheques/{id}/pdf        OC     .
 GET  /bank/catalogue               OCS    .
 GET  /bank/catalogue/new           OC     .
 POST /bank/catalogue/new           OC     .
@@ -256,6 +257,8 @@ POST /bank/members/{id}/shown      OC     .
 GET  /bank/rules                   OCS    .
 POST /bank/rules                   C      .
 POST /bank/agreement               C      .
+GET  /bank/exchanges/csv           OCS    .
+GET  /bank/exchanges/xlsx          OCS    .
 GET  /bank/figures                 OCS    OCS
 GET  /bank/figures/csv             OCS    OCS
 GET  /bank/figures/xlsx            OCS    OCS
