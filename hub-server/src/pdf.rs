@@ -161,6 +161,23 @@ pub enum Part {
     Space(u8),
     /// A QR code, on the left of the sheet.
     Qr(String),
+    /// A cheque to cut out, whole on one page.
+    Cheque(Cheque),
+}
+
+/// A paper cheque: what is printed on it, and what is written by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cheque {
+    /// Whose cheque it is, in small letters.
+    pub head: String,
+    /// Its number, in large letters.
+    pub number: String,
+    /// Whose book it belongs to.
+    pub holder: String,
+    /// What each line to write on is for; two stand side by side.
+    pub blanks: Vec<String>,
+    /// What its QR code holds.
+    pub code: String,
 }
 
 /// A sheet: what stands at its top, and what follows.
@@ -397,6 +414,14 @@ impl Pen {
         }
     }
 
+    /// Goes on to the next page when less than this is left of the present one.
+    fn keep(&mut self, tall: f32) {
+        if self.y + tall * self.paper.scale > self.paper.bottom {
+            self.page += 1;
+            self.y = 80.0;
+        }
+    }
+
     fn write(&mut self, x: f32, size: f32, color: Colour, bold: bool, text: String) {
         let (page, y, size) = (self.page, self.y, size * self.paper.scale);
         self.marks.push(Mark::text(page, x, y, size, color, bold, text));
@@ -480,6 +505,7 @@ fn lay_out(sheet: &Sheet, regular: &Face, bold: &Face) -> Vec<Mark> {
             }
             Part::Space(lines) => pen.down(f32::from(*lines) * 18.0),
             Part::Qr(text) => qr(&mut pen, text),
+            Part::Cheque(one) => cheque(&mut pen, regular, one),
         }
     }
     pen.marks
@@ -545,13 +571,18 @@ fn table(pen: &mut Pen, regular: &Face, bold: &Face, head: &[String], rows: &[Ve
 const QR_SIDE: f32 = 150.0;
 
 fn qr(pen: &mut Pen, text: &str) {
+    // All of it on one page.
+    pen.down(QR_SIDE + 12.0);
+    let side = QR_SIDE * pen.paper.scale;
+    squares(pen, text, (pen.paper.margin, pen.y - side), side);
+}
+
+/// A QR code as wide and as tall as `side`, its corner at the left and top given.
+fn squares(pen: &mut Pen, text: &str, (left, top): (f32, f32), wide: f32) {
     let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else { return };
     let side = code.width();
     #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
-    let module = QR_SIDE * pen.paper.scale / side as f32;
-    // All of it on one page.
-    pen.down(QR_SIDE + 12.0);
-    let top = pen.y - QR_SIDE * pen.paper.scale;
+    let module = wide / side as f32;
     let colors = code.to_colors();
     for (row, line) in colors.chunks(side).enumerate() {
         for (column, color) in line.iter().enumerate() {
@@ -559,10 +590,42 @@ fn qr(pen: &mut Pen, text: &str) {
                 #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
                 let (x, y) = (column as f32 * module, row as f32 * module);
                 // A hair wider, so that no white line stands between two of them.
-                pen.bar(pen.paper.margin + x, top + y, module + 0.1, module + 0.1, INK);
+                pen.bar(left + x, top + y, module + 0.1, module + 0.1, INK);
             }
         }
     }
+}
+
+/// How tall a cheque is, in points: four fill a sheet of A4.
+const CHEQUE_TALL: f32 = 156.0;
+/// Side of the QR code of a cheque, in points.
+const CHEQUE_QR: f32 = 64.0;
+
+fn cheque(pen: &mut Pen, regular: &Face, one: &Cheque) {
+    const SIZE: f32 = 9.0;
+    let (left, whole, scale) = (pen.paper.margin, pen.whole(), pen.paper.scale);
+    pen.keep(CHEQUE_TALL);
+    let top = pen.y;
+    pen.rule(left, whole);
+    let side = CHEQUE_QR * scale;
+    squares(pen, &one.code, (left + whole - side, top + 8.0 * scale), side);
+    pen.down(20.0);
+    pen.write(left, 9.5, SOFT, false, one.head.clone());
+    pen.down(24.0);
+    pen.write(left, 20.0, INK, true, one.number.clone());
+    pen.down(14.0);
+    pen.write(left, SIZE, SOFT, false, one.holder.clone());
+    let gap = 18.0 * scale;
+    let half = (whole - gap) / 2.0;
+    for pair in one.blanks.chunks(2) {
+        pen.down(26.0);
+        for (x, label) in [left, left + half + gap].into_iter().zip(pair) {
+            let begins = regular.width(label, SIZE * scale) + 6.0 * scale;
+            pen.write(x, SIZE, SOFT, false, label.clone());
+            pen.rule(x + begins, half - begins);
+        }
+    }
+    pen.y = top + CHEQUE_TALL * scale;
 }
 
 /// A text in lines no wider than `most` points; a word that is wider alone stands alone.
@@ -581,9 +644,53 @@ fn broken(face: &Face, text: &str, size: f32, most: f32) -> Vec<String> {
     lines
 }
 
+/// How a text stands in a file that [`make`] made, in bold or not: what a test looks for.
+#[cfg(test)]
+pub(crate) fn drawn(text: &str, bold: bool) -> String {
+    let face = if bold { BOLD.as_ref() } else { REGULAR.as_ref() };
+    let mut content = Content::new();
+    content.show(Str(&face.unwrap().glyphs(text)));
+    String::from_utf8_lossy(&content.finish()).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn four_cheques_stand_whole_on_every_page_each_with_its_number() {
+        let one = |number: u32| {
+            Part::Cheque(Cheque {
+                head: "Banca del tempo".to_owned(),
+                number: number.to_string(),
+                holder: "Teresa".to_owned(),
+                blanks: ["Chi", "A chi", "Minuti", "Giorno", "Firma"].map(str::to_owned).to_vec(),
+                code: number.to_string(),
+            })
+        };
+        let sheet = Sheet {
+            from: "HUB".to_owned(),
+            title: "Assegni".to_owned(),
+            language: "it".to_owned(),
+            parts: (1..=10).map(one).collect(),
+            foot: "piede".to_owned(),
+            paper: Paper::A4,
+        };
+        let marks = lay_out(&sheet, REGULAR.as_ref().unwrap(), BOLD.as_ref().unwrap());
+        let page_of = |number: u32| {
+            let large = |mark: &&Mark| matches!(&mark.what, What::Text(text) if mark.bold && *text == number.to_string());
+            marks.iter().find(large).unwrap().page
+        };
+        let pages: Vec<usize> = (1..=10).map(page_of).collect();
+        assert_eq!(pages, [0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
+        assert!(marks.iter().all(|mark| mark.y <= Paper::A4.measures().bottom));
+        let file = make(&sheet).unwrap();
+        let text = String::from_utf8_lossy(&file);
+        for number in 1..=10 {
+            assert!(text.contains(&drawn(&number.to_string(), true)), "{number}");
+        }
+        assert!(!text.contains(&drawn("11", true)));
+    }
 
     #[test]
     fn a_long_line_is_broken_at_a_space_and_a_full_page_begins_another() {

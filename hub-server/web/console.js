@@ -92,6 +92,13 @@
   };
   focusFirst();
 
+  // Where one thing after another is recorded, Enter on a closed list sends the form, as it does in every other field.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("form[data-enter] select")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
   // Lists by keyboard: j and k move, x picks, Enter opens, as the browser does anyway.
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");

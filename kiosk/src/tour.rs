@@ -508,7 +508,8 @@ fn member() -> Account {
             movement("2026-11-18", 60, "company", "Anna B."),
             movement("2026-11-02", -120, "small-repairs", "Giuseppe M."),
         ],
-        to_answer: said.into_iter().collect(),
+        to_answer: said.clone().into_iter().collect(),
+        declared: said.into_iter().collect(),
         notices: notice.into_iter().collect(),
         people: vec![named(3, "Anna B."), named(7, "Bruno N."), named(31, "Giuseppe M.")],
         references: vec![Reference {
@@ -567,6 +568,7 @@ fn bank() -> Vec<Stop> {
         at("bank-length", BankPage::Length),
         aided("bank-length-large", Aid::LargeText, BankPage::Length),
         aided("bank-category", Aid::LargeText, BankPage::Category),
+        at("bank-day", BankPage::Day),
         stop("bank-check", move |app| at_bank(app, BankPage::Check, here)),
         at("bank-other-card", BankPage::OtherCard),
         stop("bank-done", |app| {

@@ -3,6 +3,9 @@
 //! `7K2M-4QXP-B9TD`: eleven characters of chance (2⁵⁵) and one check character, in the alphabet of the slips.
 //! It says who is there and opens nothing without the PIN; three characters longer than a slip, so that nobody
 //! takes one for the other.
+//!
+//! A card with a chip says the same through a reader that types the chip's number: what that number becomes is a code
+//! of the same kind, so that the number itself is neither sent nor kept.
 
 use std::fmt;
 use std::str::FromStr;
@@ -33,6 +36,24 @@ impl CardCode {
             .collect();
         plain.push(check(&plain));
         Self(format!("{}-{}-{}", &plain[..4], &plain[4..8], &plain[8..]))
+    }
+
+    /// The code that the number of a chip (NFC) stands for, as a reader types it: 8, 14, 16 or 20 hexadecimal digits in any
+    /// case, or 8 or 10 decimal ones. `None` for anything else.
+    #[must_use]
+    pub fn of_chip(number: &str) -> Option<Self> {
+        let plain: String =
+            number.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        let fits = [8, 10, 14, 16, 20].contains(&plain.len())
+            && plain.chars().all(|c| c.is_ascii_hexdigit());
+        if !fits {
+            return None;
+        }
+        let hash =
+            blake3::derive_key("costellazione 2026 number of the chip in a card", plain.as_bytes());
+        let mut chance = [0; 8];
+        chance.copy_from_slice(&hash[..8]);
+        Some(Self::of(u64::from_be_bytes(chance)))
     }
 
     /// The code as it is printed, with its dashes.
@@ -91,6 +112,19 @@ mod tests {
             let typed = code.as_str().to_lowercase().replace('-', "'");
             prop_assert_eq!(typed.parse::<CardCode>(), Ok(code.clone()));
             prop_assert!(code.as_str().parse::<SlipCode>().is_err());
+        }
+
+        #[test]
+        fn the_number_of_a_chip_is_the_same_code_in_any_case_and_another_number_another(
+            one in "[0-9A-F]{14}", other in "[0-9A-F]{14}",
+        ) {
+            let code = CardCode::of_chip(&one);
+            prop_assert!(code.is_some());
+            prop_assert_eq!(&code, &CardCode::of_chip(&one.to_lowercase()));
+            prop_assert_eq!(code == CardCode::of_chip(&other), one == other);
+            // Neither a slip nor a card is taken for a chip.
+            prop_assert_eq!(CardCode::of_chip(CardCode::of(7).as_str()), None);
+            prop_assert!(one.parse::<SlipCode>().is_err() && one.parse::<CardCode>().is_err());
         }
 
         #[test]

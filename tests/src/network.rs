@@ -37,6 +37,7 @@ pub async fn built(operator: &Console) -> Network {
         ("tax_code", "00743110157"),
         ("roles", "volunteers"),
         ("roles", "activities"),
+        ("offers", "staff"),
         ("section", "odv"),
         ("runts_number", "12345"),
         ("checked_on", "2026-01-15"),

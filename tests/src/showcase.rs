@@ -13,9 +13,12 @@ pub const PROJECT: &str = "brescia-citta-del-noi";
 /// Where its files are on the console.
 pub const FILES: &str = "/files/project.brescia-citta-del-noi";
 /// How long a file may take to get to central.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A drawn landscape: sky, sun, hills. The same number gives the same one.
+///
+/// # Panics
+/// When the picture cannot be written, which memory alone can refuse.
 #[must_use]
 pub fn landscape(number: u32, width: u32, height: u32) -> Vec<u8> {
     let (wide, high) = (f64::from(width), f64::from(height));

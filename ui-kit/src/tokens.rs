@@ -73,7 +73,6 @@ impl Screen {
 }
 
 /// What the person in front asked for. Wiped at the end of a session.
-#[expect(clippy::struct_excessive_bools, reason = "five independent wishes, not a state machine")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Prefs {

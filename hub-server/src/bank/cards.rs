@@ -1,4 +1,4 @@
-//! Members' cards: a code that a QR holds, and a PIN of four to six digits (CAPABILITIES A10).
+//! Members' cards: a code that a QR holds, perhaps a chip (decision 0115), and a PIN of four to six digits (CAPABILITIES A10).
 //!
 //! Always true: the code says who is there and opens nothing without the PIN, whose mistakes are counted (`people::pins`).
 //! Of this node only, never in the log.
@@ -19,18 +19,20 @@ use crate::store::rows::parsed;
 
 /// Every statement of this module, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&str] =
-    &[GIVE, TAKE_BACK, SET_PIN, OF_MEMBER, BY_CODE, COUNT_TRY, REST, RIGHT];
+    &[GIVE, TAKE_BACK, SET_PIN, SET_CHIP, OF_MEMBER, BY_CODE, COUNT_TRY, REST, RIGHT];
 
 const GIVE: &str = "INSERT INTO bank_card (member_id, code, pin_hash, must_change, wrong_times, \
     locked_until_ms, given_at_ms, given_by) VALUES ($1, $2, $3, 1, 0, 0, $4, $5) \
     ON CONFLICT (member_id) DO UPDATE SET code = $2, pin_hash = COALESCE($3, bank_card.pin_hash), \
     must_change = CASE WHEN $3 IS NULL THEN bank_card.must_change ELSE 1 END, \
-    wrong_times = 0, locked_until_ms = 0, given_at_ms = $4, given_by = $5, used_at_ms = NULL";
+    wrong_times = 0, locked_until_ms = 0, given_at_ms = $4, given_by = $5, used_at_ms = NULL, \
+    chip = NULL";
 const TAKE_BACK: &str = "DELETE FROM bank_card WHERE member_id = $1";
 const SET_PIN: &str = "UPDATE bank_card SET pin_hash = $2, must_change = $3, wrong_times = 0, \
     locked_until_ms = 0 WHERE member_id = $1";
+const SET_CHIP: &str = "UPDATE bank_card SET chip = $2 WHERE member_id = $1";
 const OF_MEMBER: &str = "SELECT * FROM bank_card WHERE member_id = $1";
-const BY_CODE: &str = "SELECT * FROM bank_card WHERE code = $1";
+const BY_CODE: &str = "SELECT * FROM bank_card WHERE code = $1 OR chip = $1";
 const COUNT_TRY: &str = "UPDATE bank_card SET wrong_times = wrong_times + 1 WHERE member_id = $1";
 const REST: &str = "UPDATE bank_card SET locked_until_ms = $2 WHERE member_id = $1";
 const RIGHT: &str = "UPDATE bank_card SET wrong_times = 0, locked_until_ms = 0, used_at_ms = $2 \
@@ -46,6 +48,8 @@ pub struct Card {
     pub member: MemberId,
     /// What its QR holds.
     pub code: CardCode,
+    /// Whether it has a chip that is known.
+    pub has_chip: bool,
     /// Whether it has a PIN.
     pub has_pin: bool,
     /// Whether the PIN is the one the desk set.
@@ -71,6 +75,7 @@ fn read(row: &AnyRow) -> Result<Card, StoreError> {
     Ok(Card {
         member: parsed(row, "member_id")?,
         code: code.parse().map_err(bad)?,
+        has_chip: row.try_get::<Option<String>, _>("chip")?.is_some(),
         has_pin: row.try_get::<Option<String>, _>("pin_hash")?.is_some(),
         must_change: row.try_get::<i64, _>("must_change")? != 0,
         locked_until_ms: row.try_get("locked_until_ms")?,
@@ -153,6 +158,40 @@ pub async fn take_back(node: &Arc<Node>, member: MemberId) -> Result<(), Problem
         })
     })
     .await
+}
+
+/// Says which chip is in a member's card, by the number a reader types; `None` says that none is.
+///
+/// # Errors
+/// `bank-chip-unreadable` at `chip`, `bank-chip-taken` when it is in the card of somebody else, or a problem with `retry`
+/// when the hub cannot write.
+pub async fn set_chip(
+    node: &Arc<Node>,
+    member: MemberId,
+    number: Option<&str>,
+) -> Result<(), Problem> {
+    let code = number
+        .map(|number| CardCode::of_chip(number).ok_or("bank-chip-unreadable"))
+        .transpose()
+        .map_err(|slug| Problem::invalid(slug).at("chip"))?;
+    let free = node
+        .change(move |write| {
+            Box::pin(async move {
+                if let Some(code) = &code
+                    && shows(write.db, code).await?.is_some_and(|holder| holder != member)
+                {
+                    return Ok(false);
+                }
+                sqlx::query(SET_CHIP)
+                    .bind(member.to_string())
+                    .bind(code.map(String::from))
+                    .execute(&mut *write.db)
+                    .await?;
+                Ok(true)
+            })
+        })
+        .await?;
+    if free { Ok(()) } else { Err(Problem::conflict("bank-chip-taken").at("chip")) }
 }
 
 /// Sets the PIN of a member's card; `by_desk`: they are asked to choose another at the kiosk.

@@ -406,8 +406,8 @@ impl Reader<'_> {
         let within = text.to_lowercase();
         for tag in queries::tags_of(self.db, listed.listing).await? {
             if !within.contains(&format!("#{tag}")) {
-                let gap = if text.is_empty() { "" } else { " " };
-                text.push_str(&format!("{gap}#{tag}"));
+                text.push_str(if text.is_empty() { "#" } else { " #" });
+                text.push_str(&tag);
             }
         }
         Ok(Notice {

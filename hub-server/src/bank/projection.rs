@@ -175,7 +175,6 @@ impl Fold<'_> {
         self.record.envelope.at_ms
     }
 
-    #[expect(clippy::too_many_lines, reason = "an arm a fact, in the order of the facts")]
     async fn fold(&self, db: &mut AnyConnection, event: &Event) -> Result<(), StoreError> {
         match event {
             Event::RulesSet { rules, .. } => {

@@ -1,4 +1,4 @@
-//! Outlines of the neighbourhoods, from a city's GeoJSON (RFC 7946): checked, made small, ready to be drawn.
+//! Outlines of the neighbourhoods, from a city's `GeoJSON` (RFC 7946): checked, made small, ready to be drawn.
 //!
 //! Always true: what is wrong is told all at once, each mistake with the number of its feature; no bytes make reading
 //! panic, and what comes out is bounded whatever went in. Deliberately absent: other systems of coordinates than
@@ -130,7 +130,7 @@ pub fn read(bytes: &[u8], city: &City) -> Result<Outlines, Vec<Mistake>> {
             break;
         }
     }
-    if mistakes.is_empty() { Ok(small(found)) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(small(&found)) } else { Err(mistakes) }
 }
 
 /// A name as it is compared: without case, accents and what stands between words.
@@ -196,7 +196,7 @@ fn degrees(point: &[f64]) -> Option<Point> {
 }
 
 /// As few points as are needed, and never more than [`POINTS_MAX`] in all.
-fn small(outlines: BTreeMap<String, Vec<Vec<Point>>>) -> Outlines {
+fn small(outlines: &BTreeMap<String, Vec<Vec<Point>>>) -> Outlines {
     let mut tolerance = TOLERANCE;
     loop {
         let simple: BTreeMap<String, Vec<Vec<Point>>> = outlines
@@ -349,7 +349,7 @@ mod tests {
                 .collect()
         };
         let many = (0..40).map(|n| (format!("q{n}"), vec![circle(2_000)])).collect();
-        let Outlines(found) = small(many);
+        let Outlines(found) = small(&many);
         let points: usize = found.values().flatten().map(Vec::len).sum();
         assert!((40 * 8..=POINTS_MAX).contains(&points), "{points}");
         assert!(simplified(&circle(2_000), 1e9).len() == 3);

@@ -240,7 +240,7 @@ impl Draft {
                 self.sections.entry(*section).or_default().add(version.clone());
             }
             Event::BudgetSet(budget) => self.budget = budget.clone(),
-            Event::MeasuresSet { measures } => self.measures = measures.clone(),
+            Event::MeasuresSet { measures } => self.measures.clone_from(measures),
             Event::BegunFrom { from } => self.from.clone_from(from),
             Event::ConceptShown(_) => self.shown = true,
             Event::SharedWith { hub } => self.with.push(hub.clone()),

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::check::Requirement;
 use super::dossier::{Budget, Dossier, Measure, Outline, Partner, Picked, Section};
 use super::draft::{Draft, Meeting, Version};
+use super::glimpse::Glimpse;
 use super::lifecycle::{State, Step};
+use super::organisations::Known;
 use super::project::{Author, Judged, Related, Score};
 use super::sheet::Sheet;
 use crate::city::Evaluation;
@@ -190,6 +192,33 @@ pub enum Event {
         to: NodeId,
         /// What stands there; `None` once it is shared no more.
         draft: Option<Box<Draft>>,
+    },
+    /// By central, for every hub: what may be known of an idea that is not handed in.
+    Glimpsed {
+        /// The idea.
+        idea: IdeaId,
+        /// The hub that decides about it.
+        home: NodeId,
+        /// What is told; `None` once nothing is any more.
+        glimpse: Option<Box<Glimpse>>,
+    },
+    /// By central, for every hub: what may be known of an organisation that one of them works with.
+    OrganisationKnown {
+        /// Which.
+        organisation: OrganisationId,
+        /// The hub that keeps it.
+        home: NodeId,
+        /// What is told; `None` once nothing is any more.
+        known: Option<Known>,
+    },
+    /// By central, for the home of an idea: how many at another hub would join it.
+    JoinedFrom {
+        /// The idea.
+        idea: IdeaId,
+        /// Where they are.
+        hub: NodeId,
+        /// How many.
+        many: i64,
     },
     /// By central: its concept is here.
     ConceptReceived {
@@ -442,6 +471,9 @@ impl Event {
             | Self::SharedWith { .. }
             | Self::KeptFrom { .. }
             | Self::Passed { .. }
+            | Self::Glimpsed { .. }
+            | Self::JoinedFrom { .. }
+            | Self::OrganisationKnown { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptReceived { .. }
             | Self::RequirementJudged { .. }
@@ -492,6 +524,9 @@ impl Event {
             | Self::SharedWith { .. }
             | Self::KeptFrom { .. }
             | Self::Passed { .. }
+            | Self::Glimpsed { .. }
+            | Self::JoinedFrom { .. }
+            | Self::OrganisationKnown { .. }
             | Self::FieldsSet { .. }
             | Self::ConceptShown(_)
             | Self::Submitted(_) => false,

@@ -3,9 +3,10 @@
 //!
 //! Always true: central alone decides; a theme is chosen by two different committees of the city, and a committee says
 //! what it says once; a theme that is not chosen has its reason; actions join once there is a goal and leave no text
-//! behind. Deliberately absent: meetings and votes of the committees.
+//! behind. What a committee says can rest on a decision it took about the theme. Deliberately absent: its meetings and
+//! votes, which are [`crate::bodies`].
 
-use protocol::{MacroId, ProjectId, Record, Slug};
+use protocol::{DecisionId, MacroId, ProjectId, Record, Slug};
 use radar::{Kind, Profile};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
@@ -16,6 +17,9 @@ use super::lifecycle::State as ProjectState;
 use super::project::Project;
 use super::queries;
 use super::refusal::Refusal;
+use crate::bodies;
+use crate::bodies::events::Outcome;
+use crate::bodies::model::Decision;
 use crate::city::{BodyKind, City};
 use crate::context::{Ctx, Fail};
 use crate::node::Node;
@@ -76,6 +80,9 @@ pub struct Choice {
     pub yes: bool,
     /// Why; may be empty only with a yes.
     pub why: String,
+    /// The decision it rests on, where it rests on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<DecisionId>,
 }
 
 /// A project that contributes.
@@ -331,6 +338,30 @@ fn answer(one: &Macro, choice: &Choice, city: &City) -> Result<Vec<Event>, Refus
     Ok(vec![Event::Answered(Choice { why, ..choice.clone() })])
 }
 
+/// Whether what a committee says rests on what it must: a decision of its own about this theme, adopted where it chooses
+/// the theme.
+fn rests(
+    one: &Macro,
+    choice: &Choice,
+    decided: Option<&Decision>,
+    body: Option<&Slug>,
+) -> Result<(), Refusal> {
+    let about = about(one.id);
+    let fits = |found: &&Decision| {
+        let adopted = found.decided.outcome == Outcome::Adopted;
+        found.item.about.as_ref().is_some_and(|named| named.to_string() == about)
+            && (adopted || !choice.yes)
+    };
+    let found = decided.filter(fits).filter(|_| body == Some(&choice.body));
+    if found.is_some() { Ok(()) } else { Err(Refusal::NotOfCommittee) }
+}
+
+/// How a body names it when it decides about it.
+#[must_use]
+pub fn about(id: MacroId) -> String {
+    format!("macro.{id}")
+}
+
 /// Does it.
 ///
 /// # Errors
@@ -359,6 +390,17 @@ pub(super) async fn handle(
         | Act::Conclude { .. } => None,
     };
     let events = decide(found.as_ref(), act, &city, project.as_ref()).map_err(refused)?;
+    if let Act::Answer(choice) = act
+        && let (Some(one), Some(by)) = (&found, choice.by)
+    {
+        let decided = bodies::queries::decision(write.db, by).await?;
+        let body = match &decided {
+            Some(found) => bodies::queries::body(write.db, found.body).await?,
+            None => None,
+        };
+        let body = body.and_then(|body| body.profile.slug);
+        rests(one, choice, decided.as_ref(), body.as_ref()).map_err(refused)?;
+    }
     for event in &events {
         write.append(ctx, Fact::of(DOMAIN, id, event)).await?;
     }

@@ -12,10 +12,13 @@ pub mod dossier;
 pub mod draft;
 pub mod events;
 pub mod follow;
+pub mod glimpse;
 mod intake;
+pub mod joined;
 pub mod lifecycle;
 pub mod macros;
 pub mod near;
+pub mod organisations;
 pub mod project;
 mod projection;
 pub mod queries;
@@ -33,7 +36,8 @@ mod tests;
 
 use protocol::kiosk::LeaveIdea;
 use protocol::{
-    Channel, CommandId, DecisionId, IdeaId, MacroId, OrganisationId, ProjectId, Slug, StaffId,
+    Channel, CommandId, DecisionId, IdeaId, MacroId, NodeId, OrganisationId, ProjectId, Slug,
+    StaffId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +61,9 @@ pub const TABLES: &[&str] = &[
     "idea",
     "desk_draft",
     "desk_copy",
+    "desk_glimpse",
+    "desk_joined",
+    "desk_organisation",
     "desk_spoken",
     "desk_advice",
     "desk_said",
@@ -69,8 +76,18 @@ pub const TABLES: &[&str] = &[
 /// Every statement of this domain, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    let own = [queries::STATEMENTS, talk::STATEMENTS, sharing::STATEMENTS, spoken::STATEMENTS];
-    [own.concat().as_slice(), projection::STATEMENTS, macros::STATEMENTS].concat()
+    [
+        queries::STATEMENTS,
+        talk::STATEMENTS,
+        sharing::STATEMENTS,
+        glimpse::STATEMENTS,
+        joined::STATEMENTS,
+        organisations::STATEMENTS,
+        spoken::STATEMENTS,
+        projection::STATEMENTS,
+        macros::STATEMENTS,
+    ]
+    .concat()
 }
 
 /// What can be asked of ideas and projects.
@@ -140,6 +157,11 @@ pub enum Command {
         /// Which idea.
         idea: IdeaId,
     },
+    /// By central: what every hub may know of an organisation that one of them works with.
+    FollowOrganisation {
+        /// Which.
+        organisation: OrganisationId,
+    },
     /// Decide about it, at central.
     Project {
         /// Which.
@@ -177,6 +199,7 @@ impl Command {
             | Self::Speak { .. }
             | Self::AnswerSpoken { .. }
             | Self::Follow { .. }
+            | Self::FollowOrganisation { .. }
             | Self::Project { .. }
             | Self::SetFields { .. }
             | Self::Macro { .. } => None,
@@ -245,6 +268,10 @@ pub async fn handle(
             Ok(Answer::Done)
         }
         Command::Follow { idea } => follow(write, ctx, *idea).await,
+        Command::FollowOrganisation { organisation } => {
+            organisations::tell(write, ctx, *organisation).await?;
+            Ok(Answer::Done)
+        }
         Command::Project { project, act } => decide(node, write, ctx, *project, act).await,
         Command::SetFields { staff, themes } => {
             let city = node.known_city()?;
@@ -311,36 +338,49 @@ async fn open_card(write: &mut Write<'_>, idea: IdeaId) -> Result<Card, Fail> {
     }
 }
 
-/// Central takes over what a hub handed in or showed, and lets go what its authors took back.
+/// Central takes over an idea as far as its hub says, and tells other hubs what they may know of it.
 async fn follow(write: &mut Write<'_>, ctx: &Ctx, idea: IdeaId) -> Result<Answer, Fail> {
     let whole = queries::whole(write.db, idea).await?;
     let whole = whole.ok_or_else(|| refused(Refusal::UnknownIdea))?;
     let hub = queries::home(write.db, idea).await?;
     let hub = hub.ok_or_else(|| refused(Refusal::UnknownIdea))?;
     sharing::pass_on(write, ctx, idea, &hub).await?;
+    take_over(write, ctx, &whole, &hub).await?;
+    glimpse::tell(write, ctx, idea, &hub).await?;
+    joined::tell(write, ctx, idea).await?;
+    Ok(Answer::Done)
+}
+
+/// What was handed in or shown is received; what was taken back is let go.
+async fn take_over(
+    write: &mut Write<'_>,
+    ctx: &Ctx,
+    whole: &Whole,
+    hub: &NodeId,
+) -> Result<(), Fail> {
+    let idea = whole.card.id;
     let id = ProjectId::of_idea(idea);
     let project = whole.project.as_ref().map(|project| project.state);
-    let Some(draft) = &whole.draft else { return Ok(Answer::Done) };
+    let Some(draft) = &whole.draft else { return Ok(()) };
     let event = if whole.card.withdrawn_at_ms.is_some() {
         match project {
             Some(state) if lifecycle::transition(state, lifecycle::Step::Withdraw).is_some() => {
                 Event::ProjectWithdrawn {}
             }
-            Some(_) | None => return Ok(Answer::Done),
+            Some(_) | None => return Ok(()),
         }
     } else {
         match (project, draft.state) {
             (None, State::Concept) => {
-                Event::ConceptReceived { idea, hub, dossier: draft.dossier() }
+                Event::ConceptReceived { idea, hub: hub.clone(), dossier: draft.dossier() }
             }
             (None | Some(State::Draft), State::Submitted) => {
-                Event::Received { idea, hub, dossier: draft.dossier() }
+                Event::Received { idea, hub: hub.clone(), dossier: draft.dossier() }
             }
-            _ => return Ok(Answer::Done),
+            _ => return Ok(()),
         }
     };
-    append(write, ctx, id, &event).await?;
-    Ok(Answer::Done)
+    append(write, ctx, id, &event).await
 }
 
 /// Appends a fact of central; what is not signed yet is for central alone.

@@ -8,12 +8,13 @@
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use jiff::civil::Date;
-use protocol::{IdeaId, MacroId, NodeId, ProjectId};
+use protocol::{IdeaId, MacroId, NodeId, ProjectId, Slug};
 use radar::{Index, Kind, Near, Place, Profile};
 use sqlx::AnyConnection;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::dossier::{Dossier, Outline, Picked, SECTION_MAX, Section, TITLE_MAX};
+use super::glimpse;
 use super::lifecycle::State;
 use super::macros::{self, Macro};
 use super::queries::{self, Whole};
@@ -134,11 +135,12 @@ async fn fill(node: &Arc<Node>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Looks again at the ideas that facts were about; a project's facts are about its idea.
+/// Looks again at the ideas that facts were about; a project's facts, and what is told of an idea, are about its idea.
 async fn refresh(node: &Arc<Node>, subjects: &[String]) -> Result<(), StoreError> {
     let Some(city) = node.city() else { return Ok(()) };
     let mut db = node.store.read().await?;
     for subject in subjects {
+        let subject = subject.strip_prefix(glimpse::NAMED).unwrap_or(subject);
         if let Ok(id) = subject.parse()
             && let Some(one) = macros::one(&mut db, id).await?
         {
@@ -171,17 +173,21 @@ async fn put_idea(
     let whole = queries::whole(db, idea).await?;
     let profile = match whole {
         Some(whole) => of_whole(&whole, city),
-        // Of another hub's idea only the project is known here.
-        None => queries::project_of(db, idea).await?.and_then(|project| {
-            shown(project.state).then(|| of_dossier(&project.dossier, project.state, city))
-        }),
+        // Of another hub's idea the project is known here, or before it is one what central tells of it.
+        None => match queries::project_of(db, idea).await? {
+            Some(project) if shown(project.state) => {
+                Some(of_dossier(&project.dossier, project.state, city))
+            }
+            Some(_) => None,
+            None => glimpse::one(db, idea).await?.map(|(_, told)| told.profile(city)),
+        },
     };
     node.radar.put(&idea.to_string(), profile.as_ref());
     Ok(())
 }
 
 /// Whether something in that state is compared with.
-const fn shown(state: State) -> bool {
+pub(super) const fn shown(state: State) -> bool {
     !matches!(state, State::Withdrawn | State::Merged | State::NotAdmissible | State::NotPromoted)
 }
 
@@ -196,7 +202,7 @@ pub fn of_whole(whole: &Whole, city: &City) -> Option<Profile> {
         return Some(of_dossier(&project.dossier, state, city));
     }
     let words = whole.card.words.as_deref().unwrap_or_default();
-    let hood = whole.card.neighbourhood.as_ref().map(|hood| hood.as_str());
+    let hood = whole.card.neighbourhood.as_ref().map(protocol::Slug::as_str);
     let mut profile = of_words(words, whole.card.picked, whole.card.theme.as_str(), hood, city);
     if let Some(draft) = whole.draft.as_ref().filter(|draft| !draft.outline.title.is_empty()) {
         let written = of_dossier(&draft.dossier(), state, city);
@@ -217,12 +223,17 @@ pub fn of_words(
     hood: Option<&str>,
     city: &City,
 ) -> Profile {
-    let theme = city.idea_themes.iter().find(|one| one.slug == theme);
-    let theme = theme.map_or("", |theme| theme.name.in_language("it"));
+    let theme = theme_in_words(theme, city);
     let mut profile = Profile::of_words(Kind::Idea, &format!("{words} {theme}"));
     profile.places = hood.and_then(|hood| place(hood, city)).into_iter().collect();
     let Picked { targets, activities, needs } = picked;
     Profile { targets, activities, needs, ..profile }
+}
+
+/// What a theme is called in the language the radar reads.
+pub(super) fn theme_in_words<'a>(theme: &str, city: &'a City) -> &'a str {
+    let theme = city.idea_themes.iter().find(|one| one.slug == theme);
+    theme.map_or("", |theme| theme.name.in_language("it"))
 }
 
 /// What the radar is told of something that is written.
@@ -391,15 +402,27 @@ pub async fn named(
             of_macro: None,
         }));
     }
-    let project = queries::project_of(db, idea).await?;
-    Ok(project.map(|project| Named {
-        title: project.dossier.outline.title,
-        theme: None,
-        neighbourhood: None,
-        state: Some(project.state),
-        hub: Some(project.hub),
+    if let Some(project) = queries::project_of(db, idea).await? {
+        return Ok(Some(Named {
+            title: project.dossier.outline.title,
+            theme: None,
+            neighbourhood: None,
+            state: Some(project.state),
+            hub: Some(project.hub),
+            idea: None,
+            project: Some(project.id),
+            of_macro: None,
+        }));
+    }
+    let told = glimpse::one(db, idea).await?;
+    Ok(told.map(|(home, told)| Named {
+        theme: Some(told.theme.to_string()),
+        neighbourhood: told.neighbourhood().map(Slug::to_string),
+        title: told.outline.title,
+        state: Some(told.state),
+        hub: Some(home),
         idea: None,
-        project: Some(project.id),
+        project: None,
         of_macro: None,
     }))
 }

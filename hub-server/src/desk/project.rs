@@ -281,11 +281,14 @@ impl Project {
     /// As it is when central receives it or its concept; `None` for any other fact.
     #[must_use]
     pub fn begin(id: ProjectId, event: &Event) -> Option<Self> {
-        let (idea, hub, dossier, state) = match event {
-            Event::ConceptReceived { idea, hub, dossier } => (idea, hub, dossier, State::Concept),
-            Event::Received { idea, hub, dossier } => (idea, hub, dossier, State::Admissibility),
-            _ => return None,
-        };
+        let (idea, hub, dossier, state) =
+            if let Event::ConceptReceived { idea, hub, dossier } = event {
+                (idea, hub, dossier, State::Concept)
+            } else if let Event::Received { idea, hub, dossier } = event {
+                (idea, hub, dossier, State::Admissibility)
+            } else {
+                return None;
+            };
         Some(Self {
             id,
             idea: *idea,
@@ -315,7 +318,6 @@ impl Project {
     }
 
     /// With one more fact.
-    #[expect(clippy::too_many_lines, reason = "one arm for each thing that can have happened")]
     #[expect(clippy::wildcard_enum_match_arm, reason = "facts of an idea change nothing here")]
     pub fn apply(&mut self, event: &Event) {
         if let Some(to) = event.leads_to(self.state) {

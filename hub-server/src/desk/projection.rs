@@ -1,6 +1,8 @@
 //! From facts of the desk to its tables. A draft and a project are kept whole, as their facts say, and folded one fact
 //! further each time.
 
+use std::iter;
+
 use protocol::{IdeaId, ProjectId, Record, Slug};
 use radar::Vocabulary as _;
 use sqlx::AnyConnection;
@@ -20,6 +22,9 @@ use crate::store::{StoreError, log};
 pub const STATEMENTS: &[&str] = &[
     KEEP_DRAFT,
     KEEP_COPY,
+    KEEP_GLIMPSE,
+    KEEP_JOINED,
+    KEEP_ORGANISATION,
     SPEAK,
     LET_READ,
     SILENCE,
@@ -55,6 +60,13 @@ const KEEP_DRAFT: &str = "INSERT INTO desk_draft (idea_id, home, state, title, a
 const KEEP_COPY: &str = "INSERT INTO desk_copy (idea_id, hub, home, title, at_ms, doc) \
     VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (idea_id, hub) DO UPDATE SET home = $3, title = $4, at_ms = $5, doc = $6";
+const KEEP_GLIMPSE: &str = "INSERT INTO desk_glimpse (idea_id, home, state, title, tags, at_ms, doc) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (idea_id) DO UPDATE SET home = $2, state = $3, \
+    title = $4, tags = $5, at_ms = $6, doc = $7";
+const KEEP_JOINED: &str = "INSERT INTO desk_joined (idea_id, hub, many) VALUES ($1, $2, $3) \
+    ON CONFLICT (idea_id, hub) DO UPDATE SET many = $3";
+const KEEP_ORGANISATION: &str = "INSERT INTO desk_organisation (organisation_id, home, name, doc) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id) DO UPDATE SET home = $2, name = $3, doc = $4";
 const SPEAK: &str = "INSERT INTO desk_spoken (spoken_id, about, words, neighbourhood, at_ms, shown) \
     VALUES ($1, $2, $3, $4, $5, 0)";
 const LET_READ: &str = "UPDATE desk_spoken SET shown = 1 WHERE spoken_id = $1";
@@ -82,6 +94,7 @@ const KEEP_PROJECT: &str = "INSERT INTO desk_project (project_id, idea_id, hub, 
 ///
 /// # Errors
 /// [`StoreError`].
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other fact is one of a draft")]
 pub async fn project(
     tables: &mut Tables<'_>,
     record: &Record,
@@ -222,6 +235,37 @@ pub async fn project(
                 .bind(draft.as_ref().map(json).transpose()?.unwrap_or_default())
                 .execute(tables.db().await?)
                 .await?;
+            Ok(())
+        }
+        Event::Glimpsed { idea, home, glimpse } => {
+            let told = glimpse.as_deref();
+            let outline = told.map(|told| &told.outline);
+            sqlx::query(KEEP_GLIMPSE)
+                .bind(idea.to_string())
+                .bind(home.as_str())
+                .bind(told.map_or("", |told| told.state.slug()))
+                .bind(outline.map(|outline| outline.title.clone()).unwrap_or_default())
+                .bind(outline.map(|outline| tags(outline, iter::empty())).unwrap_or_default())
+                .bind(envelope.at_ms)
+                .bind(told.map(json).transpose()?.unwrap_or_default())
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::OrganisationKnown { organisation, home, known } => {
+            let name = known.as_ref().map(|known| known.name.clone());
+            sqlx::query(KEEP_ORGANISATION)
+                .bind(organisation.to_string())
+                .bind(home.as_str())
+                .bind(name.unwrap_or_default())
+                .bind(known.as_ref().map(json).transpose()?.unwrap_or_default())
+                .execute(tables.db().await?)
+                .await?;
+            Ok(())
+        }
+        Event::JoinedFrom { idea, hub, many } => {
+            let kept = sqlx::query(KEEP_JOINED).bind(idea.to_string()).bind(hub.as_str());
+            kept.bind(*many).execute(tables.db().await?).await?;
             Ok(())
         }
         event if event.is_of_project() => {

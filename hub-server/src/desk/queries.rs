@@ -46,8 +46,8 @@ const DRAFT: &str = "SELECT doc FROM desk_draft WHERE idea_id = $1";
 const PROJECT: &str = "SELECT doc FROM desk_project WHERE project_id = $1";
 const PROJECT_OF: &str = "SELECT doc FROM desk_project WHERE idea_id = $1";
 const ADVICE: &str = "SELECT * FROM desk_advice WHERE idea_id = $1 ORDER BY at_ms DESC, advice_id";
-const IDS: &str =
-    "SELECT idea_id FROM idea UNION SELECT idea_id FROM desk_project ORDER BY idea_id";
+const IDS: &str = "SELECT idea_id FROM idea UNION SELECT idea_id FROM desk_project \
+    UNION SELECT idea_id FROM desk_glimpse WHERE doc <> '' ORDER BY idea_id";
 const PROJECTS: &str = "SELECT project_id, idea_id, hub, state, title, changed_at_ms, due_day \
     FROM desk_project WHERE ($1 = '' OR state = $1) AND ($2 = '' OR LOWER(title) LIKE $2) \
     AND ($3 = '' OR tags LIKE $3) AND ($4 = '' OR tags LIKE $4) AND ($5 = '' OR tags LIKE $5) \
@@ -100,9 +100,11 @@ const NEXT_STEPS: &str = "SELECT a.idea_id, a.next_day, a.next_words, COALESCE(d
     AND NOT EXISTS (SELECT 1 FROM desk_advice b WHERE b.idea_id = a.idea_id \
     AND (b.at_ms > a.at_ms OR (b.at_ms = a.at_ms AND b.advice_id > a.advice_id))) \
     ORDER BY a.next_day, a.idea_id LIMIT $2";
-// Drafts of a home, and every project that goes on, by what they offer or look for.
+// Drafts of a home, those of others that have a name, and every project that goes on, by what they offer or look for.
 const EXCHANGE: &str = "SELECT idea_id, '' AS project_id, title, home AS hub, state, tags \
     FROM desk_draft WHERE home = $1 AND state = 'draft' AND title <> '' AND tags LIKE $2 \
+    UNION ALL SELECT idea_id, '' AS project_id, title, home AS hub, state, tags \
+    FROM desk_glimpse WHERE home <> $1 AND state = 'draft' AND title <> '' AND tags LIKE $2 \
     UNION ALL SELECT idea_id, project_id, title, hub, state, tags FROM desk_project \
     WHERE state IN ('admissibility', 'integration', 'review', 'evaluation', 'promoted', 'funded', \
     'agreed', 'running') AND tags LIKE $2 ORDER BY title, idea_id LIMIT $3 OFFSET $4";
@@ -480,7 +482,7 @@ pub async fn next_steps(
 pub struct Exchanging {
     /// The idea.
     pub idea: IdeaId,
-    /// The project it became; `None` while it is written here.
+    /// The project it became; `None` while it is written.
     pub project: Option<ProjectId>,
     /// What it is called.
     pub title: String,
@@ -492,7 +494,7 @@ pub struct Exchanging {
     pub tags: Vec<String>,
 }
 
-/// One page of what is written at a home and of every project that goes on, with a tag such as `offers:space` or
+/// One page of what is written at a home or, with a title, elsewhere, and of every project that goes on, with a tag such as `offers:space` or
 /// `looks-for:`, whose end may be left open.
 ///
 /// # Errors
@@ -641,7 +643,7 @@ pub async fn advice(db: &mut AnyConnection, idea: IdeaId) -> Result<Vec<Advice>,
     rows.iter().map(read).collect()
 }
 
-/// Every idea known here, by name; also those of other hubs of which only the project is known.
+/// Every idea known here, by name; also those of other hubs of which the project is known, or what central tells.
 ///
 /// # Errors
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].

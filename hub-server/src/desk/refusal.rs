@@ -60,6 +60,8 @@ pub enum Refusal {
     PanelMissing,
     /// That decision was not adopted, is about something else, or is another body's.
     NotOfPanel,
+    /// What a committee says of a theme rests on a decision that is not its own about that theme.
+    NotOfCommittee,
     /// What it would join is neither a macro-project nor a work site.
     NotToJoin,
     /// The other is not known, or not at a point where two can become one.
@@ -118,6 +120,7 @@ impl From<Refusal> for Problem {
             Refusal::NotDeclared => Self::invalid("conflict-not-declared").at("no-conflict"),
             Refusal::PanelMissing => Self::invalid("panel-missing").at("by"),
             Refusal::NotOfPanel => Self::invalid("not-of-panel").at("by"),
+            Refusal::NotOfCommittee => Self::invalid("not-of-committee").at("by"),
             Refusal::NotToJoin => Self::invalid("not-to-join").at("action"),
             Refusal::OtherNotOpen => Self::conflict("other-not-open"),
             Refusal::BadCup => Self::invalid("bad-cup").at("cup"),

@@ -5,6 +5,7 @@ use protocol::{IdeaId, ProjectId};
 use sqlx::AnyConnection;
 
 use super::events::Event;
+use super::glimpse;
 use super::lifecycle::{self, State, Step};
 use super::project::Project;
 use super::queries::{self, Card, Whole};
@@ -75,8 +76,11 @@ pub async fn slip_status(
 /// What may be told of an idea to whoever joined it: its name, and from its handing in on what everybody may know.
 async fn followed(db: &mut AnyConnection, idea: IdeaId) -> Result<Option<Followed>, StoreError> {
     let Some(project) = queries::project_of(db, idea).await? else {
-        let draft = queries::draft(db, idea).await?;
-        let title = draft.map(|draft| draft.outline.title).filter(|title| !title.is_empty());
+        let outline = match queries::draft(db, idea).await? {
+            Some(draft) => Some(draft.outline),
+            None => glimpse::one(db, idea).await?.map(|(_, told)| told.outline),
+        };
+        let title = outline.map(|outline| outline.title).filter(|title| !title.is_empty());
         return Ok(title.map(|title| Followed { title, steps: Vec::new() }));
     };
     let open =

@@ -1,5 +1,5 @@
 //! What a file really is, told from its bytes and never from its name (magic numbers: RFC 2083, JFIF, RIFF, ISO 32000,
-//! OpenDocument 1.3 part 2, ECMA-376 part 2).
+//! `OpenDocument` 1.3 part 2, ECMA-376 part 2).
 //!
 //! Always true: what is not known to be harmless is refused, and so is a document that carries a program. A name is
 //! looked at only to find out that it promises something else. Reading is bounded whatever the bytes say.
@@ -30,7 +30,7 @@ words! {
         Pdf = "pdf",
         /// Plain text.
         Text = "text",
-        /// A text of an office program (OpenDocument).
+        /// A text of an office program (`OpenDocument`).
         Odt = "odt",
         /// A table of one.
         Ods = "ods",
@@ -222,7 +222,7 @@ fn packed(file: &mut (impl Read + Seek), size: u64) -> io::Result<Result<Kind, U
     Ok(if names.iter().any(program) { Err(Unfit::HasMacros) } else { Ok(kind) })
 }
 
-/// What the first entry of an OpenDocument says it is: it is called `mimetype` and is not packed.
+/// What the first entry of an `OpenDocument` says it is: it is called `mimetype` and is not packed.
 fn mimetype(opened: &[u8]) -> Option<&str> {
     let stored = number(opened, 8, 2)? == 0;
     let length = usize::try_from(number(opened, 18, 4)?).ok()?;

@@ -138,6 +138,7 @@ impl From<io::Error> for Unreceived {
 
 /// The problem a fault of the disk is for whoever waits; the cause is logged here.
 #[must_use]
+#[expect(clippy::wildcard_enum_match_arm, reason = "the standard library's list is open")]
 pub fn problem_of(error: &io::Error) -> Problem {
     let slug = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "disk-full",

@@ -34,7 +34,7 @@ pub(super) async fn similar(
     let language = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let words = Words::in_language(Language::accepted(language.unwrap_or_default()));
     let theme = asked.theme.as_ref().map_or("", |theme| theme.as_str());
-    let hood = asked.neighbourhood.as_ref().map(|hood| hood.as_str());
+    let hood = asked.neighbourhood.as_ref().map(protocol::Slug::as_str);
     // A word of a newer kiosk that is in no list here is not compared by.
     let picked = Picked::read(&asked.picked).unwrap_or_default();
     let profile = near::of_words(&asked.text, picked, theme, hood, &city);

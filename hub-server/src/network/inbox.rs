@@ -399,16 +399,13 @@ async fn about_entry(
         Some(activities::Event::Amended(amended)) => (Some(amended.entry), None),
         _ => (None, None),
     };
-    let author = match written {
-        Some(logged) => {
-            logged.author.map_or_else(|| record.envelope.actor.clone(), ActorRef::Staff)
-        }
-        None => {
-            let db = tables.db_about("activity", &record.envelope.subject).await?;
-            match activities::queries::entry(db, entry).await? {
-                Some(known) => known.author,
-                None => return Ok(Vec::new()),
-            }
+    let author = if let Some(logged) = written {
+        logged.author.map_or_else(|| record.envelope.actor.clone(), ActorRef::Staff)
+    } else {
+        let db = tables.db_about("activity", &record.envelope.subject).await?;
+        match activities::queries::entry(db, entry).await? {
+            Some(known) => known.author,
+            None => return Ok(Vec::new()),
         }
     };
     let ActorRef::Staff(staff) = author else { return Ok(Vec::new()) };

@@ -115,10 +115,6 @@ struct CityView {
 
 #[derive(Template)]
 #[template(path = "oversight/overview.html")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one kind of link, and they are independent"
-)]
 struct Overview {
     page: Page,
     as_of: String,

@@ -44,7 +44,6 @@ const NODE_ONLY: Rule = Rule { staff: None, device: false, kiosk: false };
 
 /// The rule of every command.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "one line for each thing that can be asked")]
 pub fn rule_of(command: &Command) -> Rule {
     use Permission as P;
     match command {
@@ -104,7 +103,11 @@ pub fn rule_of(command: &Command) -> Rule {
         },
         Command::Offering(_) => staff(P::WorkOnRequests),
         // What is said on a public page comes from nobody who is known here.
-        Command::Desk(desk::Command::Follow { .. } | desk::Command::Speak { .. }) => NODE_ONLY,
+        Command::Desk(
+            desk::Command::Follow { .. }
+            | desk::Command::FollowOrganisation { .. }
+            | desk::Command::Speak { .. },
+        ) => NODE_ONLY,
         Command::Desk(desk::Command::Project { act, .. }) => project_rule(act),
         Command::Desk(
             desk::Command::Macro { .. }
@@ -225,10 +228,12 @@ pub fn rule_of(command: &Command) -> Rule {
 
 /// A project's: its hub speaks for the authors, central staff decide.
 fn project_rule(act: &desk::project::Act) -> Rule {
-    match act {
-        desk::project::Act::LetLapse => NODE_ONLY,
-        act if act.is_of_hub() => staff(Permission::WorkAtDesk),
-        _ => staff(Permission::AssessProjects),
+    if *act == desk::project::Act::LetLapse {
+        NODE_ONLY
+    } else if act.is_of_hub() {
+        staff(Permission::WorkAtDesk)
+    } else {
+        staff(Permission::AssessProjects)
     }
 }
 
@@ -251,7 +256,6 @@ fn bank_rule(command: &bank::Command) -> Rule {
         | B::Uphold { .. }
         | B::Reverse { .. }
         | B::IssueCheques { .. }
-        | B::Withdraw { .. }
         | B::Dispute { .. }
         | B::NoteExpenses { .. }
         | B::Arrange(_)
@@ -261,6 +265,7 @@ fn bank_rule(command: &bank::Command) -> Rule {
         // A kiosk speaks for a member who has shown card and PIN.
         B::Declare(_)
         | B::Answer { .. }
+        | B::Withdraw { .. }
         | B::List(_)
         | B::MoveListing { .. }
         | B::Refer { .. }
@@ -496,6 +501,7 @@ async fn desk_target(
         | desk::Command::Follow { idea } => *idea,
         desk::Command::Macro { .. }
         | desk::Command::SetFields { .. }
+        | desk::Command::FollowOrganisation { .. }
         | desk::Command::Speak { .. }
         | desk::Command::AnswerSpoken { .. } => {
             return Ok(Some(Target::City));

@@ -170,7 +170,6 @@ fn said(about: MessageKind, text: &str) -> Result<Option<Event>, Refusal> {
 ///
 /// # Errors
 /// The [`Refusal`] to tell the person.
-#[expect(clippy::too_many_lines, reason = "one arm for each thing that can be asked")]
 pub fn decide(
     request: &Request,
     command: &Command,

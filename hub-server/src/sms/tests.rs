@@ -40,9 +40,9 @@ async fn provider(answers: u16) -> (There, String) {
     (there, url)
 }
 
-fn gateway(config: SmsConfig) -> Gateway {
+fn gateway(config: &SmsConfig) -> Gateway {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Gateway::try_new(&config).unwrap().unwrap()
+    Gateway::try_new(config).unwrap().unwrap()
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn a_message_reaches_the_provider_as_the_template_says() {
     let folder = tempfile::tempdir().unwrap();
     let header_file = folder.path().join("header");
     std::fs::write(&header_file, "X-Key: segreto\n").unwrap();
-    let sms = gateway(SmsConfig { url: url.clone(), header_file, ..SmsConfig::default() });
+    let sms = gateway(&SmsConfig { url: url.clone(), header_file, ..SmsConfig::default() });
     assert_eq!(sms.send(MORNING_MS, "030 123 45.67", "Dice \"{number}\"\nciao").await, Ok(()));
     let form = SmsConfig {
         url,
@@ -59,7 +59,7 @@ async fn a_message_reaches_the_provider_as_the_template_says() {
         body: "a={number}&t={text}".to_owned(),
         ..SmsConfig::default()
     };
-    assert_eq!(gateway(form).send(MORNING_MS, "0040 722 111 222", "è & sì").await, Ok(()));
+    assert_eq!(gateway(&form).send(MORNING_MS, "0040 722 111 222", "è & sì").await, Ok(()));
     let got = there.lock().await;
     let json = r#"{"to":"+390301234567","text":"Dice \"{number}\"\nciao"}"#;
     assert_eq!(got.got[0], ("segreto".to_owned(), json.to_owned()));
@@ -70,21 +70,21 @@ async fn a_message_reaches_the_provider_as_the_template_says() {
 async fn a_provider_that_says_no_that_is_slow_and_that_is_not_there_are_three_things() {
     let (there, url) = provider(500).await;
     let config = SmsConfig { url, timeout_s: 1, ..SmsConfig::default() };
-    let sms = gateway(config);
+    let sms = gateway(&config);
     assert_eq!(sms.send(MORNING_MS, "030 1234567", "x").await, Err(Trouble::Refused(500)));
     there.lock().await.is_silent = true;
     assert_eq!(sms.send(MORNING_MS, "030 1234567", "x").await, Err(Trouble::Silent));
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", free.local_addr().unwrap());
     drop(free);
-    let nowhere = gateway(SmsConfig { url, ..SmsConfig::default() });
+    let nowhere = gateway(&SmsConfig { url, ..SmsConfig::default() });
     assert_eq!(nowhere.send(MORNING_MS, "030 1234567", "x").await, Err(Trouble::Unreachable));
 }
 
 #[tokio::test]
 async fn no_more_go_in_an_hour_than_may() {
     let (there, url) = provider(200).await;
-    let sms = gateway(SmsConfig { url, per_hour: 2, ..SmsConfig::default() });
+    let sms = gateway(&SmsConfig { url, per_hour: 2, ..SmsConfig::default() });
     for (after_ms, expected) in
         [(0, Ok(())), (1, Ok(())), (2, Err(Trouble::TooMany)), (HOUR_MS + 1, Ok(()))]
     {

@@ -349,7 +349,7 @@ pub async fn records_after(
         .bind(i64::from(most))
         .fetch_all(db)
         .await?;
-    rows.iter().map(|row| record_of(row, series.clone())).collect()
+    rows.iter().map(|row| record_of(row, series)).collect()
 }
 
 /// The record with this number, or `None` when it is not held here.
@@ -538,7 +538,7 @@ fn series_of(row: &AnyRow) -> Result<SeriesKey, StoreError> {
 }
 
 fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
-    let (record, hash) = record_of(row, series_of(row)?)?;
+    let (record, hash) = record_of(row, &series_of(row)?)?;
     let audience: Option<String> = row.try_get("audience")?;
     let bad = |error: BadId| corrupt("an audience", &error);
     Ok(Stored {
@@ -551,7 +551,7 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
 }
 
 /// A record of a series, and the chain's hash at it.
-fn record_of(row: &AnyRow, series: SeriesKey) -> Result<(Record, Hash), StoreError> {
+fn record_of(row: &AnyRow, series: &SeriesKey) -> Result<(Record, Hash), StoreError> {
     let text = |column: &str| -> Result<String, StoreError> { Ok(row.try_get(column)?) };
     let seq = number(row, "seq")?;
     let bad = |why: &dyn std::fmt::Display| corrupt(&format!("record {seq} of {series}"), why);

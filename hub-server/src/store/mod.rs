@@ -141,6 +141,8 @@ impl StoreError {
 }
 
 const EMPTY_WAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+/// PostgreSQL shows each question what was committed before it; SQLite, what was before the first.
+const ONE_MOMENT: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
 /// The database of a node and what it needs to write its own series.
 #[derive(Clone)]
@@ -250,6 +252,18 @@ impl Store {
         {
             tracing::warn!(%error, "store.close");
         }
+    }
+
+    /// A connection that sees the node as it stood at its first question, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when none comes free in time.
+    pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, Any>, StoreError> {
+        let mut db = self.pool.begin().await?;
+        if self.engine == Engine::Postgres {
+            sqlx::query(ONE_MOMENT).execute(&mut *db).await?;
+        }
+        Ok(db)
     }
 
     /// A connection for reading.

@@ -102,6 +102,10 @@ const STEPS: &[(i64, &str, &str)] = &[
     (111, "idea_withdrawn_why", include_str!("../../migrations/0111_idea_withdrawn_why.sql")),
     (115, "desk_spoken", include_str!("../../migrations/0115_desk_spoken.sql")),
     (116, "desk_waiting", include_str!("../../migrations/0116_desk_waiting.sql")),
+    (117, "desk_glimpse", include_str!("../../migrations/0117_desk_glimpse.sql")),
+    (118, "desk_joined", include_str!("../../migrations/0118_desk_joined.sql")),
+    (119, "desk_organisation", include_str!("../../migrations/0119_desk_organisation.sql")),
+    (120, "bank_card_chip", include_str!("../../migrations/0120_bank_card_chip.sql")),
     (123, "found", include_str!("../../migrations/0123_found.sql")),
     (124, "register_hours", include_str!("../../migrations/0124_register_hours.sql")),
 ];

@@ -408,7 +408,7 @@ fn name_of(values: &[Value], key: usize) -> String {
         match value {
             Value::Text(text) => name.push_str(text.as_deref().unwrap_or("\u{0}")),
             Value::Number(number) => {
-                name.push_str(&number.map_or_else(String::new, |n| n.to_string()))
+                name.push_str(&number.map_or_else(String::new, |n| n.to_string()));
             }
             Value::Bytes(_) => unreachable!("no row is named by bytes"),
         }

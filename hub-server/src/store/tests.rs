@@ -115,6 +115,31 @@ async fn many_commands_at_once_are_all_kept_in_one_unbroken_chain() {
 }
 
 #[tokio::test]
+async fn a_log_that_is_being_written_is_verified_as_it_stood_when_verify_began() {
+    let folder = tempfile::tempdir().unwrap();
+    for url in [testing::sqlite_url(folder.path(), "hub"), testing::postgres_url().await] {
+        let hub = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+        let stop = tokio_util::sync::CancellationToken::new();
+        let writing = tokio::spawn({
+            let (hub, stop) = (hub.clone(), stop.clone());
+            async move {
+                for n in (1..).take_while(|_| !stop.is_cancelled()) {
+                    leave(&hub, need(n, "")).await.unwrap();
+                }
+            }
+        });
+        let mut seen = std::collections::BTreeSet::new();
+        while seen.len() < 20 {
+            let report = verify::verify(&hub.store, &hub.key.verifying_key()).await.unwrap();
+            assert_eq!(report.findings, []);
+            seen.insert(report.records);
+        }
+        stop.cancel();
+        writing.await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn verify_finds_a_flipped_byte_and_names_the_record() {
     let folder = tempfile::tempdir().unwrap();
     let hub = hub(&folder).await;

@@ -37,13 +37,13 @@ pub struct Report {
 }
 
 /// Walks every series held here: numbers without gaps, hashes, bodies, and the head. The node's own head must
-/// be signed with `own_key`.
+/// be signed with `own_key`. What is written meanwhile is not looked at.
 ///
 /// # Errors
 /// [`StoreError::Database`]; what does not read back is a finding, not an error.
 pub async fn verify(store: &Store, own_key: &VerifyingKey) -> Result<Report, StoreError> {
     let mut report = Report::default();
-    let mut db = store.read().await?;
+    let mut db = store.snapshot().await?;
     for (series, head) in log::heads(&mut db).await? {
         if let Some(finding) = walk(&mut db, &series, head, &mut report).await? {
             report.findings.push(finding);

@@ -39,7 +39,6 @@ pub(crate) struct Owner {
 }
 
 /// The card.
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows, each told apart by its name")]
 pub(crate) struct Contact {
     pub action: String,
     pub kept: bool,

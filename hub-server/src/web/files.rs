@@ -212,7 +212,7 @@ async fn subject(visit: &Visit, page: &Page, about: &About, need: P) -> Result<S
             Ok(Subject { title: page.w.t("files-of-idea"), back, public: String::new() })
         }
         Sort::Meeting => {
-            let id = id.parse().map_err(|_| nowhere())?;
+            let id = id.parse().ok().ok_or_else(nowhere)?;
             let mut db = node.store.read().await?;
             let found = bodies::queries::meeting(&mut db, id).await?.ok_or_else(nowhere)?;
             drop(db);
@@ -222,7 +222,7 @@ async fn subject(visit: &Visit, page: &Page, about: &About, need: P) -> Result<S
             Ok(Subject { title, back, public: String::new() })
         }
         Sort::Gathering => {
-            let id = id.parse().map_err(|_| nowhere())?;
+            let id = id.parse().ok().ok_or_else(nowhere)?;
             let mut db = node.store.read().await?;
             let found = gatherings::queries::gathering(&mut db, id).await?;
             let found = found.filter(|one| one.home == *node.id()).ok_or_else(nowhere)?;
@@ -291,10 +291,10 @@ fn view(page: &Page, shelf: &Shelf, file: &Attached, by: &str) -> FileView {
     let name = file.name.clone().filter(|name| !name.is_empty());
     let kind_words = page.w.of("file-kind", kind.slug());
     let when = page.times.when(file.at_ms);
-    let who = if file.home != *page.node_id() {
-        page.node_name(file.home.as_str())
-    } else {
+    let who = if file.home == *page.node_id() {
         by.to_owned()
+    } else {
+        page.node_name(file.home.as_str())
     };
     FileView {
         id: file.id.to_string(),

@@ -203,44 +203,41 @@ impl Visitor {
             parts.next_field().await.map_err(|error| unread(error.status()))?
         {
             let field = part.name().unwrap_or_default().to_owned();
-            match part.file_name().map(str::to_owned) {
-                Some(name) => {
-                    self.is_theirs(&form.posted)?;
-                    let draft = shelf.receive(&mut part, shelf.limits.file_max()).await;
-                    let draft = match draft {
-                        Ok(draft) => Ok(Arc::new(draft)),
-                        Err(Unreceived::TooLong(most)) => Err(files::too_long(most)),
-                        Err(Unreceived::Broken) => {
-                            return Err(Problem::new("form-unreadable", 400));
-                        }
-                        Err(Unreceived::Disk(error)) => {
-                            Err(files::shelf::problem_of(&error).at("file"))
-                        }
-                    };
-                    let digits = draft.as_ref().map_or_else(
-                        |problem| problem.slug().to_owned(),
-                        |draft| draft.hash.to_string(),
-                    );
-                    form.posted.0.push((field, digits));
-                    // A browser sends a file without a name when none was chosen. One more than may be is kept, to be
-                    // told from as many.
-                    if !name.is_empty() && form.uploads.len() <= shelf.limits.at_once_most {
-                        form.uploads.push(Upload { name, draft });
+            if let Some(name) = part.file_name().map(str::to_owned) {
+                self.is_theirs(&form.posted)?;
+                let draft = shelf.receive(&mut part, shelf.limits.file_max()).await;
+                let draft = match draft {
+                    Ok(draft) => Ok(Arc::new(draft)),
+                    Err(Unreceived::TooLong(most)) => Err(files::too_long(most)),
+                    Err(Unreceived::Broken) => {
+                        return Err(Problem::new("form-unreadable", 400));
                     }
-                }
-                None => {
-                    let mut text = Vec::new();
-                    while let Some(piece) =
-                        part.chunk().await.map_err(|error| unread(error.status()))?
-                    {
-                        read += piece.len();
-                        if read > FORM_MAX {
-                            return Err(unread(StatusCode::PAYLOAD_TOO_LARGE));
-                        }
-                        text.extend_from_slice(&piece);
+                    Err(Unreceived::Disk(error)) => {
+                        Err(files::shelf::problem_of(&error).at("file"))
                     }
-                    form.posted.0.push((field, String::from_utf8_lossy(&text).into_owned()));
+                };
+                let digits = draft.as_ref().map_or_else(
+                    |problem| problem.slug().to_owned(),
+                    |draft| draft.hash.to_string(),
+                );
+                form.posted.0.push((field, digits));
+                // A browser sends a file without a name when none was chosen. One more than may be is kept, to be
+                // told from as many.
+                if !name.is_empty() && form.uploads.len() <= shelf.limits.at_once_most {
+                    form.uploads.push(Upload { name, draft });
                 }
+            } else {
+                let mut text = Vec::new();
+                while let Some(piece) =
+                    part.chunk().await.map_err(|error| unread(error.status()))?
+                {
+                    read += piece.len();
+                    if read > FORM_MAX {
+                        return Err(unread(StatusCode::PAYLOAD_TOO_LARGE));
+                    }
+                    text.extend_from_slice(&piece);
+                }
+                form.posted.0.push((field, String::from_utf8_lossy(&text).into_owned()));
             }
         }
         Ok(form)

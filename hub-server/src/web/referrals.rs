@@ -144,7 +144,7 @@ async fn list(visit: Visit) -> Outcome {
         over = done.iter().map(|brief| row(&page, brief, false)).collect();
     }
     let service = service.map(|service| service_name(&page, &service)).unwrap_or_default();
-    show(&List { service, fresh, accepted, over, page })
+    show(&List { page, service, fresh, accepted, over })
 }
 
 /// A request that is with one's own service now.

@@ -115,16 +115,16 @@ const ITALIAN: Files = files!("it");
 const ENGLISH: Files = files!("en");
 
 static BUNDLES: LazyLock<[Bundle; 2]> =
-    LazyLock::new(|| [bundle(Language::It, ITALIAN), bundle(Language::En, ENGLISH)]);
+    LazyLock::new(|| [bundle(Language::It, &ITALIAN), bundle(Language::En, &ENGLISH)]);
 
-fn bundle(language: Language, files: Files) -> Bundle {
+fn bundle(language: Language, files: &Files) -> Bundle {
     let id = language.code().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![id]);
     // Marks around values would show as boxes in plain-text places; names are wrapped in <bdi> instead.
     bundle.set_use_isolating(false);
     for (name, text) in files {
         let resource =
-            FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, errors)| {
+            FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, errors)| {
                 tracing::error!(
                     language = language.code(),
                     name,
@@ -315,7 +315,7 @@ mod tests {
         for ((name, italian), (_, english)) in ITALIAN.into_iter().zip(ENGLISH) {
             assert_eq!(keys(italian), keys(english), "{name}");
             for text in [italian, english] {
-                let parsed = FluentResource::try_new(text.to_owned());
+                let parsed = FluentResource::try_new((*text).to_owned());
                 assert!(parsed.is_ok(), "{name}: {:?}", parsed.err().map(|(_, errors)| errors));
             }
         }

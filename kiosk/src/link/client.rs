@@ -272,6 +272,9 @@ impl Client {
             BankAsk::Reply(exchange, reply) => {
                 (format!("/exchanges/{exchange}/answer"), fleeting(reply)?)
             }
+            BankAsk::TakeBack(exchange, said) => {
+                (format!("/exchanges/{exchange}/withdrawal"), fleeting(said)?)
+            }
             BankAsk::Refer(exchange, said) => {
                 (format!("/exchanges/{exchange}/reference"), fleeting(said)?)
             }

@@ -9,7 +9,7 @@ mod pages;
 use protocol::card::CardCode;
 use protocol::kiosk::bank::{
     Account, AnswerReference, Board, ChangePin, Declare, MoveNotice, NewNotice, NoticeStep, Other,
-    PIN_LEAST, Refer, Reply, Shown, ShownSlip, SignedIn, Way,
+    PIN_LEAST, Refer, Reply, Shown, ShownSlip, SignedIn, TakeBack, Way,
 };
 use protocol::{CommandId, ExchangeId, SlipCode};
 
@@ -235,6 +235,15 @@ impl Bank {
                 self.go(if notice { BankPage::NoticeText } else { BankPage::Check });
                 false
             }
+            BankMsg::PickDay(day) => {
+                self.told.day = Some(day);
+                self.forward(BankPage::Check)
+            }
+            BankMsg::TakeBack(exchange) => {
+                self.command(id, effects, Some(DoneNow::TakenBack), |id| {
+                    Some(BankAsk::TakeBack(exchange, TakeBack { id }))
+                })
+            }
             BankMsg::Answer(exchange, yes) => {
                 let done = if yes { DoneNow::Confirmed } else { DoneNow::Refused };
                 self.command(id, effects, Some(done), |id| {
@@ -360,7 +369,7 @@ impl Bank {
             BankPage::Gave => self.forward(BankPage::With),
             BankPage::With => self.forward(BankPage::Length),
             BankPage::Length => self.forward(BankPage::Category),
-            BankPage::Category => self.forward(BankPage::Check),
+            BankPage::Category | BankPage::Day => self.forward(BankPage::Check),
             BankPage::NoticeCategory => self.forward(BankPage::NoticeText),
             BankPage::Account
             | BankPage::Movements
@@ -392,6 +401,7 @@ impl Bank {
             other,
             minutes: self.told.minutes?,
             category: self.told.category.clone()?,
+            day: self.told.day.map(|day| day.to_string()),
         })
     }
 
@@ -451,9 +461,10 @@ impl Bank {
                 self.other = None;
                 let page = match (done, self.page) {
                     (Some(DoneNow::Settled | DoneNow::Declared), _) => BankPage::Done,
-                    (Some(DoneNow::Confirmed | DoneNow::Refused), BankPage::Waiting)
-                        if self.account.as_ref().is_some_and(|it| !it.to_answer.is_empty()) =>
-                    {
+                    (
+                        Some(DoneNow::Confirmed | DoneNow::Refused | DoneNow::TakenBack),
+                        BankPage::Waiting,
+                    ) if self.account.as_ref().is_some_and(|it| !it.to_answer.is_empty()) => {
                         BankPage::Waiting
                     }
                     (Some(DoneNow::Referred), _) => BankPage::Movements,

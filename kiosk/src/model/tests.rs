@@ -449,9 +449,8 @@ fn whoever_works_here_hands_it_over_with_a_pin_and_a_repetition_is_the_same_comm
     let asked = |visit: &Visit| -> Vec<protocol::kiosk::HandKept> {
         let effects = visit.effects.iter();
         effects
-            .filter_map(|effect| match effect {
-                Effect::HandKept(_, hand) => Some((**hand).clone()),
-                _ => None,
+            .filter_map(|effect| {
+                if let Effect::HandKept(_, hand) = effect { Some((**hand).clone()) } else { None }
             })
             .collect()
     };
@@ -642,9 +641,8 @@ fn an_idea_is_chosen_from_pictures_without_a_word_written() {
     visit.press(Msg::Next);
     assert_eq!(visit.flow().question, Question::Text);
     visit.wait(1_000);
-    let asked = visit.effects.iter().find_map(|effect| match effect {
-        Effect::LookSimilar(_, asked) => Some(asked.0.picked.clone()),
-        _ => None,
+    let asked = visit.effects.iter().find_map(|effect| {
+        if let Effect::LookSimilar(_, asked) = effect { Some(asked.0.picked.clone()) } else { None }
     });
     assert_eq!(asked.map(|picked| picked.targets), Some(vec![slug("older")]), "it is compared");
     visit.press(Msg::Next);
@@ -688,9 +686,9 @@ fn whoever_goes_to_the_pictures_while_changing_their_words_comes_back_to_the_las
 /// The number under which it was asked what is like the idea, with the words that were compared.
 fn compared(visit: &mut Visit) -> Option<(u64, String)> {
     let effects = std::mem::take(&mut visit.effects);
-    effects.into_iter().find_map(|effect| match effect {
-        Effect::LookSimilar(number, asked) => Some((number, asked.0.text.clone())),
-        _ => None,
+    effects.into_iter().find_map(|effect| {
+        let Effect::LookSimilar(number, asked) = effect else { return None };
+        Some((number, asked.0.text.clone()))
     })
 }
 

@@ -40,7 +40,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-#[expect(clippy::too_many_lines, reason = "one line for each thing that can happen")]
 fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
     match msg {
         Msg::Tick(now) => tick(model, now, effects),

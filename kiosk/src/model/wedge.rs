@@ -1,4 +1,4 @@
-//! A code reader: over USB it types its characters, one every few milliseconds, and then presses Enter.
+//! A reader of codes or of chips: over USB it types its characters, one every few milliseconds, and then presses Enter.
 //!
 //! Always true: at most [`LONGEST`] characters are held, and a pause forgets them.
 
@@ -16,7 +16,7 @@ const LONGEST: usize = 64;
 pub enum Scanned {
     /// A slip.
     Slip(SlipCode),
-    /// A member's card.
+    /// A member's card, by its code or by its chip.
     Card(CardCode),
 }
 
@@ -42,7 +42,7 @@ impl Wedge {
     pub fn enter(&mut self, now_ms: u64) -> Option<Scanned> {
         self.expire(now_ms);
         let held = std::mem::take(self).held;
-        let card = || held.parse().ok().map(Scanned::Card);
+        let card = || held.parse().ok().or_else(|| CardCode::of_chip(&held)).map(Scanned::Card);
         held.parse().ok().map(Scanned::Slip).or_else(card)
     }
 
@@ -82,6 +82,14 @@ mod tests {
         assert_eq!(typed(&code.as_str().to_lowercase().replace('-', "'"), 15), slip);
         let card = CardCode::of(9_876_543_210);
         assert_eq!(typed(card.as_str(), 15), Some(Scanned::Card(card)));
+    }
+
+    #[test]
+    fn the_number_of_a_chip_is_the_card_it_is_in() {
+        for number in ["04a2b3c4d5e680", "0012345678"] {
+            assert_eq!(typed(number, 15), CardCode::of_chip(number).map(Scanned::Card));
+            assert_ne!(typed(number, 15), None);
+        }
     }
 
     #[test]

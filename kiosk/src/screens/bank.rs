@@ -44,6 +44,7 @@ pub fn show(
         BankPage::With => exchange::with(ui, view, bank, said),
         BankPage::Length => exchange::length(ui, view, bank, said),
         BankPage::Category | BankPage::NoticeCategory => exchange::category(ui, view, bank, said),
+        BankPage::Day => exchange::day(ui, view, bank, said),
         BankPage::Check => exchange::check(ui, view, bank, said),
         BankPage::Done => exchange::done(ui, view, bank, said),
         BankPage::Notices => notices::own(ui, view, bank, said),

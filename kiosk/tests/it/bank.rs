@@ -3,7 +3,7 @@
 use kiosk::model::{BankPage, Screen};
 use protocol::kiosk::bank::Other;
 
-use crate::fake_bank::{bruno, livia, slip};
+use crate::fake_bank::{CHIP, bruno, livia, slip};
 use crate::fake_hub::FakeHub;
 use crate::person::{Person, WIDE};
 
@@ -62,10 +62,21 @@ fn a_wrong_pin_is_said_kindly_and_typed_again() {
     person.scans(livia().0.as_str());
     person.types("1111");
     person.button("Avanti");
-    person.until("asked again", |harness| match &harness.state().model.session.screen {
-        Screen::Bank(bank) => bank.page == BankPage::Pin && bank.entry.chars() == 0,
-        _ => false,
+    person.until("asked again", |harness| {
+        let screen = &harness.state().model.session.screen;
+        matches!(screen, Screen::Bank(bank) if bank.page == BankPage::Pin && bank.entry.chars() == 0)
     });
+    person.types(livia().1);
+    person.button("Avanti");
+    person.sees("Ciao Livia C.");
+}
+
+#[test]
+fn the_chip_of_a_card_says_who_is_there_as_its_code_does() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    person.scans(CHIP);
+    person.sees("Scrivi il tuo PIN");
     person.types(livia().1);
     person.button("Avanti");
     person.sees("Ciao Livia C.");
@@ -118,4 +129,31 @@ fn the_code_of_a_statement_opens_the_account_with_the_pin_and_it_is_said_how_an_
     person.reads("Grazie: hai detto com'è andata.");
     let memory = hub.memory();
     assert!(memory.bank.refers[0].liked && memory.bank.refers.len() == 1);
+}
+
+#[test]
+fn an_exchange_of_yesterday_is_told_and_one_s_own_declaration_is_taken_back() {
+    let hub = FakeHub::start();
+    let mut person = Person::at(&hub);
+    signs_in(&mut person);
+    person.presses_any("Registra uno scambio");
+    person.presses_any("L'ho dato io");
+    person.presses_any("Bruno N.");
+    person.presses_any("1 ora");
+    person.presses_any("Un po' di compagnia");
+    person.sees("È tutto giusto?");
+    person.presses_any("Giorno");
+    person.sees("Quando è stato?");
+    person.presses_any("ieri");
+    person.sees("È tutto giusto?");
+    person.button("Registra");
+    person.sees("Mandato!");
+    let yesterday = person.harness.state().model.today().yesterday().unwrap().to_string();
+    assert_eq!(hub.memory().bank.declared[0].day, Some(yesterday));
+    person.button("Il mio conto");
+    person.presses_any("Da confermare");
+    person.reads("Da Bruno N. hai ricevuto");
+    person.button("È stato un errore: la tolgo");
+    person.reads("La tua dichiarazione è tolta");
+    assert_eq!(hub.memory().bank.taken_back.len(), 1);
 }

@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use protocol::card::CardCode;
 use protocol::kiosk::bank::{
     Account, Declare, Movement, Named, Other, Refer, Reply, SESSION_HEADER, Said, Shown, ShownSlip,
-    SignedIn,
+    SignedIn, TakeBack,
 };
 use protocol::{ExchangeId, Problem, SlipCode};
 
@@ -21,6 +21,9 @@ const SESSION: &str = "session-of-livia";
 pub fn livia() -> (CardCode, &'static str) {
     (CardCode::of(271_828), "2580")
 }
+
+/// What a reader types when Livia's card is held to it.
+pub const CHIP: &str = "04A2B3C4D5E680";
 
 /// Bruno's card and its PIN.
 pub fn bruno() -> (CardCode, &'static str) {
@@ -39,6 +42,8 @@ pub struct FakeBank {
     pub declared: Vec<Declare>,
     /// What was answered, as it came.
     pub answers: Vec<Reply>,
+    /// What was taken back, as it came.
+    pub taken_back: Vec<TakeBack>,
     /// What was said of exchanges, as it came.
     pub refers: Vec<Refer>,
     /// How often somebody signed out.
@@ -60,6 +65,11 @@ impl FakeBank {
             day: "2026-11-21".to_owned(),
             until: "2026-11-28".to_owned(),
         };
+        let own = Said {
+            exchange: ExchangeId::new(uuid::Uuid::from_u128(7)),
+            gave: false,
+            ..waiting.clone()
+        };
         Account {
             name: "Livia C.".to_owned(),
             number: 12,
@@ -74,6 +84,7 @@ impl FakeBank {
                 to_refer: self.refers.is_empty().then(|| ExchangeId::new(uuid::Uuid::from_u128(8))),
             }],
             to_answer: if self.answered { vec![] } else { vec![waiting] },
+            declared: if self.taken_back.is_empty() { vec![own] } else { vec![] },
             people: vec![Named { number: 7, name: "Bruno N.".to_owned() }],
             ..Account::default()
         }
@@ -89,10 +100,12 @@ pub fn routes() -> Router<Shared> {
         .route("/kiosk/v1/bank", get(look))
         .route("/kiosk/v1/bank/exchanges", post(declare))
         .route("/kiosk/v1/bank/exchanges/{id}/answer", post(answer))
+        .route("/kiosk/v1/bank/exchanges/{id}/withdrawal", post(take_back))
 }
 
 fn right(shown: &Shown, (card, pin): (CardCode, &str)) -> bool {
-    shown.card == card && shown.pin == pin
+    let by_chip = card == livia().0 && CardCode::of_chip(CHIP) == Some(shown.card.clone());
+    (shown.card == card || by_chip) && shown.pin == pin
 }
 
 fn over(memory: &FakeBank, headers: &HeaderMap) -> Option<Response> {
@@ -158,6 +171,20 @@ async fn declare(
         memory.bank.balance_min += if said.gave { minutes } else { -minutes };
     }
     memory.bank.declared.push(said);
+    Json(memory.bank.account()).into_response()
+}
+
+async fn take_back(
+    State(memory): State<Shared>,
+    headers: HeaderMap,
+    Path(_exchange): Path<ExchangeId>,
+    Json(said): Json<TakeBack>,
+) -> Response {
+    let mut memory = memory.lock().unwrap();
+    if let Some(refused) = over(&memory.bank, &headers) {
+        return refused;
+    }
+    memory.bank.taken_back.push(said);
     Json(memory.bank.account()).into_response()
 }
 

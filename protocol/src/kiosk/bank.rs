@@ -10,6 +10,7 @@
 //! GET    /kiosk/v1/bank/board                   → Board
 //! POST   /kiosk/v1/bank/exchanges               Declare → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/answer   Reply → Account
+//! POST   /kiosk/v1/bank/exchanges/{id}/withdrawal  TakeBack → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/reference  Refer → Account
 //! POST   /kiosk/v1/bank/exchanges/{id}/reference/answer  AnswerReference → Account
 //! POST   /kiosk/v1/bank/notices                 NewNotice → Account
@@ -317,6 +318,16 @@ pub struct Declare {
     pub minutes: u16,
     /// Which service.
     pub category: Slug,
+    /// On which day, `2026-11-18`; `None` for today, as the hub has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
+}
+
+/// A member takes back what they declared and nobody has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeBack {
+    /// Made by the kiosk.
+    pub id: CommandId,
 }
 
 /// A member confirms or refuses.

@@ -35,7 +35,6 @@ enum Page {
 }
 
 /// Looks at the widgets.
-#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 #[derive(Debug, Parser)]
 struct Options {
     /// Which page.

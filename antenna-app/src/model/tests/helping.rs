@@ -209,18 +209,15 @@ proptest! {
         let mut next = 0;
         for step in order {
             for _ in 0..=usize::from(doubled[step]) {
-                let report = match step {
-                    0..3 => Report::Settled {
-                        id: command(100 + step as u128),
-                        settled: Settled::Recorded { n: step as u64 + 1 },
-                    },
-                    _ => {
-                        // Facts are kept in order whatever the line does: what comes twice is the last one again.
-                        let at = next.min(facts.len() - 1);
-                        let news = Some(facts[at].clone());
-                        let cursor = 3 + at as u64;
-                        Report::Facts { facts: vec![KeptFact { cursor, news }], hub_at_ms: NOW }
-                    }
+                let report = if let 0..3 = step { Report::Settled {
+                    id: command(100 + step as u128),
+                    settled: Settled::Recorded { n: step as u64 + 1 },
+                } } else {
+                    // Facts are kept in order whatever the line does: what comes twice is the last one again.
+                    let at = next.min(facts.len() - 1);
+                    let news = Some(facts[at].clone());
+                    let cursor = 3 + at as u64;
+                    Report::Facts { facts: vec![KeptFact { cursor, news }], hub_at_ms: NOW }
                 };
                 let _ = model.update(Msg::Engine(report), ctx(0));
             }

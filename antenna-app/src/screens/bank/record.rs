@@ -71,9 +71,9 @@ pub fn draw(ui: &mut Ui, view: &View<'_>, account: &Account, asked: &mut Vec<Act
         said(ui, Missing::Category);
         category(ui, view, &mut draft);
         if draft.planned {
-            meeting(ui, view, &mut draft)
+            meeting(ui, view, &mut draft);
         } else {
-            day(ui, view, &mut draft)
+            day(ui, view, &mut draft);
         }
         let label =
             words.get(if draft.planned { "antenna-bank-agree" } else { "antenna-bank-send" });

@@ -291,7 +291,12 @@ impl Counter {
             Stand::Reversing => Ok(()),
             // The other desk wants the same.
             Stand::BackAsked => self.answer_back(exchange, true),
-            other => Err(not_now(other)),
+            other @ (Stand::Provisional
+            | Stand::Asked
+            | Stand::Withdrawing
+            | Stand::Withdrawn
+            | Stand::Declined(_)
+            | Stand::Reversed) => Err(not_now(other)),
         }
     }
 

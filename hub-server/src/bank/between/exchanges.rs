@@ -91,7 +91,12 @@ impl Counter {
                 Ok(())
             }
             Stand::Withdrawing | Stand::Withdrawn => Ok(()),
-            other => Err(not_now(other)),
+            other @ (Stand::Asked
+            | Stand::Declined(_)
+            | Stand::Settled
+            | Stand::Reversing
+            | Stand::BackAsked
+            | Stand::Reversed) => Err(not_now(other)),
         }
     }
 

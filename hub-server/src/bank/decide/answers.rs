@@ -85,12 +85,18 @@ impl Desk {
         Ok(())
     }
 
+    /// Whoever declared it may, and whoever shares their account.
     pub(super) fn withdraw(&mut self, id: ExchangeId, by: By) -> Result<(), Refusal> {
-        let exchange = self.exchange(id)?;
-        if exchange.declared_by != Some(by.member()) {
+        let (state, declared_by) = {
+            let exchange = self.exchange(id)?;
+            (exchange.state, exchange.declared_by)
+        };
+        let account_of = |id: MemberId| self.books.members.get(&id).and_then(|one| one.account);
+        let mine = account_of(by.member());
+        let shared = mine.is_some() && declared_by.and_then(account_of) == mine;
+        if declared_by != Some(by.member()) && !shared {
             return Err(Refusal::NotYours);
         }
-        let state = exchange.state;
         if state == State::Declared {
             self.push(Event::Withdrawn { exchange: id });
         } else if state != State::Withdrawn {

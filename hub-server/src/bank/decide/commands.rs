@@ -62,7 +62,7 @@ pub enum Command {
         /// Yes or no.
         yes: bool,
     },
-    /// Whoever declared it takes it back.
+    /// Whoever declared it, or shares their account, takes it back.
     Withdraw {
         /// Which.
         exchange: ExchangeId,

@@ -1,8 +1,8 @@
-//! Files of another program, read: what TimeOverflow exports (its members', posts' and transfers' reports, by the place
+//! Files of another program, read: what `TimeOverflow` exports (its members', posts' and transfers' reports, by the place
 //! of their columns, whose names are in the language of whoever exported them) and a plain template (by the names of
 //! its columns). Pure.
 //!
-//! Columns of TimeOverflow as documented by its report decorators: members `N, username, email, date of birth, phone,
+//! Columns of `TimeOverflow` as documented by its report decorators: members `N, username, email, date of birth, phone,
 //! other phone, address, created, …, locale, …` or the short form that ends after the phones; posts `id, title,
 //! description, category, type, user, N, created, updated, tags`; transfers `date, from, from ID, to, to ID, post, post
 //! ID, reason, quantity` in hours with two decimals, the organisation under the ID 0.
@@ -391,7 +391,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Who a number is, or what TimeOverflow writes in its place.
+    /// Who a number is, or what `TimeOverflow` writes in its place.
     fn side(&self, number: &str) -> Option<Side> {
         if matches!(number, "0" | "inactive_user" | "deleted_user" | "fondo" | "fund") {
             return Some(Side::Fund);

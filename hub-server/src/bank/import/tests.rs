@@ -1,4 +1,4 @@
-//! Files of TimeOverflow and of the plain template, read, proven and brought.
+//! Files of `TimeOverflow` and of the plain template, read, proven and brought.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn defaults() -> Defaults {
     }
 }
 
-/// As TimeOverflow exports them in Italian: the columns are known by their places.
+/// As `TimeOverflow` exports them in Italian: the columns are known by their places.
 const MEMBERS: &str = "\u{feff}N,Nome utente,Email,Data di nascita,Telefono,Altro telefono,Indirizzo,Creato,Aggiornato,Genere,Descrizione,Termini,Accesso,Ultimo,Lingua,Notifiche
 1,Livia Conti,livia@example.org,1950-05-02,030 123,,Via Trento 5,2015-01-01 10:00:00,2015-01-01 10:00:00,female,\"Sarta, in pensione\",2015-01-01 10:00:00,,,it,true
 7,Bruno Neri,bruno@example.org,,333 1,030 9,,2015-01-01 10:00:00,2015-01-01 10:00:00,male,,2015-01-01 10:00:00,,,en,true

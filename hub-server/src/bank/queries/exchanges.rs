@@ -116,6 +116,10 @@ pub struct ExchangeRow {
     pub category: String,
     /// `2026-11-18`.
     pub day: String,
+    /// Where whoever gave lives; empty where nobody said it.
+    pub neighbourhood: String,
+    /// Their age band; likewise.
+    pub age: String,
     /// Who declared it.
     pub declared_by: Option<MemberId>,
     /// Until when the other side can answer, UTC milliseconds.
@@ -148,6 +152,8 @@ pub(super) fn read_exchange(row: &AnyRow) -> Result<ExchangeRow, StoreError> {
         minutes: Minutes::new(row.try_get("minutes")?),
         category: text("category")?,
         day: text("day")?,
+        neighbourhood: text("neighbourhood")?,
+        age: text("age")?,
         declared_by: parsed_or_none(row, "declared_by")?,
         until_ms: row.try_get("until_ms")?,
         reversed_by: parsed_or_none(row, "reversed_by")?,

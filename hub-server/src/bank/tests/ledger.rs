@@ -144,6 +144,21 @@ fn whoever_declares_cannot_confirm_and_neither_can_their_household_or_a_stranger
 }
 
 #[test]
+fn a_declaration_is_taken_back_by_its_side_until_it_is_answered() {
+    let (mut bank, who) = Bank::with_members(2);
+    let spouse = bank.admit(Some(who[0]));
+    let id = ExchangeId::from(bank.give(&declaration(who[0], true, who[1], 60)).unwrap());
+    let back = |by| Command::Withdraw { exchange: id, by: By::Member(by) };
+    assert_eq!(bank.give(&back(who[1])), Err(Refusal::NotYours), "the other side says no instead");
+    bank.give(&back(spouse)).unwrap();
+    assert_eq!(bank.books.exchanges[&id].state, State::Withdrawn);
+    let yes = Command::Answer { exchange: id, by: By::Member(who[1]), yes: true };
+    assert_eq!(bank.give(&yes), Err(Refusal::WrongState(State::Withdrawn)));
+    let again = bank.next();
+    assert_eq!(bank.give_as(again, &back(who[0])), Ok(vec![]), "twice is once");
+}
+
+#[test]
 fn a_refused_declaration_never_counts() {
     let (mut bank, who) = Bank::with_members(2);
     let id = ExchangeId::from(bank.give(&declaration(who[0], false, who[1], 60)).unwrap());

@@ -256,7 +256,9 @@ fn what_a_decision_asks_for_is_done_one_by_one_and_then_it_is_carried_out() {
     applied(&mut meeting, events);
     let mut decision = Decision::taken(&meeting, &decided).unwrap();
     let apply = |decision: &mut Decision, events: Vec<Event>| {
-        events.iter().for_each(|event| decision.apply(event, testing::MORNING_MS));
+        for event in &events {
+            decision.apply(event, testing::MORNING_MS);
+        }
     };
     let action = |number, owner| Action {
         action: ActionId::new(testing::uuid(number)),

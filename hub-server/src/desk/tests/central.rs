@@ -204,7 +204,9 @@ fn an_evaluation_that_was_opened_keeps_the_criteria_it_was_opened_with() {
         (staff(9), On::NameEvaluator { staff: StaffId::new(uuid(0x41)) }),
     ] {
         let events = project::decide(&project, &act, &here, &acting(actor)).unwrap();
-        events.iter().for_each(|event| project.apply(event));
+        for event in &events {
+            project.apply(event);
+        }
     }
     // The city changes its mind; whoever scores still does so by what was said when it was opened.
     let give = |points: [u8; 2]| {
@@ -216,7 +218,9 @@ fn an_evaluation_that_was_opened_keeps_the_criteria_it_was_opened_with() {
     assert_eq!(now(&scores(8)), Err(Refusal::Missing("scores")), "those of today");
     assert_eq!(now(&give([6, 1])), Err(Refusal::OutOfRange("scores", 5)));
     let events = now(&give([4, 5])).unwrap();
-    events.iter().for_each(|event| project.apply(event));
+    for event in &events {
+        project.apply(event);
+    }
     assert_eq!(project.rules, old);
     assert_eq!(project.means_tenths(), [45]);
     assert!(project.lacks(Step::Promote).contains(&Need::Quorum), "one of three");

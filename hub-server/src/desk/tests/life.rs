@@ -121,7 +121,9 @@ fn a_concept_is_answered_with_words_and_the_draft_opens_again() {
     let city = testing::brescia();
     let mut draft = after(&complete());
     let show = draft::decide(&draft, &Act::ShowConcept, &city, &operator()).unwrap();
-    show.iter().for_each(|event| draft.apply(event));
+    for event in &show {
+        draft.apply(event);
+    }
     assert_eq!(draft.state, State::Concept);
     let locked = draft::decide(&draft, &Act::Outline(outline()), &city, &operator());
     assert_eq!(locked, Err(Refusal::NotNow(State::Concept)));
@@ -133,7 +135,9 @@ fn a_concept_is_answered_with_words_and_the_draft_opens_again() {
     assert_eq!(no.state, State::NotAdmissible);
     let act = answer(true, "Cercate un secondo ente");
     let yes = project::decide(&concept, &act, &around(), &acting(staff(1))).unwrap();
-    yes.iter().for_each(|event| draft.apply(event));
+    for event in &yes {
+        draft.apply(event);
+    }
     assert_eq!(draft.state, State::Draft);
     let again = draft::decide(&draft, &Act::ShowConcept, &city, &operator());
     assert_eq!(again, Err(Refusal::Lacks(vec![Need::FirstShown])), "a concept is shown once");

@@ -32,7 +32,9 @@ fn decided(project: &Project, other: &Project, act: &On, by: ActorRef) -> Result
     let around = Around { other: Some(other), ..around() };
     let events = project::decide(project, act, &around, &acting(by))?;
     let mut project = project.clone();
-    events.iter().for_each(|event| project.apply(event));
+    for event in &events {
+        project.apply(event);
+    }
     Ok(project)
 }
 
@@ -309,6 +311,7 @@ fn asked(project: &Project, other: &Project, what: usize, who: u128, flag: bool)
 }
 
 /// A state in which a project ends or waits, with what must stand beside it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "nothing more must hold of any other state")]
 fn explained(project: &Project) -> Result<(), TestCaseError> {
     let said = |reason: &str| !reason.trim().is_empty();
     match project.state {

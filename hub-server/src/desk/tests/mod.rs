@@ -1,4 +1,5 @@
 mod central;
+mod glimpses;
 mod life;
 mod merging;
 mod nodes;
@@ -67,7 +68,9 @@ fn after(acts: &[Act]) -> Draft {
     let mut draft = Draft { state: State::Draft, ..Draft::default() };
     for act in acts {
         let events = draft::decide(&draft, act, &city, &operator()).unwrap();
-        events.iter().for_each(|event| draft.apply(event));
+        for event in &events {
+            draft.apply(event);
+        }
     }
     draft
 }
@@ -109,7 +112,9 @@ fn on(project: &Project, acts: &[(ActorRef, On)]) -> Project {
     for (actor, act) in acts {
         let ctx = acting(actor.clone());
         let events = project::decide(&project, act, &around(), &ctx).unwrap();
-        events.iter().for_each(|event| project.apply(event));
+        for event in &events {
+            project.apply(event);
+        }
     }
     project
 }

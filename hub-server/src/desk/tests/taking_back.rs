@@ -1,7 +1,7 @@
 use super::*;
 use crate::desk::{TakenBack, Whole};
 
-fn whole(partners: Vec<Partner>) -> Whole {
+pub(super) fn whole(partners: Vec<Partner>) -> Whole {
     let idea = IdeaId::new(uuid(0x301));
     let card = queries::Card {
         id: idea,

@@ -22,7 +22,7 @@ fn taken(one: &Macro, act: &Do) -> Result<Vec<Said>, Refusal> {
 }
 
 fn says(body: &str, yes: bool, why: &str) -> Do {
-    Do::Answer(Choice { body: body.parse().unwrap(), yes, why: why.to_owned() })
+    Do::Answer(Choice { body: body.parse().unwrap(), yes, why: why.to_owned(), by: None })
 }
 
 fn goal() -> Do {

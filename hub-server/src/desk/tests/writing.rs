@@ -50,7 +50,9 @@ fn a_draft_is_handed_in_when_nothing_is_missing_and_then_not_changed_any_more() 
     assert_eq!(refused, Err(Refusal::Lacks(lacks)));
     let mut draft = after(&complete());
     let events = draft::decide(&draft, &Act::Submit, &city, &operator()).unwrap();
-    events.iter().for_each(|event| draft.apply(event));
+    for event in &events {
+        draft.apply(event);
+    }
     assert_eq!(draft.state, State::Submitted);
     let again = draft::decide(&draft, &Act::Submit, &city, &operator());
     assert_eq!(again, Ok(vec![]), "handing in twice is once");
@@ -108,7 +110,9 @@ proptest! {
             let text = format!("Testo numero {at}");
             let act = write(Section::Need, &text, base);
             if let Ok(events) = draft::decide(&draft, &act, &city, &operator()) {
-                events.iter().for_each(|event| draft.apply(event));
+                for event in &events {
+                    draft.apply(event);
+                }
                 texts.push(text);
             }
         }

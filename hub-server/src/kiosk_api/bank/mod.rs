@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use protocol::kiosk::bank::{
     Account, AnswerReference, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, Other,
-    PIN_MOST, Refer, Reply, SESSION_HEADER, Shown, ShownSlip, SignedIn,
+    PIN_MOST, Refer, Reply, SESSION_HEADER, Shown, ShownSlip, SignedIn, TakeBack,
 };
 use protocol::{
     ActorRef, Channel, CommandId, EventId, ExchangeId, KioskId, ListingId, MemberId, Problem,
@@ -29,6 +29,7 @@ use crate::bank::codes::PrintedOn;
 use crate::bank::decide::{Command as B, Declaration};
 use crate::bank::exchange::By;
 use crate::bank::minutes::Length;
+use crate::bank::refusal::Refusal as BankRefusal;
 use crate::bank::{cards, codes, own, today};
 use crate::command::Command;
 use crate::context::Fail;
@@ -49,6 +50,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/kiosk/v1/bank/board", get(board))
         .route("/kiosk/v1/bank/exchanges", post(declare))
         .route("/kiosk/v1/bank/exchanges/{id}/answer", post(answer))
+        .route("/kiosk/v1/bank/exchanges/{id}/withdrawal", post(take_back))
         .route("/kiosk/v1/bank/exchanges/{id}/reference", post(refer))
         .route("/kiosk/v1/bank/exchanges/{id}/reference/answer", post(answer_reference))
         .route("/kiosk/v1/bank/notices", post(publish))
@@ -241,13 +243,19 @@ async fn declare(
         };
         let length = Length::try_from(said.minutes)
             .map_err(|_bad| Problem::invalid("bank-out-of-range").at("length"))?;
+        let day = match said.day {
+            Some(day) => day
+                .parse::<jiff::civil::Date>()
+                .map_err(|_bad| Problem::from(BankRefusal::BadDay))?,
+            None => today(&desk.node, desk.node.now_ms()),
+        };
         let declaration = Declaration {
             by: By::Member(member),
             gave: said.gave,
             other,
             length,
             category: said.category,
-            day: today(&desk.node, desk.node.now_ms()),
+            day,
             agreed: None,
         };
         let gave = said.gave;
@@ -283,6 +291,21 @@ async fn answer(
         let answer = B::Answer { exchange, by: By::Member(member), yes: reply.yes };
         let told = |problem| own::discreet(problem, gave);
         submit(&desk, kiosk, reply.id, answer).await.map_err(told)?;
+        own::of(&desk.node, member).await
+    };
+    Ok(Json(asks.worded(done.await)?))
+}
+
+async fn take_back(
+    State(desk): State<Desk>,
+    signed: Signed,
+    Path(exchange): Path<ExchangeId>,
+    Body(said): Body<TakeBack>,
+) -> Answered<Account> {
+    let Signed { kiosk, member, asks } = signed;
+    let done = async {
+        let withdraw = B::Withdraw { exchange, by: By::Member(member) };
+        submit(&desk, kiosk, said.id, withdraw).await?;
         own::of(&desk.node, member).await
     };
     Ok(Json(asks.worded(done.await)?))

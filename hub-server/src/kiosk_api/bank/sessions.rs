@@ -45,7 +45,7 @@ fn key(token: &str) -> Key {
 impl Sessions {
     /// Begins a session; its token is known to the kiosk alone.
     pub(super) fn begin(&self, kiosk: KioskId, member: MemberId, now_ms: i64) -> String {
-        let token: String = fresh_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = data_encoding::HEXLOWER.encode(&fresh_bytes());
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|_, session| !session.is_over(now_ms));
         while held.len() >= MOST {

@@ -179,6 +179,39 @@ async fn a_member_declares_at_the_kiosk_and_only_the_other_side_can_say_yes() {
 }
 
 #[tokio::test]
+async fn an_exchange_of_another_day_is_declared_and_taken_back_by_whoever_declared_it() {
+    let hub = hub().await;
+    let (anna, bruno) = (hub.admit("Anna", "2580").await, hub.admit("Bruno", "1947").await);
+    let session = hub.sign_in(&anna).await;
+    let on = |n: u128, day: &str| {
+        let mut said = declare(n, true, &json!({"number": bruno.number}), 30);
+        said["day"] = json!(day);
+        said
+    };
+    let today = crate::bank::today(&hub.node, hub.node.now_ms());
+    let tomorrow = today.tomorrow().unwrap().to_string();
+    for (n, day) in [(1, tomorrow.as_str()), (2, "ieri")] {
+        let (status, refused) = hub.ask("POST", "/exchanges", &session, on(n, day)).await;
+        assert_eq!((status, slug(&refused)), (StatusCode::UNPROCESSABLE_ENTITY, "bank-bad-day"));
+    }
+    let yesterday = today.yesterday().unwrap().to_string();
+    let (status, account) = hub.ask("POST", "/exchanges", &session, on(3, &yesterday)).await;
+    assert_eq!(status, StatusCode::OK, "{account}");
+    assert_eq!(account["declared"][0]["day"], json!(yesterday));
+    let path = format!("/exchanges/{}/withdrawal", ExchangeId::new(uuid(3)));
+    let back = |n: u128| json!({"id": uuid(n)});
+    let theirs = hub.sign_in(&bruno).await;
+    let (_, refused) = hub.ask("POST", &path, &theirs, back(4)).await;
+    assert_eq!(slug(&refused), "bank-not-yours", "the other side refuses it instead");
+    let (status, account) = hub.ask("POST", &path, &session, back(5)).await;
+    assert_eq!((status, account["declared"].as_array().map(Vec::len)), (StatusCode::OK, Some(0)));
+    let (status, _) = hub.ask("POST", &path, &session, back(5)).await;
+    assert_eq!(status, StatusCode::OK, "sent twice, it is one answer");
+    let (_, account) = hub.ask("GET", "", &theirs, Value::Null).await;
+    assert_eq!(account["to_answer"].as_array().map(Vec::len), Some(0), "nothing to answer");
+}
+
+#[tokio::test]
 async fn the_code_of_a_statement_opens_the_account_with_the_pin_as_the_card_does_and_goes_with_it()
 {
     let hub = hub().await;

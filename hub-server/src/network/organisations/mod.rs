@@ -10,6 +10,7 @@ pub(crate) mod tests;
 
 use jiff::civil::Date;
 use protocol::{NodeId, OrganisationId, PersonId, Problem, Record, Slug};
+use radar::{Resource, Set};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -33,7 +34,7 @@ pub const NAME_MAX: usize = 200;
 pub const NUMBER_MAX: usize = 20;
 
 /// Every statement of this domain, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&str] = &[PUT, ONE, ALL, BY_CODE];
+pub const STATEMENTS: &[&str] = &[PUT, ONE, ALL, EVERYWHERE, BY_CODE];
 
 const PUT: &str = "INSERT INTO organisation (organisation_id, home, name, tax_code, entered_at_ms, \
     whole) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organisation_id) DO UPDATE SET \
@@ -42,6 +43,8 @@ const ONE: &str =
     "SELECT organisation_id, home, whole FROM organisation WHERE organisation_id = $1";
 const ALL: &str = "SELECT organisation_id, home, whole FROM organisation \
     WHERE home = $1 ORDER BY name, organisation_id";
+const EVERYWHERE: &str =
+    "SELECT organisation_id, home, whole FROM organisation ORDER BY name, organisation_id";
 const BY_CODE: &str = "SELECT organisation_id FROM organisation WHERE home = $1 AND tax_code = $2";
 
 macro_rules! words_of {
@@ -158,6 +161,21 @@ pub struct Profile {
     pub roles: Vec<Role>,
     /// Where it is, where that is one place.
     pub neighbourhood: Option<Slug>,
+    /// What it can give to a project (CAPABILITIES E22).
+    #[serde(default)]
+    pub offers: Set<Resource>,
+}
+
+impl Profile {
+    /// What it can give to a project; whoever gives rooms to the hub has some.
+    #[must_use]
+    pub fn gives(&self) -> Set<Resource> {
+        if self.roles.contains(&Role::Rooms) {
+            self.offers.with(Resource::Space)
+        } else {
+            self.offers
+        }
+    }
 }
 
 /// An organisation as it stands.
@@ -173,6 +191,15 @@ pub struct Organisation {
     pub active: bool,
     /// When it was entered, UTC milliseconds.
     pub entered_at_ms: i64,
+}
+
+impl Organisation {
+    /// Whether it belongs to the network and can give that to a project; anything, for `None`.
+    #[must_use]
+    pub fn gives(&self, what: Option<Resource>) -> bool {
+        let gives = self.profile.gives();
+        self.active && what.map_or(!gives.is_empty(), |what| gives.has(what))
+    }
 }
 
 /// An organisation with its id and its home.
@@ -477,5 +504,14 @@ pub async fn one(db: &mut AnyConnection, id: OrganisationId) -> Result<Option<Ke
 /// [`StoreError::Database`] or [`StoreError::Corrupt`].
 pub async fn all(db: &mut AnyConnection, home: &NodeId) -> Result<Vec<Kept>, StoreError> {
     let rows = sqlx::query(ALL).bind(home.as_str()).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Every organisation of every register that stands here, by name: at central all, at a hub its own and central's.
+///
+/// # Errors
+/// [`StoreError::Database`] or [`StoreError::Corrupt`].
+pub async fn everywhere(db: &mut AnyConnection) -> Result<Vec<Kept>, StoreError> {
+    let rows = sqlx::query(EVERYWHERE).fetch_all(db).await?;
     rows.iter().map(read).collect()
 }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use protocol::{ActorRef, Channel, CommandId, OrganisationId, Problem};
+use radar::{Resource, Set};
 
 use super::{Command, Kind, Profile, Refusal, Role, Runts, Section, all, one, tidy};
 use crate::command::Command as Any;
@@ -20,6 +21,7 @@ pub(crate) fn profile(name: &str, code: &str) -> Profile {
         runts: None,
         roles: vec![Role::Volunteers],
         neighbourhood: None,
+        offers: Set::EMPTY,
     }
 }
 
@@ -76,4 +78,38 @@ async fn one_code_is_one_organisation_and_whom_to_call_is_in_no_fact() {
     let kept = one(&mut db, id).await.unwrap().unwrap().organisation;
     assert!(kept.reachable && !kept.active);
     assert_eq!(all(&mut db, node.id()).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn whoever_gives_rooms_or_says_what_else_they_can_give_is_found_by_who_looks_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = testing::sqlite_url(folder.path(), "hub");
+    let node = testing::node("mompiano", &url, HandClock::at(MORNING_MS)).await;
+    let parish = Profile { roles: vec![Role::Rooms], ..profile("Parrocchia", "") };
+    let parish = enter(&node, parish, "").await.unwrap();
+    let offers = Set::EMPTY.with(Resource::Staff).with(Resource::Transport);
+    let auser = Profile { offers, ..profile("Auser", "") };
+    let auser = enter(&node, auser, "").await.unwrap();
+    enter(&node, profile("Circolo", ""), "").await.unwrap();
+    let found = async |what: Option<Resource>| {
+        let mut db = node.store.read().await.unwrap();
+        let all = all(&mut db, node.id()).await.unwrap();
+        let giving = all.into_iter().filter(|kept| kept.organisation.gives(what));
+        giving.map(|kept| kept.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(None).await, [auser, parish]);
+    assert_eq!(found(Some(Resource::Space)).await, [parish]);
+    assert_eq!(found(Some(Resource::Transport)).await, [auser]);
+    assert_eq!(found(Some(Resource::Funds)).await, []);
+    let leave = Command::SetActive { organisation: parish, active: false };
+    testing::submit(&node, Any::Organisations(leave)).await.unwrap();
+    assert_eq!(found(Some(Resource::Space)).await, [], "it left the network");
+}
+
+#[test]
+fn an_organisation_entered_before_it_could_say_what_it_gives_still_reads() {
+    let old = r#"{"kind":"ets","name":"Auser","tax_code":"","runts":null,"roles":["rooms"],
+        "neighbourhood":null}"#;
+    let read: Profile = serde_json::from_str(old).unwrap();
+    assert_eq!(read.gives(), Set::EMPTY.with(Resource::Space));
 }

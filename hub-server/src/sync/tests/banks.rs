@@ -2,7 +2,7 @@
 
 use protocol::{ActorRef, Channel, CommandId, ExchangeId, MemberId, NodeId, PersonId};
 
-use super::town::{Central, Hub, eventually, is_sound, rows};
+use super::town::{Central, Hub, eventually, head_of, is_sound, rows};
 use crate::bank::between::dealing::Stand;
 use crate::bank::between::message::Code;
 use crate::bank::between::{self, Command as Across, Proposal, queries};
@@ -253,8 +253,13 @@ async fn an_erasure_reaches_the_words_kept_at_the_other_bank_and_comes_back_ackn
     .await;
     assert_eq!(words(&south).await, 0);
     assert_eq!(rows(&south.node, "bank_called_so").await, Vec::<String>::new());
+    let says = back.node.store.identity().series.clone();
     for hub in [&north, &south] {
         hub.level(&back).await;
+        eventually("the hub holds what central wrote", || async {
+            head_of(&hub.node, &says).await == head_of(&back.node, &says).await
+        })
+        .await;
         is_sound(&hub.node).await;
     }
     let kept = rows(&back.node, "record").await;

@@ -11,7 +11,7 @@ use crate::store::rebuild;
 use crate::sync::relay;
 use crate::testing;
 
-async fn tell(hub: &Hub, n: u128, idea: IdeaId, act: Act) -> Result<Answer, Problem> {
+pub(super) async fn tell(hub: &Hub, n: u128, idea: IdeaId, act: Act) -> Result<Answer, Problem> {
     let id = CommandId::new(testing::uuid(n));
     let ctx = hub.node.ctx(id, ActorRef::System, Channel::Console);
     hub.node.submit(ctx, Command::Desk(D::Draft { idea, act })).await

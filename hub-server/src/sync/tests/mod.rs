@@ -6,6 +6,7 @@ mod cable;
 mod cuts;
 mod drafts;
 mod files;
+mod glimpses;
 mod handover;
 mod nuisance;
 mod replaced;

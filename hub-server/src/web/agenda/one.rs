@@ -14,7 +14,6 @@ use crate::visits::{self, State};
 
 #[derive(Template)]
 #[template(path = "desk/visit.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows, each told apart by its name")]
 struct One {
     page: Page,
     errors: Errors,

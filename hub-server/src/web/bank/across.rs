@@ -79,7 +79,6 @@ pub(super) fn row(page: &Page, book: &Directory, one: &DealingRow) -> Row {
 
 #[derive(Template)]
 #[template(path = "bank/across.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what the page shows and what it leaves out")]
 struct One {
     page: Page,
     id: String,

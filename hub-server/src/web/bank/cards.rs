@@ -15,6 +15,8 @@ use crate::people::pins;
 pub(super) struct CardView {
     /// Whether they have one.
     pub given: bool,
+    /// Whether its chip is known.
+    pub has_chip: bool,
     /// Whether it has a PIN.
     pub has_pin: bool,
     /// Whether only another PIN helps.
@@ -25,7 +27,8 @@ pub(super) struct CardView {
 
 pub(super) fn view(page: &Page, card: Option<&Card>) -> CardView {
     let Some(card) = card else {
-        return CardView { given: false, has_pin: false, blocked: false, told: String::new() };
+        let (has_chip, has_pin, blocked) = (false, false, false);
+        return CardView { given: false, has_chip, has_pin, blocked, told: String::new() };
     };
     let given = page.times.day(card.given_at_ms);
     let told = match card.used_at_ms {
@@ -35,7 +38,8 @@ pub(super) fn view(page: &Page, card: Option<&Card>) -> CardView {
         ),
         None => page.w.a("bank-card-unused", "given", given),
     };
-    CardView { given: true, has_pin: card.has_pin, blocked: card.blocked, told }
+    let Card { has_chip, has_pin, blocked, .. } = *card;
+    CardView { given: true, has_chip, has_pin, blocked, told }
 }
 
 /// The PIN as it was typed, twice; `None` where both fields were left empty.
@@ -76,6 +80,17 @@ pub(super) async fn set_pin(visit: Visit, At(id): At<MemberId>) -> Outcome {
     };
     match done.await {
         Ok(()) => go(&format!("/bank/members/{id}?done=bank-pin-set")),
+        Err(problem) => members::one(&visit, id, Some(problem), None).await,
+    }
+}
+
+/// Says which chip is in the card, as the reader at the desk types it; nothing typed says that none is.
+pub(super) async fn set_chip(visit: Visit, At(id): At<MemberId>) -> Outcome {
+    members::found(&visit, id).await?;
+    let number = Some(visit.posted.trimmed("chip")).filter(|number| !number.is_empty());
+    let done = if number.is_some() { "bank-chip-set" } else { "bank-chip-removed" };
+    match cards::set_chip(&visit.app.node, id, number).await {
+        Ok(()) => go(&format!("/bank/members/{id}?done={done}")),
         Err(problem) => members::one(&visit, id, Some(problem), None).await,
     }
 }

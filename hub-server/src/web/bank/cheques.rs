@@ -2,17 +2,20 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use protocol::Problem;
 
 use super::super::address;
 use super::super::form::Errors;
 use super::super::page::{Page, Section, show_as, status_of};
 use super::super::pager;
-use super::super::visit::{Outcome, Visit, go};
+use super::super::paper::{file, sheet};
+use super::super::visit::{At, Outcome, Visit, go};
 use super::lines::holder;
 use super::{Tab, tabs, whom};
 use crate::bank::decide::Command as B;
 use crate::bank::queries;
 use crate::command::Command;
+use crate::pdf::{Cheque, Part};
 use crate::people::roles::Permission;
 
 /// How many a page shows.
@@ -21,6 +24,7 @@ const PER_PAGE: u32 = 25;
 const BOOK: u32 = 20;
 
 struct Book {
+    first: u32,
     numbers: String,
     holder: String,
     account: String,
@@ -83,6 +87,7 @@ async fn shown(visit: &Visit, errors: Errors, status: StatusCode) -> Outcome {
             .iter()
             .take(PER_PAGE as usize)
             .map(|book| Book {
+                first: book.first,
                 numbers: format!("{}–{}", book.first, book.last),
                 holder: holder(&page, &directory, book.account),
                 account: book.account.to_string(),
@@ -118,4 +123,39 @@ pub(super) async fn issue(visit: Visit) -> Outcome {
         Ok(_) => go("/bank/cheques?done=bank-cheques-issued"),
         Err(problem) => shown(&visit, Errors::of(w, &problem), status_of(&problem)).await,
     }
+}
+
+/// The book with this first number, to print, cut and staple.
+pub(super) async fn print(visit: Visit, At(first): At<u32>) -> Outcome {
+    let node = visit.app.node.clone();
+    let mut db = node.store.read().await?;
+    let books = queries::books_with(&mut db, node.id(), first, first).await?;
+    drop(db);
+    let book = books.into_iter().find(|book| book.first == first);
+    let book = book.ok_or_else(|| Problem::not_found("no-such-page"))?;
+    let page = Page::of(&visit, Section::Bank, "bank-cheques-title").await;
+    let directory = whom::directory(&visit).await?;
+    let w = page.w;
+    let head = w.a("bank-cheque-head", "place", page.place.as_str());
+    let holder = w.a("bank-cheque-holder", "name", holder(&page, &directory, book.account));
+    let blanks = [
+        "bank-cheque-blank-receiver",
+        "bank-cheque-blank-giver",
+        "bank-cheque-blank-minutes",
+        "bank-cheque-blank-day",
+        "bank-cheque-blank-sign",
+        "bank-cheque-blank-service",
+    ]
+    .map(|key| w.t(key));
+    let cheques = (book.first..=book.last).map(|number| {
+        Part::Cheque(Cheque {
+            head: head.clone(),
+            number: number.to_string(),
+            holder: holder.clone(),
+            blanks: blanks.to_vec(),
+            code: number.to_string(),
+        })
+    });
+    let title = w.a("bank-cheque-book", "numbers", format!("{}–{}", book.first, book.last));
+    file(&sheet(&page, title, cheques.collect()), &format!("assegni-{}-{}", book.first, book.last))
 }

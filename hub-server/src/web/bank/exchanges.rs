@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use protocol::{ExchangeId, MemberId, Problem};
 
+use super::super::address;
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
 use super::super::pager::{self, Pager};
@@ -46,18 +47,20 @@ struct List {
     only: String,
     lines: Vec<Line>,
     filtered: bool,
+    file: String,
+    sheet: String,
     pager: Pager,
 }
 
-pub(super) async fn list(visit: Visit) -> Outcome {
-    let page = Page::of(&visit, Section::Bank, "bank-exchanges-title").await;
+/// What the filters of the list ask for.
+pub(super) fn asked_for(visit: &Visit) -> ExchangeFilter {
     let asked = &visit.asked;
-    let state_word = asked.trimmed("state").to_owned();
+    let state_word = asked.trimmed("state");
     let text = |name: &str| Some(asked.trimmed(name).to_owned()).filter(|text| !text.is_empty());
     let said =
         |name: &str| text(name).map(|text| if text == UNSAID { String::new() } else { text });
-    let filter = ExchangeFilter {
-        standing: match from_word("state", &state_word) {
+    ExchangeFilter {
+        standing: match from_word("state", state_word) {
             Ok(state) => Stands::In(state),
             Err(_) if state_word == COUNTED => Stands::Counted,
             Err(_) => Stands::Any,
@@ -67,7 +70,14 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         until: asked.read("to"),
         neighbourhood: said("hood"),
         age: said("age"),
-    };
+    }
+}
+
+pub(super) async fn list(visit: Visit) -> Outcome {
+    let page = Page::of(&visit, Section::Bank, "bank-exchanges-title").await;
+    let asked = &visit.asked;
+    let state_word = asked.trimmed("state").to_owned();
+    let filter = asked_for(&visit);
     let number = pager::asked(&visit);
     let skip = (number - 1) * PER_PAGE;
     let book = whom::directory(&visit).await?;
@@ -102,6 +112,8 @@ pub(super) async fn list(visit: Visit) -> Outcome {
     if more {
         pager = pager.beyond(queries::EXCHANGES_COUNTED);
     }
+    let file = address::with("/bank/exchanges/csv", fields);
+    let sheet = address::with("/bank/exchanges/xlsx", fields);
     show(&List {
         tabs: tabs(&visit, "exchanges"),
         states: vec![Group::plain(states.collect())],
@@ -112,6 +124,8 @@ pub(super) async fn list(visit: Visit) -> Outcome {
         until,
         lines: rows.iter().map(|row| line(&page, &book, row)).collect(),
         filtered: filter != ExchangeFilter::default(),
+        file,
+        sheet,
         pager,
         page,
     })
@@ -134,7 +148,6 @@ fn whose(page: &Page, filter: &ExchangeFilter) -> String {
 
 #[derive(Template)]
 #[template(path = "bank/exchange.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what the page shows and what it leaves out")]
 struct One {
     page: Page,
     id: String,

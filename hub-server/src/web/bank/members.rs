@@ -210,7 +210,6 @@ struct LimitsForm {
 
 #[derive(Template)]
 #[template(path = "bank/member.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what the page shows and what it leaves out")]
 struct One {
     page: Page,
     id: String,

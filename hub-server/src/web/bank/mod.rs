@@ -16,6 +16,7 @@ mod cheques;
 mod desk;
 mod edit;
 mod exchanges;
+mod export;
 mod figures;
 mod import;
 mod lines;
@@ -51,6 +52,8 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/members/{id}/card", Access::May(P::WorkAtBank), || post(cards::give)).at_hubs(),
     look("/bank/members/{id}/card/pdf", Access::May(P::WorkAtBank), || get(cards::print)).at_hubs(),
     send("/bank/members/{id}/card/pin", Access::May(P::WorkAtBank), || post(cards::set_pin))
+        .at_hubs(),
+    send("/bank/members/{id}/card/chip", Access::May(P::WorkAtBank), || post(cards::set_chip))
         .at_hubs(),
     send("/bank/members/{id}/card/back", Access::May(P::WorkAtBank), || post(cards::take_back))
         .at_hubs(),
@@ -96,6 +99,7 @@ pub(super) const ROUTES: &[Route] = &[
     send("/bank/group", Access::May(P::WorkAtBank), || post(batch::group)).at_hubs(),
     look("/bank/cheques", Access::May(P::SeeBank), || get(cheques::list)).at_hubs(),
     send("/bank/cheques", Access::May(P::WorkAtBank), || post(cheques::issue)).at_hubs(),
+    look("/bank/cheques/{id}/pdf", Access::May(P::WorkAtBank), || get(cheques::print)).at_hubs(),
     look("/bank/catalogue", Access::May(P::SeeBank), || get(catalogue::list)).at_hubs(),
     look("/bank/catalogue/new", Access::May(P::WorkAtBank), || get(catalogue::form)).at_hubs(),
     send("/bank/catalogue/new", Access::May(P::WorkAtBank), || post(catalogue::publish)).at_hubs(),
@@ -121,6 +125,8 @@ pub(super) const ROUTES: &[Route] = &[
     look("/bank/rules", Access::May(P::SeeBank), || get(rules::page)).at_hubs(),
     send("/bank/rules", Access::May(P::GovernBank), || post(rules::set)).at_hubs(),
     send("/bank/agreement", Access::May(P::GovernBank), || post(rules::agree)).at_hubs(),
+    look("/bank/exchanges/csv", Access::May(P::SeeBank), || get(export::csv)).at_hubs(),
+    look("/bank/exchanges/xlsx", Access::May(P::SeeBank), || get(export::xlsx)).at_hubs(),
     look("/bank/figures", Access::May(P::SeeBank), || get(figures::page)),
     look("/bank/figures/csv", Access::May(P::SeeBank), || get(figures::csv)),
     look("/bank/figures/xlsx", Access::May(P::SeeBank), || get(figures::xlsx)),

@@ -245,7 +245,6 @@ struct Way {
 
 #[derive(Template)]
 #[template(path = "bank/other.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what the page shows and what it leaves out")]
 struct One {
     page: Page,
     errors: Errors,

@@ -178,12 +178,11 @@ pub(super) async fn write(visit: Visit, At(hub): At<NodeId>) -> Outcome {
     if theirs.is_none() {
         errors.add(w, "theirs", "bank-code-bad");
     }
-    let ours = match posted.read::<MemberId>("ours") {
-        Some(ours) => Some(ours),
-        None => {
-            let book = whom::directory(&visit).await?;
-            whom::read_member(w, &book, posted.text("about"), "about", &mut errors)
-        }
+    let ours = if let Some(ours) = posted.read::<MemberId>("ours") {
+        Some(ours)
+    } else {
+        let book = whom::directory(&visit).await?;
+        whom::read_member(w, &book, posted.text("about"), "about", &mut errors)
     };
     let Some((ours, theirs)) = ours.zip(theirs) else {
         return others::one(&visit, &hub, errors, StatusCode::UNPROCESSABLE_ENTITY).await;

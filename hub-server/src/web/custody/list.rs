@@ -166,7 +166,7 @@ async fn chosen(visit: &Visit, asked: &Asked, today: &str) -> Result<Vec<Named>,
             (due.is_none(), due)
         }),
         Sort::Owner => {
-            found.sort_by_cached_key(|named| (named.owner.is_empty(), named.owner.to_lowercase()))
+            found.sort_by_cached_key(|named| (named.owner.is_empty(), named.owner.to_lowercase()));
         }
     }
     Ok(found)

@@ -29,7 +29,7 @@ struct Label {
 
 fn initials(name: &str) -> String {
     let letters = name.split_whitespace().filter_map(|word| word.chars().next());
-    letters.take(3).map(|letter| format!("{}.", letter.to_uppercase())).collect()
+    letters.take(3).flat_map(|letter| letter.to_uppercase().chain(['.'])).collect()
 }
 
 pub(super) async fn label(visit: Visit, At(id): At<CustodyId>) -> Outcome {

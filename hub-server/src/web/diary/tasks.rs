@@ -189,7 +189,7 @@ pub(super) async fn page(visit: Visit) -> Outcome {
     let colleagues: Vec<Choice> = colleagues.collect();
     let colleagues =
         if colleagues.is_empty() { Vec::new() } else { vec![Group::plain(colleagues)] };
-    show(&Tasks { now, later, colleagues, page })
+    show(&Tasks { page, now, later, colleagues })
 }
 
 /// What is due, for the page an operator starts from; nothing at all when nothing is.

@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 use protocol::{IdeaId, OrganisationId, Problem, ProjectId};
+use radar::Action;
 
 use super::super::contact::{self, ContactFragment};
 use super::super::page::{Page, Section, show};
-use super::super::visit::{At, Outcome, Visit, Wants, go};
+use super::super::visit::{At, Fault, Outcome, Visit, Wants, go};
 use super::{one, owner, page};
 use crate::command::{Answer, Command as Any};
 use crate::desk::draft::{Act, Meeting};
-use crate::desk::{Command, project};
+use crate::desk::{Command, Refusal, project, queries};
 
 /// Gives the command and shows the idea again: what was done, or why not.
 async fn act(visit: &Visit, id: IdeaId, command: Command, done: &str) -> Outcome {
@@ -113,8 +114,21 @@ pub(super) async fn consent(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     let other = posted.trimmed("other").to_owned();
     let agreed = posted.trimmed("agreed") == "yes";
     let why = posted.trimmed("why").to_owned();
+    // Central would say so, too, but only once the answer is back.
+    if !agreed && why.is_empty() && invites(&visit, project, &other).await? {
+        return again(&visit, idea, Refusal::Missing("why").into()).await;
+    }
     let act_ = Box::new(project::Act::Consent { other, authors_of, organisation, agreed, why });
     act(&visit, idea, Command::Project { project, act: act_ }, "consent-told").await
+}
+
+/// Whether a project invites another to take part, as far as this hub knows.
+async fn invites(visit: &Visit, project: ProjectId, other: &str) -> Result<bool, Fault> {
+    let mut db = visit.app.node.store.read().await?;
+    let project = queries::project(&mut db, project).await?;
+    let beside = project.iter().flat_map(|one| &one.beside);
+    let mut invited = beside.filter(|one| one.related.action == Action::InvitePartner);
+    Ok(invited.any(|one| one.related.other == other))
 }
 
 pub(super) async fn reveal(visit: Visit, At(id): At<IdeaId>) -> Outcome {

@@ -3,11 +3,12 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use protocol::{MacroId, Problem, ProjectId, Slug};
+use protocol::{DecisionId, MacroId, Problem, ProjectId, Slug};
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section, show, show_as, status_of};
 use super::super::visit::{At, Fault, Outcome, Visit, go};
+use super::panel::{self, Taken};
 use super::project_acts::choose;
 use crate::city::BodyKind;
 use crate::command::Command as Any;
@@ -62,8 +63,16 @@ struct One {
     goal: String,
     measure: String,
     outcome: String,
-    /// What each committee said: its name, the answer, why.
-    said: Vec<(String, String, String)>,
+    /// What each committee said: its name, the answer, why, the decision it rests on.
+    said: Vec<(String, String, String, String)>,
+    /// What bodies decided about it.
+    taken: Vec<Taken>,
+    /// Onto whose agenda it can be put.
+    agendas: Vec<panel::Agenda>,
+    /// What a committee's answer can rest on.
+    to_rest_on: Vec<Group>,
+    /// Why a committee says so, as it was typed and refused.
+    answer_why: String,
     bodies: Vec<Group>,
     actions: Vec<ActionRow>,
     projects: Vec<Group>,
@@ -145,6 +154,7 @@ async fn shown(visit: &Visit, id: MacroId, refused: Option<Problem>) -> Outcome 
         });
     }
     let projects = queries::projects(&mut db, None, "", [""; 3], (OFFERED, 0)).await?;
+    let (taken, agendas) = panel::of_theme(visit, &page, &mut db, &one).await?;
     drop(db);
     let projects = projects.into_iter().filter(|line| macros::joins(line.state));
     let projects = projects.map(|line| Choice::new(line.id, line.title, "")).collect();
@@ -152,12 +162,13 @@ async fn shown(visit: &Visit, id: MacroId, refused: Option<Problem>) -> Outcome 
     let committees = bodies.clone().filter(|body| body.kind == BodyKind::Committee);
     let open =
         committees.filter(|body| one.choices.iter().all(|said| said.body.as_str() != body.slug));
-    let open = open.map(|body| Choice::new(&body.slug, &body.name, "")).collect();
+    let body = visit.posted.trimmed("body");
+    let open = open.map(|one| Choice::new(&one.slug, &one.name, body)).collect();
     let said = one.choices.iter().map(|said| {
         let name = bodies.clone().find(|body| body.slug == said.body.as_str());
         let name = name.map_or_else(|| said.body.to_string(), |body| body.name.clone());
         let answer = w.t(if said.yes { "macro-chose" } else { "macro-did-not-choose" });
-        (name, answer, said.why.clone())
+        (name, answer, said.why.clone(), panel::rests_on(said.by, &taken))
     });
     let said = said.collect();
     let seen = one.seen.iter().rev();
@@ -173,6 +184,10 @@ async fn shown(visit: &Visit, id: MacroId, refused: Option<Problem>) -> Outcome 
         measure: one.measure,
         outcome: one.outcome,
         said,
+        to_rest_on: panel::to_rest_on(&page, taken.iter(), visit.posted.trimmed("by")),
+        taken,
+        agendas,
+        answer_why: visit.posted.text("why").to_owned(),
         bodies: vec![Group::plain(open)],
         actions,
         projects: vec![Group::plain(projects)],
@@ -204,8 +219,9 @@ pub(super) async fn answer(visit: Visit, At(id): At<MacroId>) -> Outcome {
     let posted = &visit.posted;
     let why = posted.trimmed("why").to_owned();
     let yes = posted.trimmed("yes") == "yes";
+    let by = posted.read::<DecisionId>("by");
     let body = choose("body", posted.read::<Slug>("body"));
-    act(&visit, id, body.map(|body| Act::Answer(Said { body, yes, why }))).await
+    act(&visit, id, body.map(|body| Act::Answer(Said { body, yes, why, by }))).await
 }
 
 pub(super) async fn goal(visit: Visit, At(id): At<MacroId>) -> Outcome {

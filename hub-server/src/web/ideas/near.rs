@@ -25,6 +25,8 @@ pub(crate) struct Line {
     pub about: String,
     /// Its page; empty where there is none.
     pub href: String,
+    /// Whether an idea can be taken back in favour of it.
+    pub takes_in: bool,
     /// How the two stand to each other, and the word of it.
     pub verdict: String,
     pub verdict_slug: &'static str,
@@ -90,6 +92,7 @@ pub(crate) async fn in_words(
             title: title(w, city, &named),
             about: about(w, city, &one, &named),
             href: href(&named),
+            takes_in: named.state.is_some() || named.of_macro.is_some(),
             verdict: w.of("desk-verdict", verdict.slug()),
             verdict_slug: verdict.slug(),
             tone: match verdict {

@@ -155,7 +155,8 @@ pub(super) async fn packet(visit: Visit, At(id): At<ProjectId>) -> Outcome {
     for one in told(&page, &project) {
         out.push(Part::Fact(format!("{}: {}", one.what, one.tag), one.why));
     }
-    fact(&mut out, w.t("desk-rests-on"), panel::rests_on(&project, &taken));
+    let by = project.signed.as_ref().and_then(|signed| signed.by);
+    fact(&mut out, w.t("desk-rests-on"), panel::rests_on(by, &taken));
     if let Some(sheet) = &project.sheet {
         out.push(Part::Heading(w.t("desk-sheet-title")));
         for (name, value) in sheet_facts(&page, sheet) {

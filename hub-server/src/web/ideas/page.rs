@@ -105,6 +105,8 @@ struct Detail {
     said: Vec<SaidLine>,
     /// Who would join it: page, slip, when and where from.
     joining: Vec<(String, String, String)>,
+    /// At which other hubs people would: hub, how many.
+    joining_elsewhere: Vec<(String, i64)>,
     /// What everybody reads of it beside what it joins.
     comment: String,
     comment_max: usize,
@@ -154,6 +156,10 @@ pub(super) async fn thing(
         if let Some(named) = named {
             joins_href = near::href(&named);
             joins = near::title(page.w, city, &named);
+            // One without a page here is spoken of with the desk it is at.
+            if let Some(hub) = named.hub.filter(|_| joins_href.is_empty()) {
+                joins = format!("{joins} · {}", page.node_name(hub.as_str()));
+            }
         }
     }
     let state = whole.state();
@@ -403,6 +409,12 @@ pub(super) async fn shown(
         });
     }
     let joining = joining(&page, &mut db, &whole.card.id.to_string()).await?;
+    // At central they all stand in the list, one by one.
+    let elsewhere = if page.central {
+        Vec::new()
+    } else {
+        desk::joined::elsewhere(&mut db, whole.card.id).await?
+    };
     let comment = desk::talk::comment_of(&mut db, whole.card.id).await?.unwrap_or_default();
     let about = crate::files::About::of_idea(whole.card.id);
     let files = match &about {
@@ -431,6 +443,10 @@ pub(super) async fn shown(
         contact,
         said,
         joining,
+        joining_elsewhere: elsewhere
+            .iter()
+            .map(|(hub, many)| (page.node_name(hub.as_str()), *many))
+            .collect(),
         comment,
         comment_max: desk::talk::COMMENT_MAX,
         files,

@@ -7,7 +7,6 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{Problem, ProjectId, StaffId};
-use radar::Vocabulary as _;
 
 use super::super::form::{Choice, Errors, Group};
 use super::super::page::{Page, Section as Part, show_as, status_of};
@@ -186,15 +185,27 @@ pub(super) fn facts(page: &Page, outline: &Outline) -> Vec<(String, String)> {
     let day = |day: Option<jiff::civil::Date>| day.map(|day| page.times.date(day));
     let days: Vec<String> = [day(outline.from), day(outline.to)].into_iter().flatten().collect();
     [
-        ("desk-for-whom", join("desk-target", outline.targets.iter().map(|t| t.slug()).collect())),
-        ("desk-what", join("desk-activity", outline.activities.iter().map(|a| a.slug()).collect())),
-        ("desk-which-need", join("desk-need-of", outline.needs.iter().map(|n| n.slug()).collect())),
+        (
+            "desk-for-whom",
+            join("desk-target", outline.targets.iter().map(radar::Vocabulary::slug).collect()),
+        ),
+        (
+            "desk-what",
+            join("desk-activity", outline.activities.iter().map(radar::Vocabulary::slug).collect()),
+        ),
+        (
+            "desk-which-need",
+            join("desk-need-of", outline.needs.iter().map(radar::Vocabulary::slug).collect()),
+        ),
         ("desk-where", places),
         ("desk-when", days.join(" – ")),
-        ("desk-offers", join("desk-resource", outline.offers.iter().map(|r| r.slug()).collect())),
+        (
+            "desk-offers",
+            join("desk-resource", outline.offers.iter().map(radar::Vocabulary::slug).collect()),
+        ),
         (
             "desk-looks-for",
-            join("desk-resource", outline.looks_for.iter().map(|r| r.slug()).collect()),
+            join("desk-resource", outline.looks_for.iter().map(radar::Vocabulary::slug).collect()),
         ),
     ]
     .into_iter()
@@ -327,12 +338,8 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let joining = super::page::joining(&page, &mut db, &project.idea.to_string()).await?;
     let (taken, agendas) = panel::of(visit, &page, &mut db, &project).await?;
     drop(db);
-    let none = Choice::new("", w.t("desk-rests-on-none"), visit.posted.trimmed("by"));
-    let to_rest_on = taken.iter().filter(|one| one.adopted).map(|one| {
-        let words = format!("{} · {}", one.words, one.title);
-        Choice::new(&one.id, words, visit.posted.trimmed("by"))
-    });
-    let to_rest_on = Group::plain([none].into_iter().chain(to_rest_on).collect());
+    let adopted = taken.iter().filter(|one| one.adopted);
+    let to_rest_on = panel::to_rest_on(&page, adopted, visit.posted.trimmed("by"));
     let name = |id: StaffId| {
         let found = staff.iter().find(|one| one.staff == id);
         found.and_then(|one| one.display_name.clone()).unwrap_or_default()
@@ -384,7 +391,8 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
     let lacks = next.map(|(_, step)| project.lacks(step)).unwrap_or_default();
     let dossier = &project.dossier;
     let counted = project.means_tenths().len();
-    let rests_on = panel::rests_on(&project, &taken);
+    let by = project.signed.as_ref().and_then(|signed| signed.by);
+    let rests_on = panel::rests_on(by, &taken);
     let mut life = life::life(&page, &project, today.unwrap_or_default(), assess);
     if !life.facts.is_empty() && !rests_on.is_empty() {
         life.facts.push((w.t("desk-rests-on"), rests_on.clone()));
@@ -468,7 +476,7 @@ pub(super) async fn shown(visit: &Visit, id: ProjectId, refused: Option<Problem>
         told: told(&page, &project),
         rests_on,
         reason: visit.posted.text("reason").to_owned(),
-        to_rest_on: vec![to_rest_on],
+        to_rest_on,
         agendas: if assess && project.state == State::Evaluation { agendas } else { Vec::new() },
         taken,
         absorbed: project

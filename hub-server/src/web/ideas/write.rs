@@ -16,10 +16,10 @@ use super::near::Line;
 use super::one;
 use super::page::{Check, Thing, checks, euros, near_idea, thing};
 use super::project::facts;
-use crate::desk::State;
 use crate::desk::dossier::{Budget, Income, Outline, Partner, Section, YEARS_MAX, YearAfter};
 use crate::desk::draft::{Draft, Paper, Version};
 use crate::desk::lifecycle::Step;
+use crate::desk::{self, State};
 use crate::network::organisations;
 
 /// A version of a section, as it is shown.
@@ -250,18 +250,30 @@ pub(super) fn sheet(
     }
 }
 
-async fn organisation_choices(visit: &Visit, draft: &Draft) -> Result<Vec<Group>, Fault> {
+/// The organisations that could take part: of this hub, then of the others, hub by hub.
+async fn organisation_choices(
+    visit: &Visit,
+    page: &Page,
+    draft: &Draft,
+) -> Result<Vec<Group>, Fault> {
     let mut db = visit.app.node.store.read().await?;
     let mut all = organisations::all(&mut db, visit.app.node.id()).await?;
+    let mut others = desk::organisations::others(&mut db, visit.app.node.id()).await?;
     drop(db);
-    all.retain(|kept| {
-        let there = draft.partners.iter().any(|one| one.organisation == kept.id);
-        kept.organisation.active && !there
-    });
+    let there = |id| draft.partners.iter().any(|one| one.organisation == id);
+    all.retain(|kept| kept.organisation.active && !there(kept.id));
+    others.retain(|one| !there(one.id));
     all.sort_by_cached_key(|kept| kept.organisation.profile.name.to_lowercase());
     let choice =
         |kept: organisations::Kept| Choice::new(kept.id, &kept.organisation.profile.name, "");
-    Ok(vec![Group::plain(all.into_iter().map(choice).collect())])
+    let mut groups = vec![Group::plain(all.into_iter().map(choice).collect())];
+    let mut elsewhere: BTreeMap<String, Vec<Choice>> = BTreeMap::new();
+    for one in others {
+        let hub = page.node_name(one.home.as_str());
+        elsewhere.entry(hub).or_default().push(Choice::new(one.id, &one.known.name, ""));
+    }
+    groups.extend(elsewhere.into_iter().map(|(label, choices)| Group { label, choices }));
+    Ok(groups)
 }
 
 /// For whom a section may be written: the desk, or one of those who take part.
@@ -304,7 +316,7 @@ pub(super) async fn shown(visit: &Visit, id: IdeaId, refused: Option<Problem>) -
     };
     let (with, hubs) = hubs(&page, &draft);
     let errors = refused.as_ref().map(|problem| Errors::of(page.w, problem)).unwrap_or_default();
-    let organisations = organisation_choices(visit, &draft).await?;
+    let organisations = organisation_choices(visit, &page, &draft).await?;
     let mut db = visit.app.node.store.read().await?;
     let thing = thing(visit, &page, &mut db, &whole).await?;
     let near = near_idea(visit, &page, &mut db, &whole).await?;

@@ -18,6 +18,7 @@ use crate::desk::dossier::{
     Budget, Dossier, Income, Measure, Outline, Partner, Section, YEARS_MAX, YearAfter,
 };
 use crate::desk::draft::{Act, Draft};
+use crate::desk::organisations as elsewhere;
 use crate::network::organisations;
 
 async fn act(visit: &Visit, idea: IdeaId, act: Result<Act, Problem>, to: &str) -> Outcome {
@@ -95,14 +96,16 @@ pub(super) async fn partner(visit: Visit, At(idea): At<IdeaId>) -> Outcome {
     let found = match visit.posted.read::<OrganisationId>("organisation") {
         Some(id) => {
             let mut db = visit.app.node.store.read().await?;
-            organisations::one(&mut db, id).await?
+            match organisations::one(&mut db, id).await? {
+                Some(kept) => Some((id, kept.organisation.profile.name)),
+                None => elsewhere::one(&mut db, id).await?.map(|one| (id, one.known.name)),
+            }
         }
         None => None,
     };
-    let add = found.ok_or_else(missing).map(|kept| {
-        let name = kept.organisation.profile.name;
-        Act::AddPartner(Partner { organisation: kept.id, name })
-    });
+    let add = found
+        .ok_or_else(missing)
+        .map(|(organisation, name)| Act::AddPartner(Partner { organisation, name }));
     act(&visit, idea, add, "partners").await
 }
 

@@ -419,6 +419,7 @@ impl Reader<'_> {
                 .filter_map(|slug| slug.as_str().parse().ok())
                 .collect(),
             neighbourhood: self.several(row.needed("quartiere"), &hoods).into_iter().next(),
+            offers: radar::Set::EMPTY,
         };
         let tidied = organisations::tidy(&profile, |_| true, false, today(self.page));
         if let Err(refusal) = tidied {

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use protocol::{OrganisationId, Problem, Slug};
+use radar::{Resource, Vocabulary as _};
 
 use super::edit::contact_posted;
 use crate::command::Command as Any;
@@ -30,6 +31,8 @@ struct Row {
     kind: String,
     roles: Vec<String>,
     place: String,
+    /// What it can give to a project.
+    gives: Vec<String>,
     code: String,
     active: bool,
 }
@@ -56,6 +59,7 @@ struct Edit {
     is_new: bool,
     kinds: Vec<Group>,
     roles: Vec<Choice>,
+    offers: Vec<Choice>,
     sections: Vec<Group>,
     hoods: Vec<Group>,
     name: String,
@@ -89,6 +93,7 @@ fn row(page: &Page, kept: &Kept) -> Row {
         kind: page.w.of("organisation-kind", profile.kind.slug()),
         roles: profile.roles.iter().map(|r| page.w.of("organisation-role", r.slug())).collect(),
         place: hood.map(|hood| page.neighbourhood(hood.as_str())).unwrap_or_default(),
+        gives: profile.gives().iter().map(|one| page.w.of("desk-resource", one.slug())).collect(),
         code: profile.tax_code.clone(),
         active: kept.organisation.active,
     }
@@ -209,6 +214,7 @@ fn profile_posted(posted: &Posted) -> Result<Profile, Problem> {
         runts,
         roles,
         neighbourhood: posted.read::<Slug>("neighbourhood"),
+        offers: posted.all("offers").iter().filter_map(|text| text.parse().ok()).collect(),
     })
 }
 
@@ -240,11 +246,17 @@ async fn form(
         label: w.of("organisation-role", role.slug()),
         chosen: shown.has("roles", role.slug()),
     });
+    let offers = Resource::ALL.iter().map(|one| Choice {
+        value: one.slug().to_owned(),
+        label: w.of("desk-resource", one.slug()),
+        chosen: shown.has("offers", one.slug()),
+    });
     let template = Edit {
         id: id.map(|id| id.to_string()).unwrap_or_default(),
         is_new: id.is_none(),
         kinds: vec![Group::plain(kind_choices(&page, shown.trimmed("kind")))],
         roles: roles.collect(),
+        offers: offers.collect(),
         sections: vec![Group::plain(sections.collect())],
         hoods: hood_choices(&page, shown.trimmed("neighbourhood"), "organisation-any-place", None),
         name: shown.text("name").to_owned(),
@@ -291,6 +303,7 @@ fn filled(kept: &Kept) -> Posted {
         ("tax_code".to_owned(), profile.tax_code.clone()),
     ];
     fields.extend(profile.roles.iter().map(|role| ("roles".to_owned(), role.slug().to_owned())));
+    fields.extend(profile.offers.iter().map(|one| ("offers".to_owned(), one.slug().to_owned())));
     fields
         .extend(profile.neighbourhood.iter().map(|h| ("neighbourhood".to_owned(), h.to_string())));
     if let Some(runts) = &profile.runts {

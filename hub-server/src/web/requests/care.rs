@@ -97,7 +97,6 @@ pub(super) struct Care {
 }
 
 /// Which of the other ways are open.
-#[expect(clippy::struct_excessive_bools, reason = "one for each form")]
 pub(super) struct May {
     pub ask: bool,
     pub split: bool,

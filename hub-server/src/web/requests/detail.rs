@@ -95,7 +95,6 @@ struct Uncleared {
 }
 
 /// The forms of the next step.
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows, each told apart by its name")]
 struct Next {
     step: &'static str,
     may_work: bool,
@@ -323,7 +322,6 @@ async fn sent(
     Ok(sent)
 }
 
-#[expect(clippy::too_many_lines, reason = "one field of the page after another")]
 async fn next(
     visit: &Visit,
     page: &Page,

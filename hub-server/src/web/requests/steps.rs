@@ -52,7 +52,8 @@ pub(super) async fn thread(
         if let (ActorRef::Staff(_), Some(device)) = (&record.envelope.actor, said_by(record)) {
             // What an operator heard on the telephone is told with who said it.
             let name = antennae::helper_name(&visit.app.node, db, device).await?;
-            step.more = [step.more, name].join(" ").trim().to_owned();
+            let told = format!("{} {name}", step.more);
+            step.more = String::from(told.trim());
         }
         if let Some(Event::Assigned { operator }) = log::event_of::<Event>(record).ok().flatten() {
             step.more = names.of(db, Some(operator)).await?;

@@ -180,7 +180,7 @@ impl Look {
         });
         let (pictures, documents) = files.partition(|file| file.content.kind.is_picture());
         let times = Times { zone: city.calendar.clock(), now_ms: node.now_ms(), words: self.w };
-        Ok(Ground { all, city, pictures, documents, times })
+        Ok(Ground { city, all, pictures, documents, times })
     }
 
     /// The numbers of the story, worked out anew when they are a few minutes old.
@@ -353,10 +353,12 @@ struct Face {
 }
 
 impl Face {
+    #[expect(clippy::unused_self, reason = "pages ask their face for it")]
     fn asset(&self, name: &str) -> String {
         assets::href(name)
     }
 
+    #[expect(clippy::unused_self, reason = "pages ask their face for it")]
     fn icon(&self, name: &str) -> String {
         format!("{}#{name}", assets::href("icons.svg"))
     }

@@ -89,7 +89,7 @@ pub fn commands() -> Vec<(B, &'static str)> {
         (record(true), "C"),
         (B::Declare(declaration), "OCK"),
         (B::Answer { exchange, by, yes: true }, "OCK"),
-        (B::Withdraw { exchange, by }, "OC"),
+        (B::Withdraw { exchange, by }, "OCK"),
         (B::EndWaiting { exchange }, ""),
         (B::Dispute { exchange, by, why: String::new() }, "OC"),
         (B::Uphold { exchange }, "OC"),
@@ -355,6 +355,30 @@ async fn a_card_is_given_printed_and_taken_back_at_the_desk() {
     assert!(page.text.contains("mai usata") && page.text.contains(&format!("{livia}/card/pdf")));
     let printed = console.get(&format!("{livia}/card/pdf"), Some(&desk)).await;
     assert!(printed.text.starts_with("%PDF"), "the card on paper");
+    // A chip says who is there as well, and is in one card only.
+    let bruno = admit(&console, &desk, "Bruno Verdi").await;
+    console.post(&format!("{bruno}/card"), &desk, &[("pin", "2580"), ("again", "2580")]).await;
+    let chip = |of: &str| format!("{of}/card/chip");
+    let unread = console.post(&chip(&livia), &desk, &[("chip", "ciao")]).await;
+    assert!(unread.text.contains("non è il numero di un chip"), "{}", unread.text);
+    let linked = console.post(&chip(&livia), &desk, &[("chip", "04a2b3c4d5e680")]).await;
+    assert_eq!(linked.location(), format!("{livia}?done=bank-chip-set"), "{}", linked.text);
+    assert!(console.get(&livia, Some(&desk)).await.text.contains("· collegata"));
+    let taken = console.post(&chip(&bruno), &desk, &[("chip", "04A2B3C4D5E680")]).await;
+    assert!(taken.text.contains("Questo chip è già nella tessera"), "{}", taken.text);
+    let node = &console.node;
+    let of_chip = || protocol::card::CardCode::of_chip("04A2B3C4D5E680").unwrap();
+    let holder = async || {
+        crate::bank::cards::shows(&mut node.store.read().await.unwrap(), &of_chip()).await.unwrap()
+    };
+    assert!(holder().await.is_some_and(|member| livia.ends_with(&member.to_string())));
+    let removed = console.post(&chip(&livia), &desk, &[]).await;
+    assert_eq!(removed.location(), format!("{livia}?done=bank-chip-removed"));
+    assert_eq!(holder().await, None);
+    // A new card knows nothing of the old one's chip.
+    console.post(&chip(&livia), &desk, &[("chip", "04A2B3C4D5E680")]).await;
+    console.post(&give, &desk, &[]).await;
+    assert_eq!(holder().await, None);
     let back = console.post(&format!("{livia}/card/back"), &desk, &[]).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER);
     let gone = console.get(&format!("{livia}/card/pdf"), Some(&desk)).await;
@@ -379,6 +403,28 @@ async fn a_statement_is_printed_on_a4_and_on_a_roll() {
     assert!(figures.text.contains("<svg class=\"chart\""), "a chart of the months");
     let sheet = console.get("/bank/figures/xlsx", Some(&desk)).await;
     assert!(sheet.text.starts_with("PK"), "a spreadsheet");
+}
+
+#[tokio::test]
+async fn a_book_of_cheques_is_printed_with_every_number() {
+    let console = Console::hub().await;
+    let desk = console.signed_in(Role::Operator).await;
+    admit(&console, &desk, "Livia Conti").await;
+    let command = fresh(&console);
+    let book =
+        [("command", command.as_str()), ("member", "Livia"), ("first", "41"), ("last", "52")];
+    let handed = console.post("/bank/cheques", &desk, &book).await;
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    let page = console.get("/bank/cheques", Some(&desk)).await;
+    assert!(page.text.contains("href=\"/bank/cheques/41/pdf\""), "{}", page.text);
+    let printed = console.get("/bank/cheques/41/pdf", Some(&desk)).await;
+    assert!(printed.text.starts_with("%PDF"), "{}", printed.text);
+    for number in 41..=52 {
+        let drawn = crate::pdf::drawn(&number.to_string(), true);
+        assert!(printed.text.contains(&drawn), "{number}");
+    }
+    let nobody_s = console.get("/bank/cheques/42/pdf", Some(&desk)).await;
+    assert_eq!(nobody_s.status, StatusCode::NOT_FOUND, "no book begins there");
 }
 
 #[tokio::test]
@@ -510,6 +556,19 @@ async fn each_figure_opens_to_exactly_the_exchanges_it_counts() {
             assert_eq!((listed(&href).await, count), (2, 2), "{href}");
         }
     }
+    let file = async |address: &str| {
+        let file = console.get(&address.replace("exchanges?", "exchanges/csv?"), Some(&desk)).await;
+        assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+        file.text
+    };
+    for (href, count) in figures_of(&console.get("/bank/figures", Some(&desk)).await.text) {
+        let text = file(&href).await;
+        assert_eq!(text.lines().count(), count + 1, "a row each, and the head: {text}");
+        assert!(!text.contains("Livia") && text.contains(",company,"), "numbers, no names: {text}");
+        let sheet = href.replace("exchanges?", "exchanges/xlsx?");
+        assert!(console.get(&sheet, Some(&desk)).await.text.starts_with("PK"), "{sheet}");
+    }
+    assert_eq!(file("/bank/exchanges?state=declared").await.lines().count(), 2);
     let before = console.get("/bank/figures?year=2025", Some(&desk)).await;
     assert_eq!(figures_of(&before.text), []);
     let nobody = "/bank/exchanges?state=counted&from=2026-10-01&to=2026-10-31&age=unsaid";

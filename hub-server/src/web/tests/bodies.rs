@@ -13,6 +13,9 @@ use crate::people::{self, Role};
 use crate::store::{log, rebuild};
 use crate::testing;
 
+/// What a meeting decides about, where it does not matter.
+const ORCHARD: &str = "project.orto-1";
+
 /// The id in the address of whatever stands in a list under this name.
 fn id_of(page: &Page, path: &str, name: &str) -> String {
     let end = page.text.find(name).unwrap_or_else(|| panic!("{name} is not in\n{}", page.text));
@@ -21,7 +24,7 @@ fn id_of(page: &Page, path: &str, name: &str) -> String {
 }
 
 /// A body of three who vote and one who is heard; central staff, the body's page and the seats' ids in that order.
-async fn committee(console: &Console) -> (Browser, String, Vec<String>) {
+pub(super) async fn committee(console: &Console) -> (Browser, String, Vec<String>) {
     let clara = console.signed_in(Role::CentralStaff).await;
     let page = console.get("/bodies", Some(&clara)).await;
     assert!(page.text.contains("Il file della città nomina"), "{}", page.text);
@@ -48,8 +51,13 @@ async fn committee(console: &Console) -> (Browser, String, Vec<String>) {
     (clara, body, seats)
 }
 
-/// A meeting of today with two items to decide, going on with everybody there.
-async fn meeting(console: &Console, clara: &Browser, body: &str, seats: &[String]) -> String {
+/// A meeting of today with two items to decide, the first about something, going on with everybody there.
+pub(super) async fn meeting(
+    console: &Console,
+    clara: &Browser,
+    (body, seats): (&str, &[String]),
+    about: &str,
+) -> String {
     let command = console.fresh().to_string();
     let plan = [
         ("command", command.as_str()),
@@ -59,7 +67,7 @@ async fn meeting(console: &Console, clara: &Browser, body: &str, seats: &[String
         ("place", "Sala civica"),
         ("title_1", "Orto di quartiere"),
         ("kind_1", "decision"),
-        ("about_1", "project.orto-1"),
+        ("about_1", about),
         ("title_3", "Festa di primavera"),
         ("kind_3", "decision"),
     ];
@@ -92,7 +100,7 @@ async fn meeting(console: &Console, clara: &Browser, body: &str, seats: &[String
 }
 
 /// The meeting is decided, written down and approved.
-async fn approved(console: &Console, clara: &Browser, here: &str, seats: &[String]) {
+pub(super) async fn approved(console: &Console, clara: &Browser, here: &str, seats: &[String]) {
     let item = format!("{here}/item");
     let recuse = [("act", "recuse"), ("item", "1"), ("recused", seats[2].as_str())];
     console.post(&item, clara, &recuse).await;
@@ -134,7 +142,7 @@ async fn approved(console: &Console, clara: &Browser, here: &str, seats: &[Strin
 }
 
 /// Brings to a hub what central wrote, as sync does: without the bodies that are not for it.
-async fn told(central: &Console, hub: &Console) {
+pub(super) async fn told(central: &Console, hub: &Console) {
     let series = central.node.store.identity().series.clone();
     let mut db = central.node.store.read().await.unwrap();
     let mut records = log::series_after(&mut db, &series, 0, 100_000).await.unwrap();
@@ -165,7 +173,7 @@ async fn told(central: &Console, hub: &Console) {
 async fn a_body_of_the_city_file_meets_decides_and_publishes_its_minutes_through_its_pages() {
     let console = Console::central().await;
     let (clara, body, seats) = committee(&console).await;
-    let here = meeting(&console, &clara, &body, &seats).await;
+    let here = meeting(&console, &clara, (&body, &seats), ORCHARD).await;
     approved(&console, &clara, &here, &seats).await;
     let minutes = here.replace("/meetings/", "/minutes/");
     let public = format!("/public{minutes}");
@@ -208,7 +216,7 @@ async fn a_body_of_the_city_file_meets_decides_and_publishes_its_minutes_through
 async fn a_hub_reads_who_sits_where_and_published_minutes_and_nothing_before() {
     let (central, hub) = (Console::central().await, Console::hub().await);
     let (clara, body, seats) = committee(&central).await;
-    let here = meeting(&central, &clara, &body, &seats).await;
+    let here = meeting(&central, &clara, (&body, &seats), ORCHARD).await;
     approved(&central, &clara, &here, &seats).await;
     let operator = hub.signed_in(Role::Operator).await;
     told(&central, &hub).await;
@@ -242,7 +250,7 @@ async fn a_hub_reads_who_sits_where_and_published_minutes_and_nothing_before() {
 async fn what_a_decision_asks_for_stands_among_the_things_to_do_until_it_is_done() {
     let console = Console::central().await;
     let (clara, body, seats) = committee(&console).await;
-    let here = meeting(&console, &clara, &body, &seats).await;
+    let here = meeting(&console, &clara, (&body, &seats), ORCHARD).await;
     approved(&console, &clara, &here, &seats).await;
     let page = console.get("/decisions?q=orto", Some(&clara)).await;
     let one = format!("/decisions/{}", id_of(&page, "/decisions/", "Orto di quartiere"));
@@ -313,7 +321,7 @@ async fn the_matrix_shows_the_city_s_six_sites_and_five_agencies_and_what_each_d
 async fn documents_of_a_meeting_stay_at_central() {
     let console = Console::central().await;
     let (clara, body, seats) = committee(&console).await;
-    let here = meeting(&console, &clara, &body, &seats).await;
+    let here = meeting(&console, &clara, (&body, &seats), ORCHARD).await;
     let to = format!("meeting.{}", here.trim_start_matches("/meetings/"));
     let page =
         upload(&console, &clara, &to, "La relazione", "relazione.txt", b"Prima bozza\n").await;

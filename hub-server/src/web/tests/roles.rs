@@ -213,6 +213,7 @@ GET  /bank/accounts/{id}/roll      OC     .
 POST /bank/members/{id}/card       OC     .
 GET  /bank/members/{id}/card/pdf   OC     .
 POST /bank/members/{id}/card/pin   OC     .
+POST /bank/members/{id}/card/chip  OC     .
 POST /bank/members/{id}/card/back  OC     .
 POST /bank/members/{id}/phone      OC     .
 POST /bank/members/{id}/phone/off  OC     .
@@ -234,6 +235,7 @@ POST /bank/lists                   OC     .
 POST /bank/group                   OC     .
 GET  /bank/cheques                 OCS    .
 POST /bank/cheques                 OC     .
+GET  /bank/cheques/{id}/pdf        OC     .
 GET  /bank/catalogue               OCS    .
 GET  /bank/catalogue/new           OC     .
 POST /bank/catalogue/new           OC     .
@@ -255,6 +257,8 @@ POST /bank/members/{id}/shown      OC     .
 GET  /bank/rules                   OCS    .
 POST /bank/rules                   C      .
 POST /bank/agreement               C      .
+GET  /bank/exchanges/csv           OCS    .
+GET  /bank/exchanges/xlsx          OCS    .
 GET  /bank/figures                 OCS    OCS
 GET  /bank/figures/csv             OCS    OCS
 GET  /bank/figures/xlsx            OCS    OCS
@@ -643,7 +647,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         .chain(200..208)
         .chain(300..306)
         .chain(310..314)
-        .chain(400..410)
+        .chain(400..411)
         .chain(1_000..1_026)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);

@@ -2,9 +2,10 @@
 //!
 //! Always true: a PIN is overwritten with zeros when the call that carried it goes, and no debug print shows one.
 
+use jiff::civil::Date;
 use protocol::kiosk::bank::{
     Account, AnswerReference, Board, ChangePin, Declare, MoveNotice, Named, NewNotice, NoticeStep,
-    Other, Refer, Reply, Shown, ShownSlip, SignedIn, Way,
+    Other, Refer, Reply, Shown, ShownSlip, SignedIn, TakeBack, Way,
 };
 use protocol::{CommandId, ExchangeId, ListingId, Slug};
 use zeroize::Zeroize;
@@ -33,6 +34,8 @@ pub struct Told {
     pub minutes: Option<u16>,
     /// Which service.
     pub category: Option<Slug>,
+    /// On which day; `None` for today.
+    pub day: Option<Date>,
 }
 
 /// What was done last, for the sentence that says so.
@@ -46,6 +49,8 @@ pub enum DoneNow {
     Confirmed,
     /// Refused.
     Refused,
+    /// What the member had declared is taken back.
+    TakenBack,
     /// On the board.
     Published,
     /// Stands for longer.
@@ -73,6 +78,7 @@ impl DoneNow {
             Self::Declared => "declared",
             Self::Confirmed => "confirmed",
             Self::Refused => "refused",
+            Self::TakenBack => "taken-back",
             Self::Published => "published",
             Self::Renewed => "renewed",
             Self::Paused => "paused",
@@ -102,6 +108,8 @@ pub enum BankAsk {
     Declare(Declare),
     /// Yes or no to one.
     Reply(ExchangeId, Reply),
+    /// One of the member's own is taken back.
+    TakeBack(ExchangeId, TakeBack),
     /// How one was.
     Refer(ExchangeId, Refer),
     /// An answer to what was said of the member.
@@ -143,6 +151,7 @@ impl Drop for BankCall {
             | BankAsk::Board
             | BankAsk::Declare(_)
             | BankAsk::Reply(..)
+            | BankAsk::TakeBack(..)
             | BankAsk::Move(..) => {}
         }
     }
@@ -196,6 +205,10 @@ pub enum BankMsg {
     PickLength(u16),
     /// Which service.
     PickCategory(Slug),
+    /// On which day.
+    PickDay(Date),
+    /// What the member declared was a mistake.
+    TakeBack(ExchangeId),
     /// Yes or no to what waits.
     Answer(ExchangeId, bool),
     /// An exchange of which it is to be said how it was.

@@ -40,6 +40,8 @@ pub enum BankPage {
     Length,
     /// Which service?
     Category,
+    /// On which day?
+    Day,
     /// All of it, before it goes.
     Check,
     /// The card of the other, who stands here too.
@@ -83,6 +85,7 @@ impl BankPage {
             Self::Number => "number",
             Self::Length => "length",
             Self::Category => "category",
+            Self::Day => "day",
             Self::Check => "check",
             Self::OtherCard => "other-card",
             Self::OtherPin => "other-pin",
@@ -117,6 +120,7 @@ impl BankPage {
             | Self::With
             | Self::Length
             | Self::Category
+            | Self::Day
             | Self::Check
             | Self::Done
             | Self::Notices
@@ -135,7 +139,7 @@ impl BankPage {
             Self::Number | Self::Length => Some(Self::With),
             Self::Category => Some(Self::Length),
             Self::Check => Some(Self::Category),
-            Self::OtherCard => Some(Self::Check),
+            Self::OtherCard | Self::Day => Some(Self::Check),
             Self::OtherPin => Some(Self::OtherCard),
             Self::NoticeCategory => Some(Self::Notices),
             Self::NoticeText => Some(Self::NoticeCategory),
@@ -173,6 +177,7 @@ impl BankPage {
             | Self::ReferText
             | Self::References
             | Self::AnswerText
+            | Self::Day
             | Self::OtherCard
             | Self::OtherPin
             | Self::Done

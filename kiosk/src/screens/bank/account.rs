@@ -309,8 +309,14 @@ pub fn movements(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>)
     said.append(&mut pressed);
 }
 
-fn sentence(view: &View<'_>, told: &Said) -> String {
-    let key = if told.gave { "kiosk-bank-said-gave" } else { "kiosk-bank-said-got" };
+/// An exchange in a sentence: as the other side told it, or as the member did (`own`).
+fn sentence(view: &View<'_>, told: &Said, own: bool) -> String {
+    let key = match (own, told.gave) {
+        (false, true) => "kiosk-bank-said-gave",
+        (false, false) => "kiosk-bank-said-got",
+        (true, true) => "kiosk-bank-own-gave",
+        (true, false) => "kiosk-bank-own-got",
+    };
     let who =
         if told.with.is_empty() { view.word("kiosk-bank-somebody") } else { told.with.clone() };
     let values = [
@@ -347,12 +353,17 @@ pub fn waiting(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
         for told in &account.declared {
             let until = [("day", day_words(view, &told.until).into())];
             let line = view.words.with("kiosk-bank-until-answer", &until);
-            let title = sentence(view, told);
+            let title = sentence(view, told, true);
             ListRow::new(view.theme, &title)
                 .line(&line)
                 .icon(icons::HOURGLASS, Accent::Slate)
                 .opens(false)
                 .show(ui);
+            let back = view.word("kiosk-bank-take-back");
+            let back = Button::new(view.theme, &back).secondary().icon(icons::CLOSE);
+            if back.enabled(!bank.is_waiting()).full_width().show(ui).clicked() {
+                pressed.push(press(BankMsg::TakeBack(told.exchange)));
+            }
         }
     });
     said.append(&mut pressed);
@@ -367,7 +378,7 @@ fn asked(ui: &mut Ui, view: &View<'_>, told: &Said, idle: bool, pressed: &mut Ve
     let line = view.words.with("kiosk-bank-said-day", &values);
     Banner::new(theme, view.words, Notice::Info, &line)
         .icon(icons::HANDSHAKE)
-        .title(&sentence(view, told))
+        .title(&sentence(view, told, false))
         .show(ui);
     let (yes, no) = (view.word("kiosk-bank-yes"), view.word("kiosk-bank-no"));
     let yes = Button::new(theme, &yes).icon(icons::CHECK).enabled(idle);

@@ -111,6 +111,26 @@ pub fn length(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
     asks(ui, view, bank, said, |ui, view, said| grid(ui, view, &items, layout, said));
 }
 
+/// How many days are offered to choose from; earlier ones are for the desk.
+const DAYS: usize = 14;
+
+/// On which day: today and those before it.
+pub fn day(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
+    let today = view.model.today();
+    let days = std::iter::successors(Some(today), |day| day.yesterday().ok()).take(DAYS);
+    let items: Vec<Item> = days
+        .map(|day| Item {
+            label: view.words.day_near(day, today),
+            line: String::new(),
+            picture: None,
+            chosen: bank.told.day.unwrap_or(today) == day,
+            msg: press(BankMsg::PickDay(day)),
+        })
+        .collect();
+    let layout = Grid { column_em: 9.0, one_column_up_to: 3, ..Grid::default() };
+    asks(ui, view, bank, said, |ui, view, said| grid(ui, view, &items, layout, said));
+}
+
 /// Which service?
 pub fn category(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
     let Some(place) = view.model.place.as_deref() else { return };
@@ -154,6 +174,7 @@ pub fn check(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
         }),
     };
     let gave = told.gave == Some(true);
+    let today = view.model.today();
     let who = match &told.with {
         Some(With::Member(named)) => called(view, named),
         Some(With::Here) => view.word("kiosk-bank-here"),
@@ -181,6 +202,13 @@ pub fn check(ui: &mut Ui, view: &View<'_>, bank: &Bank, said: &mut Vec<Msg>) {
             icons::TAG,
             Accent::Orange,
             BankPage::Category,
+        ),
+        (
+            view.words.day_near(told.day.unwrap_or(today), today),
+            "kiosk-bank-row-day",
+            icons::CALENDAR,
+            Accent::Slate,
+            BankPage::Day,
         ),
     ];
     let mut pressed = Vec::new();

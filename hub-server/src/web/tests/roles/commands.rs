@@ -268,6 +268,12 @@ pub(super) fn commands(
         ),
         (Command::Desk(desk::Command::Follow { idea: protocol::IdeaId::new(idea_id) }), ""),
         (
+            Command::Desk(desk::Command::FollowOrganisation {
+                organisation: protocol::OrganisationId::new(idea_id),
+            }),
+            "",
+        ),
+        (
             Command::Desk(desk::Command::Project {
                 project: protocol::ProjectId::new(idea_id),
                 act: Box::new(desk::project::Act::SignAdmissibility),

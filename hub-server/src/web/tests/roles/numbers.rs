@@ -62,6 +62,7 @@ pub(super) fn number(command: &Command) -> usize {
         Command::Desk(desk::Command::Comment { .. }) => 406,
         Command::Desk(desk::Command::Speak { .. }) => 408,
         Command::Desk(desk::Command::AnswerSpoken { .. }) => 409,
+        Command::Desk(desk::Command::FollowOrganisation { .. }) => 410,
         Command::Visits(_) => 407,
         Command::Timebank(offers::Command::Leave(_)) => 13,
         Command::Timebank(offers::Command::MarkContacted { .. }) => 14,
