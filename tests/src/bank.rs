@@ -100,7 +100,8 @@ pub async fn lived_in(operator: &Console, coordinator: &Console) -> Pages {
     assert!(status.is_success(), "{status}: {page}");
     pages.push(("declared", path_of(&page, "/bank/exchanges/")));
     let last = operator.page("/bank/exchanges?state=posted&category=shopping").await;
-    let wrong = path_of(&last, "/bank/exchanges/");
+    let (_, rows) = last.split_once("data-rows").expect("some are listed");
+    let wrong = path_of(rows, "/bank/exchanges/");
     operator.send(&wrong, &format!("{wrong}/reverse"), &[("note", "Era un'altra persona")]).await;
     pages.push(("reversed", wrong));
     let member = operator.page(&pages[0].1).await;

@@ -273,6 +273,7 @@ async fn organisation_choices(
         elsewhere.entry(hub).or_default().push(Choice::new(one.id, &one.known.name, ""));
     }
     groups.extend(elsewhere.into_iter().map(|(label, choices)| Group { label, choices }));
+    groups.retain(|group| !group.choices.is_empty());
     Ok(groups)
 }
 

@@ -471,7 +471,7 @@ async fn each_side_has_a_receipt_an_offer_is_told_whose_it_is_and_a_pin_for_the_
     let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     let list = console.get("/bank/exchanges", Some(&desk)).await;
     let exchange =
-        format!("/bank/exchanges/{}", super::id_after(&list.text, "href=\"/bank/exchanges/"));
+        format!("/bank/exchanges/{}", super::id_after(&list.text, "<a href=\"/bank/exchanges/"));
     let page = console.get(&exchange, Some(&desk)).await;
     let roll = |member: &str| format!("{exchange}/roll?member={}", id(member));
     assert!(page.text.contains(&roll(&livia)) && page.text.contains("Per Bruno Verdi"));
@@ -527,7 +527,7 @@ async fn each_figure_opens_to_exactly_the_exchanges_it_counts() {
         record(&console, &desk, "livia", "bruno", length).await;
     }
     let list = console.get("/bank/exchanges", Some(&desk)).await;
-    let exchange = super::id_after(&list.text, "href=\"/bank/exchanges/");
+    let exchange = super::id_after(&list.text, "<a href=\"/bank/exchanges/");
     let command = fresh(&console);
     let fields = [("command", command.as_str()), ("note", "Era un'altra persona")];
     console.post(&format!("/bank/exchanges/{exchange}/reverse"), &desk, &fields).await;

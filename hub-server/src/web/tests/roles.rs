@@ -649,6 +649,7 @@ async fn the_table_of_commands_has_a_line_for_every_kind() {
         .chain(310..314)
         .chain(400..411)
         .chain(1_000..1_026)
+        .chain(1_900..1_905)
         .collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), every);
 }
