@@ -206,7 +206,6 @@ pub struct OfBody {
 }
 
 /// A fact that a decision leads to, with what it is about.
-#[expect(clippy::large_enum_variant, reason = "a few at a time, for as long as one decision takes")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Of the project itself, or of another.

@@ -167,7 +167,7 @@ async fn people(visit: &Visit, page: &Page) -> Result<Vec<(Trainee, String)>, Fa
             people.push((Trainee::Volunteer(kept.id), name(known.unwrap_or_default())));
         }
     }
-    people.sort_by(|(_, one), (_, other)| one.to_lowercase().cmp(&other.to_lowercase()));
+    people.sort_by_cached_key(|(_, name)| name.to_lowercase());
     Ok(people)
 }
 
